@@ -1,0 +1,153 @@
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/error.hpp"
+
+/// The vocabulary of wsx.events/1: what happened, as values. How an event looks in JSON is in event_json.hpp.
+/// Members that "do not apply" are empty optionals. Strings are raw bytes unless said otherwise.
+namespace wsx {
+
+using Timestamp = std::chrono::sys_time<std::chrono::microseconds>;
+using std::chrono::microseconds;
+
+enum class Direction : std::uint8_t { in, out };
+enum class Role : std::uint8_t { client, server };
+enum class PayloadKind : std::uint8_t { text, binary };
+enum class ClosedBy : std::uint8_t { local, peer, none };
+
+/// A socket that accepts clients.
+struct Listening {
+  std::string url;                             // with the real port where 0 was asked for
+  std::optional<std::string> tls_fingerprint;  // SHA-256, "AB:CD:…", when the certificate was made up
+  bool operator==(const Listening&) const = default;
+};
+
+/// What TLS agreed on. `subject`, `issuer`, `san`, `not_after` and `fingerprint` are the peer's certificate's, if it showed one.
+struct TlsDetails {
+  std::string version, cipher;
+  std::optional<std::string> alpn, server_name, subject, issuer;
+  std::vector<std::string> san;
+  std::optional<std::string> not_after;    // RFC 3339
+  std::optional<std::string> fingerprint;  // SHA-256, "AB:CD:…"
+  bool operator==(const TlsDetails&) const = default;
+};
+
+/// How long each phase of connecting took. A phase that did not happen is absent.
+struct Timing {
+  std::optional<microseconds> dns, tcp, proxy, tls, upgrade, total;
+  bool operator==(const Timing&) const = default;
+};
+
+/// A handshake that succeeded (the browser's `open`, a server's `connection`).
+struct Open {
+  Role role = Role::client;
+  std::optional<std::string> url;   // client
+  std::optional<std::string> path;  // server: the request target
+  std::string local, remote;        // "127.0.0.1:8080", "[::1]:8080", or a unix socket's path
+  unsigned status = 101;
+  std::optional<std::string> subprotocol, extensions;
+  HeaderList request_headers, response_headers;
+  std::optional<TlsDetails> tls;
+  std::optional<Timing> timing;
+  bool operator==(const Open&) const = default;
+};
+
+/// A whole data message. `kind` text promises valid UTF-8.
+struct Message {
+  Direction dir = Direction::in;
+  PayloadKind kind = PayloadKind::text;
+  std::string payload;
+  std::optional<std::uint64_t> wire_bytes;  // all its frames, headers included
+  std::optional<bool> compressed;           // only where permessage-deflate was negotiated
+  std::optional<std::uint64_t> frames;      // only when more than one
+  bool operator==(const Message&) const = default;
+};
+
+struct Ping {
+  Direction dir = Direction::in;
+  std::string payload;
+  bool operator==(const Ping&) const = default;
+};
+
+struct Pong {
+  Direction dir = Direction::in;
+  std::string payload;
+  std::optional<microseconds> rtt;  // when it answers our ping
+  bool operator==(const Pong&) const = default;
+};
+
+/// One frame's header, as it stood on the wire (RFC 6455, section 5.2).
+struct Frame {
+  Direction dir = Direction::in;
+  std::uint8_t opcode = 0, rsv = 0;  // rsv: three bits, RSV1 the highest
+  bool fin = true, masked = false;
+  std::uint64_t size_bytes = 0, header_bytes = 0;
+  std::optional<std::string> payload;  // of control frames only
+  bool operator==(const Frame&) const = default;
+};
+
+struct Traffic {
+  std::uint64_t messages = 0, bytes = 0, wire_bytes = 0;
+  bool operator==(const Traffic&) const = default;
+};
+
+/// The last event of a connection that opened.
+struct Close {
+  std::uint16_t code = 1006;  // 1005: the frame had none; 1006: there was no frame
+  std::string reason;         // UTF-8
+  bool clean = false;         // close frames went both ways
+  ClosedBy by = ClosedBy::none;
+  microseconds duration{0};
+  Traffic sent, received;
+  bool operator==(const Close&) const = default;
+};
+
+/// Before the next attempt to connect.
+struct Retry {
+  std::uint64_t attempt = 1;
+  microseconds after{0};
+  bool operator==(const Retry&) const = default;
+};
+
+struct Expect {
+  bool met = false;
+  std::string pattern;
+  microseconds after{0};
+  bool operator==(const Expect&) const = default;
+};
+
+/// A server's second, as `echo --stats` prints it. Traffic counts from the start of the process; rates are of this interval.
+struct Stats {
+  microseconds interval{0};
+  std::uint64_t connections = 0, accepted = 0;  // open now; since the start
+  Traffic sent, received;
+  double messages_per_s = 0;  // received; three decimals are kept
+  bool operator==(const Stats&) const = default;
+};
+
+/// Only ever an input: `{"type":"wait","ms":250}`.
+struct Wait {
+  microseconds duration{0};
+  bool operator==(const Wait&) const = default;
+};
+
+struct Event {
+  Timestamp time{};                   // zero: not set, and not printed
+  std::optional<std::uint64_t> conn;  // 1, 2, 3 …; absent for the process itself
+  std::variant<Listening, Open, Message, Ping, Pong, Frame, Close, Error, Retry, Expect, Stats, Wait> what;
+  bool first = false;  // carries "schema":"wsx.events/1"
+  bool operator==(const Event&) const = default;
+};
+
+/// The wall clock in the events' resolution.
+Timestamp event_time_now();
+
+/// A close code's name as in the IANA registry ("Normal Closure"), or what its range is for ("private use").
+std::string_view format_close_code(std::uint16_t code);
+
+}  // namespace wsx
