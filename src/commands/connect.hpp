@@ -1,0 +1,46 @@
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/exit_code.hpp"
+#include "output/output.hpp"
+#include "wire/dial.hpp"
+#include "ws/upgrade.hpp"
+
+namespace wsx {
+
+/// How stdin is cut into messages (--input, -0).
+enum class InputFormat : std::uint8_t { lines, nul, json, whole };
+/// How an input text becomes a payload (-b, --hex, --base64).
+enum class InputCoding : std::uint8_t { text, binary, hex, base64 };
+
+/// `wsx connect`, with the defaults of its flags.
+struct ConnectOptions {
+  std::string url;
+  DialOptions dial;
+  UpgradeOptions upgrade;
+  OutputOptions output;
+
+  std::vector<std::string> execute;              // -x; "@file" is read when the program starts
+  bool interactive = false;                      // -i: read stdin even after -x
+  InputFormat input = InputFormat::lines;
+  InputCoding coding = InputCoding::text;
+  bool strict_input = false;
+  std::optional<std::chrono::nanoseconds> wait;  // -w: silence to wait for after the end of input; negative: for ever; unset: 1 s
+  std::uint64_t exit_after = 0;                  // --exit-after, -1; 0: no limit
+  std::vector<std::string> expect;               // --expect, in this order
+  std::optional<std::chrono::nanoseconds> timeout;
+  std::chrono::nanoseconds close_timeout = std::chrono::seconds(5);
+  std::uint64_t max_message_bytes = 16 * 1024 * 1024;
+  bool show_control_frames = false;              // -P, pretty output only; JSON always has them
+  bool history = true;
+  bool slash = true;                             // lines that begin with / are commands, on a terminal
+};
+
+/// Runs until the connection is over. What happened goes out as events; the exit code sums it up.
+ExitCode run_connect(const ConnectOptions& options);
+
+}  // namespace wsx

@@ -1,0 +1,47 @@
+#pragma once
+#include <memory>
+#include <string>
+
+#include "base/result.hpp"
+
+// OpenSSL's own names, so that no other header has to include OpenSSL.
+struct ssl_ctx_st;
+struct ssl_st;
+
+namespace wsx {
+
+enum class TlsVersion : std::uint8_t { tls1_0, tls1_1, tls1_2, tls1_3 };
+
+/// What a client trusts and shows. Files are PEM.
+struct TlsClientOptions {
+  bool insecure = false;           // -k: any certificate will do
+  std::string ca_file;             // --cacert; empty: the system's roots
+  std::string cert_file, key_file; // --cert, --key: a client certificate
+  TlsVersion min_version = TlsVersion::tls1_2;
+  std::string server_name;         // --server-name; empty: the URL's host
+};
+
+/// What a server shows. Without files a throw-away certificate is made in memory.
+struct TlsServerOptions {
+  std::string cert_file, key_file;
+  TlsVersion min_version = TlsVersion::tls1_2;
+};
+
+struct FreeTls {
+  void operator()(ssl_ctx_st* context) const;
+  void operator()(ssl_st* session) const;
+};
+using TlsContextPtr = std::unique_ptr<ssl_ctx_st, FreeTls>;
+using TlsSessionPtr = std::unique_ptr<ssl_st, FreeTls>;
+
+/// A configured OpenSSL context. `fingerprint` (SHA-256, "AB:CD:…") is set when the certificate was made up here.
+struct TlsContext {
+  TlsContextPtr context;
+  std::string fingerprint;
+};
+
+/// Errors have phase tls and name the file that could not be used. Honours SSLKEYLOGFILE.
+Result<TlsContext> make_tls_client(const TlsClientOptions& options);
+Result<TlsContext> make_tls_server(const TlsServerOptions& options);
+
+}  // namespace wsx

@@ -1,0 +1,21 @@
+#pragma once
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "ws/upgrade.hpp"
+
+namespace wsx {
+
+/// Who a server lets in, and how it answers.
+struct AcceptOptions {
+  std::string path;                       // --path; else 404; empty: any
+  std::string user_password;              // -u USER:PASS; else 401
+  std::vector<std::string> origins;       // --origin; else 403; empty: any
+  std::vector<std::string> subprotocols;  // -s, in order of preference
+  HeaderList headers;                     // -H, added to the response
+  DeflateOptions deflate;
+  std::chrono::nanoseconds timeout = std::chrono::seconds(10);  // for the whole handshake, TLS included
+};
+
+}  // namespace wsx

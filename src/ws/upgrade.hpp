@@ -1,0 +1,26 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+
+namespace wsx {
+
+/// permessage-deflate (RFC 7692), offered by a client or accepted by a server.
+struct DeflateOptions {
+  bool enabled = true;
+  int level = 3;  // zlib's 0 to 9. Beast's default of 8 costs seconds a megabyte for little (beast#1667).
+};
+
+/// What a client asks for in its opening handshake, beside the URL.
+struct UpgradeOptions {
+  HeaderList headers;                     // -H, as given
+  std::string user_password;              // -u USER:PASS
+  std::string bearer_token;               // --bearer
+  std::vector<std::string> subprotocols;  // -s
+  std::string origin;                     // --origin
+  DeflateOptions deflate;
+};
+
+}  // namespace wsx
