@@ -7,13 +7,13 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/handshake_details.hpp"
 
 /// The vocabulary of wsx.events/1: what happened, as values. How an event looks in JSON is in event_json.hpp.
 /// Members that "do not apply" are empty optionals. Strings are raw bytes unless said otherwise.
 namespace wsx {
 
 using Timestamp = std::chrono::sys_time<std::chrono::microseconds>;
-using std::chrono::microseconds;
 
 enum class Direction : std::uint8_t { in, out };
 enum class Role : std::uint8_t { client, server };
@@ -25,22 +25,6 @@ struct Listening {
   std::string url;                             // with the real port where 0 was asked for
   std::optional<std::string> tls_fingerprint;  // SHA-256, "AB:CD:…", when the certificate was made up
   bool operator==(const Listening&) const = default;
-};
-
-/// What TLS agreed on. `subject`, `issuer`, `san`, `not_after` and `fingerprint` are the peer's certificate's, if it showed one.
-struct TlsDetails {
-  std::string version, cipher;
-  std::optional<std::string> alpn, server_name, subject, issuer;
-  std::vector<std::string> san;
-  std::optional<std::string> not_after;    // RFC 3339
-  std::optional<std::string> fingerprint;  // SHA-256, "AB:CD:…"
-  bool operator==(const TlsDetails&) const = default;
-};
-
-/// How long each phase of connecting took. A phase that did not happen is absent.
-struct Timing {
-  std::optional<microseconds> dns, tcp, proxy, tls, upgrade, total;
-  bool operator==(const Timing&) const = default;
 };
 
 /// A handshake that succeeded (the browser's `open`, a server's `connection`).
