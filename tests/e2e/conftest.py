@@ -1,0 +1,183 @@
+"""Fixtures. Whatever a fixture starts is ended with the test, and a wsx that broke a rule of the contract fails it."""
+import os
+import re
+
+import pytest
+
+from support.certificates import Certificates
+from support.node import Node, bin_of, require_modules
+from support.process import Process, start_on_free_port
+from support.python_peer import PythonServer
+from support.raw import RawServer, connect_raw
+from support.terminal import Terminal
+from support.wsx import BINARY, Wsx
+
+
+def pytest_sessionstart(session):
+    if not BINARY.exists():
+        pytest.exit(f"there is no {BINARY}: build it, or name another one in WSX_BINARY", returncode=2)
+
+
+def pytest_report_header():
+    return f"wsx: {BINARY}"
+
+
+@pytest.fixture
+def environment(tmp_path):
+    """What processes see: nothing of the person who runs the tests."""
+    hidden = re.compile(r"(?i)(https?|all|no|wss?|ftp)_proxy$|NO_COLOR$|SSL|XDG_|WSX_|LS_COLORS$|PYTEST")
+    env = {name: value for name, value in os.environ.items() if not hidden.match(name)}
+    home = tmp_path / "home"
+    home.mkdir()
+    env.update(HOME=str(home), XDG_STATE_HOME=str(home / "state"), TERM="xterm-256color", LC_ALL="C.UTF-8")
+    # Freed memory that the address sanitizer keeps would look like growth.
+    env["ASAN_OPTIONS"] = env.get("ASAN_OPTIONS", "") + ":quarantine_size_mb=8"
+    return env
+
+
+class WsxFactory:
+    def __init__(self, environment, folder):
+        self.environment, self.folder, self.started = environment, folder, []
+
+    def start(self, *args, env=None, **options):
+        """A running wsx with an open stdin."""
+        options.setdefault("cwd", self.folder)
+        process = Wsx(*map(str, args), env={**self.environment, **(env or {})}, **options)
+        self.started.append(process)
+        return process
+
+    def run(self, *args, stdin=b"", **options):
+        """A wsx that has ended; `exit_code`, `events`, `stdout` and `stderr` tell how."""
+        process = self.start(*args, **options)
+        process.feed(stdin)
+        process.exit_code = process.wait()
+        return process
+
+
+@pytest.fixture
+def wsx(environment, tmp_path):
+    """Starts the program under test: `wsx.start(…)`, or `wsx.run(…)` to wait for its end."""
+    factory = WsxFactory(environment, tmp_path)
+    yield factory
+    for process in factory.started:
+        process.stop()
+    for process in factory.started:
+        process.check()
+
+
+@pytest.fixture
+def echo_server(wsx):
+    """Starts `wsx echo` with these flags; `url` (or `unix`) tells where."""
+    def start(*flags, address="0", **options):
+        where = [] if "--unix" in flags else [address]
+        server = wsx.start("echo", *where, *flags, **options)
+        server.listening = server.wait_for("listening")
+        server.url = server.listening["url"]
+        port = re.search(r":(\d+)/?$", server.url)
+        server.port = int(port[1]) if port else None
+        return server
+    return start
+
+
+@pytest.fixture
+def spawn(environment):
+    """Starts any other program."""
+    started = []
+
+    def start(*argv, env=None, **options):
+        process = Process(argv, env={**environment, **(env or {})}, **options)
+        started.append(process)
+        return process
+    yield start
+    for process in started:
+        process.stop()
+
+
+@pytest.fixture
+def spawn_server(spawn):
+    """Starts a server that has to be told its port: `argv` is a function of it. Returns the process and the port."""
+    def start(argv, **options):
+        return start_on_free_port(lambda port: spawn(*argv(port), **options))
+    return start
+
+
+@pytest.fixture
+def raw_server():
+    """A server that does what `handler(peer)` does."""
+    started = []
+
+    def start(handler=None, **options):
+        server = RawServer(handler, accepting=handler is not None, **options)
+        started.append(server)
+        return server
+    yield start
+    errors = [error for server in started for error in server.stop()]
+    assert not errors, f"a scripted server failed: {errors!r}"
+
+
+@pytest.fixture
+def raw_client():
+    """A client that does what the test tells it: `raw_client(port)` or `raw_client(unix=path)`."""
+    started = []
+
+    def start(*args, **options):
+        peer = connect_raw(*args, **options)
+        started.append(peer)
+        return peer
+    yield start
+    for peer in started:
+        peer.close()
+
+
+@pytest.fixture
+def python_server():
+    started = []
+
+    def start(handler, **options):
+        server = PythonServer(handler, **options)
+        started.append(server)
+        return server
+    yield start
+    for server in started:
+        server.stop()
+
+
+@pytest.fixture
+def node(environment):
+    """Starts a script of tests/peers."""
+    require_modules("ws", "playwright-core")
+    started = []
+
+    def start(script, *args):
+        process = Node(script, *args, env=environment)
+        started.append(process)
+        return process
+    yield start
+    for process in started:
+        process.stop()
+
+
+@pytest.fixture
+def wscat():
+    return bin_of("wscat")
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory):
+    return Certificates(tmp_path_factory.mktemp("certificates"))
+
+
+@pytest.fixture
+def terminal(environment):
+    """Starts wsx on a pseudo-terminal."""
+    started = []
+
+    def start(*args, env=None, **options):
+        process = Terminal(*map(str, args), env={**environment, **(env or {})}, **options)
+        started.append(process)
+        return process
+    yield start
+    for process in started:
+        process.stop()
+    for process in started:
+        process.check()

@@ -1,0 +1,79 @@
+"""wsx on a terminal: a pseudo-terminal with a screen that understands what is drawn."""
+import time
+
+import pexpect
+import pyte
+
+from .process import DEADLINE
+from .wsx import _CRASHES, _SANITIZER, BINARY
+
+UP, CTRL_C, CTRL_D, BACKSPACE, ENTER = "\x1b[A", "\x03", "\x04", "\x7f", "\r"
+
+
+class Terminal:
+    """A wsx that believes it talks to a person. `screen` is what that person sees, `seen` every byte of it."""
+
+    def __init__(self, *args, env=None, columns=80, rows=24):
+        self.child = pexpect.spawn(str(BINARY), list(args), env=env, dimensions=(rows, columns), timeout=DEADLINE, echo=True)
+        self.child.delaybeforesend = None
+        self._screen = pyte.HistoryScreen(columns, rows, history=1000)
+        self._stream = pyte.ByteStream(self._screen)
+        self.seen = b""
+
+    def type(self, text):
+        self.child.send(text)
+
+    def enter(self, line=""):
+        self.child.send(line + ENTER)
+
+    def _read(self, patience):
+        """Takes what was drawn; False when the program has gone."""
+        try:
+            data = self.child.read_nonblocking(65536, patience)
+        except pexpect.TIMEOUT:
+            return True
+        except pexpect.EOF:
+            return False
+        self.seen += data
+        self._stream.feed(data)
+        return True
+
+    @property
+    def lines(self):
+        """Everything on the screen and scrolled off it, without trailing blanks and empty lines."""
+        def text(row):
+            return "".join(row[column].data for column in range(self._screen.columns)).rstrip()
+        above = [text(row) for row in self._screen.history.top]
+        return [line for line in above + [line.rstrip() for line in self._screen.display] if line]
+
+    @property
+    def current_line(self):
+        """The line that the cursor is in."""
+        return self._screen.display[self._screen.cursor.y].rstrip()
+
+    def wait(self, condition, what):
+        """Until `condition(self)` is true of the screen."""
+        end = time.monotonic() + DEADLINE
+        while not condition(self):
+            alive = self._read(0.1)
+            if condition(self):
+                break
+            assert alive and time.monotonic() < end, f"never saw {what}; the screen:\n" + "\n".join(self.lines)
+
+    def wait_text(self, text, count=1):
+        self.wait(lambda t: sum(text in line for line in t.lines) >= count, f"{text!r} ({count} times)")
+
+    def wait_end(self):
+        """The exit code."""
+        end = time.monotonic() + DEADLINE
+        while self._read(0.1):
+            assert time.monotonic() < end, "wsx does not end; the screen:\n" + "\n".join(self.lines)
+        self.child.wait() if self.child.isalive() else None
+        return self.child.exitstatus if self.child.exitstatus is not None else -self.child.signalstatus
+
+    def stop(self):
+        self.child.close(force=True)
+
+    def check(self):
+        assert not _SANITIZER.search(self.seen.decode("utf-8", "replace")), self.seen.decode("utf-8", "replace")
+        assert self.child.signalstatus is None or -self.child.signalstatus not in _CRASHES, "wsx crashed"

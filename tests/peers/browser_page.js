@@ -1,0 +1,57 @@
+// A page in headless Chromium with `new WebSocket`, told what to do by JSON lines on stdin; it prints what the page saw.
+// Usage: node browser_page.js CHROMIUM [FLAG…]
+// {"id":1,"open":"ws://…","protocols":[…]}  {"id":1,"text":"hi"}  {"id":1,"base64":"AAE="}  {"id":1,"close":[3001,"bye"]}
+'use strict';
+const http = require('node:http');
+const readline = require('node:readline');
+const { chromium } = require('playwright-core');
+
+const log = (event, members) => console.log(JSON.stringify({ event, ...members }));
+const [executablePath, ...flags] = process.argv.slice(2);
+
+// Runs in the page.
+function act(command) {
+  window.sockets ??= {};
+  const { id } = command;
+  if ('open' in command) {
+    const socket = new WebSocket(command.open, command.protocols ?? []);
+    socket.binaryType = 'arraybuffer';
+    socket.onopen = () => window.report('open', { id, protocol: socket.protocol, extensions: socket.extensions });
+    socket.onmessage = ({ data }) =>
+      window.report('message', typeof data === 'string'
+        ? { id, text: data } : { id, base64: btoa(String.fromCharCode(...new Uint8Array(data))) });
+    socket.onerror = () => window.report('error', { id });
+    socket.onclose = ({ code, reason, wasClean }) => window.report('close', { id, code, reason, clean: wasClean });
+    window.sockets[id] = socket;
+  }
+  if ('text' in command) window.sockets[id].send(command.text);
+  if ('base64' in command) window.sockets[id].send(Uint8Array.from(atob(command.base64), (c) => c.charCodeAt(0)));
+  if ('close' in command) window.sockets[id].close(...command.close);
+}
+
+async function main() {
+  const site = http.createServer((request, response) => {
+    response.setHeader('Content-Type', 'text/html');
+    response.end('<!doctype html><title>wsx</title>');
+  });
+  await new Promise((listening) => site.listen(0, '127.0.0.1', listening));
+  const browser = await chromium.launch({
+    executablePath,
+    headless: true,
+    args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+      '--disable-sync', ...(process.getuid() === 0 ? ['--no-sandbox'] : []), ...flags],
+  });
+  const page = await browser.newPage();
+  await page.exposeFunction('report', log);
+  const origin = `http://127.0.0.1:${site.address().port}`;
+  await page.goto(origin);
+  log('ready', { origin });
+  for await (const line of readline.createInterface({ input: process.stdin })) await page.evaluate(act, JSON.parse(line));
+  await browser.close();
+  site.close();
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exit(1);
+});
