@@ -1,0 +1,15 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace wsx {
+
+/// Appends text from outside so that it cannot act on a terminal or break the line. Printable UTF-8 passes, a backslash
+/// included. What is made visible: line breaks and tabs (\n \r \t), other control characters and bytes that are not
+/// UTF-8
+/// (\x1b), C1 controls, line separators and bidirectional overrides (\u{202e}).
+void append_escaped(std::string& out, std::string_view text);
+
+std::string format_escaped(std::string_view text);
+
+}  // namespace wsx

@@ -1,0 +1,92 @@
+#include "base/host_port.hpp"
+
+#include <algorithm>
+#include <arpa/inet.h>
+#include <charconv>
+
+#include "base/utf8.hpp"
+
+namespace wsx {
+namespace {
+
+bool is_name_char(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+}
+
+Error refuse_host(std::string message, std::string hint) {
+  return {Phase::url, "bad_host", std::move(message), std::move(hint)};
+}
+
+std::string quote(std::string_view text) { return "\"" + std::string(text) + "\""; }
+
+Result<std::uint16_t> parse_port(std::string_view text) {
+  std::uint16_t port = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), port);
+  if (failure != std::errc() || end != text.data() + text.size())
+    return Error{Phase::url, "bad_port", quote(text) + " is not a port", "ports are numbers up to 65535"};
+  return port;
+}
+
+Result<std::string> parse_name(std::string_view text) {
+  std::string name(text);
+  for (char& c : name)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  if (!is_ascii(name)) return refuse_host("the host " + quote(text) + " is not ASCII", "write it in punycode (xn--…)");
+  if (!std::all_of(name.begin(), name.end(), is_name_char))
+    return refuse_host(quote(text) + " is not a host name", "IPv6 addresses need brackets: [::1]");
+  return name;
+}
+
+/// What stands between the brackets.
+Result<std::string> parse_ipv6(std::string_view text) {
+  const auto percent = text.find('%');
+  const std::string address(text.substr(0, percent));
+  in6_addr ignored;
+  if (inet_pton(AF_INET6, address.c_str(), &ignored) != 1)
+    return refuse_host(quote(text) + " is not an IPv6 address", "");
+  if (percent == text.npos) return address;
+  auto zone = text.substr(percent + 1);
+  if (zone.starts_with("25") && zone.size() > 2) zone.remove_prefix(2);
+  auto name = parse_name(zone);
+  if (!name || name->empty()) return refuse_host(quote(text) + " has no valid zone after the \"%\"", "");
+  return address + "%" + *name;
+}
+
+}  // namespace
+
+Result<HostPort> parse_host_port(std::string_view text) {
+  HostPort parsed;
+  std::string_view rest;
+  if (text.starts_with('[')) {
+    const auto bracket = text.find(']');
+    if (bracket == text.npos) return refuse_host("the host's bracket is never closed", "write [::1] or [::1]:8080");
+    auto host = parse_ipv6(text.substr(1, bracket - 1));
+    if (!host) return host.error();
+    parsed.host = std::move(*host);
+    rest = text.substr(bracket + 1);
+    if (!rest.empty() && !rest.starts_with(':')) return refuse_host("only a port can follow the host's bracket", "");
+  } else {
+    const auto colon = text.find(':');
+    if (colon != text.npos && text.find(':', colon + 1) != text.npos)
+      return refuse_host(quote(text) + " has more than one colon", "IPv6 addresses need brackets: [::1]:8080");
+    auto host = parse_name(text.substr(0, colon));
+    if (!host) return host.error();
+    parsed.host = std::move(*host);
+    if (colon != text.npos) rest = text.substr(colon);
+  }
+  if (rest.size() > 1) {
+    const auto port = parse_port(rest.substr(1));
+    if (!port) return port.error();
+    parsed.port = *port;
+  }
+  return parsed;
+}
+
+std::string format_host(std::string_view host) {
+  if (host.find(':') == host.npos) return std::string(host);
+  std::string out = "[" + std::string(host) + "]";
+  if (const auto percent = out.find('%'); percent != out.npos) out.insert(percent + 1, "25");
+  return out;
+}
+
+}  // namespace wsx

@@ -1,0 +1,168 @@
+#include "base/url.hpp"
+
+#include <algorithm>
+
+#include "base/host_port.hpp"
+#include "base/percent.hpp"
+
+namespace wsx {
+namespace {
+
+using Scheme = Url::Scheme;
+
+constexpr std::uint16_t k_ws_port = 80, k_wss_port = 443;
+
+struct SchemeName {
+  std::string_view name;
+  Scheme scheme;
+};
+
+// The first name of a scheme is how it is written.
+constexpr SchemeName k_schemes[] = {
+    {"ws", Scheme::ws},     {"wss", Scheme::wss}, {"ws+unix", Scheme::ws_unix}, {"wss+unix", Scheme::wss_unix},
+    {"echo", Scheme::echo}, {"http", Scheme::ws}, {"https", Scheme::wss}};
+
+Error refuse(std::string code, std::string message, std::string hint) {
+  return {Phase::url, std::move(code), std::move(message), std::move(hint)};
+}
+
+std::string_view scheme_name(Scheme scheme) {
+  return std::find_if(std::begin(k_schemes), std::end(k_schemes), [=](auto& s) { return s.scheme == scheme; })->name;
+}
+
+std::uint16_t default_port(const Url& url) { return is_tls(url) ? k_wss_port : k_ws_port; }
+
+/// What forbids a URL whatever its scheme.
+std::optional<Error> check_whole(std::string_view text) {
+  if (text.empty()) return refuse("empty_url", "the URL is empty", "try ws://localhost:3000");
+  if (text.size() > k_max_url_bytes)
+    return refuse("long_url", "the URL is longer than " + std::to_string(k_max_url_bytes) + " bytes", "");
+  const auto control = std::find_if(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+  if (control != text.end())
+    return refuse("control_character",
+                  "the URL has a control character at byte " + std::to_string(control - text.begin() + 1),
+                  "remove it, or percent-encode it");
+  if (text.find('#') != text.npos)
+    return refuse("fragment", "a WebSocket URL has no fragment (RFC 6455, section 3)", "write \"#\" as %23");
+  return std::nullopt;
+}
+
+/// Takes "scheme:" off the front. "localhost:3000" has none: only "://" and our own schemes make one.
+Result<Scheme> take_scheme(std::string_view& text) {
+  const auto colon = text.find_first_of(":/?[@");
+  if (colon == text.npos || text[colon] != ':') return Scheme::ws;
+  std::string name(text.substr(0, colon));
+  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+  const bool has_authority = text.substr(colon).starts_with("://");
+  const auto known = std::find_if(std::begin(k_schemes), std::end(k_schemes), [&](auto& s) { return s.name == name; });
+  if (known == std::end(k_schemes) && !has_authority) return Scheme::ws;
+  if (known == std::end(k_schemes))
+    return refuse("unknown_scheme", "\"" + name + "\" is not a WebSocket scheme", "use ws:// or wss://");
+  const bool needs_authority = known->scheme == Scheme::ws || known->scheme == Scheme::wss;
+  if (needs_authority && !has_authority) return Scheme::ws;  // a host that is called "ws"
+  text.remove_prefix(needs_authority ? colon + 3 : colon + 1);
+  return known->scheme;
+}
+
+std::string make_target(std::string_view text) {
+  return text.starts_with('/') ? encode_target(text) : "/" + encode_target(text);
+}
+
+std::optional<Error> parse_user(std::string_view text, Url& url) {
+  const auto colon = text.find(':');
+  url.user = decode_percent(text.substr(0, colon));
+  if (colon != text.npos) url.password = decode_percent(text.substr(colon + 1));
+  if (url.user && (colon == text.npos || url.password)) return std::nullopt;
+  return refuse("bad_escape", "the URL's user or password has a \"%\" that is not an escape",
+                "write \"%\" as %25 and \"@\" as %40");
+}
+
+Result<Url> parse_net(std::string_view text, Url url) {
+  const auto end = std::min(text.find_first_of("/?"), text.size());
+  auto authority = text.substr(0, end);
+  url.target = make_target(text.substr(end));
+  if (const auto at = authority.rfind('@'); at != authority.npos) {
+    if (auto error = parse_user(authority.substr(0, at), url)) return *std::move(error);
+    authority.remove_prefix(at + 1);
+  }
+  auto where = parse_host_port(authority);
+  if (!where) return where.error();
+  url.host = std::move(where->host);
+  url.port = where->port.value_or(default_port(url));
+  if (url.port == 0) return refuse("bad_port", "nothing can be reached at port 0", "ports go from 1 to 65535");
+  return url;
+}
+
+Result<Url> parse_unix(std::string_view text, Url url) {
+  if (text.starts_with("//")) text.remove_prefix(2);
+  const auto colon = text.find(':');
+  auto path = decode_percent(text.substr(0, colon));
+  const std::string hint = "write ws+unix:/path/to.sock or ws+unix:/path/to.sock:/request/path";
+  if (!path) return refuse("bad_escape", "the socket's path has a \"%\" that is not an escape", "write \"%\" as %25");
+  if (path->empty()) return refuse("bad_unix_path", "the URL names no socket", hint);
+  if (path->size() > k_max_unix_path_bytes)
+    return refuse("bad_unix_path",
+                  "the socket's path is longer than " + std::to_string(k_max_unix_path_bytes) + " bytes",
+                  "use a shorter path, or one relative to the working directory");
+  url.unix_path = std::move(*path);
+  url.host = "localhost";
+  url.port = default_port(url);
+  if (colon != text.npos) url.target = make_target(text.substr(colon + 1));
+  return url;
+}
+
+}  // namespace
+
+Result<Url> parse_url(std::string_view text) {
+  if (auto error = check_whole(text)) return *std::move(error);
+  const auto whole = text;
+  const auto scheme = take_scheme(text);
+  if (!scheme) return scheme.error();
+  Url url;
+  url.scheme = *scheme;
+  switch (*scheme) {
+    case Scheme::echo:
+      url.host = "localhost";
+      if (!text.empty() && !text.starts_with('/'))
+        return refuse("bad_host", "echo: takes no host", "it means a server in this process: echo: or echo:/path");
+      url.target = make_target(text);
+      return url;
+    case Scheme::ws_unix:
+    case Scheme::wss_unix:
+      return parse_unix(text, std::move(url));
+    default:
+      break;
+  }
+  auto parsed = parse_net(text, std::move(url));
+  if (!parsed || !parsed->host.empty()) return parsed;
+  if (!whole.starts_with(':')) return refuse("bad_host", "the URL has no host", "try ws://localhost:3000");
+  parsed->host = "localhost";
+  return parsed;
+}
+
+std::string format_url(const Url& url, Secrets secrets) {
+  std::string out(scheme_name(url.scheme));
+  if (url.scheme == Scheme::echo) return out + ":" + (url.target == "/" ? "" : url.target);
+  if (is_unix(url)) return out + ":" + encode_component(url.unix_path, "/") + ":" + url.target;
+  out += "://";
+  if (url.user) {
+    out += encode_component(*url.user);
+    if (url.password) out += ":" + (secrets == Secrets::show ? encode_component(*url.password) : "***");
+    out += '@';
+  }
+  out += format_host(url.host);
+  if (url.port != default_port(url)) out += ":" + std::to_string(url.port);
+  return out + url.target;
+}
+
+std::string host_header(const Url& url) {
+  auto out = format_host(std::string_view(url.host).substr(0, url.host.find('%')));
+  if (url.port != default_port(url)) out += ":" + std::to_string(url.port);
+  return out;
+}
+
+bool is_tls(const Url& url) { return url.scheme == Scheme::wss || url.scheme == Scheme::wss_unix; }
+
+bool is_unix(const Url& url) { return url.scheme == Scheme::ws_unix || url.scheme == Scheme::wss_unix; }
+
+}  // namespace wsx
