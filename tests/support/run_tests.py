@@ -62,7 +62,9 @@ class Tally:
 
 
 def first_line(text):
-    return (text or "no reason given").strip().splitlines()[0][:300]
+    """The first line, and the second too where GoogleTest begins with nothing but the place."""
+    lines = (text or "").strip().splitlines() or ["no reason given"]
+    return " ".join(lines[:2] if re.fullmatch(r"\S+:\d+:?", lines[0]) else lines[:1])[:300]
 
 
 def run(title, argv, env=None, capture=False):
