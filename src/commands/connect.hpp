@@ -7,8 +7,8 @@
 
 #include "base/exit_code.hpp"
 #include "output/output.hpp"
-#include "wire/dial.hpp"
-#include "ws/upgrade.hpp"
+#include "wire/dial_options.hpp"
+#include "ws/upgrade_options.hpp"
 
 namespace wsx {
 

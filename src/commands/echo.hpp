@@ -6,8 +6,8 @@
 
 #include "base/exit_code.hpp"
 #include "output/output.hpp"
-#include "wire/listener.hpp"
-#include "ws/accept.hpp"
+#include "wire/listen_options.hpp"
+#include "ws/accept_options.hpp"
 
 namespace wsx {
 

@@ -1,18 +1,40 @@
 #pragma once
-#include <cstdint>
-#include <optional>
+#include <boost/asio/basic_socket_acceptor.hpp>
+#include <functional>
 #include <string>
+#include <vector>
 
-#include "wire/tls.hpp"
+#include "base/result.hpp"
+#include "wire/listen_options.hpp"
+#include "wire/net.hpp"
 
 namespace wsx {
 
-/// Where a server listens.
-struct ListenOptions {
-  std::string host = "127.0.0.1";
-  std::uint16_t port = 0;  // 0: a free one
-  std::string unix_path;   // --unix; then host and port mean nothing
-  std::optional<TlsServerOptions> tls;
+/// Listening sockets, one for each thread that will accept (SO_REUSEPORT; threads share a unix socket's queue). Closed,
+/// and a unix socket's file removed, by the destructor.
+class Listener {
+ public:
+  /// Errors have phase tcp: address_in_use, address_not_available, permission_denied, bind_failed; phase dns for the host.
+  static Result<Listener> open(const ListenOptions& options, unsigned threads);
+  ~Listener();
+  Listener(Listener&& other) noexcept;
+
+  /// "127.0.0.1:8080" with the real port, or the unix socket's path.
+  const std::string& address() const { return address_; }
+  /// Hands out a thread's listening socket; the caller owns it. Once for each thread.
+  int take_socket();
+
+ private:
+  Listener() = default;
+
+  std::vector<int> sockets_;
+  std::string address_, unix_path_;
 };
+
+using Acceptor = net::basic_socket_acceptor<net::generic::stream_protocol, Executor>;
+
+/// Accepts until the acceptor is closed and hands each socket to `on_socket`. When the process or the system runs out of
+/// descriptors it pauses, calls `on_pause` once, and goes on when there are some again: it never spins and never ends.
+Task<> accept_sockets(Acceptor& acceptor, std::function<void(Socket)> on_socket, std::function<void(Error)> on_pause);
 
 }  // namespace wsx

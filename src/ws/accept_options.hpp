@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "ws/upgrade.hpp"
+#include "ws/upgrade_options.hpp"
 
 namespace wsx {
 

@@ -1,0 +1,50 @@
+#include "wire/address.hpp"
+
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include <cstddef>
+
+namespace wsx {
+namespace {
+
+std::string format_end(int socket, decltype(&::getsockname) get) {
+  sockaddr_storage storage{};
+  socklen_t size = sizeof storage;
+  auto* address = reinterpret_cast<sockaddr*>(&storage);
+  return get(socket, address, &size) == 0 ? format_address(address, size) : std::string();
+}
+
+}  // namespace
+
+std::string format_address(const sockaddr* address, unsigned size_bytes) {
+  char text[INET6_ADDRSTRLEN] = "";
+  if (address->sa_family == AF_INET) {
+    auto* v4 = reinterpret_cast<const sockaddr_in*>(address);
+    ::inet_ntop(AF_INET, &v4->sin_addr, text, sizeof text);
+    return std::string(text) + ':' + std::to_string(ntohs(v4->sin_port));
+  }
+  if (address->sa_family == AF_INET6) {
+    auto* v6 = reinterpret_cast<const sockaddr_in6*>(address);
+    ::inet_ntop(AF_INET6, &v6->sin6_addr, text, sizeof text);
+    return '[' + std::string(text) + "]:" + std::to_string(ntohs(v6->sin6_port));
+  }
+  if (address->sa_family == AF_UNIX && size_bytes > offsetof(sockaddr_un, sun_path)) {
+    auto* path = reinterpret_cast<const sockaddr_un*>(address)->sun_path;
+    const std::size_t length = size_bytes - offsetof(sockaddr_un, sun_path);
+    return path[0] ? std::string(path) : '@' + std::string(path + 1, length - 1);
+  }
+  return {};
+}
+
+std::string format_ip(const unsigned char* bytes, std::size_t size) {
+  char text[INET6_ADDRSTRLEN] = "";
+  if (size == 4 || size == 16) ::inet_ntop(size == 4 ? AF_INET : AF_INET6, bytes, text, sizeof text);
+  return text;
+}
+
+std::string format_local_address(int socket) { return format_end(socket, &::getsockname); }
+std::string format_remote_address(int socket) { return format_end(socket, &::getpeername); }
+
+}  // namespace wsx

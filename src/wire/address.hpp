@@ -1,0 +1,18 @@
+#pragma once
+#include <string>
+
+struct sockaddr;
+
+namespace wsx {
+
+/// "127.0.0.1:8080", "[::1]:8080", or a unix socket's path ("@name" for an abstract one).
+std::string format_address(const sockaddr* address, unsigned size_bytes);
+
+/// 4 or 16 bytes in network order, as text; "" for any other size.
+std::string format_ip(const unsigned char* bytes, std::size_t size);
+
+/// The two ends of a socket; "" where there is none (any more).
+std::string format_local_address(int socket);
+std::string format_remote_address(int socket);
+
+}  // namespace wsx

@@ -1,0 +1,96 @@
+#include "wire/dial.hpp"
+
+#include <boost/asio/local/stream_protocol.hpp>
+
+#include "base/host_port.hpp"
+#include "wire/deadline.hpp"
+#include "wire/race.hpp"
+#include "wire/resolve.hpp"
+
+namespace wsx {
+namespace {
+
+/// The time since the last call, for one phase after the other.
+class Lap {
+ public:
+  microseconds take() {
+    const auto now = Clock::now();
+    const auto passed = std::chrono::duration_cast<microseconds>(now - last_);
+    last_ = now;
+    return passed;
+  }
+
+ private:
+  Clock::time_point last_ = Clock::now();
+};
+
+Task<Result<Socket>> connect_unix(std::string path) {
+  Socket socket(co_await net::this_coro::executor);
+  if (path.size() > k_max_unix_path_bytes)
+    co_return Error{Phase::tcp, "bad_unix_path", "the path of a unix socket has at most 107 bytes: " + path, ""};
+  auto [error] = co_await socket.async_connect(net::local::stream_protocol::endpoint(path), k_await);
+  if (!error) co_return std::move(socket);
+  if (error == boost::system::errc::no_such_file_or_directory)
+    co_return Error{Phase::tcp, "socket_not_found", "there is no unix socket " + path, "is the server running?"};
+  co_return explain_connect_error(error, path);
+}
+
+/// Where the socket really goes: the URL's host and port, or what --connect-to says instead.
+Result<HostPort> find_target(const Url& url, const DialOptions& options) {
+  HostPort target{url.host, url.port};
+  if (options.connect_to.empty()) return target;
+  auto other = parse_host_port(options.connect_to);
+  if (!other) return other.error();
+  if (!other->host.empty()) target.host = other->host;
+  if (other->port) target.port = other->port;
+  return target;
+}
+
+}  // namespace
+
+Task<Result<Dialed>> dial(Url url, DialOptions options, Clock::time_point deadline) {
+  Dialed dialed;
+  TlsContext tls;
+  if (is_tls(url)) {  // before anything goes out: a bad file is not the server's fault
+    auto made = make_tls_client(options.tls);
+    if (!made) co_return made.error();
+    tls = std::move(*made);
+  }
+
+  Lap lap;
+  std::string peer;
+  std::optional<Socket> socket;
+  if (const std::string path = options.unix_path.empty() ? url.unix_path : options.unix_path; !path.empty()) {
+    peer = path;
+    auto connected = co_await connect_unix(path);
+    if (!connected) co_return connected.error();
+    socket.emplace(std::move(*connected));
+  } else {
+    const auto target = find_target(url, options);
+    if (!target) co_return target.error();
+    peer = format_host(target->host) + ':' + std::to_string(*target->port);
+    auto endpoints = co_await resolve(target->host, *target->port, options.family, deadline);
+    if (!endpoints) co_return endpoints.error();
+    dialed.timing.dns = lap.take();
+    auto connected = co_await race(std::move(*endpoints), peer, deadline);
+    if (!connected) co_return connected.error();
+    socket.emplace(std::move(*connected));
+  }
+  dialed.timing.tcp = lap.take();
+
+  TlsSessionPtr session;
+  if (is_tls(url)) session = open_tls_client(tls, options.tls.server_name.empty() ? url.host : options.tls.server_name);
+  dialed.wire = std::make_shared<Wire>(std::move(*socket), std::move(session));
+  if (dialed.wire->is_tls()) {
+    const Deadline limit(dialed.wire->get_executor(), deadline, [&] { dialed.wire->hang_up(); });
+    auto shaken = co_await dialed.wire->tls_handshake(peer);
+    if (!shaken && limit.has_passed())
+      co_return Error{Phase::tls, "timeout", peer + " did not finish the TLS handshake in time",
+                      "is it a TLS port? --connect-timeout allows more"};
+    if (!shaken) co_return shaken.error();
+    dialed.timing.tls = lap.take();
+  }
+  co_return dialed;
+}
+
+}  // namespace wsx

@@ -1,0 +1,168 @@
+#include "wire/listener.hpp"
+
+#include <netdb.h>
+#include <netinet/in.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cstring>
+
+#include "base/host_port.hpp"
+#include "wire/address.hpp"
+#include "wire/deadline.hpp"
+
+namespace wsx {
+namespace {
+
+constexpr int k_backlog = 4096;  // the kernel takes less where net.core.somaxconn says so
+
+struct Address {
+  sockaddr_storage storage{};
+  socklen_t size = 0;
+  sockaddr* get() { return reinterpret_cast<sockaddr*>(&storage); }
+};
+
+Error explain_bind_error(int error, const std::string& where) {
+  const std::string sentence = "cannot listen on " + where + ": " + std::strerror(error);
+  switch (error) {
+    case EADDRINUSE:
+      return {Phase::tcp, "address_in_use", sentence, "another program listens there: stop it, or choose another port (0: any free one)"};
+    case EADDRNOTAVAIL:
+      return {Phase::tcp, "address_not_available", sentence, "this machine has no such address"};
+    case EACCES:
+    case EPERM:
+      return {Phase::tcp, "permission_denied", sentence, "ports below 1024 need privileges"};
+    default:
+      return {Phase::tcp, "bind_failed", sentence, ""};
+  }
+}
+
+Result<Address> resolve_address(const ListenOptions& options) {
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
+  addrinfo* list = nullptr;
+  const int error = ::getaddrinfo(options.host.c_str(), std::to_string(options.port).c_str(), &hints, &list);
+  if (error || !list)
+    return Error{Phase::dns, "host_not_found", "cannot listen on " + options.host + ": " + ::gai_strerror(error),
+                 "127.0.0.1 is this machine alone, 0.0.0.0 every interface"};
+  Address address;
+  address.size = list->ai_addrlen;
+  std::memcpy(&address.storage, list->ai_addr, list->ai_addrlen);
+  ::freeaddrinfo(list);
+  return address;
+}
+
+enum class Sharing { alone, reuse_port };
+
+/// A listening socket, or -1 with errno.
+int listen_on(Address& address, Sharing sharing) {
+  const int socket = ::socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  const int on = 1;
+  bool ok = socket >= 0;
+  if (ok && address.storage.ss_family != AF_UNIX) {
+    ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (sharing == Sharing::reuse_port) ::setsockopt(socket, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
+  }
+  ok = ok && ::bind(socket, address.get(), address.size) == 0 && ::listen(socket, k_backlog) == 0;
+  if (ok) return socket;
+  const int error = errno;
+  if (socket >= 0) ::close(socket);
+  errno = error;
+  return -1;
+}
+
+/// A socket's file that nobody listens on any more is left from a server that was killed, and goes.
+void remove_stale_socket(const std::string& path, Address& address) {
+  struct stat facts{};
+  if (::stat(path.c_str(), &facts) != 0 || !S_ISSOCK(facts.st_mode)) return;
+  const int probe = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (::connect(probe, address.get(), address.size) != 0 && errno == ECONNREFUSED) ::unlink(path.c_str());
+  ::close(probe);
+}
+
+}  // namespace
+
+Result<Listener> Listener::open(const ListenOptions& options, unsigned threads) {
+  Listener listener;
+  Address address;
+  if (!options.unix_path.empty()) {
+    auto& path = reinterpret_cast<sockaddr_un&>(address.storage);
+    if (options.unix_path.size() >= sizeof path.sun_path)
+      return Error{Phase::tcp, "bad_unix_path", "the path of a unix socket has at most 107 bytes: " + options.unix_path, ""};
+    path.sun_family = AF_UNIX;
+    std::memcpy(path.sun_path, options.unix_path.data(), options.unix_path.size());
+    address.size = sizeof path;
+    remove_stale_socket(options.unix_path, address);
+    const int socket = listen_on(address, Sharing::alone);
+    if (socket < 0) return explain_bind_error(errno, options.unix_path);
+    listener.unix_path_ = listener.address_ = options.unix_path;
+    listener.sockets_.push_back(socket);
+    while (listener.sockets_.size() < threads) listener.sockets_.push_back(::dup(socket));
+    return listener;
+  }
+
+  auto resolved = resolve_address(options);
+  if (!resolved) return resolved.error();
+  address = *resolved;
+  const std::string where = format_host(options.host) + ':' + std::to_string(options.port);
+  // SO_REUSEPORT would let a second server take over half of the first one's clients without a word, so the first socket
+  // is opened without it, to find out; where threads share the port it makes way for sockets that have it.
+  int first = listen_on(address, threads > 1 && !options.port ? Sharing::reuse_port : Sharing::alone);
+  if (first < 0) return explain_bind_error(errno, where);
+  if (threads > 1 && options.port) {
+    ::close(first);
+    first = listen_on(address, Sharing::reuse_port);
+    if (first < 0) return explain_bind_error(errno, where);
+  }
+  listener.sockets_.push_back(first);
+  listener.address_ = format_local_address(first);
+  ::getsockname(first, address.get(), &address.size);  // the real port
+  while (listener.sockets_.size() < threads) {
+    const int socket = listen_on(address, Sharing::reuse_port);
+    if (socket < 0) return explain_bind_error(errno, listener.address_);
+    listener.sockets_.push_back(socket);
+  }
+  return listener;
+}
+
+Listener::Listener(Listener&& other) noexcept
+    : sockets_(std::exchange(other.sockets_, {})),
+      address_(std::move(other.address_)),
+      unix_path_(std::exchange(other.unix_path_, {})) {}
+
+Listener::~Listener() {
+  for (const int socket : sockets_) ::close(socket);
+  if (!unix_path_.empty()) ::unlink(unix_path_.c_str());
+}
+
+int Listener::take_socket() {
+  const int socket = sockets_.back();
+  sockets_.pop_back();
+  return socket;
+}
+
+Task<> accept_sockets(Acceptor& acceptor, std::function<void(Socket)> on_socket, std::function<void(Error)> on_pause) {
+  constexpr auto k_pause = std::chrono::milliseconds(100);
+  bool said = false;
+  while (acceptor.is_open()) {
+    Socket socket(acceptor.get_executor());
+    auto [error] = co_await acceptor.async_accept(socket, k_await);
+    if (!error) {
+      said = false;
+      on_socket(std::move(socket));
+      continue;
+    }
+    if (error == net::error::operation_aborted || error == net::error::bad_descriptor) co_return;
+    const bool exhausted = error == net::error::no_descriptors || error == net::error::no_buffer_space ||
+                           error == net::error::no_memory || error == boost::system::errc::too_many_files_open_in_system;
+    if (!exhausted) continue;  // the client went away before it was accepted
+    if (!said) on_pause({Phase::tcp, "out_of_descriptors", "no new clients for the moment: " + error.message(), "raise the limit with ulimit -n"});
+    said = true;
+    Timer pause(acceptor.get_executor(), k_pause);
+    co_await pause.async_wait(k_await);
+  }
+}
+
+}  // namespace wsx

@@ -1,0 +1,18 @@
+#pragma once
+#include <vector>
+
+#include "base/result.hpp"
+#include "wire/net.hpp"
+#include "wire/resolve.hpp"
+
+namespace wsx {
+
+/// Connects to whichever endpoint answers first. They start 250 ms apart, or as soon as the one before has failed ("happy
+/// eyeballs", RFC 8305, section 5), so that an address which swallows packets costs a quarter of a second, not a minute.
+/// `peer` is for the error's sentence. Errors have phase tcp: connection_refused, timeout, unreachable, connect_failed.
+Task<Result<Socket>> race(std::vector<Endpoint> endpoints, std::string peer, Clock::time_point deadline);
+
+/// A failed connect(2), said for people and scripts.
+Error explain_connect_error(const boost::system::error_code& error, const std::string& where);
+
+}  // namespace wsx

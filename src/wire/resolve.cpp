@@ -1,0 +1,93 @@
+#include "wire/resolve.hpp"
+
+#include <netdb.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <cstring>
+#include <memory>
+#include <thread>
+
+#include "wire/deadline.hpp"
+
+namespace wsx {
+namespace {
+
+/// One getaddrinfo(3) on a thread of its own. Asio's resolver would do, but its destructor joins its thread, so a name
+/// server that does not answer would keep the program from ending; this thread is left behind. It touches nothing of
+/// Asio: it leaves its answer here and makes `answered` readable.
+struct Lookup {
+  int answered = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  int error = 0;
+  std::vector<Endpoint> found;
+  ~Lookup() { ::close(answered); }
+};
+
+int query(const std::string& host, std::uint16_t port, Family family, std::vector<Endpoint>& found) {
+  addrinfo hints{};
+  hints.ai_family = family == Family::v4 ? AF_INET : family == Family::v6 ? AF_INET6 : AF_UNSPEC;
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = AI_NUMERICSERV;
+  addrinfo* list = nullptr;
+  const int error = ::getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &list);
+  for (const addrinfo* entry = error ? nullptr : list; entry; entry = entry->ai_next) {
+    Endpoint endpoint;
+    if (entry->ai_addrlen > endpoint.capacity()) continue;
+    endpoint.resize(entry->ai_addrlen);
+    std::memcpy(endpoint.data(), entry->ai_addr, entry->ai_addrlen);
+    if (std::find(found.begin(), found.end(), endpoint) == found.end()) found.push_back(endpoint);
+  }
+  if (list) ::freeaddrinfo(list);
+  return error;
+}
+
+/// v6, v4, v6, v4 … beginning with what the system put first.
+std::vector<Endpoint> interleave(const std::vector<Endpoint>& sorted) {
+  std::vector<Endpoint> same, other, mixed;
+  for (const Endpoint& endpoint : sorted)
+    (endpoint.protocol() == sorted.front().protocol() ? same : other).push_back(endpoint);
+  for (std::size_t i = 0; i < std::max(same.size(), other.size()); ++i) {
+    if (i < same.size()) mixed.push_back(same[i]);
+    if (i < other.size()) mixed.push_back(other[i]);
+  }
+  return mixed;
+}
+
+Error explain(int error, const std::string& host, Family family) {
+  if (error == EAI_AGAIN || error == EAI_FAIL || error == EAI_SYSTEM)
+    return {Phase::dns, "dns_unavailable", "no name server could say where " + host + " is: " + ::gai_strerror(error),
+            "is this machine online? --connect-to HOST:PORT goes round DNS"};
+  const char* of_family = family == Family::v4 ? " with an IPv4 address" : family == Family::v6 ? " with an IPv6 address" : "";
+  return {Phase::dns, "host_not_found", "there is no host " + host + of_family,
+          *of_family ? "leave out -4 or -6" : "is the name spelt right?"};
+}
+
+}  // namespace
+
+Task<Result<std::vector<Endpoint>>> resolve(std::string host, std::uint16_t port, Family family, Clock::time_point deadline) {
+  boost::system::error_code not_numeric;
+  const auto address = net::ip::make_address(host, not_numeric);
+  if (!not_numeric) {
+    if ((family == Family::v4 && !address.is_v4()) || (family == Family::v6 && !address.is_v6()))
+      co_return explain(EAI_NONAME, host, family);
+    co_return std::vector<Endpoint>{Endpoint(address, port)};
+  }
+  auto lookup = std::make_shared<Lookup>();
+  net::posix::basic_stream_descriptor<Executor> answered(co_await net::this_coro::executor, ::dup(lookup->answered));
+  const Deadline limit(answered.get_executor(), deadline, [&] { answered.cancel(); });
+  std::thread([lookup, host, port, family] {
+    lookup->error = query(host, port, family, lookup->found);
+    ::eventfd_write(lookup->answered, 1);
+  }).detach();
+  auto [error] = co_await answered.async_wait(net::posix::descriptor_base::wait_read, k_await);
+  if (error)
+    co_return Error{Phase::dns, "timeout", "no name server answered in time where " + host + " is",
+                    "--connect-timeout allows more; --connect-to HOST:PORT goes round DNS"};
+  if (lookup->error || lookup->found.empty())
+    co_return explain(lookup->error ? lookup->error : EAI_NONAME, host, family);
+  co_return interleave(lookup->found);
+}
+
+}  // namespace wsx

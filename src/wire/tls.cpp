@@ -1,0 +1,127 @@
+#include "wire/tls.hpp"
+
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <mutex>
+
+#include "wire/certificate.hpp"
+#include "wire/tls_report.hpp"
+
+namespace wsx {
+namespace {
+
+Error file_error(const char* flag, const std::string& path) {
+  return {Phase::tls, "bad_tls_file", std::string(flag) + ' ' + path + " cannot be used: " + take_openssl_error(),
+          "PEM files are expected"};
+}
+
+int openssl_version(TlsVersion version) {
+  switch (version) {
+    case TlsVersion::tls1_0: return TLS1_VERSION;
+    case TlsVersion::tls1_1: return TLS1_1_VERSION;
+    case TlsVersion::tls1_2: return TLS1_2_VERSION;
+    case TlsVersion::tls1_3: break;
+  }
+  return TLS1_3_VERSION;
+}
+
+/// SSLKEYLOGFILE, as curl and browsers write it, so that a capture of the connection can be read.
+void log_key(const SSL*, const char* line) {
+  static std::mutex mutex;
+  static std::FILE* const file = std::fopen(std::getenv("SSLKEYLOGFILE"), "ae");
+  const std::scoped_lock lock(mutex);
+  if (!file) return;
+  std::fprintf(file, "%s\n", line);
+  std::fflush(file);
+}
+
+TlsContextPtr make_context(const SSL_METHOD* method, TlsVersion min_version) {
+  TlsContextPtr context(SSL_CTX_new(method));
+  SSL_CTX* ssl = context.get();
+  SSL_CTX_set_min_proto_version(ssl, openssl_version(min_version));
+  // Distributions set security level 2, which has no ciphers for TLS 1.0 and 1.1; who asks for them gets them.
+  if (min_version < TlsVersion::tls1_2) SSL_CTX_set_security_level(ssl, 0);
+  // Partial writes from a buffer that moves: what Wire does. Released buffers: an idle session holds none.
+  SSL_CTX_set_mode(ssl, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
+  if (const char* path = std::getenv("SSLKEYLOGFILE"); path && *path) SSL_CTX_set_keylog_callback(ssl, log_key);
+  ERR_clear_error();
+  return context;
+}
+
+Result<> use_certificate(SSL_CTX* context, const std::string& cert_file, const std::string& key_file) {
+  if (SSL_CTX_use_certificate_chain_file(context, cert_file.c_str()) != 1) return file_error("--cert", cert_file);
+  const std::string& key = key_file.empty() ? cert_file : key_file;  // one file may hold both
+  if (SSL_CTX_use_PrivateKey_file(context, key.c_str(), SSL_FILETYPE_PEM) != 1) return file_error("--key", key);
+  if (SSL_CTX_check_private_key(context) != 1) return file_error("--key", key);
+  return {};
+}
+
+/// A server that is asked for a protocol (ALPN) speaks HTTP/1.1; WebSocket over HTTP/2 (RFC 8441) is not offered.
+int select_alpn(SSL*, const unsigned char** out, unsigned char* out_size, const unsigned char* in, unsigned in_size, void*) {
+  static const unsigned char k_http[] = "\x08http/1.1";
+  return SSL_select_next_proto(const_cast<unsigned char**>(out), out_size, k_http, sizeof k_http - 1, in, in_size) ==
+                 OPENSSL_NPN_NEGOTIATED
+             ? SSL_TLSEXT_ERR_OK
+             : SSL_TLSEXT_ERR_NOACK;
+}
+
+}  // namespace
+
+void FreeTls::operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
+void FreeTls::operator()(SSL* session) const { SSL_free(session); }
+
+Result<TlsContext> make_tls_client(const TlsClientOptions& options) {
+  TlsContext made{make_context(TLS_client_method(), options.min_version), {}};
+  SSL_CTX* context = made.context.get();
+  SSL_CTX_set_verify(context, options.insecure ? SSL_VERIFY_NONE : SSL_VERIFY_PEER, nullptr);
+  static const unsigned char k_http[] = "\x08http/1.1";  // RFC 7301: proxies choose by it
+  SSL_CTX_set_alpn_protos(context, k_http, sizeof k_http - 1);
+  if (!options.ca_file.empty()) {
+    if (SSL_CTX_load_verify_file(context, options.ca_file.c_str()) != 1) return file_error("--cacert", options.ca_file);
+  } else if (!options.insecure) {
+    SSL_CTX_set_default_verify_paths(context);
+  }
+  if (!options.cert_file.empty())
+    if (auto used = use_certificate(context, options.cert_file, options.key_file); !used) return used.error();
+  return made;
+}
+
+Result<TlsContext> make_tls_server(const TlsServerOptions& options) {
+  TlsContext made{make_context(TLS_server_method(), options.min_version), {}};
+  SSL_CTX* context = made.context.get();
+  SSL_CTX_set_alpn_select_cb(context, select_alpn, nullptr);
+  SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+  if (!options.cert_file.empty()) {
+    if (auto used = use_certificate(context, options.cert_file, options.key_file); !used) return used.error();
+  } else {
+    auto fingerprint = use_throw_away_certificate(context);
+    if (!fingerprint) return fingerprint.error();
+    made.fingerprint = *fingerprint;
+  }
+  return made;
+}
+
+TlsSessionPtr open_tls_client(const TlsContext& context, const std::string& host) {
+  TlsSessionPtr session(SSL_new(context.context.get()));
+  SSL* ssl = session.get();
+  SSL_set_connect_state(ssl);
+  const bool is_ip = host.find(':') != std::string::npos || host.find_first_not_of("0123456789.") == std::string::npos;
+  if (is_ip) {
+    X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host.c_str());
+  } else {
+    SSL_set_tlsext_host_name(ssl, host.c_str());  // RFC 6066: names only, never addresses
+    SSL_set1_host(ssl, host.c_str());
+  }
+  return session;
+}
+
+TlsSessionPtr open_tls_server(const TlsContext& context) {
+  TlsSessionPtr session(SSL_new(context.context.get()));
+  SSL_set_accept_state(session.get());
+  return session;
+}
+
+}  // namespace wsx

@@ -1,0 +1,226 @@
+#include "wire/wire.hpp"
+
+#include <netinet/tcp.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <sys/socket.h>
+
+#include <cstring>
+
+#include "wire/address.hpp"
+#include "wire/tls_report.hpp"
+
+namespace wsx {
+namespace {
+
+error_code last_system_error() { return {errno, boost::system::system_category()}; }
+
+}  // namespace
+
+Wire::Wire(Socket socket, TlsSessionPtr tls)
+    : socket_(std::move(socket)),
+      tls_(std::move(tls)),
+      arena_(net::use_service<Arena>(static_cast<net::io_context&>(socket_.get_executor().context()))),
+      output_(arena_) {
+  error_code ignored;
+  socket_.native_non_blocking(true, ignored);
+  const int on = 1;  // Nagle's algorithm and delayed acknowledgements cost 40 ms a message; unix sockets refuse, which is fine
+  ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  if (tls_) SSL_set_fd(tls_.get(), socket_.native_handle());
+}
+
+Wire::~Wire() {
+  if (arena_.owner == this) arena_.owner = nullptr;
+}
+
+std::string Wire::local() const { return format_local_address(const_cast<Socket&>(socket_).native_handle()); }
+std::string Wire::remote() const { return format_remote_address(const_cast<Socket&>(socket_).native_handle()); }
+
+std::optional<TlsDetails> Wire::tls_details() const {
+  if (!tls_) return std::nullopt;
+  return describe_tls(tls_.get());
+}
+
+Task<Result<>> Wire::tls_handshake(std::string_view peer) {
+  for (;;) {
+    ERR_clear_error();
+    errno = 0;
+    const int result = SSL_do_handshake(tls_.get());
+    if (result == 1) co_return Result<>{};
+    const int why = SSL_get_error(tls_.get(), result);
+    if (why != SSL_ERROR_WANT_READ && why != SSL_ERROR_WANT_WRITE)
+      co_return explain_tls_failure(tls_.get(), why, errno, peer);
+    const auto direction = why == SSL_ERROR_WANT_READ ? Socket::wait_read : Socket::wait_write;
+    if (auto [error] = co_await socket_.async_wait(direction, k_await); error)
+      co_return Error{Phase::tls, "aborted", "the TLS handshake was broken off", ""};
+  }
+}
+
+Task<error_code> Wire::fill() {
+  for (;;) {
+    flush();
+    if (!socket_.is_open()) co_return net::error::operation_aborted;
+    if (!drained_) {
+      const std::size_t room = claim_buffer();
+      if (!room) co_return net::error::no_buffer_space;
+      error_code error;
+      const std::size_t received = receive(end_, room, error);
+      end_ += received;
+      if (received) co_return error_code{};
+      if (error != net::error::would_block) co_return error;
+    }
+    park();
+    const auto direction = wants_write_ ? Socket::wait_write : Socket::wait_read;
+    auto [error] = co_await socket_.async_wait(direction, k_await);
+    if (error) co_return error;
+    drained_ = false;
+  }
+}
+
+std::size_t Wire::claim_buffer() {
+  char* const buffer = arena_.read_buffer();
+  const std::size_t unread = input().size();
+  if (arena_.owner != this) {
+    if (arena_.owner) arena_.owner->park();
+    arena_.owner = this;
+    if (unread) std::memcpy(buffer, begin_, unread);
+    parked_.reset();
+  } else if (begin_ != buffer && unread) {
+    std::memmove(buffer, begin_, unread);
+  }
+  begin_ = buffer;
+  end_ = buffer + unread;
+  return Arena::k_read_bytes - unread;
+}
+
+void Wire::park() {
+  if (arena_.owner != this) return;
+  arena_.owner = nullptr;
+  const std::size_t unread = input().size();
+  parked_.reset(unread ? new char[unread + k_slack_bytes] : nullptr);
+  if (unread) std::memcpy(parked_.get(), begin_, unread);
+  begin_ = parked_.get();
+  end_ = begin_ + unread;
+}
+
+std::size_t Wire::receive(char* to, std::size_t room, error_code& error) {
+  if (tls_) {
+    wants_write_ = false;
+    ERR_clear_error();
+    const int received = SSL_read(tls_.get(), to, static_cast<int>(room));
+    if (received > 0) return static_cast<std::size_t>(received);
+    switch (SSL_get_error(tls_.get(), received)) {
+      case SSL_ERROR_WANT_WRITE:
+        wants_write_ = true;
+        [[fallthrough]];
+      case SSL_ERROR_WANT_READ:
+        error = net::error::would_block;
+        return 0;
+      case SSL_ERROR_ZERO_RETURN:
+        error = net::error::eof;
+        return 0;
+      case SSL_ERROR_SYSCALL:
+        error = errno ? last_system_error() : net::error::eof;
+        return 0;
+      default:
+        // Truncation without close_notify is an end like any other: WebSocket has its own close frames.
+        if (ERR_GET_REASON(ERR_peek_error()) == SSL_R_UNEXPECTED_EOF_WHILE_READING) {
+          error = net::error::eof;
+        } else {
+          error = net::error::connection_aborted;
+          tls_failure_ = std::make_unique<Error>(explain_tls_failure(tls_.get(), SSL_ERROR_SSL, 0, "the peer"));
+        }
+        return 0;
+    }
+  }
+  ssize_t received;
+  do received = ::recv(socket_.native_handle(), to, room, 0);
+  while (received < 0 && errno == EINTR);
+  if (received > 0) {
+    drained_ = static_cast<std::size_t>(received) < room;
+    return static_cast<std::size_t>(received);
+  }
+  error = received == 0                                   ? error_code(net::error::eof)
+          : errno == EAGAIN || errno == EWOULDBLOCK ? error_code(net::error::would_block)
+                                                          : last_system_error();
+  return 0;
+}
+
+std::size_t Wire::send(std::string_view bytes, error_code& error) {
+  if (tls_) {
+    ERR_clear_error();
+    errno = 0;
+    const int size = static_cast<int>(std::min<std::size_t>(bytes.size(), 1 << 20));
+    const int sent = SSL_write(tls_.get(), bytes.data(), size);
+    if (sent > 0) return static_cast<std::size_t>(sent);
+    const int why = SSL_get_error(tls_.get(), sent);
+    error = why == SSL_ERROR_WANT_READ || why == SSL_ERROR_WANT_WRITE ? error_code(net::error::would_block)
+            : why == SSL_ERROR_SYSCALL && errno                       ? last_system_error()
+                                                                      : error_code(net::error::broken_pipe);
+    return 0;
+  }
+  ssize_t sent;
+  do sent = ::send(socket_.native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+  while (sent < 0 && errno == EINTR);
+  if (sent >= 0) return static_cast<std::size_t>(sent);
+  error = errno == EAGAIN || errno == EWOULDBLOCK ? error_code(net::error::would_block) : last_system_error();
+  return 0;
+}
+
+void Wire::flush() {
+  while (output_.size() && !flush_pending_) {
+    error_code error = write_error_;
+    const std::size_t sent = error || !socket_.is_open() ? 0 : send(output_.view(), error);
+    if (sent) {
+      output_.consume(sent);
+    } else if (error == net::error::would_block) {
+      flush_when_writable();
+    } else {
+      write_error_ = error ? error : error_code(net::error::operation_aborted);
+      output_.clear();
+    }
+  }
+  if (shutdown_wanted_ && !output_.size()) shutdown_output();
+}
+
+void Wire::flush_when_writable() {
+  flush_pending_ = true;
+  socket_.async_wait(Socket::wait_write, [self = shared_from_this()](error_code error) {
+    self->flush_pending_ = false;
+    if (!error) self->flush();
+  });
+}
+
+Task<> Wire::drain(std::size_t mark) {
+  flush();
+  while (output_.size() > mark && socket_.is_open() && !write_error_) {
+    park();
+    if (auto [error] = co_await socket_.async_wait(Socket::wait_write, k_await); error) co_return;
+    flush();
+  }
+}
+
+void Wire::shutdown_output() {
+  shutdown_wanted_ = true;
+  if (output_.size() || !socket_.is_open()) return;  // flush() comes back here
+  shutdown_wanted_ = false;
+  if (tls_) {
+    ERR_clear_error();
+    SSL_shutdown(tls_.get());
+  }
+  ::shutdown(socket_.native_handle(), SHUT_WR);
+}
+
+void Wire::hang_up() {
+  output_.clear();
+  error_code ignored;
+  socket_.close(ignored);
+}
+
+void Wire::reset() {
+  const linger now{1, 0};
+  if (socket_.is_open()) ::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_LINGER, &now, sizeof now);
+  hang_up();
+}
+
+}  // namespace wsx

@@ -1,0 +1,94 @@
+#pragma once
+#include <boost/asio/basic_stream_socket.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/handshake_details.hpp"
+#include "base/result.hpp"
+#include "wire/arena.hpp"
+#include "wire/net.hpp"
+#include "wire/tls.hpp"
+
+namespace wsx {
+
+using boost::system::error_code;
+
+/// A pipe of bytes to one peer: tcp, unix or TLS over either. It reads ahead into the thread's buffer and writes behind:
+/// output is an append to memory, and one send(2) carries all that was appended since the last flush. Bytes that are
+/// read but not consumed move to memory of the wire's own only when somebody else needs the buffer.
+///
+/// One coroutine may read (fill) and one may wait for output (drain) at a time; both on the thread of the io_context.
+class Wire : public std::enable_shared_from_this<Wire> {
+ public:
+  /// A connected socket, made non-blocking here. With `tls` the caller shakes hands before anything else.
+  Wire(Socket socket, TlsSessionPtr tls);
+  ~Wire();
+
+  Executor get_executor() { return socket_.get_executor(); }
+
+  /// Shakes hands; `peer` (the host's name) is for the error's sentence. Errors have phase tls.
+  Task<Result<>> tls_handshake(std::string_view peer);
+
+  /// What was read and not yet consumed. Valid, and writable, until the next fill() or suspension.
+  std::string_view input() const { return {begin_, static_cast<std::size_t>(end_ - begin_)}; }
+  char* input_data() { return begin_; }
+  void consume(std::size_t bytes) { begin_ += bytes; }
+
+  /// Flushes, then waits until input() has grown. Fails with eof, connection_reset, operation_aborted (hung up), or
+  /// no_buffer_space when nothing of a full buffer was consumed.
+  Task<error_code> fill();
+
+  /// Append here; it leaves with the next flush(), fill() or drain().
+  OutputBuffer& output() { return output_; }
+  /// Sends what the socket takes now; the rest follows by itself when it takes more. Errors come out of fill().
+  void flush();
+  /// Flushes and waits until at most `mark` bytes are unsent, or the connection is gone.
+  Task<> drain(std::size_t mark = 0);
+  static constexpr std::size_t k_high_water_bytes = 256 * 1024;
+
+  /// No more output: TLS's close_notify and TCP's FIN follow what was flushed.
+  void shutdown_output();
+  /// Ends the connection at once; pending waits end with operation_aborted. Unsent output is lost.
+  void hang_up();
+  /// The same with a TCP reset.
+  void reset();
+  bool is_open() const { return socket_.is_open(); }
+  /// Sending failed: the peer is gone, though what it sent before may still be there to be read.
+  bool is_broken() const { return static_cast<bool>(write_error_); }
+
+  /// "127.0.0.1:8080", "[::1]:8080", or a unix socket's path; "" when it has none (any more).
+  std::string local() const;
+  std::string remote() const;
+  /// Why TLS ended the connection in the middle of things (a late alert, a bad record), if it did.
+  const Error* tls_failure() const { return tls_failure_.get(); }
+  bool is_tls() const { return tls_ != nullptr; }
+  std::optional<TlsDetails> tls_details() const;
+
+ private:
+  /// Makes room in the thread's read buffer, with what is unread at its front. Zero: full.
+  std::size_t claim_buffer();
+  /// Moves what is unread to memory of our own and leaves the thread's buffer to others.
+  void park();
+  std::size_t receive(char* to, std::size_t room, error_code& error);
+  std::size_t send(std::string_view bytes, error_code& error);
+  void flush_when_writable();
+
+  Socket socket_;
+  TlsSessionPtr tls_;
+  Arena& arena_;
+  char *begin_ = nullptr, *end_ = nullptr;  // into the arena's buffer or parked_
+  std::unique_ptr<char[]> parked_;
+  OutputBuffer output_;
+  error_code write_error_;
+  std::unique_ptr<Error> tls_failure_;
+  bool drained_ = false;        // the last receive took all there was: wait before asking again
+  bool wants_write_ = false;    // TLS must send before it can receive
+  bool flush_pending_ = false;  // flush_when_writable() is waiting
+  bool shutdown_wanted_ = false;
+};
+
+using WirePtr = std::shared_ptr<Wire>;
+
+}  // namespace wsx

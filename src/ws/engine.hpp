@@ -1,0 +1,26 @@
+#pragma once
+#include <boost/beast/websocket/stream.hpp>
+
+#include "ws/pipe.hpp"
+#include "ws/upgrade_options.hpp"
+
+namespace wsx {
+
+namespace websocket = beast::websocket;
+namespace http = beast::http;
+
+/// Beast's protocol engine over memory: handshake, masking, UTF-8, permessage-deflate. Fed by Connection, which keeps the
+/// frames' borders, control frames and closing to itself.
+struct Engine {
+  explicit Engine(WirePtr wire) : stream(std::move(wire)) {}
+
+  Pipe& pipe() { return stream.next_layer(); }
+
+  websocket::stream<Pipe> stream;
+  bool deflate = false;  // permessage-deflate was negotiated
+};
+
+/// Settings that must stand before the handshake. The limit on messages is what they inflate to.
+void configure(Engine& engine, const DeflateOptions& deflate, std::uint64_t max_message_bytes);
+
+}  // namespace wsx
