@@ -169,10 +169,9 @@ class RawPeer:
         frame = self.read_close()
         if not self.sent_close:
             self.send_frame(frames.CLOSE, frame.payload[:2])
-        if not self.masking and not isinstance(self.sock, ssl.SSLSocket):  # the server hangs up first
+        if not self.masking:  # the server hangs up first
             self.shut_writing()
-        if self.masking or not isinstance(self.sock, ssl.SSLSocket):
-            self.read_to_end()
+        self.read_to_end()
         self.close()
         return frame
 

@@ -1,0 +1,473 @@
+"""Each way to fail: one `error` event with its phase, code, sentence and hint, and the exit code."""
+import random
+import socket
+import ssl
+import zlib
+
+import pytest
+from support import frames
+from support.process import free_port
+from support.raw import Head, accept_for
+
+# The words that scripts may rely on. A new one is added here; none is ever renamed.
+STABLE_CODES = {
+    "dns": {"host_not_found", "dns_unavailable"},
+    "tcp": {"connection_refused", "timeout", "socket_not_found", "address_in_use"},
+    "tls": {"not_tls", "timeout", "connection_closed", "tls_version", "client_certificate_required", "certificate_expired",
+            "certificate_self_signed", "certificate_untrusted", "certificate_wrong_host"},
+    "upgrade": {"not_websocket", "redirect", "unauthorized", "forbidden", "not_found", "upgrade_required", "bad_gateway",
+                "service_unavailable", "gateway_timeout", "refused", "bad_accept", "bad_upgrade", "subprotocol_not_offered",
+                "extension_not_offered", "peer_speaks_tls", "not_http", "head_too_large", "connection_closed",
+                "connection_reset", "timeout"},
+    "io": {"connection_reset", "connection_closed"},
+    "protocol": {"protocol_error", "bad_utf8", "message_too_big"},
+}
+
+CLOSE_NAMES = {1000: "Normal Closure", 1001: "Going Away", 1002: "Protocol error", 1005: "No Status Rcvd",
+               1006: "Abnormal Closure", 1007: "Invalid frame payload data", 1008: "Policy Violation",
+               1009: "Message Too Big", 1011: "Internal Error"}
+
+
+def assert_failed(client, phase, code, exit_code=3):
+    """The one error says why; returns it."""
+    assert code in STABLE_CODES[phase], "the table above must know every code that a test expects"
+    error = client.one("error")
+    assert (error["phase"], error["code"]) == (phase, code), error
+    assert error["message"] and "\n" not in error["message"]
+    assert error.get("hint"), f"no hint: {error}"
+    assert client.exit_code == exit_code
+    if exit_code == 3:
+        assert [e["type"] for e in client.events] == ["error"]
+    return error
+
+
+# --- before the upgrade ---
+
+def test_a_host_that_does_not_exist(wsx):
+    client = wsx.run("connect", "ws://no-such-host.invalid/")
+    error = client.one("error", phase="dns")
+    assert error["code"] in ("host_not_found", "dns_unavailable")  # the latter where there is no name server at all
+    assert "no-such-host.invalid" in error["message"]
+    assert error["hint"]
+    assert client.exit_code == 3
+
+
+def test_a_port_that_nobody_listens_on(wsx):
+    port = free_port()
+    error = assert_failed(wsx.run("connect", f"ws://127.0.0.1:{port}/"), "tcp", "connection_refused")
+    assert f"127.0.0.1:{port}" in error["message"]
+
+
+def test_a_port_that_does_not_answer_at_all(wsx, raw_server):
+    # A listener with a full queue drops what else knocks, as a firewall does.
+    server = raw_server(backlog=0)
+    knocking = []
+    for _ in range(8):
+        knock = socket.socket()
+        knock.setblocking(False)
+        knock.connect_ex(("127.0.0.1", server.port))
+        knocking.append(knock)
+    client = wsx.run("connect", "--connect-timeout", "500ms", server.url)
+    for knock in knocking:
+        knock.close()
+    assert_failed(client, "tcp", "timeout")
+
+
+def test_a_unix_socket_that_is_not_there(wsx, tmp_path):
+    error = assert_failed(wsx.run("connect", "--unix", tmp_path / "none.sock", "ws://localhost/"), "tcp", "socket_not_found")
+    assert "none.sock" in error["message"]
+
+
+# --- TLS ---
+
+def ignore(peer):
+    return peer.read_to_end()
+
+
+@pytest.mark.parametrize("name, trusted, code", [
+    ("expired", True, "certificate_expired"),
+    ("self_signed", False, "certificate_self_signed"),
+    ("wrong_host", True, "certificate_wrong_host"),
+    ("valid", False, "certificate_untrusted"),
+    ("with_chain", False, "certificate_untrusted"),
+])
+def test_a_certificate_that_is_not_good_enough(wsx, raw_server, certificates, name, trusted, code):
+    server = raw_server(ignore, tls=getattr(certificates, name).server_context())
+    trust = ["--cacert", certificates.ca.cert] if trusted else []
+    assert_failed(wsx.run("connect", *trust, f"wss://localhost:{server.port}/"), "tls", code)
+
+
+def test_plain_http_on_a_wss_port(wsx, raw_server):
+    def handler(peer):
+        peer.read_more()
+        peer.send("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+
+    server = raw_server(handler)
+    assert_failed(wsx.run("connect", f"wss://127.0.0.1:{server.port}/"), "tls", "not_tls")
+
+
+def test_a_wss_port_that_hangs_up(wsx, raw_server):
+    server = raw_server(lambda peer: peer.read_more())
+    assert_failed(wsx.run("connect", f"wss://127.0.0.1:{server.port}/"), "tls", "connection_closed")
+
+
+def test_a_wss_port_that_says_nothing(wsx, raw_server):
+    server = raw_server(ignore)
+    assert_failed(wsx.run("connect", "--connect-timeout", "300ms", f"wss://127.0.0.1:{server.port}/"), "tls", "timeout")
+
+
+def test_a_server_whose_tls_is_too_old(wsx, raw_server, certificates):
+    server = raw_server(ignore, tls=certificates.valid.server_context(maximum=ssl.TLSVersion.TLSv1_1))
+    assert_failed(wsx.run("connect", "-k", f"wss://localhost:{server.port}/"), "tls", "tls_version")
+
+
+@pytest.mark.parametrize("maximum", [ssl.TLSVersion.TLSv1_2, None], ids=["TLS 1.2", "TLS 1.3"])
+def test_a_server_that_wants_a_client_certificate(wsx, raw_server, certificates, maximum):
+    context = certificates.valid.server_context(client_ca=certificates.ca, maximum=maximum)
+    server = raw_server(ignore, tls=context)
+    assert_failed(wsx.run("connect", "-k", f"wss://localhost:{server.port}/"), "tls", "client_certificate_required")
+
+
+def test_tls_on_a_ws_port(wsx, raw_server, certificates):
+    server = raw_server(ignore, tls=certificates.valid.server_context())
+    error = assert_failed(wsx.run("connect", f"ws://localhost:{server.port}/"), "upgrade", "peer_speaks_tls")
+    assert "wss://" in error["hint"]
+
+
+# --- refused upgrades ---
+
+def refusing(response):
+    """A server that answers with this, and ends."""
+    def handler(peer):
+        head = peer.read_head()
+        data = response(head) if callable(response) else response
+        peer.send(data)
+        peer.shut_writing()
+        peer.read_to_end()
+    return handler
+
+
+@pytest.mark.parametrize("status, code", [
+    ("200 OK", "not_websocket"), ("301 Moved Permanently", "redirect"), ("302 Found", "redirect"),
+    ("307 Temporary Redirect", "redirect"), ("400 Bad Request", "refused"), ("401 Unauthorized", "unauthorized"),
+    ("403 Forbidden", "forbidden"), ("404 Not Found", "not_found"), ("418 I'm a teapot", "refused"),
+    ("426 Upgrade Required", "upgrade_required"), ("429 Too Many Requests", "refused"),
+    ("500 Internal Server Error", "refused"), ("502 Bad Gateway", "bad_gateway"),
+    ("503 Service Unavailable", "service_unavailable"), ("504 Gateway Timeout", "gateway_timeout"),
+])
+def test_a_refused_upgrade_tells_status_headers_and_body(wsx, raw_server, status, code):
+    server = raw_server(refusing(
+        f"HTTP/1.1 {status}\r\nX-Why: because\r\nX-why: also\r\nContent-Type: text/plain\r\nContent-Length: 10\r\n\r\nnot  today"))
+    error = assert_failed(wsx.run("connect", server.url), "upgrade", code)
+    assert error["status"] == int(status.split()[0])
+    assert ["X-Why", "because"] in error["response_headers"] and ["X-why", "also"] in error["response_headers"]
+    assert error["body"] == "not  today"
+    assert str(error["status"]) in error["message"]
+
+
+@pytest.mark.parametrize("framing, body, shown", [
+    ("Content-Length: 5", b"hello", "hello"),
+    ("Connection: close", b"until the end", "until the end"),
+    ("Transfer-Encoding: chunked", b"5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n", "hello world"),
+    ("Content-Length: 0", b"", ""),
+    ("Content-Length: 100000", b"x" * 100_000, "x" * 65_536),
+    ("Content-Length: 1000", b"cut short", "cut short"),
+], ids=["length", "until the end", "chunked", "none", "more than 64 KiB", "less than promised"])
+def test_the_body_of_a_refusal_is_shown_however_it_is_sent(wsx, raw_server, framing, body, shown):
+    server = raw_server(refusing(f"HTTP/1.1 200 OK\r\n{framing}\r\n\r\n".encode() + body))
+    error = assert_failed(wsx.run("connect", server.url), "upgrade", "not_websocket")
+    assert error.get("body", "") == shown
+
+
+def test_a_refusal_whose_body_never_comes_is_still_that_refusal(wsx, raw_server):
+    def handler(peer):
+        peer.read_head()
+        peer.send("HTTP/1.1 403 Forbidden\r\nContent-Length: 1000\r\n\r\nbegins")
+        peer.read_to_end()
+
+    client = wsx.run("connect", "--connect-timeout", "400ms", raw_server(handler).url)
+    assert assert_failed(client, "upgrade", "forbidden")["status"] == 403
+
+
+def accepting(head: Head, **changes):
+    """A 101 with some of its fields replaced, or left out when None."""
+    fields = {"Upgrade": "websocket", "Connection": "Upgrade",
+              "Sec-WebSocket-Accept": accept_for(head.get("Sec-WebSocket-Key"))}
+    fields.update({name.replace("_", "-"): value for name, value in changes.items()})
+    return "\r\n".join(["HTTP/1.1 101 Switching Protocols", *(f"{n}: {v}" for n, v in fields.items() if v is not None), "", ""])
+
+
+@pytest.mark.parametrize("changes, code", [
+    ({"Sec_WebSocket_Accept": "AAAAAAAAAAAAAAAAAAAAAAAAAAA="}, "bad_accept"),
+    ({"Sec_WebSocket_Accept": None}, "bad_accept"),
+    ({"Upgrade": None}, "bad_upgrade"),
+    ({"Upgrade": "h2c"}, "bad_upgrade"),
+    ({"Connection": None}, "bad_upgrade"),
+    ({"Sec_WebSocket_Protocol": "chat"}, "subprotocol_not_offered"),
+    ({"Sec_WebSocket_Extensions": "x-unknown"}, "extension_not_offered"),
+], ids=["wrong accept", "no accept", "no upgrade", "another upgrade", "no connection", "subprotocol", "extension"])
+def test_an_acceptance_that_is_not_one(wsx, raw_server, changes, code):
+    server = raw_server(refusing(lambda head: accepting(head, **changes)))
+    assert_failed(wsx.run("connect", server.url), "upgrade", code)
+
+
+def test_a_subprotocol_that_was_not_among_those_that_were_offered(wsx, raw_server):
+    server = raw_server(refusing(lambda head: accepting(head, Sec_WebSocket_Protocol="chat.v3")))
+    client = wsx.run("connect", "-s", "chat.v1", "-s", "chat.v2", server.url)
+    error = assert_failed(client, "upgrade", "subprotocol_not_offered")
+    assert "chat.v3" in error["message"]
+
+
+def test_compression_that_was_not_offered(wsx, raw_server):
+    server = raw_server(refusing(lambda head: accepting(head, Sec_WebSocket_Extensions="permessage-deflate")))
+    assert_failed(wsx.run("connect", "--no-deflate", server.url), "upgrade", "extension_not_offered")
+
+
+@pytest.mark.parametrize("answer, code", [
+    (b"SSH-2.0-OpenSSH_9.2\r\n", "not_http"),
+    (b"\x00\x01\x02\x03" * 20, "not_http"),
+    (b"HTTP/1.1 OK\r\n\r\n", "not_http"),
+    (b"", "connection_closed"),
+    (b"HTTP/1.1 101 Switching Protocols\r\nUpgra", "connection_closed"),
+    (b"HTTP/1.1 200 OK\r\n" + b"X-Filler: " + b"x" * 20_000 + b"\r\n\r\n", "head_too_large"),
+], ids=["ssh", "binary", "no status", "nothing", "half a head", "20 KB of head"])
+def test_an_answer_that_is_no_http_response(wsx, raw_server, answer, code):
+    assert_failed(wsx.run("connect", raw_server(refusing(answer)).url), "upgrade", code)
+
+
+def test_a_reset_instead_of_an_answer(wsx, raw_server):
+    def handler(peer):
+        peer.read_head()
+        peer.reset()
+
+    assert_failed(wsx.run("connect", raw_server(handler).url), "upgrade", "connection_reset")
+
+
+def test_a_server_that_drips_its_handshake(wsx, raw_server):
+    def handler(peer):
+        head = peer.read_head()
+        peer.drip(accepting(head).encode(), every=0.05)
+
+    client = wsx.run("connect", "--connect-timeout", "400ms", raw_server(handler).url)
+    assert_failed(client, "upgrade", "timeout")
+
+
+# --- after the upgrade ---
+
+def test_a_reset_in_the_middle_of_a_frame(wsx, raw_server):
+    def handler(peer):
+        peer.upgrade()
+        peer.read_message()
+        peer.send(frames.frame(frames.TEXT, "half of it", declared=1000))
+        assert peer.read_message() == "second"  # so the half frame has been read
+        peer.reset()
+
+    client = wsx.start("connect", raw_server(handler).url)
+    client.write("first\n")
+    client.wait_for("message", text="first")
+    client.write("second\n")
+    client.exit_code = client.wait()
+    assert_failed(client, "io", "connection_reset", exit_code=1)
+    closed = client.one("close")
+    assert (closed["code"], closed["name"], closed["clean"], closed["by"]) == (1006, "Abnormal Closure", False, "none")
+
+
+@pytest.mark.parametrize("rest", [b"", b"\x81", b"\x81\x05he"], ids=["between frames", "in a header", "in a payload"])
+def test_a_connection_that_ends_without_a_close_frame(wsx, raw_server, rest):
+    def handler(peer):
+        peer.upgrade()
+        peer.send_text("last words")
+        peer.send(rest)
+        peer.shut_writing()
+        peer.read_to_end()
+
+    client = wsx.start("connect", raw_server(handler).url)
+    client.exit_code = client.wait()
+    assert client.received() == ["last words"]
+    assert_failed(client, "io", "connection_closed", exit_code=1)
+    closed = client.one("close")
+    assert (closed["code"], closed["clean"], closed["by"]) == (1006, False, "none")
+
+
+@pytest.mark.parametrize("code, exit_code", [
+    (1000, 0), (1001, 0), (None, 0), (1002, 1), (1003, 1), (1007, 1), (1008, 1), (1009, 1), (1011, 1), (1012, 1),
+    (1013, 1), (1014, 1), (3000, 1), (3999, 1), (4000, 1), (4999, 1)])
+def test_a_close_code_of_the_peer_decides_the_exit_code(wsx, raw_server, code, exit_code):
+    reason = "because, 世界" if code else ""
+
+    def handler(peer):
+        peer.upgrade()
+        peer.send_close(code, reason)
+        return peer.finish().close_code
+
+    server = raw_server(handler)
+    client = wsx.run("connect", "-w", "-1", server.url)
+    closed = client.one("close")
+    shown = code or 1005
+    assert (closed["code"], closed.get("reason", ""), closed["clean"], closed["by"]) == (shown, reason, True, "peer")
+    assert closed["name"] and closed["name"] == CLOSE_NAMES.get(shown, closed["name"])
+    assert client.exit_code == exit_code
+    assert len(client.of("error")) <= 1
+    assert server.wait_result() == shown, "the answer to a close frame repeats its code"
+
+
+def test_a_peer_that_never_answers_our_close_frame(wsx, raw_server):
+    def handler(peer):
+        peer.upgrade()
+        code = peer.read_close().close_code
+        peer.read_to_end()
+        return code
+
+    server = raw_server(handler)
+    client = wsx.run("connect", "-w", "0.1", "--close-timeout", "300ms", server.url)
+    assert server.wait_result() == 1000
+    closed = client.one("close")
+    assert closed["clean"] is False
+    assert closed["code"] == 1006 and client.exit_code == 1
+
+
+def test_a_peer_that_sends_for_ever_after_our_close_frame(wsx, raw_server):
+    def handler(peer):
+        peer.upgrade()
+        peer.read_close()
+        try:
+            while True:
+                peer.send_text("and another thing")
+        except OSError:
+            return "cut off"
+
+    server = raw_server(handler)
+    client = wsx.run("connect", "--raw", "-w", "0.1", "--close-timeout", "300ms", server.url)
+    assert server.wait_result() == "cut off"
+    assert client.exit_code == 1
+
+
+def test_a_peer_that_answers_our_close_frame_and_leaves_the_connection_open(wsx, raw_server):
+    def handler(peer):
+        peer.upgrade()
+        peer.send_frame(frames.CLOSE, peer.read_close().payload)
+        peer.read_to_end()
+
+    client = wsx.run("connect", "-w", "0.1", "--close-timeout", "300ms", raw_server(handler).url)
+    closed = client.one("close")
+    assert (closed["code"], closed["clean"]) == (1000, True)
+    assert client.exit_code == 0
+
+
+def deflated(data):
+    compressor = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return (compressor.compress(data) + compressor.flush(zlib.Z_SYNC_FLUSH))[:-4]
+
+
+DEFLATE = "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; client_no_context_takeover"
+
+
+@pytest.mark.parametrize("sent, code, close_code", [
+    ([frames.frame(frames.TEXT, "masked", masked=True)], "protocol_error", 1002),
+    ([frames.frame(frames.TEXT, "rsv", rsv=2)], "protocol_error", 1002),
+    ([frames.frame(3, "opcode")], "protocol_error", 1002),
+    ([frames.frame(11, "opcode")], "protocol_error", 1002),
+    ([frames.frame(frames.PING, "fragment", fin=False)], "protocol_error", 1002),
+    ([frames.frame(frames.PING, "x" * 126)], "protocol_error", 1002),
+    ([frames.frame(frames.CONTINUATION, "of nothing")], "protocol_error", 1002),
+    ([frames.frame(frames.TEXT, "one", fin=False), frames.frame(frames.TEXT, "two")], "protocol_error", 1002),
+    ([frames.frame(frames.TEXT, "x", length_form=16)], "protocol_error", 1002),
+    ([frames.frame(frames.TEXT, "x", length_form=64)], "protocol_error", 1002),
+    ([frames.frame(frames.TEXT, "", declared=2**63 + 5)], "protocol_error", 1002),
+    ([frames.frame(frames.CLOSE, b"\x03")], "protocol_error", 1002),
+    ([frames.frame(frames.CLOSE, frames.close_payload(999))], "protocol_error", 1002),
+    ([frames.frame(frames.CLOSE, frames.close_payload(1005))], "protocol_error", 1002),
+    ([frames.frame(frames.CLOSE, frames.close_payload(1000, b"\xff"))], "bad_utf8", 1007),
+    ([frames.frame(frames.TEXT, b"\xff\xfe")], "bad_utf8", 1007),
+    ([frames.frame(frames.TEXT, b"\xe4\xb8", fin=False), frames.frame(frames.CONTINUATION, b"\x41")], "bad_utf8", 1007),
+    ([frames.frame(frames.TEXT, b"\xe4\xb8")], "bad_utf8", 1007),
+    ([frames.frame(frames.BINARY, b"", declared=4097)], "message_too_big", 1009),
+    ([frames.frame(frames.TEXT, b"x" * 2048, fin=False), frames.frame(frames.CONTINUATION, b"y" * 2049)], "message_too_big", 1009),
+], ids=["masked", "reserved bit", "reserved opcode", "reserved control opcode", "fragmented ping", "long ping",
+        "continuation of nothing", "message within a message", "length in 16 bits", "length in 64 bits", "length of 2^63",
+        "close with one byte", "close with 999", "close with 1005", "close reason", "text", "across fragments",
+        "cut off", "one frame too big", "two frames too big"])
+def test_a_server_that_breaks_the_protocol(wsx, raw_server, sent, code, close_code):
+    def handler(peer):
+        peer.upgrade()
+        peer.send_text("fine so far")
+        peer.send(b"".join(sent))
+        return peer.finish().close_code
+
+    server = raw_server(handler)
+    client = wsx.run("connect", "--max-message", "4KiB", "-w", "-1", server.url)
+    assert server.wait_result() == close_code
+    assert client.received() == ["fine so far"]
+    assert_failed(client, "protocol", code, exit_code=1)
+    closed = client.one("close")
+    assert (closed["code"], closed["by"]) == (close_code, "local")
+
+
+def test_a_compressed_message_that_was_not_negotiated(wsx, raw_server):
+    def handler(peer):
+        peer.upgrade()
+        peer.send_frame(frames.TEXT, deflated(b"hello"), rsv=4)
+        return peer.finish().close_code
+
+    server = raw_server(handler)
+    client = wsx.run("connect", "-w", "-1", server.url)
+    assert server.wait_result() == 1002
+    assert_failed(client, "protocol", "protocol_error", exit_code=1)
+
+
+def test_a_deflate_bomb_stops_at_the_limit(wsx, raw_server):
+    bomb = deflated(bytes(100_000_000))
+    assert len(bomb) < 200_000
+
+    def handler(peer):
+        peer.upgrade(DEFLATE)
+        peer.send_frame(frames.BINARY, deflated(b"harmless"), rsv=4)
+        peer.send_frame(frames.BINARY, bomb, rsv=4)
+        return peer.finish().close_code
+
+    server = raw_server(handler)
+    client = wsx.run("connect", "--max-message", "1MiB", "-w", "-1", server.url)
+    assert server.wait_result() == 1009
+    assert client.received() == [b"harmless"]
+    assert_failed(client, "protocol", "message_too_big", exit_code=1)
+
+
+def test_compressed_data_that_is_none(wsx, raw_server):
+    def handler(peer):
+        peer.upgrade(DEFLATE)
+        peer.send_frame(frames.BINARY, b"\xff\xff\xff\xff\xff\xff", rsv=4)
+        return peer.finish().close_code
+
+    server = raw_server(handler)
+    client = wsx.run("connect", "-w", "-1", server.url)
+    assert server.wait_result() in (1002, 1007)
+    assert client.one("error")["phase"] == "protocol"
+    assert client.exit_code == 1
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_random_bytes_instead_of_a_server(wsx, raw_server, seed):
+    noise = random.Random(seed)
+    open_first = seed % 2
+
+    def handler(peer):
+        request = peer.read_head()
+        if open_first:
+            peer.upgrade(DEFLATE, request=request)
+        else:
+            peer.send(accepting(request)[:noise.randrange(1, 120)])
+        peer.send(noise.randbytes(noise.randrange(1, 5000)))
+        peer.shut_writing()
+        peer.read_to_end()
+
+    client = wsx.run("connect", "-w", "-1", raw_server(handler).url)
+    assert client.exit_code in ((0, 1) if open_first else (3,))
+    assert len(client.of("error")) <= 1
+
+
+def test_what_is_wrong_is_said_on_stderr_when_stdout_has_no_events(wsx):
+    port = free_port()
+    client = wsx.run("connect", "--raw", f"ws://127.0.0.1:{port}/")
+    assert client.exit_code == 3
+    assert bytes(client.stdout.data) == b""
+    assert f"127.0.0.1:{port}" in client.stderr.text()
