@@ -1,0 +1,102 @@
+#include "output/output.hpp"
+
+#include <csignal>
+#include <cstdlib>
+#include <string_view>
+
+#include "output/combine_sinks.hpp"
+#include "output/ndjson_sink.hpp"
+#include "output/raw_sink.hpp"
+
+namespace wsx {
+namespace {
+
+using Mode = OutputOptions::Mode;
+
+std::string_view environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value ? value : "";
+}
+
+/// Stdout, stderr and perhaps a file. Built in two steps, because the file may fail to open.
+class StandardOutput final : public Output {
+ public:
+  explicit StandardOutput(const OutputOptions& options)
+      : out_(LineWriter::for_fd(options.stdout_fd, "stdout")),
+        diagnostics_(LineWriter::for_fd(options.stderr_fd, "stderr")),
+        mode_(options.mode) {
+    if (mode_ == Mode::automatic) mode_ = out_->is_terminal() ? Mode::pretty : Mode::json;
+    auto* sink = add(make_sink(*out_, mode_, options));
+    if (mode_ == Mode::pretty) pretty_ = static_cast<PrettySink*>(sink);
+    sink_ = options.quiet ? add(std::make_unique<QuietSink>(*sink)) : sink;
+  }
+
+  void add_file(std::unique_ptr<LineWriter> file, const OutputOptions& options) {
+    file_ = std::move(file);
+    const auto mode = options.file_mode == Mode::automatic ? Mode::json : options.file_mode;
+    auto* sink = add(make_sink(*file_, mode, options));
+    sink_ = add(std::make_unique<TeeSink>(std::vector{sink_, sink}));
+  }
+
+  EventSink& sink() override { return *sink_; }
+  LineWriter& out() override { return *out_; }
+  LineWriter& diagnostics() override { return *diagnostics_; }
+  PrettySink* pretty() override { return pretty_; }
+  Mode mode() const override { return mode_; }
+
+  LineWriter::State flush() override {
+    diagnostics_->flush();
+    if (file_) file_->flush();
+    return out_->flush();
+  }
+  LineWriter::State flush_blocking(std::chrono::milliseconds timeout) override {
+    const auto state = out_->flush_blocking(timeout);
+    diagnostics_->flush_blocking(timeout);
+    if (file_) file_->flush_blocking(timeout);
+    return state;
+  }
+  std::optional<Error> error() const override {
+    if (auto error = out_->error()) return error;
+    return file_ ? file_->error() : std::nullopt;
+  }
+
+ private:
+  EventSink* add(std::unique_ptr<EventSink> sink) { return sinks_.emplace_back(std::move(sink)).get(); }
+
+  std::unique_ptr<EventSink> make_sink(LineWriter& writer, Mode mode, const OutputOptions& options) {
+    if (mode == Mode::json) return std::make_unique<NdjsonSink>(writer);
+    if (mode == Mode::raw) return std::make_unique<RawSink>(writer, *diagnostics_);
+    const PrettyStyle style{.colour = use_colour(options.colour, writer.is_terminal()),
+                            .verbose = options.verbose,
+                            .conn_numbers = options.conn_numbers,
+                            .control_frames = options.control_frames};
+    return std::make_unique<PrettySink>(style, options.time_column,
+                                        [&writer](std::string_view lines) { writer.append(lines); });
+  }
+
+  std::unique_ptr<LineWriter> out_, diagnostics_, file_;
+  std::vector<std::unique_ptr<EventSink>> sinks_;
+  Mode mode_;
+  PrettySink* pretty_ = nullptr;
+  EventSink* sink_ = nullptr;  // the one that feeds the others
+};
+
+}  // namespace
+
+bool use_colour(OutputOptions::Colour colour, bool is_terminal) {
+  return colour == OutputOptions::Colour::automatic && is_terminal && environment("NO_COLOR").empty() &&
+         environment("TERM") != "dumb";
+}
+
+Result<std::unique_ptr<Output>> make_output(const OutputOptions& options) {
+  std::signal(SIGPIPE, SIG_IGN);
+  auto output = std::make_unique<StandardOutput>(options);
+  if (options.file) {
+    auto file = LineWriter::open_file(*options.file);
+    if (!file) return file.error();
+    output->add_file(std::move(*file), options);
+  }
+  return std::unique_ptr<Output>(std::move(output));
+}
+
+}  // namespace wsx

@@ -1,0 +1,57 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/result.hpp"
+#include "event/event_sink.hpp"
+#include "output/line_writer.hpp"
+#include "output/pretty_sink.hpp"
+
+namespace wsx {
+
+/// How and where events are printed; the same flags in every subcommand.
+struct OutputOptions {
+  enum class Mode : std::uint8_t { automatic, pretty, json, raw };  // automatic: pretty on a terminal, else json
+  enum class Colour : std::uint8_t { automatic, never };  // automatic: on a terminal that has them; see use_colour()
+
+  Mode mode = Mode::automatic;
+  std::optional<std::string> file;  // -o: events go there, too
+  Mode file_mode = Mode::json;      // automatic: json
+  bool quiet = false;               // -q: only errors on stdout; the file gets everything
+  bool verbose = false;             // -v
+  bool conn_numbers = false;        // servers: which connection
+  bool control_frames = false;      // -P
+  TimeColumn time_column = TimeColumn::none;
+  Colour colour = Colour::automatic;
+  int stdout_fd = 1, stderr_fd = 2;  // other descriptors for tests
+};
+
+/// Whether a terminal gets colours: not with --no-color, a NO_COLOR that is not empty (no-color.org), or TERM=dumb.
+bool use_colour(OutputOptions::Colour colour, bool is_terminal);
+
+/// The sinks of one run and the writers below them. The sink may be called by any thread.
+class Output {
+ public:
+  virtual ~Output() = default;
+  virtual EventSink& sink() = 0;
+  /// Stdout: what to flush before each wait, and to poll while it is blocked. Its state closed means: end quietly.
+  virtual LineWriter& out() = 0;
+  /// Stderr, for prompts, progress and diagnoses.
+  virtual LineWriter& diagnostics() = 0;
+  /// To send the lines elsewhere; null unless stdout's mode is pretty.
+  virtual PrettySink* pretty() = 0;
+  /// What `automatic` came to.
+  virtual OutputOptions::Mode mode() const = 0;
+
+  /// Flushes everything; the result is stdout's state.
+  virtual LineWriter::State flush() = 0;
+  virtual LineWriter::State flush_blocking(std::chrono::milliseconds timeout) = 0;
+  /// The first writer's failure that is more than a reader's going (a full disk).
+  virtual std::optional<Error> error() const = 0;
+};
+
+/// Ignores SIGPIPE for the process, as its writers need. Error: open_failed, for the file.
+Result<std::unique_ptr<Output>> make_output(const OutputOptions& options);
+
+}  // namespace wsx

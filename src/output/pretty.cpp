@@ -1,0 +1,225 @@
+#include "output/pretty.hpp"
+
+#include <algorithm>
+
+#include "base/base64.hpp"
+#include "base/units.hpp"
+#include "base/utf8.hpp"
+#include "output/pretty_line.hpp"
+
+namespace wsx {
+namespace {
+
+constexpr std::size_t k_shown_binary_bytes = 32;
+constexpr std::size_t k_shown_body_bytes = 200;
+constexpr std::size_t k_shown_refusal_headers = 6;
+
+std::string plural(std::uint64_t count, std::string_view noun) {
+  return format_count(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
+std::string format_bytes(std::string_view bytes) {
+  std::string out;
+  for (const char& byte : bytes.substr(0, k_shown_binary_bytes)) {
+    if (!out.empty()) out += ' ';
+    append_hex(out, std::string_view(&byte, 1));
+  }
+  if (bytes.size() > k_shown_binary_bytes) out += " …";
+  return out;
+}
+
+char mark_of(Direction dir) { return dir == Direction::in ? '<' : '>'; }
+Ink ink_of(Direction dir) { return dir == Direction::in ? Ink::cyan : Ink::green; }
+std::string_view verb_of(Direction dir) { return dir == Direction::in ? "received " : "sent "; }
+
+/// The payload of a control frame, when there is one.
+void add_control_payload(PrettyLines& lines, std::string_view payload) {
+  if (payload.empty()) return;
+  if (is_utf8(payload))
+    lines.plain(" \"").foreign(payload).plain("\"");
+  else
+    lines.plain(" " + format_bytes(payload));
+}
+
+void add_headers(PrettyLines& lines, char mark, const HeaderList& headers, std::size_t most) {
+  for (const auto& [name, value] : headers) {
+    if (most-- == 0) return;
+    lines.detail().in(Ink::dim, std::string_view(&mark, 1)).plain(" ").foreign(name).plain(": ").foreign(value);
+  }
+}
+
+void add_named(PrettyLines& lines, std::string_view name, const std::optional<std::string>& value) {
+  if (value) lines.plain(", ").plain(name).plain(" ").foreign(*value);
+}
+
+void add_tls(PrettyLines& lines, const TlsDetails& tls) {
+  lines.detail().foreign(tls.version).plain(", ").foreign(tls.cipher);
+  add_named(lines, "ALPN", tls.alpn);
+  add_named(lines, "server name", tls.server_name);
+  if (!tls.subject && !tls.fingerprint) return;
+  lines.detail().plain("certificate of ").foreign(tls.subject.value_or("nobody"));
+  add_named(lines, "issued by", tls.issuer);
+  add_named(lines, "valid until", tls.not_after);
+  for (const auto& name : tls.san) lines.detail().plain("  for ").foreign(name);
+  if (tls.fingerprint) lines.detail().plain("  SHA-256 ").foreign(*tls.fingerprint);
+}
+
+void add_timing(PrettyLines& lines, const Timing& timing) {
+  std::string_view separator = "timing: ";
+  lines.detail();
+  const auto add = [&](std::string_view name, const std::optional<microseconds>& time) {
+    if (!time) return;
+    lines.plain(separator).plain(name).plain(" ").plain(format_duration(*time));
+    separator = ", ";
+  };
+  add("DNS", timing.dns);
+  add("TCP", timing.tcp);
+  add("proxy", timing.proxy);
+  add("TLS", timing.tls);
+  add("upgrade", timing.upgrade);
+  add("in all", timing.total);
+}
+
+void add_lines(PrettyLines& lines, const Listening& listening, const PrettyStyle&) {
+  lines.line('*').plain("listening on ").foreign(listening.url);
+  if (listening.tls_fingerprint)
+    lines.detail().plain("a certificate made for this run, SHA-256 ").foreign(*listening.tls_fingerprint);
+}
+
+void add_lines(PrettyLines& lines, const Open& open, const PrettyStyle& style) {
+  const bool is_client = open.role == Role::client;
+  lines.line('*');
+  if (is_client)
+    lines.in(Ink::green, "connected").plain(" to ").foreign(open.url.value_or(open.remote));
+  else
+    lines.in(Ink::green, "client")
+        .plain(" ")
+        .foreign(open.remote)
+        .plain(" asked for ")
+        .foreign(open.path.value_or("/"));
+  add_named(lines, "subprotocol", open.subprotocol);
+  if (open.extensions) lines.plain(", ").foreign(*open.extensions);
+  if (!style.verbose) return;
+  lines.detail().plain("from ").foreign(is_client ? open.local : open.remote);
+  lines.plain(" to ").foreign(is_client ? open.remote : open.local).plain(", status " + std::to_string(open.status));
+  add_headers(lines, is_client ? '>' : '<', open.request_headers, open.request_headers.size());
+  add_headers(lines, is_client ? '<' : '>', open.response_headers, open.response_headers.size());
+  if (open.tls) add_tls(lines, *open.tls);
+  if (open.timing) add_timing(lines, *open.timing);
+}
+
+void add_lines(PrettyLines& lines, const Message& message, const PrettyStyle& style) {
+  lines.line(mark_of(message.dir), ink_of(message.dir));
+  if (message.kind == PayloadKind::text)
+    lines.foreign(message.payload);
+  else
+    lines.in(Ink::dim, "binary, " + format_size(message.payload.size()) + ":")
+        .plain(" " + format_bytes(message.payload));
+  if (!style.verbose) return;
+  std::string size = "  (" + format_size(message.payload.size());
+  if (message.wire_bytes) size += ", " + format_size(*message.wire_bytes) + " on the wire";
+  if (message.compressed == true) size += ", compressed";
+  if (message.frames) size += ", " + plural(*message.frames, "frame");
+  lines.in(Ink::dim, size + ")");
+}
+
+void add_lines(PrettyLines& lines, const Ping& ping, const PrettyStyle& style) {
+  if (!style.control_frames) return;
+  lines.line('*').plain(verb_of(ping.dir)).plain("ping");
+  add_control_payload(lines, ping.payload);
+}
+
+void add_lines(PrettyLines& lines, const Pong& pong, const PrettyStyle& style) {
+  if (!style.control_frames) return;
+  lines.line('*').plain(verb_of(pong.dir)).plain("pong");
+  add_control_payload(lines, pong.payload);
+  if (pong.rtt) lines.plain(", round trip " + format_duration(*pong.rtt));
+}
+
+std::string_view format_opcode(std::uint8_t opcode) {
+  switch (opcode) {
+    case 0x0:
+      return "continuation";
+    case 0x1:
+      return "text";
+    case 0x2:
+      return "binary";
+    case 0x8:
+      return "close";
+    case 0x9:
+      return "ping";
+    case 0xa:
+      return "pong";
+    default:
+      return "reserved";
+  }
+}
+
+void add_lines(PrettyLines& lines, const Frame& frame, const PrettyStyle&) {
+  lines.line('*').in(ink_of(frame.dir), mark_of(frame.dir) == '<' ? "<" : ">");
+  lines.plain(" frame ").plain(format_opcode(frame.opcode)).plain(" (" + std::to_string(frame.opcode) + ")");
+  if (frame.fin) lines.plain(" fin");
+  if (frame.rsv != 0) lines.plain(" rsv " + std::to_string(frame.rsv));
+  if (frame.masked) lines.plain(" masked");
+  lines.plain(", " + std::to_string(frame.header_bytes) + " + " + std::to_string(frame.size_bytes) + " bytes");
+  if (frame.payload) add_control_payload(lines, *frame.payload);
+}
+
+void add_lines(PrettyLines& lines, const Close& close, const PrettyStyle&) {
+  const bool is_good = close.code == 1000 || close.code == 1001 || close.code == 1005;
+  lines.line('*').in(is_good ? Ink::green : Ink::red, "closed");
+  lines.plain(" " + std::to_string(close.code) + " ").plain(format_close_code(close.code));
+  if (!close.reason.empty()) lines.plain(" \"").foreign(close.reason).plain("\"");
+  if (close.by != ClosedBy::none) lines.plain(close.by == ClosedBy::local ? " by us" : " by the peer");
+  lines.plain(" after " + format_duration(close.duration));
+  lines.plain("; sent " + plural(close.sent.messages, "message") + ", " + format_size(close.sent.bytes));
+  lines.plain("; received " + plural(close.received.messages, "message") + ", " + format_size(close.received.bytes));
+}
+
+void add_refusal(PrettyLines& lines, const Refusal& refusal, const PrettyStyle& style) {
+  lines.detail().plain("status " + std::to_string(refusal.status));
+  add_headers(lines, '<', refusal.headers, style.verbose ? refusal.headers.size() : k_shown_refusal_headers);
+  if (refusal.body.empty()) return;
+  lines.detail().foreign(std::string_view(refusal.body).substr(0, k_shown_body_bytes));
+  if (refusal.body.size() > k_shown_body_bytes) lines.plain(" …");
+}
+
+void add_lines(PrettyLines& lines, const Error& error, const PrettyStyle& style) {
+  lines.line('*', Ink::red).in(Ink::red, "error:").plain(" ").foreign(error.message);
+  if (!error.hint.empty()) lines.detail().plain("hint: ").foreign(error.hint);
+  if (error.refusal) add_refusal(lines, *error.refusal, style);
+}
+
+void add_lines(PrettyLines& lines, const Retry& retry, const PrettyStyle&) {
+  lines.line('*').in(Ink::yellow, "again").plain(" in " + format_duration(retry.after));
+  lines.plain(", attempt " + std::to_string(retry.attempt));
+}
+
+void add_lines(PrettyLines& lines, const Expect& expect, const PrettyStyle&) {
+  lines.line('*').in(expect.met ? Ink::green : Ink::red, expect.met ? "expected" : "missing").plain(" ");
+  lines.foreign(expect.pattern).plain(expect.met ? ", came after " : ", did not come within ");
+  lines.plain(format_duration(expect.after));
+}
+
+void add_lines(PrettyLines& lines, const Stats& stats, const PrettyStyle&) {
+  const auto per_second = static_cast<std::uint64_t>(std::max(0.0, stats.messages_per_s) + 0.5);
+  lines.line('*').plain(plural(stats.connections, "connection") + ", " + format_count(per_second) + " messages/s");
+  lines.plain("; received " + plural(stats.received.messages, "message") + ", " + format_size(stats.received.bytes));
+  lines.plain("; sent " + plural(stats.sent.messages, "message") + ", " + format_size(stats.sent.bytes));
+}
+
+void add_lines(PrettyLines& lines, const Wait& wait, const PrettyStyle&) {
+  lines.line('*').plain("waiting " + format_duration(wait.duration));
+}
+
+}  // namespace
+
+std::string format_pretty(const Event& event, const PrettyStyle& style, std::string_view time_column) {
+  std::string prefix(time_column);
+  if (style.conn_numbers && event.conn) prefix += "[" + std::to_string(*event.conn) + "] ";
+  PrettyLines lines(style, std::move(prefix));
+  std::visit([&](const auto& what) { add_lines(lines, what, style); }, event.what);
+  return lines.take();
+}
+
+}  // namespace wsx

@@ -1,0 +1,39 @@
+#pragma once
+#include <functional>
+#include <mutex>
+#include <string_view>
+
+#include "event/event_sink.hpp"
+#include "output/pretty.hpp"
+
+namespace wsx {
+
+/// What stands before each pretty event (--ts).
+enum class TimeColumn : std::uint8_t {
+  none,
+  absolute,  // UTC, 12:34:56.123456
+  relative,  // seconds since the first event
+  delta,     // seconds since the event before
+};
+
+/// Events for people. Where the lines go can be changed: an interactive prompt takes them, to print them above its
+/// input. Any thread may call on_event; the target is called with complete lines, one event at a time.
+class PrettySink : public EventSink {
+ public:
+  using LineTarget = std::function<void(std::string_view lines)>;
+
+  PrettySink(PrettyStyle style, TimeColumn time_column, LineTarget target);
+  void on_event(const Event& event) override;
+  void set_target(LineTarget target);
+
+ private:
+  std::string format_time(Timestamp time) const;
+
+  const PrettyStyle style_;
+  const TimeColumn time_column_;
+  std::mutex mutex_;
+  LineTarget target_;
+  Timestamp origin_{};  // what relative and delta count from; zero before the first event
+};
+
+}  // namespace wsx
