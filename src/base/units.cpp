@@ -20,8 +20,7 @@ constexpr Unit k_durations[] = {{"ns", 1},
                                 {"s", 1'000'000'000},
                                 {"m", 60'000'000'000},
                                 {"h", 3'600'000'000'000},
-                                {"d", 86'400'000'000'000},
-                                {"", 1'000'000'000}};
+                                {"d", 86'400'000'000'000}};
 constexpr Unit k_counts[] = {{"", 1}, {"k", 1'000}, {"m", 1'000'000}, {"g", 1'000'000'000}};
 constexpr Unit k_sizes[] = {{"", 1},
                             {"b", 1},
@@ -107,19 +106,17 @@ std::string format_in(double value, double step, std::span<const char* const> un
 }  // namespace
 
 Result<std::chrono::nanoseconds> parse_duration(std::string_view text) {
-  const auto refused = [&] {
-    return refuse(text, "bad_duration", "a duration such as 10s, 500ms or 1.5h (a bare number is seconds)");
-  };
-  const auto has_unit = [](std::string_view part) { return !is_digit(part.back()); };
+  const bool is_bare = text.find_first_not_of("0123456789.") == text.npos;
+  const auto spelt_out = std::string(text) + (is_bare ? "s" : "");
+  std::string_view rest = spelt_out;
   std::uint64_t sum = 0;
-  auto rest = text;
+  bool is_good = true;
   do {
     const auto part = take_quantity(rest, k_durations);
-    if (!part || __builtin_add_overflow(sum, *part, &sum)) return refused();
-  } while (!rest.empty());
-  const bool is_compound = text.find_first_of("0123456789.", text.find_first_not_of("0123456789.")) != text.npos;
-  if (is_compound && !has_unit(text)) return refused();
-  if (sum > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) return refused();
+    is_good = part && !__builtin_add_overflow(sum, *part, &sum);
+  } while (is_good && !rest.empty());
+  if (!is_good || sum > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+    return refuse(text, "bad_duration", "a duration such as 10s, 500ms or 1.5h (a bare number is seconds)");
   return std::chrono::nanoseconds(static_cast<std::int64_t>(sum));
 }
 

@@ -1,0 +1,29 @@
+#include "base/secrets.hpp"
+
+#include <strings.h>
+
+#include <array>
+
+namespace wsx {
+
+bool is_secret_header(std::string_view name) {
+  constexpr std::array<std::string_view, 4> k_names{"authorization", "proxy-authorization", "cookie", "set-cookie"};
+  for (std::string_view secret : k_names)
+    if (name.size() == secret.size() && ::strncasecmp(name.data(), secret.data(), secret.size()) == 0) return true;
+  return false;
+}
+
+void mask_secrets(HeaderList& headers) {
+  for (auto& [name, value] : headers)
+    if (is_secret_header(name)) value = k_masked_secret;
+}
+
+bool is_same_secret(std::string_view given, std::string_view secret) {
+  if (given.size() != secret.size()) return false;
+  volatile unsigned char difference = 0;
+  for (std::size_t i = 0; i < given.size(); ++i)
+    difference = static_cast<unsigned char>(difference | (given[i] ^ secret[i]));
+  return difference == 0;
+}
+
+}  // namespace wsx

@@ -1,0 +1,27 @@
+#include "base/escape.hpp"
+
+#include <gtest/gtest.h>
+
+namespace wsx {
+namespace {
+
+TEST(Escape, LeavesPrintableTextAlone) {
+  EXPECT_EQ(format_escaped("h\u00e9llo \"w\u00f6rld\" \\n \U0001f600"), "h\u00e9llo \"w\u00f6rld\" \\n \U0001f600");
+}
+
+TEST(Escape, KeepsALineALine) { EXPECT_EQ(format_escaped("a\nb\r\tc\u2028d"), "a\\nb\\r\\tc\\u{2028}d"); }
+
+TEST(Escape, DisarmsTerminalSequences) {
+  EXPECT_EQ(format_escaped("\x1b]0;title\x07"), "\\x1b]0;title\\x07");
+  EXPECT_EQ(format_escaped(std::string_view("\0\x7f", 2)), "\\x00\\x7f");
+  EXPECT_EQ(format_escaped("\u009b31m"), "\\u{9b}31m");  // CSI in one character
+}
+
+TEST(Escape, DisarmsBidirectionalOverrides) {
+  EXPECT_EQ(format_escaped("\u202egnp.exe\u2066"), "\\u{202e}gnp.exe\\u{2066}");
+}
+
+TEST(Escape, ShowsBytesThatAreNotUtf8) { EXPECT_EQ(format_escaped("a\xff\xc3(\xe2\x82"), "a\\xff\\xc3(\\xe2\\x82"); }
+
+}  // namespace
+}  // namespace wsx

@@ -1,0 +1,145 @@
+#include "base/url.hpp"
+
+#include <gtest/gtest.h>
+
+namespace wsx {
+namespace {
+
+using Scheme = Url::Scheme;
+
+Url parsed(std::string_view text) {
+  auto url = parse_url(text);
+  EXPECT_TRUE(url) << text << ": " << (url ? "" : url.error().message);
+  return url ? *url : Url{};
+}
+
+TEST(Url, IsTakenApart) {
+  const auto url = parsed("wss://Example.com:8443/chat?room=1");
+  EXPECT_EQ(url.scheme, Scheme::wss);
+  EXPECT_EQ(url.host, "example.com");
+  EXPECT_EQ(url.port, 8443);
+  EXPECT_EQ(url.target, "/chat?room=1");
+}
+
+TEST(Url, HasItsSchemesDefaultPort) {
+  EXPECT_EQ(parsed("ws://h").port, 80);
+  EXPECT_EQ(parsed("wss://h").port, 443);
+  EXPECT_EQ(parsed("wss://h:/").port, 443);
+}
+
+TEST(Url, MayBeWrittenWithHttp) {
+  EXPECT_EQ(parsed("http://h/x"), parsed("ws://h/x"));
+  EXPECT_EQ(parsed("HTTPS://h/x"), parsed("wss://h/x"));
+}
+
+TEST(Url, NeedsNoScheme) {
+  EXPECT_EQ(parsed("localhost:3000"), parsed("ws://localhost:3000/"));
+  EXPECT_EQ(parsed(":3000"), parsed("ws://localhost:3000/"));
+  EXPECT_EQ(parsed("[::1]:80/x"), parsed("ws://[::1]/x"));
+  EXPECT_EQ(parsed("example.com"), parsed("ws://example.com"));
+  EXPECT_EQ(parsed("localhost:3000/?to=http://x").target, "/?to=http://x");
+  EXPECT_EQ(parsed("user:pw@h:81/").password, "pw");
+  EXPECT_EQ(parsed("ws:81").host, "ws");
+}
+
+TEST(Url, PutsASlashBeforeABareQuery) {
+  EXPECT_EQ(parsed("ws://h?x=1").target, "/?x=1");
+  EXPECT_EQ(parsed("ws://h").target, "/");
+}
+
+TEST(Url, EncodesWhatMayNotStandInATarget) {
+  EXPECT_EQ(parsed("ws://h/a b?q=\"ü\"").target, "/a%20b?q=%22%C3%BC%22");
+  EXPECT_EQ(parsed("ws://h/a%20b").target, "/a%20b");
+}
+
+TEST(Url, DecodesUserAndPassword) {
+  const auto url = parsed("ws://me%40home:p%3Aw@h/");
+  EXPECT_EQ(url.user, "me@home");
+  EXPECT_EQ(url.password, "p:w");
+  EXPECT_FALSE(parsed("ws://me@h").password);
+}
+
+TEST(Url, NamesASocketAsNpmDoes) {
+  const auto url = parsed("ws+unix:/run/a.sock:/request/path?x");
+  EXPECT_EQ(url.scheme, Scheme::ws_unix);
+  EXPECT_EQ(url.unix_path, "/run/a.sock");
+  EXPECT_EQ(url.target, "/request/path?x");
+  EXPECT_EQ(host_header(url), "localhost");
+  EXPECT_EQ(parsed("ws+unix:///run/a.sock"), parsed("ws+unix:/run/a.sock"));
+  EXPECT_EQ(parsed("wss+unix:a%3Ab.sock").unix_path, "a:b.sock");
+  EXPECT_TRUE(is_tls(parsed("wss+unix:/x")));
+}
+
+TEST(Url, MeansAServerOfOursWithEcho) {
+  EXPECT_EQ(parsed("echo:").scheme, Scheme::echo);
+  EXPECT_EQ(parsed("echo:/x").target, "/x");
+}
+
+TEST(Url, IsRefusedWithAStableCode) {
+  const std::pair<std::string, std::string> cases[] = {
+      {"", "empty_url"},
+      {"ws://h/" + std::string(k_max_url_bytes, 'x'), "long_url"},
+      {"ws://h/#frag", "fragment"},
+      {"ws://h/a\r\nX: y", "control_character"},
+      {std::string("ws://h/\0", 8), "control_character"},
+      {"ws://h/\x7f", "control_character"},
+      {"ftp://h/", "unknown_scheme"},
+      {"wsss://h/", "unknown_scheme"},
+      {"ws://", "bad_host"},
+      {"ws:///path", "bad_host"},
+      {"ws://:80/", "bad_host"},
+      {"ws://user@/", "bad_host"},
+      {"ws://a b/", "bad_host"},
+      {"ws://bücher.example/", "bad_host"},
+      {"ws://[::1/", "bad_host"},
+      {"ws://::1/", "bad_host"},
+      {"ws://[::1]x/", "bad_host"},
+      {"ws://[::g]/", "bad_host"},
+      {"ws://[fe80::1%]/", "bad_host"},
+      {"ws://a\\b/", "bad_host"},
+      {"ws://h%41/", "bad_host"},
+      {"echo:host", "bad_host"},
+      {"ws://h:0/", "bad_port"},
+      {"ws://h:65536/", "bad_port"},
+      {"ws://h:-1/", "bad_port"},
+      {"ws://h:8a/", "bad_port"},
+      {"mailto:someone", "bad_port"},
+      {"ws://u:%zz@h/", "bad_escape"},
+      {"ws://u%0d%0a@h/", "bad_escape"},
+      {"ws+unix:", "bad_unix_path"},
+      {"ws+unix::/x", "bad_unix_path"},
+      {"ws+unix:/a%00b", "bad_escape"},
+      {"ws+unix:/" + std::string(k_max_unix_path_bytes, 'x'), "bad_unix_path"},
+  };
+  for (const auto& [text, code] : cases) {
+    const auto url = parse_url(text);
+    ASSERT_TRUE(url.has_error()) << text;
+    EXPECT_EQ(url.error().code, code) << text;
+    EXPECT_EQ(url.error().phase, Phase::url) << text;
+  }
+}
+
+TEST(Url, IsFormattedAsItIsRead) {
+  for (const std::string text :
+       {"ws://localhost:3000/", "wss://example.com/x?y=%20", "ws://me%40home@h/", "ws://[::1]:8080/",
+        "ws://[fe80::1%25eth0]/", "ws+unix:/run/a%3Ab.sock:/x", "echo:", "echo:/x", "ws://h:443/"}) {
+    EXPECT_EQ(format_url(parsed(text)), text);
+    EXPECT_EQ(parsed(format_url(parsed(text))), parsed(text));
+  }
+}
+
+TEST(Url, HidesThePasswordUnlessAskedForIt) {
+  const auto url = parsed("ws://me:s%40crt@h/");
+  EXPECT_EQ(format_url(url), "ws://me:***@h/");
+  EXPECT_EQ(format_url(url, Secrets::show), "ws://me:s%40crt@h/");
+}
+
+TEST(Url, MakesTheHostHeaderWithoutTheDefaultPort) {
+  EXPECT_EQ(host_header(parsed("ws://h:80")), "h");
+  EXPECT_EQ(host_header(parsed("wss://h:80")), "h:80");
+  EXPECT_EQ(host_header(parsed("ws://[::1]:3000")), "[::1]:3000");
+  EXPECT_EQ(host_header(parsed("ws://[fe80::1%25eth0]")), "[fe80::1]");
+}
+
+}  // namespace
+}  // namespace wsx

@@ -1,0 +1,82 @@
+"""Holds lines of wsx.events/1 against the schema that is installed with the program.
+
+    check_schema.py FILE...     exit 0, or 1 with the first offending line
+"""
+
+import copy
+import json
+import pathlib
+import sys
+
+import jsonschema
+
+SCHEMA = pathlib.Path(__file__).resolve().parents[2] / "src/event/wsx.events-1.schema.json"
+
+
+class Offence(Exception):
+    """A line that is not what the schema says; the text says where and why."""
+
+
+class EventSchema:
+    """Checks lines. Strict is for what wsx itself prints: no unknown members, in the schema's order."""
+
+    def __init__(self, strict=True):
+        self._strict = strict
+        self._schema = json.loads(SCHEMA.read_text())
+        jsonschema.Draft202012Validator.check_schema(self._schema)
+        schema = _closed(self._schema) if strict else self._schema
+        self._validator = jsonschema.Draft202012Validator(schema)
+
+    def check_line(self, line):
+        """Returns the event, or raises Offence."""
+        try:
+            event = json.loads(line)
+        except ValueError as error:
+            raise Offence(f"not JSON: {error}") from None
+        error = jsonschema.exceptions.best_match(self._validator.iter_errors(event))
+        if error:
+            raise Offence(f"{'.'.join(map(str, error.absolute_path)) or 'event'}: {error.message}")
+        if self._strict:
+            self._check_order(event)
+        return event
+
+    def _check_order(self, event):
+        order = list(self._schema["$defs"][event["type"]]["properties"])
+        places = [order.index(member) for member in event]
+        if places != sorted(places):
+            raise Offence(f"members come as {list(event)}, not in the order {order}")
+
+
+def _closed(schema):
+    """The schema with every object's unknown members refused. The top level only dispatches, so it stays open."""
+    closed = copy.deepcopy(schema)
+    _close_objects(closed["$defs"])
+    return closed
+
+
+def _close_objects(node):
+    if isinstance(node, list):
+        for item in node:
+            _close_objects(item)
+    elif isinstance(node, dict):
+        for item in node.values():
+            _close_objects(item)
+        if node.get("type") == "object" and "properties" in node:
+            node["additionalProperties"] = False
+
+
+def main(paths):
+    schema = EventSchema(strict=True)
+    for path in paths:
+        with open(path, encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                try:
+                    schema.check_line(line)
+                except Offence as offence:
+                    print(f"{path}:{number}: {offence}\n{line}", end="", file=sys.stderr)
+                    return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
