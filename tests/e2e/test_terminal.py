@@ -1,0 +1,273 @@
+"""`wsx connect` on a terminal, driven through a pseudo-terminal and read off a screen."""
+import re
+import stat
+import termios
+
+import pytest
+from support import frames
+from support.process import free_port, poll
+from support.terminal import BACKSPACE, CTRL_C, CTRL_D, UP
+
+
+@pytest.fixture
+def partner(raw_server):
+    """A server that keeps what it gets (`received`: frames) and sends what the test wants (`say`); it accepts as many
+    clients as come, and says only to the last one."""
+    received, clients = [], []
+
+    def handler(peer):
+        peer.upgrade()
+        clients.append(peer)
+        while True:
+            frame = peer.read_frame()
+            received.append(frame)
+            if frame.opcode == frames.CLOSE:
+                if not peer.sent_close:
+                    peer.send_frame(frames.CLOSE, frame.payload)
+                peer.shut_writing()
+                peer.read_to_end()
+                return
+            if frame.opcode == frames.PING:
+                peer.send_frame(frames.PONG, frame.payload)
+
+    server = raw_server(handler)
+    server.received = received
+    server.client = lambda: clients[-1]
+    server.say = lambda data: clients[-1].send_frame(frames.TEXT, data)
+    server.wait_frame = lambda opcode, payload: poll(
+        lambda: any(f.opcode == opcode and f.payload == payload for f in received), f"frame {opcode} {payload!r} in {received}")
+    server.wait_text = lambda text: server.wait_frame(frames.TEXT, text.encode())
+    return server
+
+
+def wait_prompt(term, typed=""):
+    """Until the prompt stands in the cursor's line, with this half-typed text behind it."""
+    term.wait(lambda t: t.current_line == f"> {typed}".rstrip(), f"the prompt with {typed!r}")
+
+
+@pytest.fixture
+def session(terminal, partner):
+    """wsx on a terminal, connected to `partner` and prompting."""
+    def start(*flags, **options):
+        term = terminal("connect", *flags, partner.url, **options)
+        term.wait_text("connected to")
+        wait_prompt(term)
+        return term
+    return start
+
+
+def test_a_typed_line_is_sent_and_an_answer_shown(session, partner):
+    term = session()
+    term.enter("hello")
+    partner.wait_text("hello")
+    term.wait_text("> hello")
+    partner.say("hello yourself")
+    term.wait_text("< hello yourself")
+    wait_prompt(term)
+    assert sum(line == "> hello" for line in term.lines) == 1, term.lines
+
+
+def test_a_half_typed_line_survives_what_arrives_meanwhile(session, partner):
+    term = session()
+    term.type("half a li")
+    wait_prompt(term, "half a li")
+    for number in range(30):  # more than the screen has lines
+        partner.say(f"incoming {number}")
+    term.wait_text("< incoming 29")
+    wait_prompt(term, "half a li")
+    assert [line for line in term.lines if "incoming" in line] == [f"< incoming {n}" for n in range(30)]
+    term.enter("ne")
+    partner.wait_text("half a line")
+
+
+def test_the_line_is_edited(session, partner):
+    term = session()
+    term.enter("helx" + BACKSPACE + "lo, 世界")
+    partner.wait_text("hello, 世界")
+
+
+def test_lines_that_are_pasted_are_sent_one_by_one(session, partner):
+    term = session()
+    term.type("one\rtwo\rthree\r")
+    for text in ("one", "two", "three"):
+        partner.wait_text(text)
+    assert [f.payload for f in partner.received] == [b"one", b"two", b"three"]
+
+
+def test_history_is_kept_across_runs_and_is_nobody_elses_business(session, partner, environment, tmp_path):
+    first = session()
+    first.enter("remember me")
+    partner.wait_text("remember me")
+    first.enter("/quit")
+    assert first.wait_end() == 0
+    kept = tmp_path / "home/state/wsx/history"
+    assert "remember me" in kept.read_text()
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+    partner.received.clear()
+    second = session()
+    second.type(UP)
+    second.wait(lambda t: t.current_line in ("> remember me", "> /quit"), "a line of the history")
+    if second.current_line == "> /quit":  # commands may be part of it
+        second.type(UP)
+    wait_prompt(second, "remember me")
+    second.enter()
+    partner.wait_text("remember me")
+
+
+def test_no_history_keeps_none(session, partner, tmp_path):
+    term = session("--no-history")
+    term.enter("forget me")
+    partner.wait_text("forget me")
+    term.enter("/quit")
+    assert term.wait_end() == 0
+    assert not (tmp_path / "home/state/wsx/history").exists()
+
+
+def test_a_ping_is_sent_by_command(session, partner):
+    term = session("-P")
+    term.enter("/ping are you there")
+    partner.wait_frame(frames.PING, b"are you there")
+    term.wait(lambda t: any("pong" in line and "are you there" in line for line in t.lines), "the pong")
+    term.enter("/ping")
+    partner.wait_frame(frames.PING, b"")
+
+
+@pytest.mark.parametrize("command, payload, exit_code", [
+    ("/close", None, 0), ("/close 1000 bye", frames.close_payload(1000, "bye"), 0),
+    ("/close 4001 see you, 世界", frames.close_payload(4001, "see you, 世界"), 1)])
+def test_a_command_closes_the_connection(session, partner, command, payload, exit_code):
+    term = session()
+    term.enter(command)
+    assert term.wait_end() == exit_code
+    close = partner.received[-1]
+    assert close.opcode == frames.CLOSE
+    assert close.payload in ([payload] if payload else [b"", frames.close_payload(1000)])
+
+
+@pytest.mark.parametrize("command", ["/close 99", "/close 1005", "/close soon", "/close 1000 " + "x" * 124])
+def test_a_close_that_cannot_be_sent_is_refused_and_the_connection_stays(session, partner, command):
+    term = session()
+    shown = len(term.lines)
+    term.enter(command)
+    term.wait(lambda t: len(t.lines) > shown and t.current_line == ">", "an explanation")
+    term.enter("still here")
+    partner.wait_text("still here")
+    assert [f.opcode for f in partner.received] == [frames.TEXT]
+
+
+def test_help_lists_the_commands(session, partner):
+    term = session()
+    term.enter("/help")
+    for command in ("/ping", "/close", "/help", "/quit"):
+        term.wait(lambda t, c=command: any(re.search(rf"^\W*{c}\b.*\w", line) for line in t.lines), f"help for {command}")
+    assert not partner.received
+
+
+@pytest.mark.parametrize("leave", ["/quit\r", CTRL_D], ids=["/quit", "Ctrl-D"])
+def test_leaving_closes_with_1000(session, partner, leave):
+    term = session()
+    term.type(leave)
+    assert term.wait_end() == 0
+    assert partner.received[-1].close_code in (1000, 1005)
+
+
+def test_ctrl_c_closes_with_1001_and_leaves_the_terminal_as_it_was(terminal, partner):
+    term = terminal("connect", partner.url)
+    before = termios.tcgetattr(term.child.child_fd)
+    term.wait_text("connected to")
+    wait_prompt(term)
+    term.type(CTRL_C)
+    assert term.wait_end() == 130
+    assert partner.received[-1].close_code == 1001
+    after = termios.tcgetattr(term.child.child_fd)
+    assert after[:4] == before[:4], "the terminal's modes"
+    assert term.seen.count(b"\x1b[?1049h") == term.seen.count(b"\x1b[?1049l")
+
+
+def test_an_unknown_command_is_refused_and_not_sent(session, partner):
+    term = session()
+    term.enter("/pnig")
+    term.wait(lambda t: any("/pnig" in line and not line.startswith(">") for line in t.lines), "a complaint about /pnig")
+    term.enter("a message")
+    partner.wait_text("a message")
+    assert [f.payload for f in partner.received] == [b"a message"]
+
+
+def test_two_slashes_send_one(session, partner):
+    term = session()
+    term.enter("//ping is only text")
+    partner.wait_text("/ping is only text")
+
+
+def test_no_slash_sends_everything(session, partner):
+    term = session("--no-slash")
+    term.enter("/quit")
+    partner.wait_text("/quit")
+
+
+def test_what_the_peer_sends_cannot_command_the_terminal(session, partner):
+    term = session()
+    partner.say("\x1b]0;owned\x07\x1b[31mred\x1b[2J\r\b\x9b31m\x00end")
+    term.wait_text("end")
+    shown = term.seen
+    assert b"\x1b]0;" not in shown and b"\x07" not in shown and b"\x1b[31mred" not in shown
+    assert b"\x1b[2J" not in shown and "\x9b".encode() not in shown and b"\x00" not in shown
+    line = next(line for line in term.lines if "owned" in line)
+    assert line.startswith("<") and "red" in line
+    partner.client().send_close(4000, "\x1b]0;owned again\x07")
+    assert term.wait_end() == 1
+    assert b"\x1b]0;" not in term.seen
+
+
+def test_headers_of_the_peer_cannot_command_the_terminal(terminal, raw_server):
+    def handler(peer):
+        peer.read_head()
+        peer.send("HTTP/1.1 403 \x1b[31mForbidden\r\nX-Evil: \x1b]0;owned\x07\r\nContent-Length: 8\r\n\r\n\x1b]0;body")
+        peer.read_to_end()
+
+    term = terminal("connect", "-v", raw_server(handler).url)
+    assert term.wait_end() == 3
+    assert b"\x1b]0;" not in term.seen and b"\x1b[31mForbidden" not in term.seen
+
+
+def test_a_peer_that_closes_ends_the_session_in_the_middle_of_a_line(session, partner):
+    term = session()
+    term.type("never fini")
+    wait_prompt(term, "never fini")
+    partner.client().send_close(1011, "out of coffee")
+    assert term.wait_end() == 1
+    assert any("1011" in line and "out of coffee" in line for line in term.lines), term.lines
+
+
+def test_a_server_that_is_not_there_is_said_on_the_terminal(terminal):
+    port = free_port()
+    term = terminal("connect", f"ws://127.0.0.1:{port}/")
+    assert term.wait_end() == 3
+    assert any("refused" in line and str(port) in line for line in term.lines), term.lines
+
+
+def test_there_are_colours_unless_told_otherwise(session, partner):
+    def colours(*flags, **options):
+        term = session(*flags, **options)
+        partner.say("something")
+        term.wait_text("something")
+        return re.search(rb"\x1b\[[0-9;]*3[0-7]", term.seen) is not None
+
+    assert colours()
+    assert not colours("--no-color")
+    assert not colours(env={"NO_COLOR": "1"})
+
+
+def test_i_prompts_after_x(session, partner):
+    term = session("-i", "-x", "first")
+    partner.wait_text("first")
+    term.enter("second")
+    partner.wait_text("second")
+
+
+def test_x_alone_does_not_prompt(terminal, partner):
+    term = terminal("connect", "-x", "only this", "-w", "0.2", partner.url)
+    assert term.wait_end() == 0
+    assert [f.payload for f in partner.received if f.opcode == frames.TEXT] == [b"only this"]
+    assert any("> only this" in line for line in term.lines)
