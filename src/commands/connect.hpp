@@ -24,7 +24,7 @@ struct ConnectOptions {
   UpgradeOptions upgrade;
   OutputOptions output;
 
-  std::vector<std::string> execute;              // -x; "@file" is read when the program starts
+  std::vector<std::string> execute;              // -x; of "@file" what the file holds
   bool interactive = false;                      // -i: read stdin even after -x
   InputFormat input = InputFormat::lines;
   InputCoding coding = InputCoding::text;
@@ -35,7 +35,6 @@ struct ConnectOptions {
   std::optional<std::chrono::nanoseconds> timeout;
   std::chrono::nanoseconds close_timeout = std::chrono::seconds(5);
   std::uint64_t max_message_bytes = 16 * 1024 * 1024;
-  bool show_control_frames = false;              // -P, pretty output only; JSON always has them
   bool history = true;
   bool slash = true;                             // lines that begin with / are commands, on a terminal
 };

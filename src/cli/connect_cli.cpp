@@ -1,0 +1,142 @@
+#include "cli/connect_cli.hpp"
+
+#include "cli/connection_flags.hpp"
+#include "cli/output_flags.hpp"
+#include "cli/usage_error.hpp"
+#include "commands/pattern.hpp"
+
+namespace wsx {
+namespace {
+
+using std::chrono::nanoseconds;
+
+/// As k_duration, and "-1" for ever, as wscat has it.
+Result<nanoseconds> parse_wait(std::string_view text) {
+  return text == "-1" ? nanoseconds(-1) : k_duration.parse(text);
+}
+const ValueKind<nanoseconds> k_wait{"DURATION", "a duration such as 10s, 500ms or 2m, or -1 for ever", parse_wait};
+
+/// Only checked here; it is compiled again by whoever uses it.
+Result<std::string> check_pattern(std::string_view text) {
+  if (const auto pattern = parse_pattern(text); !pattern)
+    return usage_error("takes a regular expression, not " + quote_value(text) + ": " + pattern.error().message);
+  return std::string(text);
+}
+const ValueKind<std::string> k_pattern{"REGEX", "a regular expression", check_pattern};
+
+void add_message_flags(FlagSet& flags, ConnectOptions& options) {
+  flags.group("Messages");
+  flags.list(k_message,
+             {.names = "-x,--execute",
+              .brief = "send a message, and do not read stdin",
+              .details = "@FILE sends what the file holds. After the last one wsx stays as long as --wait says.",
+              .in_short_help = true},
+             options.execute);
+  flags.toggle({.names = "-i,--interactive", .brief = "read stdin even after --execute"}, options.interactive);
+  flags.choice<InputFormat>(
+      {.names = "--input",
+       .brief = "how stdin is cut into messages",
+       .details = "lines: each line is one; json: each line is an event as wsx prints them; whole: it is all one."},
+      {{"lines", InputFormat::lines}, {"json", InputFormat::json}, {"whole", InputFormat::whole}}, options.input,
+      [&options](InputFormat format) { options.input = format; });
+  flags.action({.names = "-0,--null", .brief = "messages on stdin end with a zero byte, not with a newline"},
+               [&options] { options.input = InputFormat::nul; });
+  const auto set_coding = [&options](InputCoding coding) { return [&options, coding] { options.coding = coding; }; };
+  flags.action({.names = "-b,--binary", .brief = "send binary messages", .in_short_help = true},
+               set_coding(InputCoding::binary));
+  flags.action({.names = "--hex", .brief = "input is hexadecimal; send what it stands for, as binary messages"},
+               set_coding(InputCoding::hex));
+  flags.action({.names = "--base64", .brief = "input is base64; send what it stands for, as binary messages"},
+               set_coding(InputCoding::base64));
+  flags.toggle({.names = "--strict-input",
+                .brief = "end at the first line of input that cannot be sent",
+                .details = "Otherwise it is reported and skipped, and the exit code is 1 at the end."},
+               options.strict_input);
+  flags.value(k_size,
+              {.names = "--max-message",
+               .brief = "close with 1009 when a larger message comes",
+               .details = "Counted after decompression."},
+              options.max_message_bytes);
+  flags.exclude({"--input", "--null"});
+  flags.exclude({"--binary", "--hex", "--base64"});
+}
+
+void add_ending_flags(FlagSet& flags, ConnectOptions& options) {
+  flags.group("When to end");
+  flags.value(k_wait,
+              {.names = "-w,--wait",
+               .brief = "after the last input, stay until so long a silence",
+               .details = "-1 stays until the server closes.",
+               .default_text = "1s",
+               .in_short_help = true},
+              options.wait);
+  flags.value(k_count, {.names = "--exit-after", .brief = "end after so many received messages"}, options.exit_after);
+  flags.action({.names = "-1", .brief = "end after one received message", .in_short_help = true},
+               [&options] { options.exit_after = 1; });
+  flags.list(k_pattern,
+             {.names = "--expect",
+              .brief = "end once a received message matches",
+              .details = "The exit code is 5 if none does. Several are expected in this order.",
+              .in_short_help = true},
+             options.expect);
+  flags.value(k_positive_duration,
+              {.names = "--timeout",
+               .brief = "exit 5 if it takes longer than this",
+               .details = "The whole run counts, connecting included.",
+               .in_short_help = true},
+              options.timeout);
+  flags.value(k_duration,
+              {.names = "--close-timeout", .brief = "how long the server may take to answer the closing handshake"},
+              options.close_timeout);
+}
+
+void add_terminal_flags(FlagSet& flags, ConnectOptions& options) {
+  flags.group("Terminal");
+  flags.toggle({.names = "-P,--show-ping-pong", .brief = "show pings and pongs", .details = "JSON always has them."},
+               options.output.control_frames);
+  flags.toggle({.names = "!--no-history", .brief = "neither read nor keep the history of lines"}, options.history);
+  flags.toggle({.names = "!--no-slash",
+                .brief = "send lines that begin with / as they are",
+                .details = "Otherwise they are commands, which /help lists."},
+               options.slash);
+  flags.action({.names = "--slash", .brief = "what wscat needs for slash commands", .is_hidden = true}, [] {});
+}
+
+}  // namespace
+
+FlagSet connect_flags(ConnectOptions& options) {
+  FlagSet flags({.name = "wsx connect",
+                 .brief = "an interactive WebSocket client, or a client in a pipe",
+                 .examples = {"wsx connect ws://localhost:3000",
+                              "wsx connect -x ping --expect '^pong$' --timeout 2s wss://example.com/",
+                              "echo '{\"op\":\"subscribe\"}' | wsx connect -w -1 ws://localhost:3000 | jq .text"},
+                 .arguments = "URL",
+                 .details =
+                     "Lines of stdin are sent, what comes back is printed. URLs begin with ws:// or wss://; without "
+                     "either, ws:// is meant. echo: is a server inside this process, to try things with."});
+  const auto take_url = [&options](const std::string& text) -> Result<void> {
+    if (const auto url = parse_url(text); !url)
+      return usage_error(url.error().message + (url.error().hint.empty() ? "" : "; " + url.error().hint));
+    options.url = text;
+    return {};
+  };
+  flags.argument("URL", "a URL such as ws://localhost:3000", take_url);
+  flags.custom("URL", "a URL", {.names = "-c,--connect", .brief = "the URL, as wscat has it", .is_hidden = true},
+               take_url);
+  flags.exclude({"URL", "--connect"});
+  add_message_flags(flags, options);
+  add_ending_flags(flags, options);
+  add_connection_flags(flags, options.dial, options.upgrade);
+  add_terminal_flags(flags, options);
+  add_output_flags(flags, options.output);
+  return flags;
+}
+
+Result<void> check_connect(const ConnectOptions& options) {
+  if (options.url.empty()) return usage_error("needs a URL such as ws://localhost:3000");
+  if (options.input == InputFormat::json && options.coding != InputCoding::text)
+    return usage_error("--input json says of each message what it is: --binary, --hex and --base64 do not go with it");
+  return check_connection(*parse_url(options.url), options.dial, options.upgrade);
+}
+
+}  // namespace wsx

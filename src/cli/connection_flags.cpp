@@ -1,0 +1,98 @@
+#include "cli/connection_flags.hpp"
+
+#include <algorithm>
+
+#include "cli/handshake_flags.hpp"
+#include "cli/tls_flags.hpp"
+#include "cli/usage_error.hpp"
+
+namespace wsx {
+namespace {
+
+void add_request_flags(FlagSet& flags, UpgradeOptions& upgrade) {
+  flags.group("Request");
+  add_header_flag(flags, {.names = "-H,--header", .brief = "add a header to the request", .in_short_help = true},
+                  upgrade.headers);
+  flags.value(k_user_password,
+              {.names = "-u,--user",
+               .brief = "log in with HTTP basic authentication",
+               .details = "The same can be written in the URL, as ws://USER:PASS@HOST.",
+               .hidden_names = "--auth",
+               .in_short_help = true},
+              upgrade.user_password);
+  flags.value(k_bearer_token, {.names = "--bearer", .brief = "send Authorization: Bearer TOKEN"}, upgrade.bearer_token);
+  add_subprotocol_flag(flags,
+                       {.names = "-s,--subprotocol",
+                        .brief = "ask for a subprotocol",
+                        .details = "The first is the one that is liked best.",
+                        .in_short_help = true},
+                       upgrade.subprotocols);
+  flags.value(k_origin,
+              {.names = "--origin",
+               .brief = "send an Origin header, as browsers do",
+               .details = "Servers that check it answer 403 to the wrong one."},
+              upgrade.origin);
+  flags.toggle({.names = "--deflate,!--no-deflate",
+                .brief = "offer to compress messages (permessage-deflate), or do not",
+                .default_text = "--deflate"},
+               upgrade.deflate.enabled);
+  flags.exclude({"--user", "--bearer"});
+}
+
+void add_reach_flags(FlagSet& flags, DialOptions& dial) {
+  flags.group("Connection");
+  flags.value(k_host_port,
+              {.names = "--connect-to",
+               .brief = "connect there instead",
+               .details = "The URL's host is still what the server is asked for, in TLS and in the Host header."},
+              dial.connect_to);
+  flags.value(k_unix_path,
+              {.names = "--unix",
+               .brief = "connect to a unix domain socket",
+               .details = "The same can be written as a URL, ws+unix:/path/to.sock:/request/path."},
+              dial.unix_path);
+  const auto only = [&dial](Family family) { return [&dial, family] { dial.family = family; }; };
+  flags.action({.names = "-4,--ipv4", .brief = "use IPv4 addresses only"}, only(Family::v4));
+  flags.action({.names = "-6,--ipv6", .brief = "use IPv6 addresses only"}, only(Family::v6));
+  flags.value(k_duration,
+              {.names = "--connect-timeout",
+               .brief = "how long connecting may take, from the name's look-up to the open connection",
+               .details = "0 sets no limit."},
+              dial.timeout);
+  flags.exclude({"--connect-to", "--unix"});
+  flags.exclude({"--ipv4", "--ipv6"});
+  flags.exclude({"--ipv4", "--unix"});
+  flags.exclude({"--ipv6", "--unix"});
+}
+
+bool has_header(const HeaderList& headers, std::string_view lower_name) {
+  return std::any_of(headers.begin(), headers.end(), [&](auto& header) {
+    return std::equal(header.first.begin(), header.first.end(), lower_name.begin(), lower_name.end(),
+                      [](unsigned char a, unsigned char b) { return std::tolower(a) == b; });
+  });
+}
+
+}  // namespace
+
+void add_connection_flags(FlagSet& flags, DialOptions& dial, UpgradeOptions& upgrade) {
+  add_request_flags(flags, upgrade);
+  add_reach_flags(flags, dial);
+  add_tls_client_flags(flags, dial.tls);
+}
+
+Result<void> check_connection(const Url& url, const DialOptions& dial, const UpgradeOptions& upgrade) {
+  const bool has_place_of_its_own = is_unix(url) || url.scheme == Url::Scheme::echo;
+  if (has_place_of_its_own && !dial.connect_to.empty())
+    return usage_error("--connect-to does not go with the URL " + quote_value(format_url(url)));
+  if (has_place_of_its_own && !dial.unix_path.empty())
+    return usage_error("--unix does not go with the URL " + quote_value(format_url(url)));
+  if (has_header(upgrade.headers, "authorization")) {
+    if (!upgrade.user_password.empty()) return usage_error("--user and --header Authorization exclude each other");
+    if (!upgrade.bearer_token.empty()) return usage_error("--bearer and --header Authorization exclude each other");
+  }
+  if (has_header(upgrade.headers, "origin") && !upgrade.origin.empty())
+    return usage_error("--origin and --header Origin exclude each other");
+  return {};
+}
+
+}  // namespace wsx

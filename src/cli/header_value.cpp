@@ -1,0 +1,77 @@
+#include "cli/header_value.hpp"
+
+#include <algorithm>
+
+#include "cli/text_file.hpp"
+#include "cli/usage_error.hpp"
+#include "cli/value_kind.hpp"
+
+namespace wsx {
+namespace {
+
+constexpr std::size_t k_max_header_file_bytes = 64 * 1024;
+
+std::string to_lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return lower;
+}
+
+std::string_view trim(std::string_view text, std::string_view blanks) {
+  const auto begin = text.find_first_not_of(blanks);
+  if (begin == text.npos) return {};
+  return text.substr(begin, text.find_last_not_of(blanks) + 1 - begin);
+}
+
+/// The handshake makes these itself; a second one, or another value, would only break it.
+bool belongs_to_handshake(std::string_view lower_name) {
+  return lower_name == "connection" || lower_name == "upgrade" || lower_name.starts_with("sec-websocket-");
+}
+
+bool may_stand_in_value(unsigned char c) { return (c >= 0x20 && c != 0x7f) || c == '\t'; }
+
+Result<std::pair<std::string, std::string>> parse_header(std::string_view line) {
+  const auto colon = line.find(':');
+  if (colon == line.npos) return usage_error("takes 'Name: value'; there is no colon in what was given");
+  const auto name = line.substr(0, colon);
+  const auto value = trim(line.substr(colon + 1), " \t");
+  if (!is_token(name)) return usage_error("takes 'Name: value'; " + quote_value(name) + " is not a header's name");
+  const auto lower_name = to_lower(name);
+  if (lower_name == "sec-websocket-protocol") return usage_error("cannot set Sec-WebSocket-Protocol; use -s");
+  if (belongs_to_handshake(lower_name))
+    return usage_error("cannot set " + std::string(name) + ": it belongs to the WebSocket handshake");
+  if (!std::all_of(value.begin(), value.end(), may_stand_in_value))
+    return usage_error("has a line break or control character in the value of " + std::string(name));
+  return std::pair(std::string(name), std::string(value));
+}
+
+Result<HeaderList> parse_file(const std::string& path) {
+  const auto text = read_text_file(path, k_max_header_file_bytes);
+  if (!text) return text.error();
+  HeaderList headers;
+  std::size_t number = 0;
+  for (std::size_t begin = 0; begin < text->size();) {
+    const auto end = std::min(text->find('\n', begin), text->size());
+    const auto line = trim(std::string_view(*text).substr(begin, end - begin), " \t\r");
+    begin = end + 1;
+    ++number;
+    if (line.empty() || line.starts_with('#')) continue;
+    auto header = parse_header(line);
+    if (!header)
+      return usage_error("@" + shorten(path) + " line " + std::to_string(number) + " " + header.error().message);
+    headers.push_back(std::move(*header));
+  }
+  return headers;
+}
+
+}  // namespace
+
+Result<HeaderList> parse_headers(std::string_view text) {
+  if (text.starts_with('@')) return parse_file(std::string(text.substr(1)));
+  auto header = parse_header(text);
+  if (!header) return header.error();
+  return HeaderList{std::move(*header)};
+}
+
+}  // namespace wsx

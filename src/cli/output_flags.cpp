@@ -1,0 +1,42 @@
+#include "cli/output_flags.hpp"
+
+namespace wsx {
+
+void add_output_flags(FlagSet& flags, OutputOptions& output) {
+  using Mode = OutputOptions::Mode;
+  const auto set_mode = [&output](Mode mode) { return [&output, mode] { output.mode = mode; }; };
+  flags.group("Output");
+  flags.action({.names = "--json",
+                .brief = "print events as JSON, one object a line",
+                .details = "The default when stdout is not a terminal; wsx-events(7) explains them.",
+                .in_short_help = true},
+               set_mode(Mode::json));
+  flags.action(
+      {.names = "--pretty", .brief = "print events for people", .details = "The default when stdout is a terminal."},
+      set_mode(Mode::pretty));
+  flags.action({.names = "--raw",
+                .brief = "print the payloads of messages and nothing else",
+                .details = "A text is followed by a newline; binary goes out byte for byte.",
+                .in_short_help = true},
+               set_mode(Mode::raw));
+  flags.value(k_file,
+              {.names = "-o,--output",
+               .brief = "write the events to a file, too",
+               .details = "As JSON, whatever goes to stdout. A file that exists is overwritten."},
+              output.file);
+  flags.toggle({.names = "-q,--quiet", .brief = "print only errors"}, output.quiet);
+  flags.toggle({.names = "-v,--verbose",
+                .brief = "show headers, TLS details and timings",
+                .details = "JSON always has them.",
+                .in_short_help = true},
+               output.verbose);
+  flags.action({.names = "--no-color",
+                .brief = "print without colours",
+                .details = "The environment variable NO_COLOR says the same.",
+                .hidden_names = "--no-colour"},
+               [&output] { output.colour = OutputOptions::Colour::never; });
+  flags.exclude({"--json", "--pretty", "--raw"});
+  flags.exclude({"--quiet", "--verbose"});
+}
+
+}  // namespace wsx

@@ -1,0 +1,118 @@
+#include "cli/parse_args.hpp"
+
+#include <boost/version.hpp>
+
+#include "cli/connect_cli.hpp"
+#include "cli/echo_cli.hpp"
+#include "cli/help.hpp"
+#include "cli/suggest.hpp"
+#include "cli/usage_error.hpp"
+
+namespace wsx {
+namespace {
+
+using Args = std::vector<std::string>;
+
+std::string format_version() {
+  return "wsx " WSX_VERSION " (Boost " + std::to_string(BOOST_VERSION / 100000) + "." +
+         std::to_string(BOOST_VERSION / 100 % 1000) + "." + std::to_string(BOOST_VERSION % 100) + ")\n";
+}
+
+Printout make_complaint(const std::string& subject, const Error& error) {
+  return {subject + ": " + error.message + "\n", ExitCode::usage};
+}
+
+/// Help and versions are the same in every command; nothing means that the command is to be run.
+std::optional<Printout> parse_flags(const FlagSet& flags, const Args& args) {
+  const auto asked = flags.parse(args);
+  if (!asked) return make_complaint(flags.text().name, asked.error());
+  switch (*asked) {
+    case FlagSet::Asked::short_help:
+      return Printout{format_short_help(flags)};
+    case FlagSet::Asked::full_help:
+      return Printout{format_full_help(flags)};
+    case FlagSet::Asked::version:
+      return Printout{format_version()};
+    case FlagSet::Asked::run:
+      break;
+  }
+  return std::nullopt;
+}
+
+Parsed parse_connect(const Args& args) {
+  ConnectOptions options;
+  const auto flags = connect_flags(options);
+  if (auto printout = parse_flags(flags, args)) return *std::move(printout);
+  if (const auto checked = check_connect(options); !checked) return make_complaint(flags.text().name, checked.error());
+  return options;
+}
+
+Parsed parse_echo(const Args& args) {
+  EchoOptions options;
+  if (auto printout = parse_flags(echo_flags(options), args)) return *std::move(printout);
+  return options;
+}
+
+struct Command {
+  std::string name, arguments, brief;
+  Parsed (*parse)(const Args& args);
+};
+
+const std::vector<Command>& commands() {
+  static const std::vector<Command> all = {
+      {"connect", "URL", "an interactive client, or a client in a pipe", parse_connect},
+      {"echo", "[[HOST:]PORT]", "a server that sends back what it receives", parse_echo}};
+  return all;
+}
+
+const Command* find_command(const std::string& name) {
+  for (const Command& command : commands())
+    if (command.name == name) return &command;
+  return nullptr;
+}
+
+std::string format_program_help() {
+  std::string out =
+      "wsx - a tool for everyone who works with WebSockets\n\n"
+      "  wsx connect ws://localhost:3000\n"
+      "  wsx connect -x hello -1 echo:\n"
+      "  wsx echo 8080\n\n"
+      "Usage: wsx COMMAND [FLAGS] ...\n\n";
+  for (const Command& command : commands()) {
+    std::string usage = command.name + " " + command.arguments;
+    usage.resize(std::max<std::size_t>(usage.size() + 2, 24), ' ');
+    out += "  " + usage + command.brief + "\n";
+  }
+  return out +
+         "\nwsx URL is short for wsx connect URL. wsx COMMAND -h shows the flags that are\n"
+         "used most, --help all of them. wsx -V shows the version.\n";
+}
+
+Printout explain_unknown_command(const std::string& typed) {
+  std::vector<std::string> known;
+  for (const Command& command : commands()) known.push_back(command.name);
+  const auto meant = suggest(typed, known);
+  return make_complaint("wsx", usage_error("unknown command " + quote_value(typed) +
+                                           (meant.empty() ? "; wsx takes a URL, or the command " + format_choices(known)
+                                                          : "; did you mean " + meant + "?")));
+}
+
+/// A bare word is a misspelt command rather than a host.
+bool looks_like_url(const std::string& text) { return text.find_first_of(":/.[") != text.npos || text == "localhost"; }
+
+}  // namespace
+
+Parsed parse_args(const Args& args) {
+  if (args.empty()) return Printout{format_program_help(), ExitCode::usage};
+  const auto& first = args.front();
+  const Args rest(args.begin() + 1, args.end());
+  if (first == "-h" || first == "--help") return Printout{format_program_help()};
+  if (first == "-V" || first == "--version") return Printout{format_version()};
+  if (first == "help") return rest.empty() ? Printout{format_program_help()} : parse_args({rest.front(), "--help"});
+  if (const Command* command = find_command(first)) return command->parse(rest);
+  // wsx URL, and wscat's hands: wscat -c URL.
+  if (first.starts_with('-') || looks_like_url(first)) return parse_connect(args);
+  return explain_unknown_command(first);
+}
+
+}  // namespace wsx

@@ -1,0 +1,24 @@
+#pragma once
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/exit_code.hpp"
+#include "commands/connect.hpp"
+#include "commands/echo.hpp"
+
+namespace wsx {
+
+/// Instead of a command: help or a version for stdout, or (exit code usage) what is wrong, for stderr.
+struct Printout {
+  std::string text;
+  ExitCode exit_code = ExitCode::done;
+};
+
+/// What the command line asks for.
+using Parsed = std::variant<ConnectOptions, EchoOptions, Printout>;
+
+/// Takes the arguments after the program's name. Reads the files that "@file" names and nothing else.
+Parsed parse_args(const std::vector<std::string>& args);
+
+}  // namespace wsx

@@ -1,0 +1,78 @@
+#include "cli/server_flags.hpp"
+
+#include <algorithm>
+
+#include "base/host_port.hpp"
+#include "cli/handshake_flags.hpp"
+#include "cli/tls_flags.hpp"
+
+namespace wsx {
+namespace {
+
+void add_place_flags(FlagSet& flags, ListenOptions& listen) {
+  flags.group("Where to listen");
+  flags.argument("PORT", "[HOST:]PORT such as 8080, 0.0.0.0:8080 or [::1]:8080",
+                 [&listen](const std::string& text) { return parse_listen_address(text, listen); });
+  flags.value(k_unix_path,
+              {.names = "--unix", .brief = "listen on a unix domain socket instead", .in_short_help = true},
+              listen.unix_path);
+  flags.exclude({"PORT", "--unix"});
+}
+
+void add_admission_flags(FlagSet& flags, AcceptOptions& accept) {
+  flags.group("Whom to let in");
+  flags.value(k_user_password,
+              {.names = "-u,--user",
+               .brief = "ask for this user and password (HTTP basic), else 401",
+               .hidden_names = "--auth",
+               .in_short_help = true},
+              accept.user_password);
+  flags.list(k_origin,
+             {.names = "--origin",
+              .brief = "let in pages of this origin only, else 403",
+              .details = "Clients that send no Origin are not pages of this origin either.",
+              .in_short_help = true},
+             accept.origins);
+  flags.value(k_request_path, {.names = "--path", .brief = "answer this path only, else 404", .in_short_help = true},
+              accept.path);
+  flags.value(k_positive_duration,
+              {.names = "--handshake-timeout", .brief = "how long a client may take for the handshake, TLS included"},
+              accept.timeout);
+}
+
+void add_answer_flags(FlagSet& flags, AcceptOptions& accept) {
+  flags.group("How to answer");
+  add_subprotocol_flag(flags,
+                       {.names = "-s,--subprotocol",
+                        .brief = "a subprotocol to agree on",
+                        .details = "The first one that the client asks for, too, is taken.",
+                        .in_short_help = true},
+                       accept.subprotocols);
+  add_header_flag(flags, {.names = "-H,--header", .brief = "add a header to the answer"}, accept.headers);
+  flags.toggle({.names = "--deflate,!--no-deflate",
+                .brief = "compress messages for clients that can (permessage-deflate), or do not",
+                .default_text = "--deflate"},
+               accept.deflate.enabled);
+}
+
+}  // namespace
+
+void add_server_flags(FlagSet& flags, ListenOptions& listen, AcceptOptions& accept) {
+  add_place_flags(flags, listen);
+  add_tls_server_flags(flags, listen.tls);
+  add_admission_flags(flags, accept);
+  add_answer_flags(flags, accept);
+}
+
+Result<void> parse_listen_address(std::string_view text, ListenOptions& listen) {
+  const bool is_port =
+      !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const auto parsed = parse_host_port(is_port ? ":" + std::string(text) : std::string(text));
+  if (!parsed) return parsed.error();
+  if (!parsed->port) return Error{};
+  if (!parsed->host.empty()) listen.host = parsed->host;
+  listen.port = *parsed->port;
+  return {};
+}
+
+}  // namespace wsx

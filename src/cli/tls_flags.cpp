@@ -1,0 +1,65 @@
+#include "cli/tls_flags.hpp"
+
+namespace wsx {
+namespace {
+
+void add_tls_min_flag(FlagSet& flags, TlsVersion default_version, std::function<void(TlsVersion)> set) {
+  flags.choice<TlsVersion>({.names = "--tls-min", .brief = "refuse older versions of TLS"},
+                           {{"1.0", TlsVersion::tls1_0},
+                            {"1.1", TlsVersion::tls1_1},
+                            {"1.2", TlsVersion::tls1_2},
+                            {"1.3", TlsVersion::tls1_3}},
+                           default_version, std::move(set));
+}
+
+}  // namespace
+
+void add_tls_client_flags(FlagSet& flags, TlsClientOptions& tls) {
+  flags.group("TLS");
+  flags.toggle({.names = "-k,--insecure",
+                .brief = "accept any certificate",
+                .details = "Whoever is on the way can then read along; meant for tests.",
+                .hidden_names = "-n,--no-check",
+                .in_short_help = true},
+               tls.insecure);
+  flags.value(k_file,
+              {.names = "--cacert",
+               .brief = "trust the certificates in this PEM file, and no others",
+               .default_text = "the system's",
+               .hidden_names = "--ca"},
+              tls.ca_file);
+  flags.value(k_file, {.names = "--cert", .brief = "show this client certificate (PEM)"}, tls.cert_file);
+  flags.value(
+      k_file,
+      {.names = "--key", .brief = "the client certificate's private key (PEM)", .default_text = "in --cert's file"},
+      tls.key_file);
+  add_tls_min_flag(flags, tls.min_version, [&tls](TlsVersion version) { tls.min_version = version; });
+  flags.value(k_host,
+              {.names = "--server-name",
+               .brief = "ask for this server's certificate (SNI) and check it against this name",
+               .default_text = "the URL's host"},
+              tls.server_name);
+  flags.require("--key", "--cert");
+}
+
+void add_tls_server_flags(FlagSet& flags, std::optional<TlsServerOptions>& tls) {
+  flags.group("TLS");
+  flags.action({.names = "--tls",
+                .brief = "serve wss:// with a made-up certificate, or --cert's",
+                .details = "The fingerprint of a made-up one is printed, so that clients can be told to trust it.",
+                .in_short_help = true},
+               [&tls] { tls.emplace(); });
+  // The other flags are declared after --tls and need it, so that there is something to set by then.
+  flags.value<std::string>(k_file,
+                           {.names = "--cert", .brief = "the server's certificate (PEM), with its chain after it"},
+                           [&tls](std::string path) { tls->cert_file = std::move(path); });
+  flags.value<std::string>(k_file,
+                           {.names = "--key", .brief = "its private key (PEM)", .default_text = "in --cert's file"},
+                           [&tls](std::string path) { tls->key_file = std::move(path); });
+  add_tls_min_flag(flags, TlsServerOptions().min_version, [&tls](TlsVersion version) { tls->min_version = version; });
+  flags.require("--cert", "--tls");
+  flags.require("--key", "--cert");
+  flags.require("--tls-min", "--tls");
+}
+
+}  // namespace wsx

@@ -1,0 +1,128 @@
+#include "cli/value_kind.hpp"
+
+#include <algorithm>
+
+#include "base/host_port.hpp"
+#include "base/units.hpp"
+#include "base/url.hpp"
+#include "cli/text_file.hpp"
+#include "cli/usage_error.hpp"
+
+namespace wsx {
+namespace {
+
+using std::chrono::nanoseconds;
+
+// Errors that only say "refused": the kind's `takes` explains.
+const Error k_refused;
+
+constexpr std::size_t k_max_message_file_bytes = 64 * 1024 * 1024;
+
+Result<nanoseconds> parse_positive_duration(std::string_view text) {
+  auto parsed = parse_duration(text);
+  if (parsed && *parsed == nanoseconds(0)) return k_refused;
+  return parsed;
+}
+
+template <Result<std::uint64_t> (*parse)(std::string_view)>
+Result<std::uint64_t> parse_positive(std::string_view text) {
+  auto parsed = parse(text);
+  if (parsed && *parsed == 0) return k_refused;
+  return parsed;
+}
+
+bool is_control(unsigned char c) { return c < 0x20 || c == 0x7f; }
+
+/// Neither empty nor with control characters, which would break out of the header line that it becomes a part of.
+bool is_line(std::string_view text) { return !text.empty() && std::none_of(text.begin(), text.end(), is_control); }
+
+/// A path as the system takes it: neither empty nor cut by a zero byte.
+Result<std::string> parse_file(std::string_view text) {
+  if (text.empty() || text.find('\0') != text.npos) return k_refused;
+  return std::string(text);
+}
+
+Result<std::string> parse_unix_path(std::string_view text) {
+  if (text.size() > k_max_unix_path_bytes)
+    return usage_error("takes a path of at most " + std::to_string(k_max_unix_path_bytes) + " bytes");
+  return parse_file(text);
+}
+
+Result<std::string> parse_host(std::string_view text) {
+  const bool is_bare_ipv6 = std::count(text.begin(), text.end(), ':') > 1 && !text.starts_with('[');
+  auto parsed = parse_host_port(is_bare_ipv6 ? "[" + std::string(text) + "]" : std::string(text));
+  if (!parsed || parsed->host.empty() || parsed->port) return k_refused;
+  return parsed->host;
+}
+
+Result<std::string> parse_reachable(std::string_view text) {
+  const auto parsed = parse_host_port(text);
+  if (!parsed || parsed->host.empty() || parsed->port.value_or(0) == 0) return k_refused;
+  return std::string(text);
+}
+
+Result<std::string> parse_user_password(std::string_view text) {
+  if (text.find(':') == text.npos) return usage_error("takes USER:PASS; there is no colon in what was given");
+  if (!is_line(text)) return usage_error("takes USER:PASS without control characters");
+  return std::string(text);
+}
+
+Result<std::string> parse_bearer_token(std::string_view text) {
+  if (!is_line(text) || text.find(' ') != text.npos)
+    return usage_error("takes a token without spaces and control characters");
+  return std::string(text);
+}
+
+Result<std::string> parse_subprotocol(std::string_view text) {
+  if (text.find(',') != text.npos) return usage_error("takes one name; repeat it for more");
+  if (!is_token(text)) return k_refused;
+  return std::string(text);
+}
+
+Result<std::string> parse_origin(std::string_view text) {
+  if (!is_line(text) || text.find(' ') != text.npos) return k_refused;
+  return std::string(text);
+}
+
+Result<std::string> parse_request_path(std::string_view text) {
+  if (!is_line(text) || !text.starts_with('/') || text.find_first_of(" ?#") != text.npos) return k_refused;
+  return std::string(text);
+}
+
+Result<std::string> parse_message(std::string_view text) {
+  if (!text.starts_with('@')) return std::string(text);
+  return read_text_file(std::string(text.substr(1)), k_max_message_file_bytes);
+}
+
+}  // namespace
+
+bool is_token(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    constexpr std::string_view k_marks = "!#$%&'*+-.^_`|~";
+    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return is_letter || (c >= '0' && c <= '9') || k_marks.find(c) != k_marks.npos;
+  });
+}
+
+const ValueKind<nanoseconds> k_duration{"DURATION", "a duration such as 10s, 500ms or 2m", parse_duration,
+                                        format_duration};
+const ValueKind<nanoseconds> k_positive_duration{"DURATION", "a duration above 0, such as 10s, 500ms or 2m",
+                                                 parse_positive_duration, format_duration};
+const ValueKind<std::uint64_t> k_count{"N", "a whole number above 0, such as 5 or 10k", parse_positive<parse_count>,
+                                       format_count};
+const ValueKind<std::uint64_t> k_size{"SIZE", "a size above 0, such as 1024, 64KiB or 1MB", parse_positive<parse_size>,
+                                      format_size};
+const ValueKind<std::string> k_file{"FILE", "a file's path", parse_file};
+const ValueKind<std::string> k_unix_path{"PATH", "a socket's path", parse_unix_path};
+const ValueKind<std::string> k_host{"HOST", "a host name or an address, without a port", parse_host};
+const ValueKind<std::string> k_host_port{"HOST:PORT", "HOST:PORT such as localhost:3000 or [::1]:3000",
+                                         parse_reachable};
+const ValueKind<std::string> k_user_password{"USER:PASS", "USER:PASS", parse_user_password};
+const ValueKind<std::string> k_bearer_token{"TOKEN", "a token", parse_bearer_token};
+const ValueKind<std::string> k_subprotocol{"NAME", "a subprotocol's name such as graphql-ws (letters, digits, -._)",
+                                           parse_subprotocol};
+const ValueKind<std::string> k_origin{"ORIGIN", "an origin such as https://example.com", parse_origin};
+const ValueKind<std::string> k_request_path{"PATH", "a path such as /chat", parse_request_path};
+const ValueKind<std::string> k_message{"MESSAGE", "a message, or @FILE", parse_message};
+
+}  // namespace wsx

@@ -1,0 +1,35 @@
+#include "commands/pattern.hpp"
+
+// Not <regex>: libstdc++'s recurses once a character and overflows the stack on messages of some hundred kilobytes.
+#define BOOST_REGEX_STANDALONE
+#include <boost/regex.hpp>
+
+namespace wsx {
+
+struct Pattern::Compiled {
+  boost::regex regex;
+};
+
+bool Pattern::matches(std::string_view text) const {
+  try {
+    return boost::regex_search(text.data(), text.data() + text.size(), compiled_->regex);
+  } catch (const std::runtime_error&) {  // too many states
+    return false;
+  }
+}
+
+Result<Pattern> parse_pattern(std::string_view text) {
+  const auto refuse = [](std::string why) { return Error{Phase::input, "bad_pattern", std::move(why), ""}; };
+  if (text.empty()) return refuse("it is empty");
+  try {
+    return Pattern(std::make_shared<Pattern::Compiled>(boost::regex(text.data(), text.data() + text.size())));
+  } catch (const boost::regex_error& error) {
+    std::string why = error.what();
+    // The library repeats the expression after the reason.
+    why.resize(std::min(why.find("  The error occurred"), why.size()));
+    if (why.ends_with('.')) why.pop_back();
+    return refuse(std::move(why));
+  }
+}
+
+}  // namespace wsx

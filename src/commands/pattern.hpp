@@ -1,0 +1,28 @@
+#pragma once
+#include <memory>
+#include <string_view>
+
+#include "base/result.hpp"
+
+namespace wsx {
+
+/// A regular expression (Perl's syntax, which is ECMAScript's and a little more), searched for in a message's bytes.
+/// Text from a peer cannot make it crash or run for ever: the stack is not used, and a search that tries too much gives
+/// up.
+class Pattern {
+ public:
+  /// Whether it is found anywhere in the text. A search that gave up has not found it.
+  bool matches(std::string_view text) const;
+
+ private:
+  friend Result<Pattern> parse_pattern(std::string_view text);
+  struct Compiled;
+  explicit Pattern(std::shared_ptr<const Compiled> compiled) : compiled_(std::move(compiled)) {}
+
+  std::shared_ptr<const Compiled> compiled_;
+};
+
+/// Error: phase input, code bad_pattern; the message is what is wrong with the expression, without quoting it.
+Result<Pattern> parse_pattern(std::string_view text);
+
+}  // namespace wsx

@@ -1,0 +1,68 @@
+#include "cli/parse_args.hpp"
+
+#include <gtest/gtest.h>
+
+#include "parse_helpers.hpp"
+
+namespace wsx {
+namespace {
+
+Printout printout(const Args& args) {
+  const auto parsed = parse_args(args);
+  if (const auto* printout = std::get_if<Printout>(&parsed)) return *printout;
+  ADD_FAILURE() << join(args) << " prints nothing";
+  return {};
+}
+
+TEST(ParseArgs, WithoutArgumentsShowsTheHelpAsAMistake) {
+  EXPECT_EQ(printout({}).exit_code, ExitCode::usage);
+  EXPECT_EQ(printout({}).text, printout({"--help"}).text);
+  EXPECT_EQ(printout({"-h"}).exit_code, ExitCode::done);
+}
+
+TEST(ParseArgs, AUrlMeansConnect) {
+  for (const char* url :
+       {"ws://h", "wss://h/x", "echo:", "localhost:3000", ":3000", "[::1]", "localhost", "example.com"})
+    EXPECT_EQ(parse_as<ConnectOptions>({url}).url, url);
+}
+
+TEST(ParseArgs, FlagsBeforeAUrlMeanConnect) {
+  const auto options = parse_as<ConnectOptions>({"-x", "hi", "ws://h"});
+  EXPECT_EQ(options.execute, Args{"hi"});
+  EXPECT_EQ(options.url, "ws://h");
+}
+
+TEST(ParseArgs, KnowsWscatsHands) {
+  EXPECT_EQ(parse_as<ConnectOptions>({"-c", "ws://h"}).url, "ws://h");
+  EXPECT_EQ(parse_as<ConnectOptions>({"-n", "-x", "hi", "-c", "ws://h", "-w", "-1", "--slash"}).url, "ws://h");
+}
+
+TEST(ParseArgs, SuggestsCommands) {
+  EXPECT_EQ(complaint({"conect", "ws://h"}), "wsx: unknown command \"conect\"; did you mean connect?");
+  EXPECT_EQ(complaint({"ehco"}), "wsx: unknown command \"ehco\"; did you mean echo?");
+  EXPECT_EQ(complaint({"frobnicate"}),
+            "wsx: unknown command \"frobnicate\"; wsx takes a URL, or the command connect or echo");
+  EXPECT_EQ(complaint({""}), "wsx: unknown command \"\"; wsx takes a URL, or the command connect or echo");
+}
+
+TEST(ParseArgs, ShowsVersions) {
+  for (const Args& args : {Args{"-V"}, Args{"--version"}, Args{"connect", "-V"}, Args{"echo", "--version"}}) {
+    EXPECT_EQ(printout(args).text.substr(0, 6 + sizeof WSX_VERSION), "wsx " WSX_VERSION " (B");
+    EXPECT_EQ(printout(args).exit_code, ExitCode::done);
+  }
+}
+
+TEST(ParseArgs, HelpWinsOverMistakesElsewhere) {
+  EXPECT_EQ(printout({"connect", "--frob", "-h"}).exit_code, ExitCode::done);
+  EXPECT_EQ(printout({"connect", "-h"}).text, printout({"connect", "ws://h", "-w", "soon", "-h"}).text);
+  EXPECT_EQ(printout({"help", "echo"}).text, printout({"echo", "--help"}).text);
+  EXPECT_EQ(printout({"help"}).text, printout({"--help"}).text);
+}
+
+TEST(ParseArgs, RefusesAnotherCommandsFlags) {
+  EXPECT_EQ(complaint({"connect", "--once", "ws://h"}),
+            "wsx connect: unknown flag --once; wsx connect --help lists them");
+}
+
+}  // namespace
+}  // namespace wsx
