@@ -1,0 +1,108 @@
+#include <gtest/gtest.h>
+
+#include "event/event_json.hpp"
+#include "output/combine_sinks.hpp"
+#include "output/ndjson_sink.hpp"
+#include "output/pipe.hpp"
+#include "output/pretty_sink.hpp"
+#include "output/raw_sink.hpp"
+
+namespace wsx {
+namespace {
+
+using namespace std::chrono_literals;
+
+Event message(Direction dir, std::string payload, PayloadKind kind = PayloadKind::text) {
+  return {.time = Timestamp(1s), .what = Message{.dir = dir, .kind = kind, .payload = std::move(payload)}};
+}
+
+/// What a sink wrote to stdout and stderr.
+struct Written {
+  Pipe out_pipe, err_pipe;
+  std::unique_ptr<LineWriter> out = LineWriter::for_fd(out_pipe.write_fd(), "stdout");
+  std::unique_ptr<LineWriter> err = LineWriter::for_fd(err_pipe.write_fd(), "stderr");
+
+  std::string take_out() { return out->flush(), out_pipe.read_all(); }
+  std::string take_err() { return err->flush(), err_pipe.read_all(); }
+};
+
+TEST(NdjsonSink, StampsTheSchemaOnTheFirstEventOnly) {
+  Written written;
+  NdjsonSink sink(*written.out);
+  sink.on_event(message(Direction::in, "a"));
+  sink.on_event(message(Direction::out, "b"));
+  EXPECT_EQ(
+      written.take_out(),
+      R"({"schema":"wsx.events/1","type":"message","time":"1970-01-01T00:00:01.000000Z","dir":"in","text":"a","size_bytes":1})"
+      "\n"
+      R"({"type":"message","time":"1970-01-01T00:00:01.000000Z","dir":"out","text":"b","size_bytes":1})"
+      "\n");
+}
+
+TEST(NdjsonSink, StampsTheTimeWhenThereIsNone) {
+  Written written;
+  NdjsonSink sink(*written.out);
+  const auto before = event_time_now();
+  sink.on_event({.what = Ping{}});
+  const auto event = parse_event(written.take_out());
+  ASSERT_TRUE(event);
+  EXPECT_GE(event->time, before);
+  EXPECT_LE(event->time, event_time_now());
+}
+
+TEST(RawSink, WritesReceivedPayloadsAndNothingElse) {
+  Written written;
+  RawSink sink(*written.out, *written.err);
+  sink.on_event(message(Direction::in, "text"));
+  sink.on_event(message(Direction::in, std::string("\0\x1b", 2), PayloadKind::binary));
+  sink.on_event(message(Direction::out, "ours"));
+  sink.on_event({.what = Close{}});
+  EXPECT_EQ(written.take_out(), std::string("text\n\0\x1b", 7));
+  EXPECT_EQ(written.take_err(), "");
+}
+
+TEST(RawSink, SaysErrorsOnStderr) {
+  Written written;
+  RawSink sink(*written.out, *written.err);
+  sink.on_event({.what = Error{Phase::tcp, "refused", "nobody\x1b listens", "start it"}});
+  EXPECT_EQ(written.take_out(), "");
+  EXPECT_EQ(written.take_err(), "wsx: nobody\\x1b listens (hint: start it)\n");
+}
+
+TEST(QuietSink, LetsOnlyErrorsThrough) {
+  Written written;
+  NdjsonSink ndjson(*written.out);
+  QuietSink sink(ndjson);
+  sink.on_event(message(Direction::in, "a"));
+  EXPECT_EQ(written.take_out(), "");
+  sink.on_event({.what = Error{Phase::tcp, "refused", "x", ""}});
+  EXPECT_NE(written.take_out(), "");
+}
+
+std::string lines_of(TimeColumn column) {
+  std::string out;
+  PrettySink sink({}, column, [&](std::string_view lines) { out += lines; });
+  for (const auto time : {1'000'000us, 1'250'000us, 3'000'000us})
+    sink.on_event({.time = Timestamp(time), .what = Message{.payload = "x"}});
+  return out;
+}
+
+TEST(PrettySink, ShowsTimesAsAsked) {
+  EXPECT_EQ(lines_of(TimeColumn::none), "< x\n< x\n< x\n");
+  EXPECT_EQ(lines_of(TimeColumn::absolute), "00:00:01.000000 < x\n00:00:01.250000 < x\n00:00:03.000000 < x\n");
+  EXPECT_EQ(lines_of(TimeColumn::relative), "  +0.000000 < x\n  +0.250000 < x\n  +2.000000 < x\n");
+  EXPECT_EQ(lines_of(TimeColumn::delta), "  +0.000000 < x\n  +0.250000 < x\n  +1.750000 < x\n");
+}
+
+TEST(PrettySink, HandsItsLinesToAnotherTargetWhenTold) {
+  std::string first, second;
+  PrettySink sink({}, TimeColumn::none, [&](std::string_view lines) { first += lines; });
+  sink.on_event(message(Direction::in, "a"));
+  sink.set_target([&](std::string_view lines) { second += lines; });
+  sink.on_event(message(Direction::in, "b"));
+  EXPECT_EQ(first, "< a\n");
+  EXPECT_EQ(second, "< b\n");
+}
+
+}  // namespace
+}  // namespace wsx
