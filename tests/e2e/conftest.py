@@ -46,10 +46,12 @@ class WsxFactory:
         self.started.append(process)
         return process
 
-    def run(self, *args, stdin=b"", **options):
-        """A wsx that has ended; `exit_code`, `events`, `stdout` and `stderr` tell how."""
+    def run(self, *args, stdin=None, **options):
+        """A wsx that has ended; `exit_code`, `events`, `stdout` and `stderr` tell how. Its stdin stays open to the end
+        unless there is something (or b"", nothing) to read from it."""
         process = self.start(*args, **options)
-        process.feed(stdin)
+        if stdin is not None:
+            process.feed(stdin)
         process.exit_code = process.wait()
         return process
 

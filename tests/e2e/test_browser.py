@@ -121,7 +121,7 @@ def test_a_page_from_an_origin_that_is_not_allowed_gets_an_error(echo_server, pa
     socket = page.socket(server.url)
     page.wait_for("error", id=socket)
     page.wait_for("close", id=socket, code=1006)
-    assert server.wait_for("error", phase="upgrade")["status"] == 403
+    assert server.wait_for("error", phase="upgrade")["code"] == "forbidden_origin"
 
 
 def test_a_page_talks_to_echo_over_tls_when_it_trusts_the_throw_away_certificate(echo_server):

@@ -87,11 +87,6 @@ def test_the_user_in_a_url_is_basic_authentication_and_its_password_is_not_shown
     assert "lace" not in client.stdout.text() and "***" in client.one("open")["url"]
 
 
-def test_show_secrets_shows_them(wsx, raw_server):
-    client = wsx.run("connect", "--show-secrets", "--bearer", "t0k3n", raw_server(greet).url)
-    assert ["Authorization", "Bearer t0k3n"] in client.one("open")["request_headers"]
-
-
 def test_subprotocols_are_offered_in_order_and_the_accepted_one_is_shown(wsx, raw_server):
     def handler(peer):
         request = peer.upgrade("Sec-WebSocket-Protocol: chat.v1")
@@ -103,10 +98,6 @@ def test_subprotocols_are_offered_in_order_and_the_accepted_one_is_shown(wsx, ra
     client = wsx.run("connect", "-s", "chat.v2", "--subprotocol", "chat.v1", server.url)
     assert server.wait_result() == "chat.v2, chat.v1"
     assert client.one("open")["subprotocol"] == "chat.v1"
-
-
-def test_a_server_may_ignore_the_subprotocols(ask):
-    ask("-s", "chat.v2")
 
 
 def test_origin_is_sent(ask):

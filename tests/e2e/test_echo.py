@@ -256,8 +256,7 @@ def test_the_open_event_tells_who_came(echo_server, client_of):
 def assert_refused(server, response, status):
     """The client got this status and the server says so."""
     assert response.status == status, response.data
-    error = server.wait_for("error", phase="upgrade")
-    assert error["status"] == status
+    assert str(status) in server.wait_for("error", phase="upgrade")["message"]
     assert not server.of("open")
 
 
@@ -302,7 +301,7 @@ def test_another_path_is_404(echo_server, raw_client):
     server.wait_for("open")
     assert raw_client(server.port).request(target="/other").status == 404
     assert raw_client(server.port).request(target="/live/more").status == 404
-    assert server.wait_for("error", count=2)["status"] == 404
+    assert "404" in server.wait_for("error", count=2)["message"]
 
 
 def test_an_origin_that_is_not_allowed_is_403(echo_server, raw_client):
@@ -354,7 +353,7 @@ def test_more_clients_than_max_conns_get_503_until_one_leaves(echo_server, clien
     server = echo_server("--max-conns", "2")
     first, second = client_of(server), client_of(server)
     assert raw_client(server.port).request().status == 503
-    assert server.wait_for("error", phase="upgrade")["status"] == 503
+    assert server.wait_for("error", phase="upgrade")["code"] == "too_many_connections"
     first.send_close(1000)
     first.finish()
     server.wait_for("close")

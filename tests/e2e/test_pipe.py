@@ -194,7 +194,7 @@ def test_after_the_end_of_stdin_connect_waits_until_the_peer_is_silent(wsx, raw_
         return peer.finish().close_code
 
     server = raw_server(handler)
-    client = wsx.run("connect", "-w", "2", server.url)
+    client = wsx.run("connect", "-w", "2", server.url, stdin=b"")
     assert client.received() == [str(n) for n in range(6)]
     assert client.one("close")["duration_ms"] >= 4000
     assert server.wait_result() == 1000
@@ -210,7 +210,7 @@ def test_w_minus_one_waits_for_ever(wsx, raw_server):
         peer.send_close(1000)
         return peer.finish().close_code
 
-    client = wsx.run("connect", "-w", "-1", raw_server(handler).url)
+    client = wsx.run("connect", "-w", "-1", raw_server(handler).url, stdin=b"")
     assert client.received() == ["patience"]
     assert client.one("close")["by"] == "peer"
     assert client.exit_code == 0
@@ -228,7 +228,7 @@ def test_messages_that_arrive_after_our_close_frame_are_shown(wsx, raw_server):
         peer.shut_writing()
         peer.read_to_end()
 
-    client = wsx.run("connect", "-w", "0.1", raw_server(handler).url)
+    client = wsx.run("connect", "-w", "0.1", raw_server(handler).url, stdin=b"")
     assert client.received() == ["late", "later, in two frames"]
     closed = client.one("close")
     assert (closed["code"], closed["by"], closed["clean"]) == (1000, "local", True)
@@ -345,7 +345,7 @@ def test_timeout_covers_connecting_too(wsx, raw_server):
 
 def test_nothing_to_say_and_nothing_to_hear_is_a_clean_connection(wsx, raw_server):
     server = raw_server(collect)
-    client = wsx.run("connect", "-w", "0.1", server.url)
+    client = wsx.run("connect", "-w", "0.1", server.url, stdin=b"")
     assert server.wait_result() == ([], 1000)
     assert [e["type"] for e in client.events] == ["open", "close"]
     assert client.exit_code == 0

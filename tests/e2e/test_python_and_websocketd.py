@@ -108,7 +108,7 @@ def test_a_python_client_is_told_that_echo_goes_away(echo_server):
 
 def test_connect_talks_to_a_program_behind_websocketd(wsx, spawn_server):
     _, port = spawn_server(lambda port: ("websocketd", f"--port={port}", "--address=127.0.0.1", "cat"))
-    client = wsx.run("connect", f"ws://127.0.0.1:{port}/", stdin=b"one\ntwo\nthree\n")
+    client = wsx.run("connect", "--exit-after", "3", f"ws://127.0.0.1:{port}/", stdin=b"one\ntwo\nthree\n")
     assert client.exit_code == 0
     assert client.received() == ["one", "two", "three"]
 

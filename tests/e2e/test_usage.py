@@ -30,7 +30,6 @@ MISTAKES = {
     "a URL with a fragment": (["connect", "ws://localhost/#part"], "fragment"),
     "a port above 65535": (["connect", "ws://localhost:65536/"], "65536|port"),
     "a port that is no number": (["echo", "http"], "http"),
-    "an echo without a port": (["echo"], "PORT"),
     "too many threads": (["echo", "--threads", "many", "0"], "--threads"),
     "a certificate without --tls": (["echo", "--cert", "x.pem", "0"], "--cert"),
     "a subcommand that is none": (["frobnicate"], "frobnicate"),
