@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cassert>
 
-#include "cli/suggest.hpp"
+#include "base/suggest.hpp"
 #include "cli/usage_error.hpp"
 
 namespace wsx {

@@ -5,7 +5,7 @@
 #include "cli/connect_cli.hpp"
 #include "cli/echo_cli.hpp"
 #include "cli/help.hpp"
-#include "cli/suggest.hpp"
+#include "base/suggest.hpp"
 #include "cli/usage_error.hpp"
 
 namespace wsx {

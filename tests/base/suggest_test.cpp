@@ -1,4 +1,4 @@
-#include "cli/suggest.hpp"
+#include "base/suggest.hpp"
 
 #include <gtest/gtest.h>
 #include <vector>
