@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "base/base64.hpp"
-#include "base/utf8.hpp"
+#include "event/bounded_json.hpp"
 #include "event/event_json.hpp"
 #include "event/object_reader.hpp"
 
@@ -171,12 +171,13 @@ void read_alternative(ObjectReader& reader, std::size_t index, What& what, std::
 
 /// The type's place among the alternatives of Event::what.
 Result<std::size_t> read_type(ObjectReader& reader, std::optional<Error>& error) {
+  constexpr std::size_t k_longest_type = 40;  // as quoted
   std::string type;
   reader.require("type", type);
   if (error) return *error;
   const auto found = std::find(k_type_names.begin(), k_type_names.end(), type);
   if (found == k_type_names.end())
-    return Error{Phase::input, "unknown_type", "no event has the type " + json(type).dump(),
+    return Error{Phase::input, "unknown_type", "no event has the type \"" + type.substr(0, k_longest_type) + "\"",
                  "to send: message, ping, pong, close; to pause: wait"};
   return static_cast<std::size_t>(found - k_type_names.begin());
 }
@@ -185,63 +186,18 @@ void read_common(ObjectReader& reader, Event& event) {
   std::optional<std::string> schema;
   reader.read("schema", schema);
   if (schema && *schema != k_event_schema)
-    reader.fail("\"schema\" must be \"wsx.events/1\", not " + json(*schema).dump());
+    reader.fail("schema", {"\"wsx.events/1\"", json::value_t::string}, *reader.find("schema"));
   event.first = schema.has_value();
   reader.read("time", event.time);
   reader.read("conn", event.conn);
   if (event.conn == 0u) reader.fail("\"conn\" must be 1 or more, not 0");
 }
 
-bool is_too_deep(std::string_view text) {
-  int depth = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '"') in_string = !in_string;
-    if (in_string && c == '\\') ++i;
-    if (in_string) continue;
-    if ((c == '[' || c == '{') && ++depth > k_max_event_depth) return true;
-    if (c == ']' || c == '}') --depth;
-  }
-  return false;
-}
-
-Error refuse_json(std::string message) {
-  return {Phase::input, "bad_json", std::move(message),
-          "a line is one object such as {\"type\":\"message\",\"text\":\"hi\"}"};
-}
-
-/// "[json.exception.parse_error.101] parse error at line 1, column 9: syntax error while parsing value - invalid
-/// string: …; last read: …" holds the reason between the dash and the semicolon.
-Error explain(const json::parse_error& failure) {
-  std::string_view what = failure.what();
-  const auto dash = what.find(" - ");
-  what = dash == what.npos ? "" : what.substr(dash + 3);
-  what = what.substr(0, what.find("; "));
-  return refuse_json("not JSON at byte " + std::to_string(failure.byte) + (what.empty() ? "" : ": ") +
-                     std::string(what));
-}
-
-Result<json> parse_bounded(std::string_view text) {
-  if (text.size() > k_max_event_bytes)
-    return refuse_json("the line is longer than " + std::to_string(k_max_event_bytes) + " bytes");
-  if (!is_utf8(text)) return refuse_json("the line is not valid UTF-8");
-  if (is_too_deep(text)) return refuse_json("more than " + std::to_string(k_max_event_depth) + " levels of nesting");
-  try {
-    return Result<json>(boost::system::in_place_value, json::parse(text));
-  } catch (const json::parse_error& failure) {
-    return explain(failure);
-  } catch (const json::out_of_range&) {
-    return refuse_json("not JSON: a number is out of range");
-  }
-}
-
 }  // namespace
 
 Result<Event> parse_event(std::string_view text) {
-  const auto object = parse_bounded(text);
+  const auto object = parse_object(text);
   if (!object) return object.error();
-  if (!object->is_object()) return refuse_json("the line is JSON, but not an object");
 
   std::optional<Error> error;
   ObjectReader reader(*object, "", error);

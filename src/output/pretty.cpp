@@ -5,14 +5,13 @@
 #include "base/base64.hpp"
 #include "base/units.hpp"
 #include "base/utf8.hpp"
+#include "output/pretty_handshake.hpp"
 #include "output/pretty_line.hpp"
 
 namespace wsx {
 namespace {
 
 constexpr std::size_t k_shown_binary_bytes = 32;
-constexpr std::size_t k_shown_body_bytes = 200;
-constexpr std::size_t k_shown_refusal_headers = 6;
 
 std::string plural(std::uint64_t count, std::string_view noun) {
   return format_count(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
@@ -41,71 +40,10 @@ void add_control_payload(PrettyLines& lines, std::string_view payload) {
     lines.plain(" " + format_bytes(payload));
 }
 
-void add_headers(PrettyLines& lines, char mark, const HeaderList& headers, std::size_t most) {
-  for (const auto& [name, value] : headers) {
-    if (most-- == 0) return;
-    lines.detail().in(Ink::dim, std::string_view(&mark, 1)).plain(" ").foreign(name).plain(": ").foreign(value);
-  }
-}
-
-void add_named(PrettyLines& lines, std::string_view name, const std::optional<std::string>& value) {
-  if (value) lines.plain(", ").plain(name).plain(" ").foreign(*value);
-}
-
-void add_tls(PrettyLines& lines, const TlsDetails& tls) {
-  lines.detail().foreign(tls.version).plain(", ").foreign(tls.cipher);
-  add_named(lines, "ALPN", tls.alpn);
-  add_named(lines, "server name", tls.server_name);
-  if (!tls.subject && !tls.fingerprint) return;
-  lines.detail().plain("certificate of ").foreign(tls.subject.value_or("nobody"));
-  add_named(lines, "issued by", tls.issuer);
-  add_named(lines, "valid until", tls.not_after);
-  for (const auto& name : tls.san) lines.detail().plain("  for ").foreign(name);
-  if (tls.fingerprint) lines.detail().plain("  SHA-256 ").foreign(*tls.fingerprint);
-}
-
-void add_timing(PrettyLines& lines, const Timing& timing) {
-  std::string_view separator = "timing: ";
-  lines.detail();
-  const auto add = [&](std::string_view name, const std::optional<microseconds>& time) {
-    if (!time) return;
-    lines.plain(separator).plain(name).plain(" ").plain(format_duration(*time));
-    separator = ", ";
-  };
-  add("DNS", timing.dns);
-  add("TCP", timing.tcp);
-  add("proxy", timing.proxy);
-  add("TLS", timing.tls);
-  add("upgrade", timing.upgrade);
-  add("in all", timing.total);
-}
-
 void add_lines(PrettyLines& lines, const Listening& listening, const PrettyStyle&) {
   lines.line('*').plain("listening on ").foreign(listening.url);
   if (listening.tls_fingerprint)
     lines.detail().plain("a certificate made for this run, SHA-256 ").foreign(*listening.tls_fingerprint);
-}
-
-void add_lines(PrettyLines& lines, const Open& open, const PrettyStyle& style) {
-  const bool is_client = open.role == Role::client;
-  lines.line('*');
-  if (is_client)
-    lines.in(Ink::green, "connected").plain(" to ").foreign(open.url.value_or(open.remote));
-  else
-    lines.in(Ink::green, "client")
-        .plain(" ")
-        .foreign(open.remote)
-        .plain(" asked for ")
-        .foreign(open.path.value_or("/"));
-  add_named(lines, "subprotocol", open.subprotocol);
-  if (open.extensions) lines.plain(", ").foreign(*open.extensions);
-  if (!style.verbose) return;
-  lines.detail().plain("from ").foreign(is_client ? open.local : open.remote);
-  lines.plain(" to ").foreign(is_client ? open.remote : open.local).plain(", status " + std::to_string(open.status));
-  add_headers(lines, is_client ? '>' : '<', open.request_headers, open.request_headers.size());
-  add_headers(lines, is_client ? '<' : '>', open.response_headers, open.response_headers.size());
-  if (open.tls) add_tls(lines, *open.tls);
-  if (open.timing) add_timing(lines, *open.timing);
 }
 
 void add_lines(PrettyLines& lines, const Message& message, const PrettyStyle& style) {
@@ -174,14 +112,6 @@ void add_lines(PrettyLines& lines, const Close& close, const PrettyStyle&) {
   lines.plain(" after " + format_duration(close.duration));
   lines.plain("; sent " + plural(close.sent.messages, "message") + ", " + format_size(close.sent.bytes));
   lines.plain("; received " + plural(close.received.messages, "message") + ", " + format_size(close.received.bytes));
-}
-
-void add_refusal(PrettyLines& lines, const Refusal& refusal, const PrettyStyle& style) {
-  lines.detail().plain("status " + std::to_string(refusal.status));
-  add_headers(lines, '<', refusal.headers, style.verbose ? refusal.headers.size() : k_shown_refusal_headers);
-  if (refusal.body.empty()) return;
-  lines.detail().foreign(std::string_view(refusal.body).substr(0, k_shown_body_bytes));
-  if (refusal.body.size() > k_shown_body_bytes) lines.plain(" …");
 }
 
 void add_lines(PrettyLines& lines, const Error& error, const PrettyStyle& style) {

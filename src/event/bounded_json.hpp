@@ -1,0 +1,13 @@
+#pragma once
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "base/result.hpp"
+
+namespace wsx {
+
+/// One JSON object from outside, within k_max_event_bytes and k_max_event_depth, so that it can cost neither the stack
+/// nor more memory than its size suggests. Error: phase input, code bad_json, with the parser's reason and the byte.
+Result<nlohmann::json> parse_object(std::string_view text);
+
+}  // namespace wsx
