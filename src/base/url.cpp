@@ -143,7 +143,10 @@ Result<Url> parse_url(std::string_view text) {
 std::string format_url(const Url& url, Secrets secrets) {
   std::string out(scheme_name(url.scheme));
   if (url.scheme == Scheme::echo) return out + ":" + (url.target == "/" ? "" : url.target);
-  if (is_unix(url)) return out + ":" + encode_component(url.unix_path, "/") + ":" + url.target;
+  if (is_unix(url)) {
+    out += url.unix_path.starts_with("//") ? "://" : ":";  // two slashes before the path are not part of it
+    return out + encode_component(url.unix_path, "/") + ":" + url.target;
+  }
   out += "://";
   if (url.user) {
     out += encode_component(*url.user);

@@ -77,6 +77,12 @@ struct Frame {
 
 struct Traffic {
   std::uint64_t messages = 0, bytes = 0, wire_bytes = 0;
+  Traffic& operator+=(const Traffic& other) {
+    messages += other.messages;
+    bytes += other.bytes;
+    wire_bytes += other.wire_bytes;
+    return *this;
+  }
   bool operator==(const Traffic&) const = default;
 };
 

@@ -12,13 +12,13 @@ namespace wsx {
 constexpr std::string_view k_event_schema = "wsx.events/1";
 
 template <class Enum>
-constexpr std::array<std::string_view, 0> k_names{};
+inline constexpr std::array<std::string_view, 0> k_names{};
 template <>
-constexpr std::array<std::string_view, 2> k_names<Direction>{"in", "out"};
+inline constexpr std::array<std::string_view, 2> k_names<Direction>{"in", "out"};
 template <>
-constexpr std::array<std::string_view, 2> k_names<Role>{"client", "server"};
+inline constexpr std::array<std::string_view, 2> k_names<Role>{"client", "server"};
 template <>
-constexpr std::array<std::string_view, 3> k_names<ClosedBy>{"local", "peer", "none"};
+inline constexpr std::array<std::string_view, 3> k_names<ClosedBy>{"local", "peer", "none"};
 template <class Enum>
 constexpr std::string_view format_name(Enum value) {
   return k_names<Enum>[static_cast<std::size_t>(value)];

@@ -97,6 +97,7 @@ Result<Listener> Listener::open(const ListenOptions& options, unsigned threads) 
     remove_stale_socket(options.unix_path, address);
     const int socket = listen_on(address, Sharing::alone);
     if (socket < 0) return explain_bind_error(errno, options.unix_path);
+    listener.protocol_ = net::generic::stream_protocol(AF_UNIX, 0);
     listener.unix_path_ = listener.address_ = options.unix_path;
     listener.sockets_.push_back(socket);
     while (listener.sockets_.size() < threads) listener.sockets_.push_back(::dup(socket));
@@ -116,6 +117,7 @@ Result<Listener> Listener::open(const ListenOptions& options, unsigned threads) 
     first = listen_on(address, Sharing::reuse_port);
     if (first < 0) return explain_bind_error(errno, where);
   }
+  listener.protocol_ = net::generic::stream_protocol(address.storage.ss_family, IPPROTO_TCP);
   listener.sockets_.push_back(first);
   listener.address_ = format_local_address(first);
   ::getsockname(first, address.get(), &address.size);  // the real port
@@ -129,6 +131,7 @@ Result<Listener> Listener::open(const ListenOptions& options, unsigned threads) 
 
 Listener::Listener(Listener&& other) noexcept
     : sockets_(std::exchange(other.sockets_, {})),
+      protocol_(other.protocol_),
       address_(std::move(other.address_)),
       unix_path_(std::exchange(other.unix_path_, {})) {}
 

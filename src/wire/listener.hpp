@@ -21,6 +21,7 @@ class Listener {
 
   /// "127.0.0.1:8080" with the real port, or the unix socket's path.
   const std::string& address() const { return address_; }
+  net::generic::stream_protocol protocol() const { return protocol_; }
   /// Hands out a thread's listening socket; the caller owns it. Once for each thread.
   int take_socket();
 
@@ -28,6 +29,7 @@ class Listener {
   Listener() = default;
 
   std::vector<int> sockets_;
+  net::generic::stream_protocol protocol_{0, 0};
   std::string address_, unix_path_;
 };
 

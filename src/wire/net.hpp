@@ -16,6 +16,8 @@ using Task = net::awaitable<T, Executor>;
 using Clock = std::chrono::steady_clock;
 /// tcp or unix.
 using Socket = net::basic_stream_socket<net::generic::stream_protocol, Executor>;
+using boost::system::error_code;
+
 /// Completion token: `auto [error, n] = co_await …(k_await);`
 constexpr auto k_await = net::as_tuple(net::use_awaitable_t<Executor>{});
 

@@ -8,7 +8,6 @@
 namespace wsx {
 namespace {
 
-using boost::system::error_code;
 constexpr auto k_head_start = std::chrono::milliseconds(250);
 
 /// What the attempts share. Lives until the last of their handlers has run.

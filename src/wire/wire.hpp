@@ -13,8 +13,6 @@
 
 namespace wsx {
 
-using boost::system::error_code;
-
 /// A pipe of bytes to one peer: tcp, unix or TLS over either. It reads ahead into the thread's buffer and writes behind:
 /// output is an append to memory, and one send(2) carries all that was appended since the last flush. Bytes that are
 /// read but not consumed move to memory of the wire's own only when somebody else needs the buffer.

@@ -28,7 +28,7 @@ class Pipe {
   void mute(bool on) { muted_ = on; }
 
   /// How a client waits for the response's head; see ws/upgrade.cpp. Runs once.
-  void wait_with(Task<beast::error_code> (*wait)(Pipe&)) { wait_ = wait; }
+  void wait_with(Task<beast::error_code> (*how)(Pipe&)) { wait_ = how; }
 
   template <class Buffers>
   std::size_t read_some(const Buffers& buffers, beast::error_code& error) {

@@ -1,0 +1,35 @@
+#include "commands/connect.hpp"
+
+#include <unistd.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include "commands/connect_session.hpp"
+#include "commands/pipe_input.hpp"
+#include "commands/report.hpp"
+
+namespace wsx {
+namespace {
+
+constexpr auto k_last_flush = std::chrono::seconds(5);
+
+}  // namespace
+
+ExitCode run_connect(const ConnectOptions& options) {
+  auto output = make_output(options.output);
+  if (!output) return report_on_stderr(output.error(), ExitCode::usage);
+  net::io_context context(1);
+  ExitCode code = ExitCode::done;
+  {
+    ConnectSession session(context, options, **output);
+    session.on_open([&] { net::co_spawn(context, feed_from_pipe(session, options, STDIN_FILENO), net::detached); });
+    net::co_spawn(context, session.run(), net::detached);
+    context.run();
+    code = session.exit_code();
+  }
+  (*output)->flush_blocking(k_last_flush);
+  return code;
+}
+
+}  // namespace wsx

@@ -1,0 +1,244 @@
+#include "commands/connect_session.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include "base/url.hpp"
+#include "wire/dial.hpp"
+#include "ws/close_code.hpp"
+#include "ws/upgrade.hpp"
+
+namespace wsx {
+namespace {
+
+constexpr std::chrono::nanoseconds k_default_wait = std::chrono::seconds(1);
+constexpr std::chrono::nanoseconds k_timeout_patience = std::chrono::milliseconds(500);  // --timeout means now
+
+EchoServer::Hooks silent_hooks() {
+  EchoServer::Hooks hooks;
+  hooks.on_event = [](const Event&) {};
+  hooks.on_events_emitted = [](Executor) -> Task<> { co_return; };
+  hooks.on_first_client_gone = hooks.on_stopped = [] {};
+  return hooks;
+}
+
+bool is_good_end(std::uint16_t code) {
+  return code == k_close_normal || code == k_close_going_away || code == k_close_none;
+}
+
+}  // namespace
+
+ConnectSession::ConnectSession(net::io_context& context, const ConnectOptions& options, Output& output)
+    : context_(context),
+      options_(options),
+      output_(output),
+      pump_(context.get_executor(), output, [this] { on_stop(ExitCode::done); }),
+      signals_(context, [this](ExitCode code) { on_stop(code); }),
+      silence_(context.get_executor(), k_never) {
+  for (const std::string& pattern : options.expect)
+    if (auto parsed = parse_pattern(pattern)) expected_.push_back(std::move(*parsed));
+  if (options.timeout) timeout_.emplace(context.get_executor(), deadline_after(*options.timeout), [this] { on_timeout(); });
+}
+
+ConnectSession::~ConnectSession() = default;
+
+Task<> ConnectSession::run() {
+  if (co_await open()) co_await receive();
+  if (met_ < expected_.size() && exit_code_ != ExitCode::interrupted && exit_code_ != ExitCode::terminated &&
+      exit_code_ != ExitCode::not_connected) {
+    emit(Expect{false, options_.expect[met_], age()});
+    fail(ExitCode::expectation);
+  }
+  context_.stop();
+}
+
+Task<bool> ConnectSession::open() {
+  auto url = parse_url(options_.url);
+  if (url && url->scheme == Url::Scheme::echo) {
+    EchoOptions echo;
+    echo.threads = 1;
+    auto server = EchoServer::open(echo, silent_hooks());
+    if (server) {
+      echo_ = std::move(*server);
+      echo_->start();
+      url = parse_url(echo_->listening().url);
+    } else {
+      url = server.error();
+    }
+  }
+  if (!url) {
+    emit(url.error());
+    fail(ExitCode::not_connected);
+    co_return false;
+  }
+
+  auto deadline = deadline_after(options_.dial.timeout);
+  if (options_.timeout) deadline = std::min(deadline, deadline_after(*options_.timeout));
+  auto dialed = co_await dial(*url, options_.dial, deadline);
+  if (!dialed) {
+    emit(dialed.error());
+    fail(ExitCode::not_connected);
+    co_return false;
+  }
+  const ConnectionLimits limits{options_.max_message_bytes, options_.close_timeout};
+  auto upgraded = co_await upgrade(dialed->wire, *url, options_.upgrade, limits, deadline);
+  if (!upgraded) {
+    emit(upgraded.error());
+    fail(ExitCode::not_connected);
+    co_return false;
+  }
+  Open& open = upgraded->open;
+  open.url = format_url(*url);
+  Timing timing = dialed->timing;
+  timing.upgrade = open.timing->upgrade;
+  timing.total = age();
+  open.timing = timing;
+  emit(std::move(open));
+  connection_ = std::move(upgraded->connection);
+  last_heard_ = Clock::now();
+  start_input_();
+  co_return true;
+}
+
+Task<> ConnectSession::receive() {
+  for (bool over = false; !over;) {
+    auto incoming = connection_->try_read();
+    if (incoming) {
+      over = std::holds_alternative<Close>(*incoming);
+      handle(std::move(*incoming));
+      if (pump_.is_full()) co_await pump_.drain();
+      continue;
+    }
+    pump_.flush();
+    if (pump_.is_full()) co_await pump_.drain();
+    co_await connection_->wait();
+  }
+  pump_.flush();
+}
+
+void ConnectSession::handle(Incoming incoming) {
+  last_heard_ = Clock::now();
+  if (auto* message = std::get_if<Message>(&incoming)) {
+    if (enough_) return;
+    if (!expected_.empty()) judge_text(*message);
+    enough_ = ++received_ == options_.exit_after;
+    emit(std::move(*message));
+    if (enough_ || (met_ == expected_.size() && met_)) close(k_close_normal, {});
+  } else if (auto* ping = std::get_if<Ping>(&incoming)) {
+    Pong answer{Direction::out, ping->payload, {}};
+    const bool answered = !connection_->is_closing();
+    emit(std::move(*ping));
+    if (answered) emit(std::move(answer));
+  } else if (auto* pong = std::get_if<Pong>(&incoming)) {
+    emit(std::move(*pong));
+  } else if (auto* error = std::get_if<Error>(&incoming)) {
+    fail(ExitCode::ended_badly);
+    emit(std::move(*error));
+  } else {
+    auto& end = std::get<Close>(incoming);
+    if (!is_good_end(end.code)) fail(ExitCode::ended_badly);
+    emit(std::move(end));
+  }
+}
+
+void ConnectSession::judge_text(const Message& message) {
+  if (met_ == expected_.size() || !expected_[met_].matches(message.payload)) return;
+  const std::string& pattern = options_.expect[met_++];
+  emit(Expect{true, pattern, age()});
+}
+
+void ConnectSession::submit(Request request) {
+  if (is_over()) return;
+  if (auto* message = std::get_if<Message>(&request)) {
+    connection_->send(*message);
+    emit(std::move(*message));
+  } else if (auto* ping = std::get_if<Ping>(&request)) {
+    connection_->ping(ping->payload);
+    ping->dir = Direction::out;
+    emit(std::move(*ping));
+  } else if (auto* pong = std::get_if<Pong>(&request)) {
+    connection_->pong(pong->payload);
+    pong->dir = Direction::out;
+    emit(std::move(*pong));
+  } else if (auto* end = std::get_if<Close>(&request)) {
+    close(end->code == k_close_none ? k_close_normal : end->code, end->reason);
+  }
+}
+
+void ConnectSession::refuse(Error error) {
+  fail(ExitCode::ended_badly);
+  emit(std::move(error));
+  if (options_.strict_input) close(k_close_normal, {});
+}
+
+void ConnectSession::close(std::uint16_t code, std::string_view reason) {
+  if (connection_) connection_->close(code, reason);
+  silence_.cancel();
+}
+
+void ConnectSession::end_input() {
+  if (std::exchange(input_ended_, true) || is_over()) return;
+  connection_->flush();
+  pump_.flush();
+  net::co_spawn(context_, await_silence(), net::detached);
+}
+
+std::optional<std::chrono::nanoseconds> ConnectSession::silence_to_wait_for() const {
+  if (options_.wait) return options_.wait->count() < 0 ? std::nullopt : options_.wait;
+  // Who expects an answer within a time waits for it that long.
+  if (!options_.expect.empty() && options_.timeout) return std::nullopt;
+  return k_default_wait;
+}
+
+Task<> ConnectSession::await_silence() {
+  const auto silence = silence_to_wait_for();
+  if (!silence) co_return;
+  last_heard_ = Clock::now();
+  while (!is_over()) {
+    const auto due = last_heard_ + *silence;
+    // A reader of stdout that keeps us from reading is no silence of the peer's.
+    if (Clock::now() >= due && !pump_.is_full()) break;
+    silence_.expires_at(std::max(due, Clock::now() + std::chrono::milliseconds(1)));
+    co_await silence_.async_wait(k_await);
+  }
+  close(k_close_normal, {});
+}
+
+Task<> ConnectSession::drain() {
+  pump_.flush();
+  connection_->flush();
+  if (connection_->is_clogged()) co_await connection_->drain();
+  if (pump_.is_full()) co_await pump_.drain();
+}
+
+void ConnectSession::on_stop(ExitCode code) {
+  exit_code_ = code;
+  const bool unread = code == ExitCode::done;  // nobody reads what we would still show
+  if (!connection_ || unread) {
+    if (connection_) connection_->close(k_close_going_away, {});
+    context_.stop();
+  } else if (!connection_->is_closing()) {
+    close(k_close_going_away, {});
+  }
+}
+
+void ConnectSession::on_timeout() {
+  if (!connection_) return;  // dialing has the same deadline, and says so itself
+  emit(Error{Phase::io, "timeout", "the time of --timeout is over", ""});
+  fail(ExitCode::expectation);
+  connection_->close(k_close_normal, {}, k_timeout_patience);
+}
+
+/// The first failure counts, except that a time that is over is why all the rest failed.
+void ConnectSession::fail(ExitCode code) {
+  if (options_.timeout && timeout_->has_passed()) code = ExitCode::expectation;
+  if (exit_code_ == ExitCode::done || code == ExitCode::expectation) exit_code_ = code;
+}
+
+void ConnectSession::emit(decltype(Event::what) what) {
+  output_.sink().on_event({.time = event_time_now(), .conn = 1, .what = std::move(what)});
+}
+
+microseconds ConnectSession::age() const { return std::chrono::duration_cast<microseconds>(Clock::now() - started_); }
+
+}  // namespace wsx

@@ -1,0 +1,111 @@
+#include "commands/echo.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include "commands/echo_server.hpp"
+#include "commands/output_pump.hpp"
+#include "commands/report.hpp"
+#include "commands/stop_signals.hpp"
+#include "wire/deadline.hpp"
+
+namespace wsx {
+namespace {
+
+constexpr auto k_last_flush = std::chrono::seconds(2);
+
+/// `wsx echo` around its server: signals, output, one `stats` a second.
+class EchoCommand {
+ public:
+  EchoCommand(const EchoOptions& options, Output& output)
+      : options_(options),
+        output_(output),
+        pump_(context_.get_executor(), output, [this] { stop(ExitCode::done); }),
+        signals_(context_, [this](ExitCode code) { stop(code); }),
+        second_(context_.get_executor()) {}
+
+  ExitCode run() {
+    EchoServer::Hooks hooks;
+    hooks.on_event = [this](const Event& event) { output_.sink().on_event(event); };
+    hooks.on_events_emitted = [this](Executor executor) { return let_events_go(executor); };
+    hooks.on_first_client_gone = [this] {
+      if (options_.once) net::post(context_, [this] { stop(ExitCode::done); });
+    };
+    // Until then signals are waited for: a second one ends the wait for clients that do not answer.
+    hooks.on_stopped = [this] { context_.stop(); };
+    auto server = EchoServer::open(options_, std::move(hooks));
+    if (!server) {
+      emit(server.error());
+      output_.flush_blocking(k_last_flush);
+      return ExitCode::not_connected;
+    }
+    server_ = std::move(*server);
+    emit(server_->listening());
+    pump_.flush();
+    server_->start();
+    if (options_.stats) tell_stats();
+    context_.run();
+    server_->join();
+    output_.flush_blocking(k_last_flush);
+    return exit_code_;
+  }
+
+ private:
+  void emit(decltype(Event::what) what) {
+    output_.sink().on_event({.time = event_time_now(), .conn = {}, .what = std::move(what)});
+  }
+
+  /// On a connection's thread. The events' reader is served from the main thread; here it is only waited for.
+  Task<> let_events_go(Executor executor) {
+    net::post(context_, [this] { pump_.flush(); });
+    while (output_.out().is_full() && !stopped_) {
+      Timer soon(executor, Clock::now() + std::chrono::milliseconds(10));
+      co_await soon.async_wait(k_await);
+    }
+  }
+
+  void tell_stats() {
+    second_.expires_after(std::chrono::seconds(1));
+    second_.async_wait([this](error_code error) {
+      if (error || stopped_) return;
+      Stats stats = server_->collect_stats();
+      const auto now = Clock::now();
+      stats.interval = std::chrono::duration_cast<microseconds>(now - last_stats_);
+      const double seconds = std::chrono::duration<double>(now - last_stats_).count();
+      stats.messages_per_s = static_cast<double>(stats.received.messages - last_messages_) / seconds;
+      last_stats_ = now;
+      last_messages_ = stats.received.messages;
+      emit(std::move(stats));
+      pump_.flush();
+      tell_stats();
+    });
+  }
+
+  void stop(ExitCode code) {
+    if (stopped_.exchange(true)) return;
+    exit_code_ = code;
+    second_.cancel();
+    if (server_) server_->stop();
+  }
+
+  const EchoOptions& options_;
+  Output& output_;
+  net::io_context context_{1};
+  OutputPump pump_;
+  StopSignals signals_;
+  Timer second_;
+  std::unique_ptr<EchoServer> server_;
+  std::atomic<bool> stopped_ = false;
+  ExitCode exit_code_ = ExitCode::done;
+  Clock::time_point last_stats_ = Clock::now();
+  std::uint64_t last_messages_ = 0;
+};
+
+}  // namespace
+
+ExitCode run_echo(const EchoOptions& options) {
+  auto output = make_output(options.output);
+  if (!output) return report_on_stderr(output.error(), ExitCode::usage);
+  return EchoCommand(options, **output).run();
+}
+
+}  // namespace wsx

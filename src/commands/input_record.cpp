@@ -1,0 +1,67 @@
+#include "commands/input_record.hpp"
+
+#include "base/base64.hpp"
+#include "base/utf8.hpp"
+#include "event/event_json.hpp"
+#include "ws/close_code.hpp"
+
+namespace wsx {
+namespace {
+
+using Parsed = Result<std::optional<Request>>;
+
+Message make_message(PayloadKind kind, std::string payload) {
+  Message message;
+  message.dir = Direction::out;
+  message.kind = kind;
+  message.payload = std::move(payload);
+  return message;
+}
+
+Parsed parse_json_record(std::string_view json) {
+  if (json.find_first_not_of(" \t\r") == json.npos) return std::optional<Request>();
+  auto event = parse_event(json);
+  if (!event) return event.error();
+  if (auto* message = std::get_if<Message>(&event->what); message && message->dir == Direction::out)
+    return std::optional<Request>(std::move(*message));
+  if (auto* ping = std::get_if<Ping>(&event->what); ping && ping->dir == Direction::out) return std::optional<Request>(std::move(*ping));
+  if (auto* pong = std::get_if<Pong>(&event->what); pong && pong->dir == Direction::out) return std::optional<Request>(std::move(*pong));
+  if (auto* wait = std::get_if<Wait>(&event->what)) return std::optional<Request>(*wait);
+  if (auto* close = std::get_if<Close>(&event->what)) {
+    if (close->by == ClosedBy::peer) return std::optional<Request>();
+    if (close->code != k_close_none && !is_sendable_close_code(close->code))
+      return Error{Phase::input, "bad_close_code", "close code " + std::to_string(close->code) + " cannot be sent",
+                   "1000 to 1003, 1007 to 1014 and 3000 to 4999 can"};
+    if (close->reason.size() > k_max_close_reason_bytes)
+      return Error{Phase::input, "long_close_reason", "a close reason has at most 123 bytes, not " + std::to_string(close->reason.size()), ""};
+    return std::optional<Request>(std::move(*close));
+  }
+  return std::optional<Request>();
+}
+
+}  // namespace
+
+Parsed parse_input(std::string bytes, InputFormat format, InputCoding coding) {
+  if (format == InputFormat::json) return parse_json_record(bytes);
+  switch (coding) {
+    case InputCoding::binary:
+      return std::optional<Request>(make_message(PayloadKind::binary, std::move(bytes)));
+    case InputCoding::hex: {
+      auto decoded = parse_hex(bytes);
+      if (!decoded) return decoded.error();
+      return std::optional<Request>(make_message(PayloadKind::binary, std::move(*decoded)));
+    }
+    case InputCoding::base64: {
+      auto decoded = parse_base64(bytes);
+      if (!decoded) return decoded.error();
+      return std::optional<Request>(make_message(PayloadKind::binary, std::move(*decoded)));
+    }
+    case InputCoding::text:
+      break;
+  }
+  if (!is_utf8(bytes))
+    return Error{Phase::input, "bad_utf8", "text must be UTF-8, and this is not", "-b sends it as binary"};
+  return std::optional<Request>(make_message(PayloadKind::text, std::move(bytes)));
+}
+
+}  // namespace wsx

@@ -1,0 +1,18 @@
+#pragma once
+#include <optional>
+#include <variant>
+
+#include "base/result.hpp"
+#include "commands/connect.hpp"
+#include "event/event.hpp"
+
+namespace wsx {
+
+/// What a line of input asks for.
+using Request = std::variant<Message, Ping, Pong, Close, Wait>;
+
+/// A record of stdin as something to do; nothing for what is skipped (an event that cannot be sent, or was received).
+/// Text must be UTF-8 and is refused otherwise, never sent. Errors have phase input and do not know the line.
+Result<std::optional<Request>> parse_input(std::string bytes, InputFormat format, InputCoding coding);
+
+}  // namespace wsx

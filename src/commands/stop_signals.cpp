@@ -1,0 +1,30 @@
+#include "commands/stop_signals.hpp"
+
+#include <unistd.h>
+
+#include <csignal>
+
+namespace wsx {
+
+StopSignals::StopSignals(net::io_context& context, std::function<void(ExitCode)> on_stop)
+    : signals_(context.get_executor(), SIGINT, SIGTERM), on_stop_(std::move(on_stop)) {
+  wait();
+}
+
+void StopSignals::wait() {
+  signals_.async_wait([this](boost::system::error_code error, int signal) {
+    if (error) return;
+    const ExitCode code = signal == SIGINT ? ExitCode::interrupted : ExitCode::terminated;
+    if (std::exchange(stopping_, true)) ::_exit(static_cast<int>(code));
+    on_stop_(code);
+    wait();
+  });
+}
+
+void StopSignals::cancel() {
+  boost::system::error_code ignored;
+  signals_.cancel(ignored);
+  signals_.clear(ignored);
+}
+
+}  // namespace wsx

@@ -1,0 +1,26 @@
+#pragma once
+#include <boost/asio/signal_set.hpp>
+#include <functional>
+
+#include "base/exit_code.hpp"
+#include "wire/net.hpp"
+
+namespace wsx {
+
+/// SIGINT and SIGTERM: the first asks for an orderly end, a second ends the process at once.
+class StopSignals {
+ public:
+  /// `on_stop` gets the exit code that belongs to the signal.
+  StopSignals(net::io_context& context, std::function<void(ExitCode)> on_stop);
+  /// No longer waited for, so that the io_context can run out of work. A signal still ends the process then.
+  void cancel();
+
+ private:
+  void wait();
+
+  net::basic_signal_set<Executor> signals_;
+  std::function<void(ExitCode)> on_stop_;
+  bool stopping_ = false;
+};
+
+}  // namespace wsx

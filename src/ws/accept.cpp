@@ -1,0 +1,182 @@
+#include "ws/accept.hpp"
+
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/parser.hpp>
+
+#include "base/base64.hpp"
+#include "base/secrets.hpp"
+#include "ws/engine.hpp"
+#include "ws/http_fields.hpp"
+
+namespace wsx {
+namespace {
+
+using Request = http::request<http::empty_body>;
+constexpr auto k_refusal_linger = std::chrono::seconds(1);
+
+/// An HTTP answer that is not 101. `code` and `why` are for the error event, `why` for the body too.
+struct Answer {
+  http::status status;
+  std::string code, why;
+  HeaderList headers = {};
+};
+
+bool has_token(const Request& request, http::field field, std::string_view token) {
+  for (const auto& [name, value] : list_fields(request))
+    if (is_same_name(name, to_string(field)) && http::token_list(value).exists(token)) return true;
+  return false;
+}
+
+bool is_authorized(const Request& request, const std::string& user_password) {
+  return is_same_secret(std::string(request[http::field::authorization]), "Basic " + format_base64(user_password));
+}
+
+std::string path_of(const Request& request) {
+  const std::string target(request.target());
+  return target.substr(0, target.find('?'));
+}
+
+/// Why this request is not let in, if it is not.
+std::optional<Answer> judge(const Request& request, const AcceptOptions& options, Admission admission) {
+  const HeaderList websocket_please{{"Upgrade", "websocket"}, {"Connection", "Upgrade"}, {"Sec-WebSocket-Version", "13"}};
+  if (request.method() != http::verb::get)
+    return Answer{http::status::method_not_allowed, "bad_method", "a WebSocket handshake is a GET request", {{"Allow", "GET"}}};
+  if (request.version() != 11)
+    return Answer{http::status::upgrade_required, "bad_http_version", "a WebSocket handshake needs HTTP/1.1", websocket_please};
+  if (!has_token(request, http::field::connection, "upgrade") || !has_token(request, http::field::upgrade, "websocket"))
+    return Answer{http::status::upgrade_required, "not_websocket", "this is a WebSocket server: connect with ws:// or wss://", websocket_please};
+  if (request[http::field::sec_websocket_version] != "13")
+    return Answer{http::status::upgrade_required, "bad_version", "this server speaks version 13 of WebSocket (RFC 6455) only", websocket_please};
+  const auto key = parse_base64(std::string(request[http::field::sec_websocket_key]));
+  if (!key || key->size() != 16)
+    return Answer{http::status::bad_request, "bad_key", "Sec-WebSocket-Key must be 16 bytes in base64"};
+  if (!request.count(http::field::host)) return Answer{http::status::bad_request, "no_host", "the request has no Host header"};
+  if (!options.path.empty() && path_of(request) != options.path)
+    return Answer{http::status::not_found, "not_found", "there is nothing at " + format_escaped(path_of(request))};
+  if (!options.user_password.empty() && !is_authorized(request, options.user_password))
+    return Answer{http::status::unauthorized, "unauthorized", "user name and password are needed",
+                  {{"WWW-Authenticate", "Basic realm=\"wsx\", charset=\"UTF-8\""}}};
+  if (!options.origins.empty() && !contains_token(options.origins, std::string(request[http::field::origin])))
+    return Answer{http::status::forbidden, "forbidden_origin",
+                  "the origin " + format_escaped(std::string(request[http::field::origin])) + " is not allowed here"};
+  if (admission == Admission::full)
+    return Answer{http::status::service_unavailable, "too_many_connections", "this server has as many clients as it may"};
+  return std::nullopt;
+}
+
+/// Reads until the client closes, or for k_refusal_linger: bytes left unread would turn our answer into a reset.
+Task<> let_go(Wire& wire) {
+  const Deadline limit(wire.get_executor(), Clock::now() + k_refusal_linger, [&] { wire.hang_up(); });
+  wire.shutdown_output();
+  wire.consume(wire.input().size());
+  while (!co_await wire.fill()) wire.consume(wire.input().size());
+  wire.hang_up();
+}
+
+Task<> refuse(Wire& wire, const Answer& answer) {
+  const std::string body = answer.why + '\n';
+  std::string head = "HTTP/1.1 " + std::to_string(static_cast<unsigned>(answer.status)) + ' ' +
+                     std::string(http::obsolete_reason(answer.status)) + "\r\nServer: wsx/" WSX_VERSION "\r\n";
+  for (const auto& [name, value] : answer.headers) head += name + ": " + value + "\r\n";
+  const bool upgrades = answer.status == http::status::upgrade_required;
+  head += upgrades ? "" : "Connection: close\r\n";
+  head += "Content-Type: text/plain; charset=utf-8\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n";
+  wire.output().append(head);
+  wire.output().append(body);
+  co_await let_go(wire);
+}
+
+/// The request's head, consumed. An empty code: the client left without a word.
+Task<Result<Request>> read_request(Wire& wire) {
+  http::request_parser<http::empty_body> parser;
+  parser.header_limit(k_max_head_bytes);
+  for (;;) {
+    const std::string_view input = wire.input();
+    boost::system::error_code error;
+    if (!input.empty()) wire.consume(parser.put(net::buffer(input.data(), input.size()), error));
+    if (parser.is_header_done()) co_return parser.release();
+    if (error == http::error::header_limit || wire.input().size() > k_max_head_bytes) {
+      const Answer answer{http::status::request_header_fields_too_large, "", "the request's head has more than 16 KiB"};
+      co_await refuse(wire, answer);
+      co_return Error{Phase::upgrade, "head_too_large", "a client sent a request head of more than 16 KiB", ""};
+    }
+    if (error && error != http::error::need_more) {
+      const bool tls = input.size() > 2 && input[0] == 0x16 && input[1] == 0x03;
+      const Answer answer{http::status::bad_request, "", tls ? "this port does not speak TLS: use ws://" : "this is not an HTTP request"};
+      co_await refuse(wire, answer);
+      if (tls) co_return Error{Phase::upgrade, "peer_speaks_tls", "a client spoke TLS to this plain port", "serve TLS with --tls, or connect with ws://"};
+      co_return Error{Phase::upgrade, "not_http", "a client sent something else than an HTTP request", ""};
+    }
+    const bool begun = !wire.input().empty();
+    if (co_await wire.fill()) {
+      if (begun) co_return Error{Phase::upgrade, "connection_closed", "a client went away in the middle of its request", ""};
+      co_return Error{Phase::upgrade, "", "", ""};
+    }
+  }
+}
+
+/// The first subprotocol of ours that the client offers too.
+std::string choose_subprotocol(const Request& request, const std::vector<std::string>& ours) {
+  const std::string offered(request[http::field::sec_websocket_protocol]);
+  for (const std::string& candidate : ours)
+    for (const auto& token : http::token_list(offered))
+      if (candidate == std::string_view(token.data(), token.size())) return candidate;
+  return {};
+}
+
+Upgraded answer_upgrade(WirePtr wire, const Request& request, const AcceptOptions& options, ConnectionLimits limits, beast::error_code& error) {
+  Upgraded upgraded;
+  Open& open = upgraded.open;
+  auto engine = std::make_unique<Engine>(wire);
+  configure(*engine, options.deflate, limits.max_message_bytes);
+  engine->stream.set_option(websocket::stream_base::decorator([&](websocket::response_type& response) {
+    response.set(http::field::server, "wsx/" WSX_VERSION);
+    if (const auto chosen = choose_subprotocol(request, options.subprotocols); !chosen.empty())
+      response.set(http::field::sec_websocket_protocol, chosen);
+    for (const auto& [name, value] : options.headers) response.insert(name, value);
+    open.status = response.result_int();
+    if (response.count(http::field::sec_websocket_protocol)) open.subprotocol = response[http::field::sec_websocket_protocol];
+    if (response.count(http::field::sec_websocket_extensions)) open.extensions = response[http::field::sec_websocket_extensions];
+    open.response_headers = list_fields(response);
+  }));
+  engine->stream.accept(request, error);
+  if (error) return upgraded;
+  engine->stream.set_option(websocket::stream_base::decorator([](websocket::response_type&) {}));  // ours refers to locals
+  engine->deflate = contains_extension(open.extensions.value_or(""), "permessage-deflate");
+  open.role = Role::server;
+  open.path = std::string(request.target());
+  open.local = wire->local();
+  open.remote = wire->remote();
+  open.request_headers = list_fields(request);
+  mask_secrets(open.request_headers);
+  mask_secrets(open.response_headers);
+  open.tls = wire->tls_details();
+  upgraded.connection = std::make_unique<Connection>(std::move(engine), Role::server, limits);
+  return upgraded;
+}
+
+}  // namespace
+
+Task<Result<Upgraded>> accept(WirePtr wire, const AcceptOptions& options, ConnectionLimits limits, Admission admission) {
+  const Deadline limit(wire->get_executor(), deadline_after(options.timeout), [&] { wire->hang_up(); });
+  const Error too_slow{Phase::upgrade, "timeout", "a client did not finish its handshake in time", "--handshake-timeout allows more"};
+  if (wire->is_tls()) {
+    if (auto shaken = co_await wire->tls_handshake("a client"); !shaken) co_return limit.has_passed() ? too_slow : shaken.error();
+  }
+  auto request = co_await read_request(*wire);
+  if (!request) co_return limit.has_passed() ? too_slow : request.error();
+  if (const auto answer = judge(*request, options, admission)) {
+    co_await refuse(*wire, *answer);
+    co_return Error{Phase::upgrade, answer->code, "a client was refused with " + std::to_string(static_cast<unsigned>(answer->status)) + ": " + answer->why, ""};
+  }
+  beast::error_code error;
+  auto upgraded = answer_upgrade(wire, *request, options, limits, error);
+  if (error) {  // Beast has answered by itself
+    co_await let_go(*wire);
+    co_return Error{Phase::upgrade, "bad_request", "a client's handshake was refused: " + error.message(), ""};
+  }
+  wire->flush();
+  co_return upgraded;
+}
+
+}  // namespace wsx

@@ -1,0 +1,110 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "event/event.hpp"
+#include "wire/deadline.hpp"
+#include "wire/frame_scanner.hpp"
+#include "wire/wire.hpp"
+
+namespace wsx {
+
+struct Engine;
+
+/// What read() delivers, with dir in. An Error is followed by the Close that it caused.
+using Incoming = std::variant<Message, Ping, Pong, Error, Close>;
+
+struct ConnectionLimits {
+  std::uint64_t max_message_bytes = 16 * 1024 * 1024;
+  std::chrono::nanoseconds close_timeout = std::chrono::seconds(5);
+};
+
+/// An open WebSocket, either role. Two lanes over one Wire: whole messages go through Beast, which is always right; plain
+/// data frames can be handled where they lie (echo_frames). Frames' borders, control frames and the closing handshake are
+/// handled here, so nothing that arrives after our close frame is lost and nobody can make us wait for ever.
+///
+/// Output is appended and leaves with the next read(), drain() or flush(). One coroutine may read, one may send.
+class Connection {
+ public:
+  Connection(std::unique_ptr<Engine> engine, Role role, ConnectionLimits limits);
+  ~Connection();
+  Connection(const Connection&) = delete;
+
+  /// The next thing that arrives; pings have been answered by then. Close is the last, and comes when TCP has ended too,
+  /// or nearly so: k_linger after the close frames at the latest.
+  Task<Incoming> read();
+  /// The same in two steps, for a reader that has something to do before it waits: what needs no waiting, if anything;
+  /// and waiting until there may be more.
+  std::optional<Incoming> try_read();
+  Task<> wait() { return over_ ? linger() : receive(); }
+
+  /// Sends a data message, and fills in what it took on the wire. Nothing is sent once closing has begun.
+  void send(Message& message);
+  void ping(std::string_view payload);
+  void pong(std::string_view payload);
+  /// Sends a close frame, once; `code` 1005 sends an empty one. Reading goes on until the peer answers, or for
+  /// `patience` (unless given: close_timeout).
+  void close(std::uint16_t code, std::string_view reason, std::optional<std::chrono::nanoseconds> patience = {});
+  bool is_closing() const { return close_sent_ || over_; }
+  /// Ends the connection at once; read() delivers what that means.
+  void hang_up() { wire_->hang_up(); }
+
+  /// Sends back whole, unfragmented, uncompressed data messages where they lie, as long as the next thing buffered is one
+  /// and the output is below its high-water mark. Server only. Returns how many; read() sees everything else.
+  std::size_t echo_frames();
+
+  void flush() { wire_->flush(); }
+  /// A writer that sees this must drain() before it goes on: back-pressure.
+  bool is_clogged() const { return wire_->output().size() >= Wire::k_high_water_bytes; }
+  Task<> drain() { return wire_->drain(Wire::k_high_water_bytes / 2); }
+
+  const Traffic& sent() const { return sent_; }
+  const Traffic& received() const { return received_; }
+  bool has_deflate() const;
+
+  static constexpr auto k_linger = std::chrono::seconds(1);
+
+ private:
+  Task<> receive();
+  Task<> linger();
+  std::optional<Incoming> take_control_frame(const FrameHeader& header);
+  std::optional<Incoming> take_close_frame(std::string_view payload);
+  /// Offers Beast what is here of the data frame under way; the message, if that ends it.
+  std::optional<Incoming> take_data();
+  void skip_empty_fragment(const FrameHeader& header);
+  Incoming fail(std::uint16_t code, Error error);
+  Error explain_loss(error_code error) const;
+  Close make_close() const;
+  void send_close(std::uint16_t code, std::string_view reason);
+
+  std::shared_ptr<Wire> wire_;
+  std::unique_ptr<Engine> engine_;
+  FrameScanner scanner_;
+  Role role_;
+
+  // The message and the frame that are arriving.
+  bool in_frame_ = false;         // its header was seen, and Beast has it
+  bool frame_fin_ = false;
+  std::uint8_t held_start_ = 0;   // opcode and RSV bits of a message that began with an empty frame
+  std::uint64_t frame_left_ = 0;  // payload bytes that Beast was not offered yet
+  Message arriving_;
+
+  // Closing.
+  bool close_sent_ = false, close_received_ = false, over_ = false, ended_ = false;
+  std::uint16_t close_code_ = 1006;
+  ClosedBy closed_by_ = ClosedBy::none;
+  std::chrono::nanoseconds close_timeout_;
+  std::string close_reason_;
+  std::unique_ptr<Deadline> close_deadline_;
+  std::unique_ptr<Error> loss_;  // to be delivered before the Close
+
+  std::string ping_payload_;
+  Clock::time_point ping_time_{}, opened_ = Clock::now();
+  Traffic sent_, received_;
+};
+
+using ConnectionPtr = std::unique_ptr<Connection>;
+
+}  // namespace wsx

@@ -1,0 +1,129 @@
+#include "ws/upgrade.hpp"
+
+#include <boost/beast/http/rfc7230.hpp>
+
+#include "base/base64.hpp"
+#include "base/host_port.hpp"
+#include "base/secrets.hpp"
+#include "ws/engine.hpp"
+#include "ws/http_fields.hpp"
+#include "ws/refusal.hpp"
+
+namespace wsx {
+namespace {
+
+constexpr std::string_view k_http = "HTTP/";
+
+/// The rest of `input` may still become a response's head.
+bool may_be_http(std::string_view input) {
+  const auto size = std::min(input.size(), k_http.size());
+  return input.substr(0, size) == k_http.substr(0, size);
+}
+
+/// "HTTP/1.1 101": Beast may have it. Any other answer is for explain_refusal().
+bool is_switching(std::string_view head) { return head.size() > 12 && head.substr(8, 4) == " 101"; }
+
+/// Waits for the response's head and offers it to Beast, all of it and nothing behind it: that is frames already.
+Task<beast::error_code> offer_response_head(Pipe& pipe) {
+  Wire& wire = pipe.wire();
+  for (;;) {
+    const std::string_view input = wire.input();
+    if (const auto end = input.find("\r\n\r\n"); end != input.npos) {
+      if (!is_switching(input)) co_return websocket::error::upgrade_declined;
+      pipe.offer(input.substr(0, end + 4));
+      wire.consume(end + 4);
+      co_return beast::error_code();
+    }
+    if (!may_be_http(input)) co_return http::error::bad_version;
+    if (input.size() > k_max_head_bytes) co_return http::error::header_limit;
+    if (const error_code error = co_await wire.fill()) co_return error;
+  }
+}
+
+void add_headers(websocket::request_type& request, const Url& url, const UpgradeOptions& options) {
+  request.set(http::field::user_agent, "wsx/" WSX_VERSION);
+  if (!options.origin.empty()) request.set(http::field::origin, options.origin);
+  std::string user_password = options.user_password;
+  if (user_password.empty() && url.user) user_password = *url.user + ':' + url.password.value_or("");
+  if (!user_password.empty()) request.set(http::field::authorization, "Basic " + format_base64(user_password));
+  if (!options.bearer_token.empty()) request.set(http::field::authorization, "Bearer " + options.bearer_token);
+  if (!options.subprotocols.empty())
+    request.set(http::field::sec_websocket_protocol, join(options.subprotocols));
+  // What the user gives replaces what we would have said; the same name twice is two fields.
+  std::vector<std::string> replaced;
+  for (const auto& [name, value] : options.headers) {
+    if (!contains_name(replaced, name)) request.erase(name);
+    replaced.push_back(name);
+    request.insert(name, value);
+  }
+}
+
+/// What a client must refuse though the handshake itself was right (RFC 6455, section 4.1, points 5 and 6).
+std::optional<Error> judge_response(const websocket::response_type& response, const UpgradeOptions& options) {
+  const std::string subprotocol(response[http::field::sec_websocket_protocol]);
+  const bool offered = contains_token(options.subprotocols, subprotocol);
+  if (!subprotocol.empty() && !offered)
+    return Error{Phase::upgrade, "subprotocol_not_offered", "the server chose the subprotocol " + format_escaped(subprotocol) + ", which was not offered",
+                 "offer it with -s " + format_escaped(subprotocol)};
+  if (subprotocol.empty() && !options.subprotocols.empty())
+    return Error{Phase::upgrade, "subprotocol_refused", "the server accepted none of the subprotocols offered: " + join(options.subprotocols),
+                 "browsers end the connection here too; leave out -s to connect without one"};
+  for (const auto& extension : http::ext_list(response[http::field::sec_websocket_extensions]))
+    if (!options.deflate.enabled || extension.first != "permessage-deflate")
+      return Error{Phase::upgrade, "extension_not_offered",
+                   "the server chose the extension " + format_escaped(std::string(extension.first)) + ", which was not offered", ""};
+  return std::nullopt;
+}
+
+Error explain_bad_handshake(const beast::error_code& error) {
+  if (error == websocket::error::bad_sec_accept || error == websocket::error::no_sec_accept)
+    return {Phase::upgrade, "bad_accept", "the server's Sec-WebSocket-Accept does not answer our key",
+            "the server, or a cache before it, does not implement WebSocket correctly"};
+  return {Phase::upgrade, "bad_upgrade", "the server switched protocols, but not to WebSocket: " + error.message(),
+          "a 101 answer needs Connection: Upgrade and Upgrade: websocket"};
+}
+
+}  // namespace
+
+Task<Result<Upgraded>> upgrade(WirePtr wire, Url url, UpgradeOptions options, ConnectionLimits limits, Clock::time_point deadline) {
+  const auto started = Clock::now();
+  auto engine = std::make_unique<Engine>(wire);
+  configure(*engine, options.deflate, limits.max_message_bytes);
+  Upgraded upgraded;
+  engine->stream.set_option(websocket::stream_base::decorator([&](websocket::request_type& request) {
+    add_headers(request, url, options);
+    upgraded.open.request_headers = list_fields(request);
+  }));
+  engine->pipe().wait_with(&offer_response_head);
+  const Deadline limit(wire->get_executor(), deadline, [&] { wire->hang_up(); });
+  websocket::response_type response;
+  auto [error] = co_await engine->stream.async_handshake(response, host_header(url), url.target, k_await);
+  if (error) {
+    if (limit.has_passed())
+      co_return Error{Phase::upgrade, "timeout", "the server did not answer the upgrade request in time",
+                      "is it a WebSocket server? --connect-timeout allows more"};
+    if (error.category() != make_error_code(websocket::error::bad_sec_accept).category() || error == websocket::error::upgrade_declined)
+      co_return co_await explain_refusal(wire, error);
+    co_return explain_bad_handshake(error);
+  }
+  engine->stream.set_option(websocket::stream_base::decorator([](websocket::request_type&) {}));  // ours is gone soon
+  if (auto refused = judge_response(response, options)) co_return std::move(*refused);
+  engine->deflate = contains_extension(response[http::field::sec_websocket_extensions], "permessage-deflate");
+
+  Open& open = upgraded.open;
+  open.role = Role::client;
+  open.local = wire->local();
+  open.remote = wire->remote();
+  open.status = response.result_int();
+  if (response.count(http::field::sec_websocket_protocol)) open.subprotocol = response[http::field::sec_websocket_protocol];
+  if (response.count(http::field::sec_websocket_extensions)) open.extensions = response[http::field::sec_websocket_extensions];
+  open.response_headers = list_fields(response);
+  mask_secrets(open.request_headers);
+  mask_secrets(open.response_headers);
+  open.tls = wire->tls_details();
+  open.timing.emplace().upgrade = std::chrono::duration_cast<microseconds>(Clock::now() - started);
+  upgraded.connection = std::make_unique<Connection>(std::move(engine), Role::client, limits);
+  co_return upgraded;
+}
+
+}  // namespace wsx
