@@ -30,12 +30,14 @@ class Scanner {
     return value;
   }
   int digit() {
-    if (!is_ok_ || rest_.empty() || rest_[0] < '0' || rest_[0] > '9') return is_ok_ = false, 0;
+    if (!has_digit()) return fail(), 0;
     const int value = rest_[0] - '0';
     rest_.remove_prefix(1);
     return value;
   }
-  void expect(std::string_view any_of) { is_ok_ = take(any_of).has_value() && is_ok_; }
+  void expect(std::string_view any_of) {
+    if (!take(any_of)) fail();
+  }
   std::optional<char> take(std::string_view any_of) {
     if (rest_.empty() || any_of.find(rest_[0]) == any_of.npos) return std::nullopt;
     const char taken = rest_[0];
@@ -46,6 +48,11 @@ class Scanner {
   bool is_done() const { return is_ok_ && rest_.empty(); }
 
  private:
+  void fail() {
+    is_ok_ = false;
+    rest_ = {};
+  }
+
   std::string_view rest_;
   bool is_ok_ = true;
 };
@@ -102,7 +109,12 @@ std::optional<Timestamp> parse_rfc3339(std::string_view text) {
                             day(static_cast<unsigned>(day_number))};
   if (!scan.is_done() || !date.ok() || hour_number > 23 || minute_number > 59 || second_number > 59)
     return std::nullopt;
-  return sys_days(date) + hours(hour_number) + minutes(minute_number) + seconds(second_number) + fraction - offset;
+  const Timestamp time =
+      sys_days(date) + hours(hour_number) + minutes(minute_number) + seconds(second_number) + fraction - offset;
+  const auto written_year = year_month_day(floor<days>(time)).year();
+  if (written_year < year(0) || written_year > year(9999))
+    return std::nullopt;  // an offset led out of what can be written
+  return time;
 }
 
 }  // namespace wsx

@@ -122,7 +122,7 @@ TEST(Url, IsRefusedWithAStableCode) {
 TEST(Url, IsFormattedAsItIsRead) {
   for (const std::string text :
        {"ws://localhost:3000/", "wss://example.com/x?y=%20", "ws://me%40home@h/", "ws://[::1]:8080/",
-        "ws://[fe80::1%25eth0]/", "ws+unix:/run/a%3Ab.sock:/x", "echo:", "echo:/x", "ws://h:443/"}) {
+        "ws://[fe80::1%25eth0]/", "ws+unix:/run/a%3Ab.sock:/x", "ws+unix:////x:/", "echo:", "echo:/x", "ws://h:443/"}) {
     EXPECT_EQ(format_url(parsed(text)), text);
     EXPECT_EQ(parsed(format_url(parsed(text))), parsed(text));
   }
