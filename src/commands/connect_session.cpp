@@ -43,7 +43,8 @@ ConnectSession::ConnectSession(net::io_context& context, const ConnectOptions& o
 ConnectSession::~ConnectSession() = default;
 
 Task<> ConnectSession::run() {
-  if (co_await open()) co_await receive();
+  const bool is_open = co_await open();
+  if (is_open) co_await receive();
   if (met_ < expected_.size() && exit_code_ != ExitCode::interrupted && exit_code_ != ExitCode::terminated &&
       exit_code_ != ExitCode::not_connected) {
     emit(Expect{false, options_.expect[met_], age()});

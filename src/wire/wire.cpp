@@ -51,7 +51,8 @@ Task<Result<>> Wire::tls_handshake(std::string_view peer) {
     if (why != SSL_ERROR_WANT_READ && why != SSL_ERROR_WANT_WRITE)
       co_return explain_tls_failure(tls_.get(), why, errno, peer);
     const auto direction = why == SSL_ERROR_WANT_READ ? Socket::wait_read : Socket::wait_write;
-    if (auto [error] = co_await socket_.async_wait(direction, k_await); error)
+    auto [error] = co_await socket_.async_wait(direction, k_await);
+    if (error)
       co_return Error{Phase::tls, "aborted", "the TLS handshake was broken off", ""};
   }
 }
@@ -195,7 +196,8 @@ Task<> Wire::drain(std::size_t mark) {
   flush();
   while (output_.size() > mark && socket_.is_open() && !write_error_) {
     park();
-    if (auto [error] = co_await socket_.async_wait(Socket::wait_write, k_await); error) co_return;
+    auto [error] = co_await socket_.async_wait(Socket::wait_write, k_await);
+    if (error) co_return;
     flush();
   }
 }

@@ -68,8 +68,11 @@ std::optional<Answer> judge(const Request& request, const AcceptOptions& options
 Task<> let_go(Wire& wire) {
   const Deadline limit(wire.get_executor(), Clock::now() + k_refusal_linger, [&] { wire.hang_up(); });
   wire.shutdown_output();
-  wire.consume(wire.input().size());
-  while (!co_await wire.fill()) wire.consume(wire.input().size());
+  error_code gone;
+  while (!gone) {
+    wire.consume(wire.input().size());
+    gone = co_await wire.fill();
+  }
   wire.hang_up();
 }
 
@@ -108,7 +111,8 @@ Task<Result<Request>> read_request(Wire& wire) {
       co_return Error{Phase::upgrade, "not_http", "a client sent something else than an HTTP request", ""};
     }
     const bool begun = !wire.input().empty();
-    if (co_await wire.fill()) {
+    const error_code gone = co_await wire.fill();
+    if (gone) {
       if (begun) co_return Error{Phase::upgrade, "connection_closed", "a client went away in the middle of its request", ""};
       co_return Error{Phase::upgrade, "", "", ""};
     }
@@ -161,7 +165,8 @@ Task<Result<Upgraded>> accept(WirePtr wire, const AcceptOptions& options, Connec
   const Deadline limit(wire->get_executor(), deadline_after(options.timeout), [&] { wire->hang_up(); });
   const Error too_slow{Phase::upgrade, "timeout", "a client did not finish its handshake in time", "--handshake-timeout allows more"};
   if (wire->is_tls()) {
-    if (auto shaken = co_await wire->tls_handshake("a client"); !shaken) co_return limit.has_passed() ? too_slow : shaken.error();
+    auto shaken = co_await wire->tls_handshake("a client");
+    if (!shaken) co_return limit.has_passed() ? too_slow : shaken.error();
   }
   auto request = co_await read_request(*wire);
   if (!request) co_return limit.has_passed() ? too_slow : request.error();

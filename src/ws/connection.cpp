@@ -36,7 +36,8 @@ Task<Incoming> Connection::read() {
 }
 
 Task<> Connection::receive() {
-  if (const error_code error = co_await wire_->fill()) {
+  const error_code error = co_await wire_->fill();
+  if (error) {
     over_ = ended_ = true;
     loss_ = std::make_unique<Error>(explain_loss(error));
     wire_->hang_up();
@@ -49,8 +50,11 @@ Task<> Connection::linger() {
   // RFC 6455, section 7.1.1: the server ends TCP first. A socket that is closed with bytes unread would send a reset,
   // which can overtake the close frame, so the rest is read and dropped.
   if (role_ == Role::server || !close_received_) wire_->shutdown_output();
-  do wire_->consume(wire_->input().size());
-  while (!co_await wire_->fill());
+  error_code gone;
+  while (!gone) {
+    wire_->consume(wire_->input().size());
+    gone = co_await wire_->fill();
+  }
   ended_ = true;
   wire_->hang_up();
 }

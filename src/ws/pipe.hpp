@@ -88,7 +88,9 @@ class Pipe {
  private:
   Task<beast::error_code> wait() {
     if (!offered_.empty() || !wait_) co_return beast::error_code();
-    co_return co_await std::exchange(wait_, nullptr)(*this);
+    const auto how = std::exchange(wait_, nullptr);
+    const beast::error_code error = co_await how(*this);
+    co_return error;
   }
 
   WirePtr wire_;

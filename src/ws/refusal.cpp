@@ -98,7 +98,8 @@ Task<Error> explain_refusal(WirePtr wire, boost::system::error_code error) {
     if (!parser.is_header_done() && parse_error && parse_error != http::error::need_more) co_return explain_garbage(input);
     const bool stuck = parse_error && parse_error != http::error::need_more;
     if (stuck || parser.is_done() || parser.get().body().size() >= k_max_refusal_body_bytes) break;
-    if (co_await wire->fill()) break;
+    const error_code lost = co_await wire->fill();
+    if (lost) break;
   }
   Refusal refusal{parser.get().result_int(), list_fields(parser.get()), std::move(parser.get().body())};
   refusal.body.resize(std::min(refusal.body.size(), k_max_refusal_body_bytes));

@@ -36,7 +36,8 @@ Task<beast::error_code> offer_response_head(Pipe& pipe) {
     }
     if (!may_be_http(input)) co_return http::error::bad_version;
     if (input.size() > k_max_head_bytes) co_return http::error::header_limit;
-    if (const error_code error = co_await wire.fill()) co_return error;
+    const error_code error = co_await wire.fill();
+    if (error) co_return error;
   }
 }
 
@@ -102,8 +103,10 @@ Task<Result<Upgraded>> upgrade(WirePtr wire, Url url, UpgradeOptions options, Co
     if (limit.has_passed())
       co_return Error{Phase::upgrade, "timeout", "the server did not answer the upgrade request in time",
                       "is it a WebSocket server? --connect-timeout allows more"};
-    if (error.category() != make_error_code(websocket::error::bad_sec_accept).category() || error == websocket::error::upgrade_declined)
-      co_return co_await explain_refusal(wire, error);
+    if (error.category() != make_error_code(websocket::error::bad_sec_accept).category() || error == websocket::error::upgrade_declined) {
+      Error refused = co_await explain_refusal(wire, error);
+      co_return refused;
+    }
     co_return explain_bad_handshake(error);
   }
   engine->stream.set_option(websocket::stream_base::decorator([](websocket::request_type&) {}));  // ours is gone soon
