@@ -9,7 +9,8 @@ namespace wsx {
 
 using std::chrono::microseconds;
 
-/// What TLS agreed on. `subject`, `issuer`, `san`, `not_after` and `fingerprint` are the peer's certificate's, if it showed one.
+/// What TLS agreed on. `subject`, `issuer`, `san`, `not_after` and `fingerprint` are the peer's certificate's, if it
+/// showed one.
 struct TlsDetails {
   std::string version, cipher;
   std::optional<std::string> alpn, server_name, subject, issuer;

@@ -1,8 +1,7 @@
 #include "base/secrets.hpp"
 
-#include <strings.h>
-
 #include <array>
+#include <strings.h>
 
 namespace wsx {
 

@@ -1,9 +1,8 @@
 #include "commands/connect.hpp"
 
-#include <unistd.h>
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <unistd.h>
 
 #include "commands/connect_session.hpp"
 #include "commands/pipe_input.hpp"

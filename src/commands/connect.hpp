@@ -24,19 +24,20 @@ struct ConnectOptions {
   UpgradeOptions upgrade;
   OutputOptions output;
 
-  std::vector<std::string> execute;              // -x; of "@file" what the file holds
-  bool interactive = false;                      // -i: read stdin even after -x
+  std::vector<std::string> execute;  // -x; of "@file" what the file holds
+  bool interactive = false;          // -i: read stdin even after -x
   InputFormat input = InputFormat::lines;
   InputCoding coding = InputCoding::text;
   bool strict_input = false;
-  std::optional<std::chrono::nanoseconds> wait;  // -w: silence to wait for after the end of input; negative: for ever; unset: 1 s
-  std::uint64_t exit_after = 0;                  // --exit-after, -1; 0: no limit
-  std::vector<std::string> expect;               // --expect, in this order
+  std::optional<std::chrono::nanoseconds>
+      wait;                         // -w: silence to wait for after the end of input; negative: for ever; unset: 1 s
+  std::uint64_t exit_after = 0;     // --exit-after, -1; 0: no limit
+  std::vector<std::string> expect;  // --expect, in this order
   std::optional<std::chrono::nanoseconds> timeout;
   std::chrono::nanoseconds close_timeout = std::chrono::seconds(5);
   std::uint64_t max_message_bytes = 16 * 1024 * 1024;
   bool history = true;
-  bool slash = true;                             // lines that begin with / are commands, on a terminal
+  bool slash = true;  // lines that begin with / are commands, on a terminal
 };
 
 /// Runs until the connection is over. What happened goes out as events; the exit code sums it up.

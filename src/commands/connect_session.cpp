@@ -37,7 +37,8 @@ ConnectSession::ConnectSession(net::io_context& context, const ConnectOptions& o
       silence_(context.get_executor(), k_never) {
   for (const std::string& pattern : options.expect)
     if (auto parsed = parse_pattern(pattern)) expected_.push_back(std::move(*parsed));
-  if (options.timeout) timeout_.emplace(context.get_executor(), deadline_after(*options.timeout), [this] { on_timeout(); });
+  if (options.timeout)
+    timeout_.emplace(context.get_executor(), deadline_after(*options.timeout), [this] { on_timeout(); });
 }
 
 ConnectSession::~ConnectSession() = default;

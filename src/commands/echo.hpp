@@ -13,15 +13,15 @@ namespace wsx {
 
 /// `wsx echo`, with the defaults of its flags.
 struct EchoOptions {
-  ListenOptions listen;    // address, unix path, TLS, threads' acceptors
-  AcceptOptions accept;    // who is let in, and how the upgrade is answered
+  ListenOptions listen;  // address, unix path, TLS, threads' acceptors
+  AcceptOptions accept;  // who is let in, and how the upgrade is answered
   OutputOptions output;
-  unsigned threads = 0;    // 0: one a processor
+  unsigned threads = 0;  // 0: one a processor
   std::uint64_t max_connections = 100'000;
   std::uint64_t max_message_bytes = 16 * 1024 * 1024;
   std::chrono::nanoseconds close_timeout = std::chrono::seconds(5);
-  bool stats = false;      // one `stats` event a second
-  bool once = false;       // end after the first client
+  bool stats = false;  // one `stats` event a second
+  bool once = false;   // end after the first client
 };
 
 /// Serves until it is told to stop (SIGINT, SIGTERM) or, with `once`, its first client has gone.

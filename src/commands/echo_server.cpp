@@ -1,10 +1,10 @@
 #include "commands/echo_server.hpp"
 
+#include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/intrusive/list.hpp>
-#include <atomic>
 #include <future>
 #include <thread>
 #include <vector>
@@ -29,7 +29,8 @@ struct Shared {
 
   ConnectionLimits limits() const { return {options.max_message_bytes, options.close_timeout}; }
   void emit(std::uint64_t conn, decltype(Event::what) what) const {
-    hooks.on_event({.time = event_time_now(), .conn = conn ? std::optional(conn) : std::nullopt, .what = std::move(what)});
+    hooks.on_event(
+        {.time = event_time_now(), .conn = conn ? std::optional(conn) : std::nullopt, .what = std::move(what)});
   }
 };
 
@@ -96,7 +97,8 @@ class Worker {
 
   Task<> shake_hands(Client& client, Socket socket) {
     client.conn = ++shared_.last_conn;
-    client.wire = std::make_shared<Wire>(std::move(socket), shared_.tls.context ? open_tls_server(shared_.tls) : nullptr);
+    client.wire =
+        std::make_shared<Wire>(std::move(socket), shared_.tls.context ? open_tls_server(shared_.tls) : nullptr);
     const auto admission = shared_.connections > shared_.options.max_connections ? Admission::full : Admission::open;
     auto upgraded = co_await accept(client.wire, shared_.options.accept, shared_.limits(), admission);
     client.wire.reset();

@@ -1,8 +1,7 @@
 #include "commands/fd_watch.hpp"
 
-#include <sys/epoll.h>
-
 #include <boost/asio/post.hpp>
+#include <sys/epoll.h>
 
 namespace wsx {
 

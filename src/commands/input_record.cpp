@@ -24,8 +24,10 @@ Parsed parse_json_record(std::string_view json) {
   if (!event) return event.error();
   if (auto* message = std::get_if<Message>(&event->what); message && message->dir == Direction::out)
     return std::optional<Request>(std::move(*message));
-  if (auto* ping = std::get_if<Ping>(&event->what); ping && ping->dir == Direction::out) return std::optional<Request>(std::move(*ping));
-  if (auto* pong = std::get_if<Pong>(&event->what); pong && pong->dir == Direction::out) return std::optional<Request>(std::move(*pong));
+  if (auto* ping = std::get_if<Ping>(&event->what); ping && ping->dir == Direction::out)
+    return std::optional<Request>(std::move(*ping));
+  if (auto* pong = std::get_if<Pong>(&event->what); pong && pong->dir == Direction::out)
+    return std::optional<Request>(std::move(*pong));
   if (auto* wait = std::get_if<Wait>(&event->what)) return std::optional<Request>(*wait);
   if (auto* close = std::get_if<Close>(&event->what)) {
     if (close->by == ClosedBy::peer) return std::optional<Request>();
@@ -33,7 +35,8 @@ Parsed parse_json_record(std::string_view json) {
       return Error{Phase::input, "bad_close_code", "close code " + std::to_string(close->code) + " cannot be sent",
                    "1000 to 1003, 1007 to 1014 and 3000 to 4999 can"};
     if (close->reason.size() > k_max_close_reason_bytes)
-      return Error{Phase::input, "long_close_reason", "a close reason has at most 123 bytes, not " + std::to_string(close->reason.size()), ""};
+      return Error{Phase::input, "long_close_reason",
+                   "a close reason has at most 123 bytes, not " + std::to_string(close->reason.size()), ""};
     return std::optional<Request>(std::move(*close));
   }
   return std::optional<Request>();

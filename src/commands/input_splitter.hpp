@@ -17,7 +17,8 @@ class InputSplitter {
   };
 
   /// Without a delimiter everything until finish() is one record.
-  InputSplitter(std::optional<char> delimiter, std::uint64_t max_bytes) : delimiter_(delimiter), max_bytes_(max_bytes) {}
+  InputSplitter(std::optional<char> delimiter, std::uint64_t max_bytes)
+      : delimiter_(delimiter), max_bytes_(max_bytes) {}
 
   /// Takes from the front of `bytes` up to the end of a record; returns it, or nothing when all was taken.
   std::optional<Record> feed(std::string_view& bytes);

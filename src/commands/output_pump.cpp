@@ -13,7 +13,7 @@ struct OutputPump::State {
 
   Output& output;
   std::function<void()> on_closed;
-  Timer waiters;  // never fires; cancelled to wake drain()
+  Timer waiters;                 // never fires; cancelled to wake drain()
   std::optional<FdWatch> watch;  // made when stdout blocks for the first time
   bool carrying = false, cancelled = false, closed = false;
 
@@ -36,7 +36,8 @@ void OutputPump::flush() {
 }
 
 Task<> OutputPump::carry(std::shared_ptr<State> state) {
-  if (!state->watch) state->watch.emplace(state->waiters.get_executor(), state->output.out().fd(), FdWatch::For::writing);
+  if (!state->watch)
+    state->watch.emplace(state->waiters.get_executor(), state->output.out().fd(), FdWatch::For::writing);
   do co_await state->watch->wait();
   while (!state->cancelled && [&] {
     const bool blocked = state->flush() == LineWriter::State::blocked;

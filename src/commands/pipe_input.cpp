@@ -12,9 +12,12 @@ constexpr std::size_t k_chunk_bytes = 64 * 1024;
 
 std::optional<char> delimiter_of(InputFormat format) {
   switch (format) {
-    case InputFormat::nul: return '\0';
-    case InputFormat::whole: return std::nullopt;
-    default: return '\n';
+    case InputFormat::nul:
+      return '\0';
+    case InputFormat::whole:
+      return std::nullopt;
+    default:
+      return '\n';
   }
 }
 
@@ -27,7 +30,8 @@ Task<> pause(std::chrono::nanoseconds duration) {
 Task<> handle(ConnectSession& session, const ConnectOptions& options, InputSplitter::Record record) {
   const std::string where = "line " + std::to_string(record.number) + " of the input: ";
   if (record.too_long) {
-    session.refuse({Phase::input, "line_too_long", where + "it has more bytes than a message may have", "--max-message allows more"});
+    session.refuse({Phase::input, "line_too_long", where + "it has more bytes than a message may have",
+                    "--max-message allows more"});
     co_return;
   }
   auto request = parse_input(std::move(record.bytes), options.input, options.coding);

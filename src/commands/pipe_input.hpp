@@ -3,8 +3,8 @@
 
 namespace wsx {
 
-/// Feeds a session from -x and, unless that was all, from stdin, as far as back-pressure lets it. Reading begins when the
-/// connection is open: until then the pipe keeps what comes.
+/// Feeds a session from -x and, unless that was all, from stdin, as far as back-pressure lets it. Reading begins when
+/// the connection is open: until then the pipe keeps what comes.
 Task<> feed_from_pipe(ConnectSession& session, const ConnectOptions& options, int fd);
 
 }  // namespace wsx

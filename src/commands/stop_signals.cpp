@@ -1,8 +1,7 @@
 #include "commands/stop_signals.hpp"
 
-#include <unistd.h>
-
 #include <csignal>
+#include <unistd.h>
 
 namespace wsx {
 

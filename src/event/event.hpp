@@ -111,7 +111,8 @@ struct Expect {
   bool operator==(const Expect&) const = default;
 };
 
-/// A server's second, as `echo --stats` prints it. Traffic counts from the start of the process; rates are of this interval.
+/// A server's second, as `echo --stats` prints it. Traffic counts from the start of the process; rates are of this
+/// interval.
 struct Stats {
   microseconds interval{0};
   std::uint64_t connections = 0, accepted = 0;  // open now; since the start

@@ -1,10 +1,9 @@
 #include "wire/address.hpp"
 
 #include <arpa/inet.h>
+#include <cstddef>
 #include <sys/socket.h>
 #include <sys/un.h>
-
-#include <cstddef>
 
 namespace wsx {
 namespace {

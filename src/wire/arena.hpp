@@ -18,8 +18,8 @@ struct Block {
   std::size_t capacity = 0;  // without the slack
 };
 
-/// The I/O memory of one io_context, which one thread runs: a single read buffer that all its wires take turns with, and
-/// spare output blocks. So an idle connection holds no I/O buffer at all.
+/// The I/O memory of one io_context, which one thread runs: a single read buffer that all its wires take turns with,
+/// and spare output blocks. So an idle connection holds no I/O buffer at all.
 class Arena : public boost::asio::execution_context::service {
  public:
   using key_type = Arena;

@@ -34,7 +34,8 @@ FrameScanner::Verdict FrameScanner::scan(std::string_view bytes, FrameHeader& he
   if (continues && !fragmented_) return refuse("a continuation frame with no message to continue");
   if (!continues && fragmented_) return refuse("a new message before the last one was finished");
   if (header.rsv && (continues || !rules_.deflate))
-    return refuse(continues ? "a continuation frame with RSV1 set" : "a compressed frame, but compression was not negotiated");
+    return refuse(continues ? "a continuation frame with RSV1 set"
+                            : "a compressed frame, but compression was not negotiated");
   const bool compressed = continues ? compressed_ : header.rsv != 0;
   const std::uint64_t limit = rules_.max_message_bytes + (compressed ? k_deflate_slack_bytes : 0);
   if (header.payload_bytes > limit || message_bytes_ > limit - header.payload_bytes) {

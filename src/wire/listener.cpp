@@ -1,12 +1,11 @@
 #include "wire/listener.hpp"
 
+#include <cstring>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
-
-#include <cstring>
 
 #include "base/host_port.hpp"
 #include "wire/address.hpp"
@@ -27,7 +26,8 @@ Error explain_bind_error(int error, const std::string& where) {
   const std::string sentence = "cannot listen on " + where + ": " + std::strerror(error);
   switch (error) {
     case EADDRINUSE:
-      return {Phase::tcp, "address_in_use", sentence, "another program listens there: stop it, or choose another port (0: any free one)"};
+      return {Phase::tcp, "address_in_use", sentence,
+              "another program listens there: stop it, or choose another port (0: any free one)"};
     case EADDRNOTAVAIL:
       return {Phase::tcp, "address_not_available", sentence, "this machine has no such address"};
     case EACCES:
@@ -75,7 +75,7 @@ int listen_on(Address& address, Sharing sharing) {
 
 /// A socket's file that nobody listens on any more is left from a server that was killed, and goes.
 void remove_stale_socket(const std::string& path, Address& address) {
-  struct stat facts{};
+  struct stat facts {};
   if (::stat(path.c_str(), &facts) != 0 || !S_ISSOCK(facts.st_mode)) return;
   const int probe = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (::connect(probe, address.get(), address.size) != 0 && errno == ECONNREFUSED) ::unlink(path.c_str());
@@ -90,7 +90,8 @@ Result<Listener> Listener::open(const ListenOptions& options, unsigned threads) 
   if (!options.unix_path.empty()) {
     auto& path = reinterpret_cast<sockaddr_un&>(address.storage);
     if (options.unix_path.size() >= sizeof path.sun_path)
-      return Error{Phase::tcp, "bad_unix_path", "the path of a unix socket has at most 107 bytes: " + options.unix_path, ""};
+      return Error{Phase::tcp, "bad_unix_path", "the path of a unix socket has at most 107 bytes: " + options.unix_path,
+                   ""};
     path.sun_family = AF_UNIX;
     std::memcpy(path.sun_path, options.unix_path.data(), options.unix_path.size());
     address.size = sizeof path;
@@ -108,8 +109,8 @@ Result<Listener> Listener::open(const ListenOptions& options, unsigned threads) 
   if (!resolved) return resolved.error();
   address = *resolved;
   const std::string where = format_host(options.host) + ':' + std::to_string(options.port);
-  // SO_REUSEPORT would let a second server take over half of the first one's clients without a word, so the first socket
-  // is opened without it, to find out; where threads share the port it makes way for sockets that have it.
+  // SO_REUSEPORT would let a second server take over half of the first one's clients without a word, so the first
+  // socket is opened without it, to find out; where threads share the port it makes way for sockets that have it.
   int first = listen_on(address, threads > 1 && !options.port ? Sharing::reuse_port : Sharing::alone);
   if (first < 0) return explain_bind_error(errno, where);
   if (threads > 1 && options.port) {
@@ -159,9 +160,12 @@ Task<> accept_sockets(Acceptor& acceptor, std::function<void(Socket)> on_socket,
     }
     if (error == net::error::operation_aborted || error == net::error::bad_descriptor) co_return;
     const bool exhausted = error == net::error::no_descriptors || error == net::error::no_buffer_space ||
-                           error == net::error::no_memory || error == boost::system::errc::too_many_files_open_in_system;
+                           error == net::error::no_memory ||
+                           error == boost::system::errc::too_many_files_open_in_system;
     if (!exhausted) continue;  // the client went away before it was accepted
-    if (!said) on_pause({Phase::tcp, "out_of_descriptors", "no new clients for the moment: " + error.message(), "raise the limit with ulimit -n"});
+    if (!said)
+      on_pause({Phase::tcp, "out_of_descriptors", "no new clients for the moment: " + error.message(),
+                "raise the limit with ulimit -n"});
     said = true;
     Timer pause(acceptor.get_executor(), k_pause);
     co_await pause.async_wait(k_await);

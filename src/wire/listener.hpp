@@ -14,7 +14,8 @@ namespace wsx {
 /// and a unix socket's file removed, by the destructor.
 class Listener {
  public:
-  /// Errors have phase tcp: address_in_use, address_not_available, permission_denied, bind_failed; phase dns for the host.
+  /// Errors have phase tcp: address_in_use, address_not_available, permission_denied, bind_failed; phase dns for the
+  /// host.
   static Result<Listener> open(const ListenOptions& options, unsigned threads);
   ~Listener();
   Listener(Listener&& other) noexcept;
@@ -35,8 +36,9 @@ class Listener {
 
 using Acceptor = net::basic_socket_acceptor<net::generic::stream_protocol, Executor>;
 
-/// Accepts until the acceptor is closed and hands each socket to `on_socket`. When the process or the system runs out of
-/// descriptors it pauses, calls `on_pause` once, and goes on when there are some again: it never spins and never ends.
+/// Accepts until the acceptor is closed and hands each socket to `on_socket`. When the process or the system runs out
+/// of descriptors it pauses, calls `on_pause` once, and goes on when there are some again: it never spins and never
+/// ends.
 Task<> accept_sockets(Acceptor& acceptor, std::function<void(Socket)> on_socket, std::function<void(Error)> on_pause);
 
 }  // namespace wsx

@@ -79,7 +79,8 @@ Error explain_connect_error(const error_code& error, const std::string& where) {
     return {Phase::tcp, "timeout", where + " did not answer in time",
             "a firewall may swallow the packets; --connect-timeout allows more"};
   if (error == net::error::host_unreachable || error == net::error::network_unreachable)
-    return {Phase::tcp, "unreachable", where + " cannot be reached: " + error.message(), "is there a route to it, and is this machine online?"};
+    return {Phase::tcp, "unreachable", where + " cannot be reached: " + error.message(),
+            "is there a route to it, and is this machine online?"};
   return {Phase::tcp, "connect_failed", "no connection to " + where + ": " + error.message(), ""};
 }
 
@@ -97,7 +98,8 @@ Task<Result<Socket>> race(std::vector<Endpoint> endpoints, std::string peer, Clo
   for (std::size_t i = 1; i < race->failures.size(); ++i) {
     const auto& [other, endpoint] = race->failures[i];
     error.message += (i == 1 ? "; also tried " : ", ") +
-                     format_address(endpoint.data(), static_cast<unsigned>(endpoint.size())) + " (" + other.message() + ")";
+                     format_address(endpoint.data(), static_cast<unsigned>(endpoint.size())) + " (" + other.message() +
+                     ")";
   }
   co_return error;
 }

@@ -7,9 +7,10 @@
 
 namespace wsx {
 
-/// Connects to whichever endpoint answers first. They start 250 ms apart, or as soon as the one before has failed ("happy
-/// eyeballs", RFC 8305, section 5), so that an address which swallows packets costs a quarter of a second, not a minute.
-/// `peer` is for the error's sentence. Errors have phase tcp: connection_refused, timeout, unreachable, connect_failed.
+/// Connects to whichever endpoint answers first. They start 250 ms apart, or as soon as the one before has failed
+/// ("happy eyeballs", RFC 8305, section 5), so that an address which swallows packets costs a quarter of a second, not
+/// a minute. `peer` is for the error's sentence. Errors have phase tcp: connection_refused, timeout, unreachable,
+/// connect_failed.
 Task<Result<Socket>> race(std::vector<Endpoint> endpoints, std::string peer, Clock::time_point deadline);
 
 /// A failed connect(2), said for people and scripts.

@@ -1,14 +1,13 @@
 #include "wire/resolve.hpp"
 
-#include <netdb.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <cstring>
 #include <memory>
+#include <netdb.h>
+#include <sys/eventfd.h>
 #include <thread>
+#include <unistd.h>
 
 #include "wire/deadline.hpp"
 
@@ -59,14 +58,17 @@ Error explain(int error, const std::string& host, Family family) {
   if (error == EAI_AGAIN || error == EAI_FAIL || error == EAI_SYSTEM)
     return {Phase::dns, "dns_unavailable", "no name server could say where " + host + " is: " + ::gai_strerror(error),
             "is this machine online? --connect-to HOST:PORT goes round DNS"};
-  const char* of_family = family == Family::v4 ? " with an IPv4 address" : family == Family::v6 ? " with an IPv6 address" : "";
+  const char* of_family = family == Family::v4   ? " with an IPv4 address"
+                          : family == Family::v6 ? " with an IPv6 address"
+                                                 : "";
   return {Phase::dns, "host_not_found", "there is no host " + host + of_family,
           *of_family ? "leave out -4 or -6" : "is the name spelt right?"};
 }
 
 }  // namespace
 
-Task<Result<std::vector<Endpoint>>> resolve(std::string host, std::uint16_t port, Family family, Clock::time_point deadline) {
+Task<Result<std::vector<Endpoint>>> resolve(std::string host, std::uint16_t port, Family family,
+                                            Clock::time_point deadline) {
   boost::system::error_code not_numeric;
   const auto address = net::ip::make_address(host, not_numeric);
   if (!not_numeric) {

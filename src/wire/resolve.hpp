@@ -13,6 +13,7 @@ using Endpoint = net::ip::tcp::endpoint;
 
 /// A host's addresses, in the order to try them: families in turn (RFC 8305, section 4). Addresses written out need no
 /// lookup. Errors have phase dns; at `deadline` the code is timeout.
-Task<Result<std::vector<Endpoint>>> resolve(std::string host, std::uint16_t port, Family family, Clock::time_point deadline);
+Task<Result<std::vector<Endpoint>>> resolve(std::string host, std::uint16_t port, Family family,
+                                            Clock::time_point deadline);
 
 }  // namespace wsx

@@ -1,11 +1,10 @@
 #include "wire/tls.hpp"
 
-#include <openssl/err.h>
-#include <openssl/ssl.h>
-
 #include <cstdio>
 #include <cstdlib>
 #include <mutex>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
 
 #include "wire/certificate.hpp"
 #include "wire/tls_report.hpp"
@@ -20,10 +19,14 @@ Error file_error(const char* flag, const std::string& path) {
 
 int openssl_version(TlsVersion version) {
   switch (version) {
-    case TlsVersion::tls1_0: return TLS1_VERSION;
-    case TlsVersion::tls1_1: return TLS1_1_VERSION;
-    case TlsVersion::tls1_2: return TLS1_2_VERSION;
-    case TlsVersion::tls1_3: break;
+    case TlsVersion::tls1_0:
+      return TLS1_VERSION;
+    case TlsVersion::tls1_1:
+      return TLS1_1_VERSION;
+    case TlsVersion::tls1_2:
+      return TLS1_2_VERSION;
+    case TlsVersion::tls1_3:
+      break;
   }
   return TLS1_3_VERSION;
 }
@@ -60,7 +63,8 @@ Result<> use_certificate(SSL_CTX* context, const std::string& cert_file, const s
 }
 
 /// A server that is asked for a protocol (ALPN) speaks HTTP/1.1; WebSocket over HTTP/2 (RFC 8441) is not offered.
-int select_alpn(SSL*, const unsigned char** out, unsigned char* out_size, const unsigned char* in, unsigned in_size, void*) {
+int select_alpn(SSL*, const unsigned char** out, unsigned char* out_size, const unsigned char* in, unsigned in_size,
+                void*) {
   static const unsigned char k_http[] = "\x08http/1.1";
   return SSL_select_next_proto(const_cast<unsigned char**>(out), out_size, k_http, sizeof k_http - 1, in, in_size) ==
                  OPENSSL_NPN_NEGOTIATED

@@ -14,11 +14,11 @@ enum class TlsVersion : std::uint8_t { tls1_0, tls1_1, tls1_2, tls1_3 };
 
 /// What a client trusts and shows. Files are PEM.
 struct TlsClientOptions {
-  bool insecure = false;           // -k: any certificate will do
-  std::string ca_file;             // --cacert; empty: the system's roots
-  std::string cert_file, key_file; // --cert, --key: a client certificate
+  bool insecure = false;            // -k: any certificate will do
+  std::string ca_file;              // --cacert; empty: the system's roots
+  std::string cert_file, key_file;  // --cert, --key: a client certificate
   TlsVersion min_version = TlsVersion::tls1_2;
-  std::string server_name;         // --server-name; empty: the URL's host
+  std::string server_name;  // --server-name; empty: the URL's host
 };
 
 /// What a server shows. Without files a throw-away certificate is made in memory.
@@ -44,7 +44,8 @@ struct TlsContext {
 Result<TlsContext> make_tls_client(const TlsClientOptions& options);
 Result<TlsContext> make_tls_server(const TlsServerOptions& options);
 
-/// One connection's session. A client sends `host` as SNI (RFC 6066; not for addresses) and holds the certificate against it.
+/// One connection's session. A client sends `host` as SNI (RFC 6066; not for addresses) and holds the certificate
+/// against it.
 TlsSessionPtr open_tls_client(const TlsContext& context, const std::string& host);
 TlsSessionPtr open_tls_server(const TlsContext& context);
 

@@ -1,14 +1,13 @@
 #include "wire/tls_report.hpp"
 
+#include <cstring>
+#include <ctime>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
-#include <cstring>
-#include <ctime>
-
-#include "wire/address.hpp"
 #include "base/escape.hpp"
+#include "wire/address.hpp"
 
 namespace wsx {
 namespace {
@@ -84,8 +83,8 @@ Error explain_certificate(long verdict, const SSL* session, std::string_view pee
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
       return {Phase::tls, "certificate_untrusted", whose + " is signed by somebody this machine does not know", trust};
     default:
-      return {Phase::tls, "certificate_invalid",
-              whose + " was refused: " + X509_verify_cert_error_string(verdict), "-k skips the check"};
+      return {Phase::tls, "certificate_invalid", whose + " was refused: " + X509_verify_cert_error_string(verdict),
+              "-k skips the check"};
   }
 }
 
@@ -141,12 +140,15 @@ Error explain_tls_failure(const SSL* session, int ssl_error, int system_error, s
       ERR_clear_error();
       return explain_certificate(SSL_get_verify_result(session), session, peer);
     }
-    if (reason == SSL_R_WRONG_VERSION_NUMBER || reason == SSL_R_HTTP_REQUEST || reason == SSL_R_PACKET_LENGTH_TOO_LONG ||
-        reason == SSL_R_HTTPS_PROXY_REQUEST || reason == SSL_R_BAD_RECORD_TYPE) {
+    if (reason == SSL_R_WRONG_VERSION_NUMBER || reason == SSL_R_HTTP_REQUEST ||
+        reason == SSL_R_PACKET_LENGTH_TOO_LONG || reason == SSL_R_HTTPS_PROXY_REQUEST ||
+        reason == SSL_R_BAD_RECORD_TYPE) {
       ERR_clear_error();
-      return {Phase::tls, "not_tls", whom + " does not speak TLS on this port", "is it a plain port? then use ws:// instead of wss://"};
+      return {Phase::tls, "not_tls", whom + " does not speak TLS on this port",
+              "is it a plain port? then use ws:// instead of wss://"};
     }
-    if (reason == SSL_R_UNSUPPORTED_PROTOCOL || reason == SSL_R_TLSV1_ALERT_PROTOCOL_VERSION || reason == SSL_R_NO_PROTOCOLS_AVAILABLE) {
+    if (reason == SSL_R_UNSUPPORTED_PROTOCOL || reason == SSL_R_TLSV1_ALERT_PROTOCOL_VERSION ||
+        reason == SSL_R_NO_PROTOCOLS_AVAILABLE) {
       ERR_clear_error();
       return {Phase::tls, "tls_version", whom + " and wsx have no TLS version in common",
               "wsx wants TLS 1.2 or newer unless --tls-min says otherwise"};
@@ -156,12 +158,14 @@ Error explain_tls_failure(const SSL* session, int ssl_error, int system_error, s
       const bool certain = reason != SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE;
       if (certain || SSL_get_state(session) > TLS_ST_CR_CERT_REQ) {
         ERR_clear_error();
-        return {Phase::tls, "client_certificate_required", whom + " wants a client certificate", "give one with --cert FILE and --key FILE"};
+        return {Phase::tls, "client_certificate_required", whom + " wants a client certificate",
+                "give one with --cert FILE and --key FILE"};
       }
     }
     if (reason == SSL_R_UNEXPECTED_EOF_WHILE_READING) {
       ERR_clear_error();
-      return {Phase::tls, "connection_closed", whom + " closed the connection during the TLS handshake", "is it a TLS port?"};
+      return {Phase::tls, "connection_closed", whom + " closed the connection during the TLS handshake",
+              "is it a TLS port?"};
     }
     return {Phase::tls, "tls_failed", "the TLS handshake with " + whom + " failed: " + take_openssl_error(), ""};
   }
@@ -169,7 +173,8 @@ Error explain_tls_failure(const SSL* session, int ssl_error, int system_error, s
   if (ssl_error == SSL_ERROR_SYSCALL && system_error)
     return {Phase::tls, system_error == ECONNRESET ? "connection_reset" : "tls_failed",
             whom + " broke off the TLS handshake: " + std::strerror(system_error), "is it a TLS port?"};
-  return {Phase::tls, "connection_closed", whom + " closed the connection during the TLS handshake", "is it a TLS port?"};
+  return {Phase::tls, "connection_closed", whom + " closed the connection during the TLS handshake",
+          "is it a TLS port?"};
 }
 
 }  // namespace wsx

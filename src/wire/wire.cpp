@@ -1,11 +1,10 @@
 #include "wire/wire.hpp"
 
+#include <cstring>
 #include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
-
-#include <cstring>
 
 #include "wire/address.hpp"
 #include "wire/tls_report.hpp"
@@ -24,7 +23,8 @@ Wire::Wire(Socket socket, TlsSessionPtr tls)
       output_(arena_) {
   error_code ignored;
   socket_.native_non_blocking(true, ignored);
-  const int on = 1;  // Nagle's algorithm and delayed acknowledgements cost 40 ms a message; unix sockets refuse, which is fine
+  const int on =
+      1;  // Nagle's algorithm and delayed acknowledgements cost 40 ms a message; unix sockets refuse, which is fine
   ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   if (tls_) SSL_set_fd(tls_.get(), socket_.native_handle());
 }
@@ -52,8 +52,7 @@ Task<Result<>> Wire::tls_handshake(std::string_view peer) {
       co_return explain_tls_failure(tls_.get(), why, errno, peer);
     const auto direction = why == SSL_ERROR_WANT_READ ? Socket::wait_read : Socket::wait_write;
     auto [error] = co_await socket_.async_wait(direction, k_await);
-    if (error)
-      co_return Error{Phase::tls, "aborted", "the TLS handshake was broken off", ""};
+    if (error) co_return Error{Phase::tls, "aborted", "the TLS handshake was broken off", ""};
   }
 }
 
@@ -141,9 +140,9 @@ std::size_t Wire::receive(char* to, std::size_t room, error_code& error) {
     drained_ = static_cast<std::size_t>(received) < room;
     return static_cast<std::size_t>(received);
   }
-  error = received == 0                                   ? error_code(net::error::eof)
+  error = received == 0                             ? error_code(net::error::eof)
           : errno == EAGAIN || errno == EWOULDBLOCK ? error_code(net::error::would_block)
-                                                          : last_system_error();
+                                                    : last_system_error();
   return 0;
 }
 

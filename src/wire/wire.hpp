@@ -13,9 +13,9 @@
 
 namespace wsx {
 
-/// A pipe of bytes to one peer: tcp, unix or TLS over either. It reads ahead into the thread's buffer and writes behind:
-/// output is an append to memory, and one send(2) carries all that was appended since the last flush. Bytes that are
-/// read but not consumed move to memory of the wire's own only when somebody else needs the buffer.
+/// A pipe of bytes to one peer: tcp, unix or TLS over either. It reads ahead into the thread's buffer and writes
+/// behind: output is an append to memory, and one send(2) carries all that was appended since the last flush. Bytes
+/// that are read but not consumed move to memory of the wire's own only when somebody else needs the buffer.
 ///
 /// One coroutine may read (fill) and one may wait for output (drain) at a time; both on the thread of the io_context.
 class Wire : public std::enable_shared_from_this<Wire> {

@@ -38,29 +38,38 @@ std::string path_of(const Request& request) {
 
 /// Why this request is not let in, if it is not.
 std::optional<Answer> judge(const Request& request, const AcceptOptions& options, Admission admission) {
-  const HeaderList websocket_please{{"Upgrade", "websocket"}, {"Connection", "Upgrade"}, {"Sec-WebSocket-Version", "13"}};
+  const HeaderList websocket_please{
+      {"Upgrade", "websocket"}, {"Connection", "Upgrade"}, {"Sec-WebSocket-Version", "13"}};
   if (request.method() != http::verb::get)
-    return Answer{http::status::method_not_allowed, "bad_method", "a WebSocket handshake is a GET request", {{"Allow", "GET"}}};
+    return Answer{
+        http::status::method_not_allowed, "bad_method", "a WebSocket handshake is a GET request", {{"Allow", "GET"}}};
   if (request.version() != 11)
-    return Answer{http::status::upgrade_required, "bad_http_version", "a WebSocket handshake needs HTTP/1.1", websocket_please};
+    return Answer{http::status::upgrade_required, "bad_http_version", "a WebSocket handshake needs HTTP/1.1",
+                  websocket_please};
   if (!has_token(request, http::field::connection, "upgrade") || !has_token(request, http::field::upgrade, "websocket"))
-    return Answer{http::status::upgrade_required, "not_websocket", "this is a WebSocket server: connect with ws:// or wss://", websocket_please};
+    return Answer{http::status::upgrade_required, "not_websocket",
+                  "this is a WebSocket server: connect with ws:// or wss://", websocket_please};
   if (request[http::field::sec_websocket_version] != "13")
-    return Answer{http::status::upgrade_required, "bad_version", "this server speaks version 13 of WebSocket (RFC 6455) only", websocket_please};
+    return Answer{http::status::upgrade_required, "bad_version",
+                  "this server speaks version 13 of WebSocket (RFC 6455) only", websocket_please};
   const auto key = parse_base64(std::string(request[http::field::sec_websocket_key]));
   if (!key || key->size() != 16)
     return Answer{http::status::bad_request, "bad_key", "Sec-WebSocket-Key must be 16 bytes in base64"};
-  if (!request.count(http::field::host)) return Answer{http::status::bad_request, "no_host", "the request has no Host header"};
+  if (!request.count(http::field::host))
+    return Answer{http::status::bad_request, "no_host", "the request has no Host header"};
   if (!options.path.empty() && path_of(request) != options.path)
     return Answer{http::status::not_found, "not_found", "there is nothing at " + format_escaped(path_of(request))};
   if (!options.user_password.empty() && !is_authorized(request, options.user_password))
-    return Answer{http::status::unauthorized, "unauthorized", "user name and password are needed",
+    return Answer{http::status::unauthorized,
+                  "unauthorized",
+                  "user name and password are needed",
                   {{"WWW-Authenticate", "Basic realm=\"wsx\", charset=\"UTF-8\""}}};
   if (!options.origins.empty() && !contains_token(options.origins, std::string(request[http::field::origin])))
     return Answer{http::status::forbidden, "forbidden_origin",
                   "the origin " + format_escaped(std::string(request[http::field::origin])) + " is not allowed here"};
   if (admission == Admission::full)
-    return Answer{http::status::service_unavailable, "too_many_connections", "this server has as many clients as it may"};
+    return Answer{http::status::service_unavailable, "too_many_connections",
+                  "this server has as many clients as it may"};
   return std::nullopt;
 }
 
@@ -105,15 +114,19 @@ Task<Result<Request>> read_request(Wire& wire) {
     }
     if (error && error != http::error::need_more) {
       const bool tls = input.size() > 2 && input[0] == 0x16 && input[1] == 0x03;
-      const Answer answer{http::status::bad_request, "", tls ? "this port does not speak TLS: use ws://" : "this is not an HTTP request"};
+      const Answer answer{http::status::bad_request, "",
+                          tls ? "this port does not speak TLS: use ws://" : "this is not an HTTP request"};
       co_await refuse(wire, answer);
-      if (tls) co_return Error{Phase::upgrade, "peer_speaks_tls", "a client spoke TLS to this plain port", "serve TLS with --tls, or connect with ws://"};
+      if (tls)
+        co_return Error{Phase::upgrade, "peer_speaks_tls", "a client spoke TLS to this plain port",
+                        "serve TLS with --tls, or connect with ws://"};
       co_return Error{Phase::upgrade, "not_http", "a client sent something else than an HTTP request", ""};
     }
     const bool begun = !wire.input().empty();
     const error_code gone = co_await wire.fill();
     if (gone) {
-      if (begun) co_return Error{Phase::upgrade, "connection_closed", "a client went away in the middle of its request", ""};
+      if (begun)
+        co_return Error{Phase::upgrade, "connection_closed", "a client went away in the middle of its request", ""};
       co_return Error{Phase::upgrade, "", "", ""};
     }
   }
@@ -128,7 +141,8 @@ std::string choose_subprotocol(const Request& request, const std::vector<std::st
   return {};
 }
 
-Upgraded answer_upgrade(WirePtr wire, const Request& request, const AcceptOptions& options, ConnectionLimits limits, beast::error_code& error) {
+Upgraded answer_upgrade(WirePtr wire, const Request& request, const AcceptOptions& options, ConnectionLimits limits,
+                        beast::error_code& error) {
   Upgraded upgraded;
   Open& open = upgraded.open;
   auto engine = std::make_unique<Engine>(wire);
@@ -139,13 +153,16 @@ Upgraded answer_upgrade(WirePtr wire, const Request& request, const AcceptOption
       response.set(http::field::sec_websocket_protocol, chosen);
     for (const auto& [name, value] : options.headers) response.insert(name, value);
     open.status = response.result_int();
-    if (response.count(http::field::sec_websocket_protocol)) open.subprotocol = response[http::field::sec_websocket_protocol];
-    if (response.count(http::field::sec_websocket_extensions)) open.extensions = response[http::field::sec_websocket_extensions];
+    if (response.count(http::field::sec_websocket_protocol))
+      open.subprotocol = response[http::field::sec_websocket_protocol];
+    if (response.count(http::field::sec_websocket_extensions))
+      open.extensions = response[http::field::sec_websocket_extensions];
     open.response_headers = list_fields(response);
   }));
   engine->stream.accept(request, error);
   if (error) return upgraded;
-  engine->stream.set_option(websocket::stream_base::decorator([](websocket::response_type&) {}));  // ours refers to locals
+  engine->stream.set_option(
+      websocket::stream_base::decorator([](websocket::response_type&) {}));  // ours refers to locals
   engine->deflate = contains_extension(open.extensions.value_or(""), "permessage-deflate");
   open.role = Role::server;
   open.path = std::string(request.target());
@@ -161,9 +178,11 @@ Upgraded answer_upgrade(WirePtr wire, const Request& request, const AcceptOption
 
 }  // namespace
 
-Task<Result<Upgraded>> accept(WirePtr wire, const AcceptOptions& options, ConnectionLimits limits, Admission admission) {
+Task<Result<Upgraded>> accept(WirePtr wire, const AcceptOptions& options, ConnectionLimits limits,
+                              Admission admission) {
   const Deadline limit(wire->get_executor(), deadline_after(options.timeout), [&] { wire->hang_up(); });
-  const Error too_slow{Phase::upgrade, "timeout", "a client did not finish its handshake in time", "--handshake-timeout allows more"};
+  const Error too_slow{Phase::upgrade, "timeout", "a client did not finish its handshake in time",
+                       "--handshake-timeout allows more"};
   if (wire->is_tls()) {
     auto shaken = co_await wire->tls_handshake("a client");
     if (!shaken) co_return limit.has_passed() ? too_slow : shaken.error();
@@ -172,7 +191,9 @@ Task<Result<Upgraded>> accept(WirePtr wire, const AcceptOptions& options, Connec
   if (!request) co_return limit.has_passed() ? too_slow : request.error();
   if (const auto answer = judge(*request, options, admission)) {
     co_await refuse(*wire, *answer);
-    co_return Error{Phase::upgrade, answer->code, "a client was refused with " + std::to_string(static_cast<unsigned>(answer->status)) + ": " + answer->why, ""};
+    co_return Error{
+        Phase::upgrade, answer->code,
+        "a client was refused with " + std::to_string(static_cast<unsigned>(answer->status)) + ": " + answer->why, ""};
   }
   beast::error_code error;
   auto upgraded = answer_upgrade(wire, *request, options, limits, error);

@@ -46,7 +46,8 @@ Task<> Connection::receive() {
 
 /// Both close frames have passed, or the connection failed: lets what we sent arrive before the socket goes.
 Task<> Connection::linger() {
-  close_deadline_ = std::make_unique<Deadline>(wire_->get_executor(), Clock::now() + k_linger, [this] { wire_->hang_up(); });
+  close_deadline_ =
+      std::make_unique<Deadline>(wire_->get_executor(), Clock::now() + k_linger, [this] { wire_->hang_up(); });
   // RFC 6455, section 7.1.1: the server ends TCP first. A socket that is closed with bytes unread would send a reset,
   // which can overtake the close frame, so the rest is read and dropped.
   if (role_ == Role::server || !close_received_) wire_->shutdown_output();
@@ -74,7 +75,8 @@ std::optional<Incoming> Connection::try_read() {
       case FrameScanner::Verdict::need_more:
         return std::nullopt;
       case FrameScanner::Verdict::protocol_error:
-        return fail(k_close_protocol_error, protocol_error("protocol_error", std::string("the peer sent ") + scanner_.fault()));
+        return fail(k_close_protocol_error,
+                    protocol_error("protocol_error", std::string("the peer sent ") + scanner_.fault()));
       case FrameScanner::Verdict::too_big:
         return fail(k_close_too_big, protocol_error("message_too_big", std::string("the peer sent ") + scanner_.fault(),
                                                     "--max-message allows more"));
@@ -151,11 +153,13 @@ std::optional<Incoming> Connection::take_data() {
   if (cut_off || error == websocket::error::bad_frame_payload)
     return fail(k_close_bad_payload, protocol_error("bad_utf8", "the peer sent a text message that is not UTF-8"));
   if (error == websocket::error::message_too_big || error == websocket::error::buffer_overflow)
-    return fail(k_close_too_big, protocol_error("message_too_big", "the peer sent a message that inflates to more than the limit",
-                                                "--max-message allows more"));
+    return fail(k_close_too_big,
+                protocol_error("message_too_big", "the peer sent a message that inflates to more than the limit",
+                               "--max-message allows more"));
   if (error)
     return fail(k_close_bad_payload,
-                protocol_error("bad_deflate", "the peer sent a compressed message that cannot be inflated: " + error.message()));
+                protocol_error("bad_deflate",
+                               "the peer sent a compressed message that cannot be inflated: " + error.message()));
   if (!is_last) return std::nullopt;
 
   Message message = std::exchange(arriving_, {});
@@ -192,16 +196,20 @@ std::optional<Incoming> Connection::take_control_frame(const FrameHeader& header
 
 std::optional<Incoming> Connection::take_close_frame(std::string_view payload) {
   if (payload.size() == 1)
-    return fail(k_close_protocol_error, protocol_error("protocol_error", "the peer sent a close frame with half a close code"));
+    return fail(k_close_protocol_error,
+                protocol_error("protocol_error", "the peer sent a close frame with half a close code"));
   std::uint16_t code = k_close_none;
   if (!payload.empty()) {
-    code = static_cast<std::uint16_t>(static_cast<unsigned char>(payload[0]) << 8 | static_cast<unsigned char>(payload[1]));
+    code = static_cast<std::uint16_t>(static_cast<unsigned char>(payload[0]) << 8 |
+                                      static_cast<unsigned char>(payload[1]));
     payload.remove_prefix(2);
     if (!is_sendable_close_code(code))
-      return fail(k_close_protocol_error, protocol_error("protocol_error", "the peer sent a close frame with code " +
-                                                                               std::to_string(code) + ", which nobody may send"));
+      return fail(k_close_protocol_error,
+                  protocol_error("protocol_error", "the peer sent a close frame with code " + std::to_string(code) +
+                                                       ", which nobody may send"));
     if (!is_utf8(payload))
-      return fail(k_close_bad_payload, protocol_error("bad_utf8", "the peer sent a close frame whose reason is not UTF-8"));
+      return fail(k_close_bad_payload,
+                  protocol_error("bad_utf8", "the peer sent a close frame whose reason is not UTF-8"));
   }
   close_received_ = over_ = true;
   close_code_ = code;
@@ -226,7 +234,8 @@ Incoming Connection::fail(std::uint16_t code, Error error) {
 Error Connection::explain_loss(error_code error) const {
   if (const Error* failure = wire_->tls_failure()) return *failure;
   if (error == net::error::operation_aborted && close_deadline_ && close_deadline_->has_passed())
-    return {Phase::io, "close_timeout", "the peer did not answer our close frame in time", "--close-timeout allows more"};
+    return {Phase::io, "close_timeout", "the peer did not answer our close frame in time",
+            "--close-timeout allows more"};
   if (error == net::error::operation_aborted)
     return {Phase::io, "aborted", "the connection was ended here without waiting for the peer", ""};
   const std::string hint = "the peer or something in between (a proxy, a time limit) gave up on the connection";

@@ -21,9 +21,10 @@ struct ConnectionLimits {
   std::chrono::nanoseconds close_timeout = std::chrono::seconds(5);
 };
 
-/// An open WebSocket, either role. Two lanes over one Wire: whole messages go through Beast, which is always right; plain
-/// data frames can be handled where they lie (echo_frames). Frames' borders, control frames and the closing handshake are
-/// handled here, so nothing that arrives after our close frame is lost and nobody can make us wait for ever.
+/// An open WebSocket, either role. Two lanes over one Wire: whole messages go through Beast, which is always right;
+/// plain data frames can be handled where they lie (echo_frames). Frames' borders, control frames and the closing
+/// handshake are handled here, so nothing that arrives after our close frame is lost and nobody can make us wait for
+/// ever.
 ///
 /// Output is appended and leaves with the next read(), drain() or flush(). One coroutine may read, one may send.
 class Connection {
@@ -32,8 +33,8 @@ class Connection {
   ~Connection();
   Connection(const Connection&) = delete;
 
-  /// The next thing that arrives; pings have been answered by then. Close is the last, and comes when TCP has ended too,
-  /// or nearly so: k_linger after the close frames at the latest.
+  /// The next thing that arrives; pings have been answered by then. Close is the last, and comes when TCP has ended
+  /// too, or nearly so: k_linger after the close frames at the latest.
   Task<Incoming> read();
   /// The same in two steps, for a reader that has something to do before it waits: what needs no waiting, if anything;
   /// and waiting until there may be more.
@@ -51,8 +52,8 @@ class Connection {
   /// Ends the connection at once; read() delivers what that means.
   void hang_up() { wire_->hang_up(); }
 
-  /// Sends back whole, unfragmented, uncompressed data messages where they lie, as long as the next thing buffered is one
-  /// and the output is below its high-water mark. Server only. Returns how many; read() sees everything else.
+  /// Sends back whole, unfragmented, uncompressed data messages where they lie, as long as the next thing buffered is
+  /// one and the output is below its high-water mark. Server only. Returns how many; read() sees everything else.
   std::size_t echo_frames();
 
   void flush() { wire_->flush(); }
@@ -85,7 +86,7 @@ class Connection {
   Role role_;
 
   // The message and the frame that are arriving.
-  bool in_frame_ = false;         // its header was seen, and Beast has it
+  bool in_frame_ = false;  // its header was seen, and Beast has it
   bool frame_fin_ = false;
   std::uint8_t held_start_ = 0;   // opcode and RSV bits of a message that began with an empty frame
   std::uint64_t frame_left_ = 0;  // payload bytes that Beast was not offered yet

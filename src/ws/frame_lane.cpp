@@ -67,7 +67,8 @@ std::size_t Connection::echo_frames() {
     bytes += size;
     ++messages;
   }
-  const auto consumed = static_cast<std::size_t>(at - input.data()), produced = static_cast<std::size_t>(out - begin_out);
+  const auto consumed = static_cast<std::size_t>(at - input.data()),
+             produced = static_cast<std::size_t>(out - begin_out);
   if (!messages) {
     if (!output.size()) output.clear();  // an idle connection holds no block
     return 0;

@@ -1,9 +1,8 @@
 #pragma once
-#include <strings.h>
-
 #include <boost/beast/http/fields.hpp>
 #include <boost/beast/http/rfc7230.hpp>
 #include <string>
+#include <strings.h>
 #include <vector>
 
 #include "base/error.hpp"

@@ -10,9 +10,10 @@ namespace wsx {
 
 namespace beast = boost::beast;
 
-/// What Beast calls its next layer: a pipe whose far ends are memory. Writes append to the wire's output. Reads take from
-/// a view of the wire's input that the connection sets, frame by frame, so Beast sees the bytes it is meant to see and no
-/// others, never waits, and holds none of them back. Only while a client shakes hands does a read wait for the wire.
+/// What Beast calls its next layer: a pipe whose far ends are memory. Writes append to the wire's output. Reads take
+/// from a view of the wire's input that the connection sets, frame by frame, so Beast sees the bytes it is meant to see
+/// and no others, never waits, and holds none of them back. Only while a client shakes hands does a read wait for the
+/// wire.
 class Pipe {
  public:
   using executor_type = Executor;
@@ -103,7 +104,8 @@ class Pipe {
 inline void teardown(beast::role_type, Pipe&, beast::error_code& error) { error = {}; }
 template <class Handler>
 void async_teardown(beast::role_type, Pipe& pipe, Handler&& handler) {
-  net::post(pipe.get_executor(), [handler = std::forward<Handler>(handler)]() mutable { handler(beast::error_code()); });
+  net::post(pipe.get_executor(),
+            [handler = std::forward<Handler>(handler)]() mutable { handler(beast::error_code()); });
 }
 inline void beast_close_socket(Pipe&) {}
 

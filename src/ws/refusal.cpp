@@ -23,7 +23,8 @@ struct StatusHint {
 };
 
 constexpr StatusHint k_hints[] = {
-    {400, "bad_request", "the server did not like the request: compare the headers that it got (-v) with what it wants"},
+    {400, "bad_request",
+     "the server did not like the request: compare the headers that it got (-v) with what it wants"},
     {401, "unauthorized", "give credentials: -u USER:PASS, --bearer TOKEN or -H 'Authorization: …'"},
     {403, "forbidden", "credentials, an --origin that the server allows, or a cookie may be missing"},
     {404, "not_found", "the host answers, but not at this path"},
@@ -62,9 +63,10 @@ Error explain_garbage(std::string_view input) {
   if (input.size() >= 2 && input[0] == 0x15 && input[1] == 0x03)
     return {Phase::upgrade, "peer_speaks_tls", "the server speaks TLS on this port", "use wss:// instead of ws://"};
   constexpr std::size_t k_excerpt_bytes = 60;
-  return {Phase::upgrade, "not_http",
-          "the server's answer is not HTTP/1.1; it begins with \"" + format_escaped(input.substr(0, k_excerpt_bytes)) + '"',
-          "another protocol may be spoken on this port"};
+  return {
+      Phase::upgrade, "not_http",
+      "the server's answer is not HTTP/1.1; it begins with \"" + format_escaped(input.substr(0, k_excerpt_bytes)) + '"',
+      "another protocol may be spoken on this port"};
 }
 
 }  // namespace
@@ -78,7 +80,10 @@ Task<Error> explain_refusal(WirePtr wire, boost::system::error_code error) {
   if (error != beast::websocket::error::upgrade_declined) {
     const bool closed = error == net::error::eof;
     const bool reset = error == net::error::connection_reset || error == net::error::broken_pipe;
-    co_return Error{Phase::upgrade, closed ? "connection_closed" : reset ? "connection_reset" : "connection_lost",
+    co_return Error{Phase::upgrade,
+                    closed  ? "connection_closed"
+                    : reset ? "connection_reset"
+                            : "connection_lost",
                     closed  ? "the server closed the connection before it answered the upgrade request"
                     : reset ? "the server reset the connection before it answered the upgrade request"
                             : "the connection was lost before the server answered: " + error.message(),
@@ -95,7 +100,8 @@ Task<Error> explain_refusal(WirePtr wire, boost::system::error_code error) {
     boost::system::error_code parse_error;
     const std::size_t used = parser.put(net::buffer(input.data(), input.size()), parse_error);
     wire->consume(used);
-    if (!parser.is_header_done() && parse_error && parse_error != http::error::need_more) co_return explain_garbage(input);
+    if (!parser.is_header_done() && parse_error && parse_error != http::error::need_more)
+      co_return explain_garbage(input);
     const bool stuck = parse_error && parse_error != http::error::need_more;
     if (stuck || parser.is_done() || parser.get().body().size() >= k_max_refusal_body_bytes) break;
     const error_code lost = co_await wire->fill();

@@ -48,8 +48,7 @@ void add_headers(websocket::request_type& request, const Url& url, const Upgrade
   if (user_password.empty() && url.user) user_password = *url.user + ':' + url.password.value_or("");
   if (!user_password.empty()) request.set(http::field::authorization, "Basic " + format_base64(user_password));
   if (!options.bearer_token.empty()) request.set(http::field::authorization, "Bearer " + options.bearer_token);
-  if (!options.subprotocols.empty())
-    request.set(http::field::sec_websocket_protocol, join(options.subprotocols));
+  if (!options.subprotocols.empty()) request.set(http::field::sec_websocket_protocol, join(options.subprotocols));
   // What the user gives replaces what we would have said; the same name twice is two fields.
   std::vector<std::string> replaced;
   for (const auto& [name, value] : options.headers) {
@@ -64,15 +63,19 @@ std::optional<Error> judge_response(const websocket::response_type& response, co
   const std::string subprotocol(response[http::field::sec_websocket_protocol]);
   const bool offered = contains_token(options.subprotocols, subprotocol);
   if (!subprotocol.empty() && !offered)
-    return Error{Phase::upgrade, "subprotocol_not_offered", "the server chose the subprotocol " + format_escaped(subprotocol) + ", which was not offered",
+    return Error{Phase::upgrade, "subprotocol_not_offered",
+                 "the server chose the subprotocol " + format_escaped(subprotocol) + ", which was not offered",
                  "offer it with -s " + format_escaped(subprotocol)};
   if (subprotocol.empty() && !options.subprotocols.empty())
-    return Error{Phase::upgrade, "subprotocol_refused", "the server accepted none of the subprotocols offered: " + join(options.subprotocols),
+    return Error{Phase::upgrade, "subprotocol_refused",
+                 "the server accepted none of the subprotocols offered: " + join(options.subprotocols),
                  "browsers end the connection here too; leave out -s to connect without one"};
   for (const auto& extension : http::ext_list(response[http::field::sec_websocket_extensions]))
     if (!options.deflate.enabled || extension.first != "permessage-deflate")
-      return Error{Phase::upgrade, "extension_not_offered",
-                   "the server chose the extension " + format_escaped(std::string(extension.first)) + ", which was not offered", ""};
+      return Error{
+          Phase::upgrade, "extension_not_offered",
+          "the server chose the extension " + format_escaped(std::string(extension.first)) + ", which was not offered",
+          ""};
   return std::nullopt;
 }
 
@@ -86,7 +89,8 @@ Error explain_bad_handshake(const beast::error_code& error) {
 
 }  // namespace
 
-Task<Result<Upgraded>> upgrade(WirePtr wire, Url url, UpgradeOptions options, ConnectionLimits limits, Clock::time_point deadline) {
+Task<Result<Upgraded>> upgrade(WirePtr wire, Url url, UpgradeOptions options, ConnectionLimits limits,
+                               Clock::time_point deadline) {
   const auto started = Clock::now();
   auto engine = std::make_unique<Engine>(wire);
   configure(*engine, options.deflate, limits.max_message_bytes);
@@ -103,7 +107,8 @@ Task<Result<Upgraded>> upgrade(WirePtr wire, Url url, UpgradeOptions options, Co
     if (limit.has_passed())
       co_return Error{Phase::upgrade, "timeout", "the server did not answer the upgrade request in time",
                       "is it a WebSocket server? --connect-timeout allows more"};
-    if (error.category() != make_error_code(websocket::error::bad_sec_accept).category() || error == websocket::error::upgrade_declined) {
+    if (error.category() != make_error_code(websocket::error::bad_sec_accept).category() ||
+        error == websocket::error::upgrade_declined) {
       Error refused = co_await explain_refusal(wire, error);
       co_return refused;
     }
@@ -118,8 +123,10 @@ Task<Result<Upgraded>> upgrade(WirePtr wire, Url url, UpgradeOptions options, Co
   open.local = wire->local();
   open.remote = wire->remote();
   open.status = response.result_int();
-  if (response.count(http::field::sec_websocket_protocol)) open.subprotocol = response[http::field::sec_websocket_protocol];
-  if (response.count(http::field::sec_websocket_extensions)) open.extensions = response[http::field::sec_websocket_extensions];
+  if (response.count(http::field::sec_websocket_protocol))
+    open.subprotocol = response[http::field::sec_websocket_protocol];
+  if (response.count(http::field::sec_websocket_extensions))
+    open.extensions = response[http::field::sec_websocket_extensions];
   open.response_headers = list_fields(response);
   mask_secrets(open.request_headers);
   mask_secrets(open.response_headers);

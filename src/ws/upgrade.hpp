@@ -13,7 +13,8 @@ struct Upgraded {
 
 /// The client's opening handshake (RFC 6455, section 4.1), through Beast. An error has phase upgrade; when the server
 /// answered anything else than 101, it carries the status, the headers and the first 64 KiB of the body.
-Task<Result<Upgraded>> upgrade(WirePtr wire, Url url, UpgradeOptions options, ConnectionLimits limits, Clock::time_point deadline);
+Task<Result<Upgraded>> upgrade(WirePtr wire, Url url, UpgradeOptions options, ConnectionLimits limits,
+                               Clock::time_point deadline);
 
 constexpr std::size_t k_max_head_bytes = 16 * 1024;
 
