@@ -1,0 +1,42 @@
+#include "commands/pattern.hpp"
+
+#include <gtest/gtest.h>
+#include <string>
+
+namespace wsx {
+namespace {
+
+TEST(Pattern, IsFoundAnywhere) {
+  EXPECT_TRUE(parse_pattern("b+")->matches("abbc"));
+  EXPECT_FALSE(parse_pattern("^b")->matches("abbc"));
+  EXPECT_TRUE(parse_pattern("^pong$")->matches("pong"));
+  EXPECT_TRUE(parse_pattern("\"id\":\\s*\\d+")->matches("{\"id\": 42}"));
+  EXPECT_TRUE(parse_pattern("世.*界")->matches("世 und 界"));
+  EXPECT_TRUE(parse_pattern("(?i)OK")->matches("ok"));
+}
+
+TEST(Pattern, SaysWhatIsWrongWithIt) {
+  for (const char* text : {"", "(", "[", "a{2,1}", "*", "\\"}) {
+    const auto pattern = parse_pattern(text);
+    ASSERT_FALSE(pattern) << text;
+    EXPECT_EQ(pattern.error().code, "bad_pattern");
+    EXPECT_EQ(pattern.error().message.find('\n'), std::string::npos);
+    EXPECT_EQ(pattern.error().message.find("error occurred"), std::string::npos) << pattern.error().message;
+  }
+}
+
+TEST(Pattern, SurvivesLongTexts) {
+  const std::string text(16 * 1024 * 1024, 'x');
+  EXPECT_TRUE(parse_pattern("^x*$")->matches(text));
+  EXPECT_TRUE(parse_pattern("^(x|y)*$")->matches(text.substr(0, 10'000)));
+  EXPECT_FALSE(parse_pattern("^(x|y)*$")->matches(text));  // gives up
+  EXPECT_FALSE(parse_pattern("xy")->matches(text));
+}
+
+TEST(Pattern, GivesUpInsteadOfRunningForEver) {
+  EXPECT_FALSE(parse_pattern("^(a+)+$")->matches(std::string(40, 'a') + "b"));
+  EXPECT_FALSE(parse_pattern("(x+x+)+y")->matches(std::string(1000, 'x')));
+}
+
+}  // namespace
+}  // namespace wsx

@@ -1,0 +1,325 @@
+"""The prompt by itself: a driver shows each entered line as "[line]", and what comes out of a FIFO above the prompt."""
+import os
+import signal
+import stat
+import termios
+import time
+
+import pexpect
+import pyte
+import pytest
+from support.process import DEADLINE
+from support.terminal import BACKSPACE, CTRL_C, CTRL_D, UP, Terminal
+from support.wsx import BINARY
+
+DRIVER = BINARY.parent / "prompt_driver"
+LEFT, DOWN, HOME, END, DELETE, ESC = "\x1b[D", "\x1b[B", "\x1b[H", "\x1b[F", "\x1b[3~", "\x1b"
+
+
+class Prompt(Terminal):
+    def __init__(self, fifo, *args, env, columns=80, rows=24):
+        self.child = pexpect.spawn(str(DRIVER), [str(fifo), *args], env=env, dimensions=(rows, columns), timeout=DEADLINE)
+        self.child.delaybeforesend = None
+        self._screen = pyte.HistoryScreen(columns, rows, history=1000)
+        self._stream = pyte.ByteStream(self._screen)
+        self.seen = b""
+        self._fifo = os.open(fifo, os.O_RDWR)
+
+    def arrive(self, lines):
+        os.write(self._fifo, lines.encode())
+
+    def wait_prompt(self, typed=""):
+        self.wait(lambda t: t.current_line == f"> {typed}".rstrip(), f"the prompt with {typed!r}")
+
+    def settle(self):
+        """Until nothing more is drawn for a moment."""
+        seen = None
+        while seen != self.seen:
+            seen = self.seen
+            self._read(0.15)
+
+    def resize(self, columns, rows=24):
+        self._screen.resize(rows, columns)
+        self.child.setwinsize(rows, columns)
+
+
+@pytest.fixture
+def prompt(environment, tmp_path):
+    started = []
+
+    def start(*args, env=None, **options):
+        fifo = tmp_path / f"fifo{len(started)}"
+        os.mkfifo(fifo)
+        driver = Prompt(fifo, *args, env={**environment, **(env or {})}, **options)
+        started.append(driver)
+        return driver
+
+    yield start
+    for driver in started:
+        driver.stop()
+        driver.check()
+
+
+def test_a_line_is_entered_and_vanishes(prompt):
+    term = prompt()
+    term.wait_prompt()
+    term.enter("hello")
+    term.wait_text("[hello]")
+    term.wait_prompt()
+    assert term.lines == ["[hello]", ">"]
+
+
+def test_a_line_stays_when_it_should(prompt):
+    term = prompt("keep")
+    term.wait_prompt()
+    term.enter("hello")
+    term.wait_text("[hello]")
+    assert term.lines[:2] == ["> hello", "[hello]"]
+
+
+@pytest.mark.parametrize("keys, line", [
+    ("acd" + LEFT + LEFT + "b", "abcd"), ("bc" + HOME + "a" + END + "d", "abcd"), ("ab" + LEFT + DELETE + "c", "ac"),
+    ("one two\x17three", "one three"), ("one\x15two", "two"), ("one two\x01\x0bx", "x"), ("世界" + LEFT + "x", "世x界"),
+    ("äöü" + BACKSPACE, "äö"), ("a\tb", "a\tb"), ("a\x1b[99~b", "ab"), ("a\x1b[200~b\x1b[201~", "ab"),
+    ("one two" + ESC + "bX", "one Xtwo"), ("one two\x1b[1;5DX", "one Xtwo"), ("a\x00\x16\x18b", "ab"), ("👩‍🚀", "👩‍🚀")])
+def test_keys_edit(prompt, keys, line):
+    term = prompt()
+    term.wait_prompt()
+    for character in keys:
+        term.type(character)
+    term.enter()
+    term.wait(lambda t: f"[{line}]".encode() in t.seen.replace(b"\x1b[C", b""), line)
+
+
+@pytest.mark.parametrize("columns, typed", [
+    (80, "half a line"), (80, "x" * 77), (80, "x" * 78), (80, "x" * 79), (80, "x" * 300), (80, "a" + "世" * 39),
+    (7, "half a line"), (7, "x" * 12), (7, "x" * 300), (7, "世界" * 10), (20, "ab" + "世" * 39)],
+    ids=lambda value: f"{value[:2]}{len(value)}" if isinstance(value, str) else value)
+def test_what_arrives_stands_above_a_line_of_any_length(prompt, columns, typed):
+    term = prompt(columns=columns)
+    term.wait_prompt()
+    term.type(typed)
+    term.settle()
+    for number in range(40):
+        term.arrive(f"in {number}\n")
+        time.sleep(0.002)
+    term.wait_text("in 39")
+    term.settle()
+    arrived = [line for line in term.lines if line.startswith("in ")]
+    assert arrived == [f"in {number}" for number in range(40)]
+    drawn = "".join(line.rstrip() for line in term.lines[term.lines.index("in 39") + 1:])
+    whole = ">" + typed.replace(" ", "")
+    is_higher_than_the_screen = len(typed) > columns * 24
+    assert drawn.replace(" ", "") == whole or is_higher_than_the_screen and whole.endswith(drawn)
+    term.enter()
+    term.wait(lambda t: t.current_line == ">" and ("]" in t.lines[-2]), "an empty prompt")
+
+
+@pytest.mark.parametrize("moves", [1, 30, 85])
+def test_the_cursor_stays_where_it_is_when_lines_arrive(prompt, moves):
+    term = prompt(columns=40)
+    term.wait_prompt()
+    text = "abcdefghij" * 9
+    term.type(text + LEFT * moves)
+    term.settle()
+    before = term._screen.cursor.x
+    term.arrive("one\ntwo\n")
+    term.wait_text("two")
+    term.settle()
+    assert term._screen.cursor.x == before
+    assert "".join(term.lines) == "onetwo> " + text
+    term.enter("X")
+    expected = text[:-moves] + "X" + text[-moves:]
+    term.wait(lambda t: "".join(line for line in t.lines[2:]).startswith(f"[{expected}]"), expected)
+
+
+def test_a_line_of_many_screens_is_entered_whole(prompt):
+    term = prompt()
+    term.wait_prompt()
+    for start in range(0, 20000, 1000):
+        term.type("0123456789" * 100)
+        term._read(0.05)
+    term.settle()
+    term.arrive("above\n")
+    term.wait_text("above")
+    term.enter()
+    term.wait_text("[20000 bytes]")
+    term.settle()
+    assert term.current_line == ">"
+
+
+def test_an_unfinished_key_makes_nobody_wait(prompt):
+    term = prompt()
+    term.wait_prompt()
+    term.type("ab" + ESC)
+    term.arrive("one\n")
+    term.wait_text("one")
+    term.wait_prompt("ab")
+    term.type("\x12\x13\x16\x18")  # searches and quoted insert, which libedit would wait in
+    term.arrive("two\n")
+    term.wait_text("two")
+    term.type("\r")
+    term.wait_text("[ab]")
+
+
+def test_tab_completes_commands(prompt):
+    term = prompt()
+    term.wait_prompt()
+    term.type("/p\t")
+    term.settle()
+    assert term.current_line == "> /p"
+    term.type("i\tx")
+    term.enter()
+    term.wait_text("[/ping x]")
+
+
+def test_several_lines_at_once_are_several_lines(prompt):
+    term = prompt()
+    term.wait_prompt()
+    term.type("one\rtwo\rthr")
+    term.wait_text("[two]")
+    term.wait_prompt("thr")
+    assert [line for line in term.lines if line.startswith("[")] == ["[one]", "[two]"]
+
+
+def test_history_is_walked_through_and_kept(prompt, environment, tmp_path):
+    first = prompt()
+    first.wait_prompt()
+    for line in ("one", "two", "two", "世界"):
+        first.enter(line)
+        first.wait_prompt()
+    first.type(UP + UP)
+    first.wait_prompt("two")
+    first.type(UP)
+    first.wait_prompt("one")
+    first.type(DOWN + DOWN + DOWN)
+    first.wait_prompt()
+    first.type(CTRL_D)
+    assert first.wait_end() == 0
+    path = tmp_path / "home/state/wsx/history"
+    assert path.read_text() == "one\ntwo\n世界\n" and stat.S_IMODE(path.stat().st_mode) == 0o600
+    second = prompt()
+    second.wait_prompt()
+    second.type("unsent" + UP)
+    second.wait(lambda t: t.current_line.replace(" ", "") == ">世界", "the last line")
+    second.type(DOWN)
+    second.wait_prompt("unsent")
+
+
+def test_ctrl_d_ends_only_an_empty_line(prompt):
+    term = prompt()
+    term.wait_prompt()
+    term.type("ab" + LEFT + CTRL_D)
+    term.wait_prompt("a")
+    term.type(CTRL_D + BACKSPACE)
+    term.wait_prompt()
+    term.type(CTRL_D)
+    assert term.wait_end() == 0
+    assert term.lines[-1] == "[end]"
+
+
+def modes(term):
+    return termios.tcgetattr(term.child.child_fd)[:4] + termios.tcgetattr(term.child.child_fd)[6:]
+
+
+@pytest.mark.parametrize("leave, exit_code", [(CTRL_D, 0), ("/exit-now\r", 3)])
+def test_the_terminal_is_left_as_it_was(environment, tmp_path, prompt, leave, exit_code):
+    plain = pexpect.spawn("sleep", ["10"], env=environment)
+    before = termios.tcgetattr(plain.child_fd)[:4] + termios.tcgetattr(plain.child_fd)[6:]
+    plain.close(force=True)
+    term = prompt()
+    term.wait_prompt()
+    assert modes(term) != before
+    term.type(leave)
+    term.wait_end()
+    assert term.child.exitstatus == exit_code
+    assert modes(term) == before
+
+
+def test_ctrl_c_stays_a_signal(prompt):
+    term = prompt()
+    term.wait_prompt()
+    term.type("half")
+    term.wait_prompt("half")
+    term.type(CTRL_C)
+    term.wait_text("interrupted")
+    term.wait_prompt("half")
+
+
+def test_it_is_suspended_and_resumed(prompt):
+    term = prompt()
+    term.wait_prompt()
+    raw = modes(term)
+    term.type("half" + LEFT)
+    term.wait_prompt("half")
+    term.type("\x1a")
+    term.wait(lambda t: modes(t) != raw, "the terminal's own modes")
+    time.sleep(0.1)
+    term.settle()
+    assert term.current_line == ""
+    os.kill(term.child.pid, signal.SIGCONT)
+    term.wait_prompt("half")
+    assert modes(term) == raw
+    term.enter()
+    term.wait_text("[half]")
+
+
+@pytest.mark.parametrize("columns", [40, 30, 120])
+def test_the_window_is_resized(prompt, columns):
+    term = prompt(columns=80)
+    term.wait_prompt()
+    term.arrive("above\n")
+    term.type("0123456789" * 3)
+    term.wait_prompt("0123456789" * 3)
+    term.resize(columns)
+    term.settle()
+    term.type("ab")
+    term.settle()
+    assert "above" in term.lines
+    assert "".join(term.lines[-2:]).endswith("> " + "0123456789" * 3 + "ab")
+    term.arrive("later\n")
+    term.wait_text("later")
+    term.enter("c")
+    term.wait(lambda t: "0123456789ab" in "".join(t.lines[-4:]), "the line")
+
+
+@pytest.mark.parametrize("terminal_type", ["dumb", ""])
+def test_a_dumb_terminal_gets_plain_lines(prompt, terminal_type):
+    term = prompt(env={"TERM": terminal_type})
+    term.arrive("above\n")
+    term.wait_text("above")
+    term.enter("hello ü")
+    term.wait_text("[hello ü]")
+    assert b"\x1b" not in term.seen
+    term.type(CTRL_D)
+    assert term.wait_end() == 0
+
+
+@pytest.mark.parametrize("terminal_type", ["vt100", "screen", "tmux-256color", "a-terminal-nobody-knows"])
+def test_other_terminals_can_edit(prompt, terminal_type):
+    term = prompt(env={"TERM": terminal_type})
+    term.wait_prompt()
+    term.type("ac" + LEFT + "b")
+    term.arrive("above\n")
+    term.wait_text("above")
+    term.wait_prompt("abc")
+    term.enter()
+    term.wait_text("[abc]")
+
+
+def test_the_locale_need_not_be_utf8(prompt):
+    term = prompt(env={"LC_ALL": "C", "LANG": "C"})
+    term.wait_prompt()
+    term.enter("äö" + BACKSPACE + "世")
+    term.wait_text("[ä世")
+
+
+def test_a_terminal_that_goes_away_is_the_end_of_input(prompt):
+    term = prompt()
+    term.wait_prompt()
+    pid = term.child.pid
+    term.child.close(force=False)
+    end = time.monotonic() + DEADLINE
+    while os.path.exists(f"/proc/{pid}") and time.monotonic() < end:
+        time.sleep(0.01)
+    assert not os.path.exists(f"/proc/{pid}")
