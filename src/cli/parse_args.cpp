@@ -2,10 +2,10 @@
 
 #include <boost/version.hpp>
 
+#include "base/suggest.hpp"
 #include "cli/connect_cli.hpp"
 #include "cli/echo_cli.hpp"
 #include "cli/help.hpp"
-#include "base/suggest.hpp"
 #include "cli/usage_error.hpp"
 
 namespace wsx {

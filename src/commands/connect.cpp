@@ -4,7 +4,7 @@
 #include <boost/asio/detached.hpp>
 #include <unistd.h>
 
-#include "commands/connect_session.hpp"
+#include "commands/console.hpp"
 #include "commands/pipe_input.hpp"
 #include "commands/report.hpp"
 
@@ -12,6 +12,13 @@ namespace wsx {
 namespace {
 
 constexpr auto k_last_flush = std::chrono::seconds(5);
+
+/// Somebody sits there, types lines and reads what people read.
+bool is_interactive(const ConnectOptions& options, Output& output) {
+  const bool all_said = !options.execute.empty() && !options.interactive;
+  return !all_said && options.input == InputFormat::lines && ::isatty(STDIN_FILENO) && output.out().is_terminal() &&
+         output.pretty();
+}
 
 }  // namespace
 
@@ -22,7 +29,16 @@ ExitCode run_connect(const ConnectOptions& options) {
   ExitCode code = ExitCode::done;
   {
     ConnectSession session(context, options, **output);
-    session.on_open([&] { net::co_spawn(context, feed_from_pipe(session, options, STDIN_FILENO), net::detached); });
+    std::optional<Console> console;
+    if (is_interactive(options, **output)) {
+      console.emplace(context, session, options, **output);
+      session.on_open([&] {
+        console->start();
+        net::co_spawn(context, feed_from_flags(session, options), net::detached);
+      });
+    } else {
+      session.on_open([&] { net::co_spawn(context, feed_from_pipe(session, options, STDIN_FILENO), net::detached); });
+    }
     net::co_spawn(context, session.run(), net::detached);
     context.run();
     code = session.exit_code();

@@ -132,6 +132,7 @@ void ConnectSession::handle(Incoming incoming) {
     emit(std::move(*ping));
     if (answered) emit(std::move(answer));
   } else if (auto* pong = std::get_if<Pong>(&incoming)) {
+    if (pong->rtt && tell_pong_ && !options_.output.control_frames) tell_pong_(*pong);
     emit(std::move(*pong));
   } else if (auto* error = std::get_if<Error>(&incoming)) {
     fail(ExitCode::ended_badly);

@@ -22,6 +22,8 @@ class ConnectSession {
 
   /// Called when the connection is open, to start what feeds it.
   void on_open(std::function<void()> start_input) { start_input_ = std::move(start_input); }
+  /// Called when a pong answers a ping of ours: pretty output hides control frames, but who asked wants to know.
+  void on_answered_ping(std::function<void(const Pong&)> tell) { tell_pong_ = std::move(tell); }
   Task<> run();
   ExitCode exit_code() const { return exit_code_; }
 
@@ -62,6 +64,7 @@ class ConnectSession {
   std::unique_ptr<EchoServer> echo_;
   ConnectionPtr connection_;
   std::function<void()> start_input_;
+  std::function<void(const Pong&)> tell_pong_;
 
   const Clock::time_point started_ = Clock::now();
   Clock::time_point last_heard_ = started_;

@@ -1,6 +1,7 @@
 #include "commands/key_decoder.hpp"
 
 #include "base/utf8.hpp"
+#include "commands/wide_text.hpp"
 
 namespace wsx {
 namespace {
@@ -32,12 +33,7 @@ bool is_beginning_of_character(std::string_view bytes) {
 }  // namespace
 
 Key KeyDecoder::take(Key::Kind kind, std::size_t size) {
-  Key key{kind, {}};
-  for (std::string_view rest(bytes_.data(), size); !rest.empty();) {
-    const auto character = decode_utf8(rest);
-    if (character.value != k_bad_byte) key.characters += static_cast<wchar_t>(character.value);
-    rest.remove_prefix(character.size);
-  }
+  Key key{kind, to_wide(std::string_view(bytes_).substr(0, size))};
   bytes_.erase(0, size);
   return key;
 }

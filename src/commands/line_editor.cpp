@@ -12,9 +12,10 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "base/utf8.hpp"
 #include "commands/history.hpp"
+#include "commands/key_bindings.hpp"
 #include "commands/screen_row.hpp"
+#include "commands/wide_text.hpp"
 
 namespace wsx {
 namespace {
@@ -22,90 +23,10 @@ namespace {
 constexpr std::size_t k_max_line_characters = 1024 * 1024;
 constexpr wchar_t k_prompt_escape = 1;  // what libedit draws between two of these takes no room
 
-struct Binding {
-  const char* keys;
-  const char* command;
-};
-
-// Every key that does something. Commands of libedit that wait for further keys (incremental search, quoted insert) are
-// left out: they would wait inside the library, with the connection standing still.
-constexpr const char* k_start_over = "\x1f";
-constexpr Binding k_bindings[] = {
-    {k_start_over, "ed-start-over"},  // for clear()
-    {"\x01", "ed-move-to-beg"},
-    {"\x02", "ed-prev-char"},
-    {"\x04", "ed-delete-next-char"},
-    {"\x05", "ed-move-to-end"},
-    {"\x06", "ed-next-char"},
-    {"\x08", "em-delete-prev-char"},
-    {"\x7f", "em-delete-prev-char"},
-    {"\x0b", "ed-kill-line"},
-    {"\x0c", "ed-clear-screen"},
-    {"\x0e", "ed-next-history"},
-    {"\x10", "ed-prev-history"},
-    {"\x12", "ed-search-prev-history"},
-    {"\x13", "ed-search-next-history"},
-    {"\x14", "ed-transpose-chars"},
-    {"\x15", "em-kill-line"},
-    {"\x17", "ed-delete-prev-word"},
-    {"\x19", "em-yank"},
-    {"\x1b"
-     "b",
-     "ed-prev-word"},
-    {"\x1b"
-     "f",
-     "em-next-word"},
-    {"\x1b"
-     "d",
-     "em-delete-next-word"},
-    {"\x1b\x7f", "ed-delete-prev-word"},
-    {"\x1b\x08", "ed-delete-prev-word"},
-    {"\x1b[A", "ed-prev-history"},
-    {"\x1bOA", "ed-prev-history"},
-    {"\x1b[B", "ed-next-history"},
-    {"\x1bOB", "ed-next-history"},
-    {"\x1b[C", "ed-next-char"},
-    {"\x1bOC", "ed-next-char"},
-    {"\x1b[D", "ed-prev-char"},
-    {"\x1bOD", "ed-prev-char"},
-    {"\x1b[1;5C", "em-next-word"},
-    {"\x1b[1;5D", "ed-prev-word"},
-    {"\x1b[1;3C", "em-next-word"},
-    {"\x1b[1;3D", "ed-prev-word"},
-    {"\x1b[H", "ed-move-to-beg"},
-    {"\x1bOH", "ed-move-to-beg"},
-    {"\x1b[1~", "ed-move-to-beg"},
-    {"\x1b[7~", "ed-move-to-beg"},
-    {"\x1b[F", "ed-move-to-end"},
-    {"\x1bOF", "ed-move-to-end"},
-    {"\x1b[4~", "ed-move-to-end"},
-    {"\x1b[8~", "ed-move-to-end"},
-    {"\x1b[3~", "ed-delete-next-char"},
-};
-
 bool use_utf8_locale() {
   for (const char* name : {"", "C.UTF-8", "en_US.UTF-8"})
     if (std::setlocale(LC_CTYPE, name) && std::strcmp(::nl_langinfo(CODESET), "UTF-8") == 0) return true;
   return false;
-}
-
-std::wstring to_wide(std::string_view text) {
-  std::wstring wide;
-  while (!text.empty()) {
-    const auto character = decode_utf8(text);
-    if (character.value != k_bad_byte) wide += static_cast<wchar_t>(character.value);
-    text.remove_prefix(character.size);
-  }
-  return wide;
-}
-
-std::string to_utf8(const wchar_t* begin, const wchar_t* end) {
-  std::string text;
-  char bytes[MB_LEN_MAX];
-  std::mbstate_t state{};
-  for (; begin != end; ++begin)
-    if (const auto n = std::wcrtomb(bytes, *begin, &state); n != static_cast<std::size_t>(-1)) text.append(bytes, n);
-  return text;
 }
 
 struct CloseFile {
@@ -159,7 +80,7 @@ class LibeditEditor final : public LineEditor {
     ::el_wset(editline, EL_PROMPT_ESC, &LibeditEditor::draw_prompt, k_prompt_escape);
     // Ctrl-S searches, rather than stopping the terminal and with it the connection.
     ::el_set(editline, EL_SETTY, "-d", "-ixon", nullptr);
-    for (const auto& [keys, command] : k_bindings) ::el_set(editline, EL_BIND, keys, command, nullptr);
+    for (const auto& [keys, command] : k_key_bindings) ::el_set(editline, EL_BIND, keys, command, nullptr);
     history_.reset(::history_winit());
     HistEventW event;
     ::history_w(history_.get(), &event, H_SETSIZE, static_cast<int>(History::k_max_entries));
@@ -215,8 +136,8 @@ class LibeditEditor final : public LineEditor {
   }
 
   void press(std::wstring_view keys) override {
-    const auto is_known = [&](const Binding& binding) { return to_wide(binding.keys) == keys; };
-    if (std::any_of(std::begin(k_bindings), std::end(k_bindings), is_known)) run(keys);
+    const auto is_known = [&](const KeyBinding& binding) { return to_wide(binding.keys) == keys; };
+    if (std::any_of(std::begin(k_key_bindings), std::end(k_key_bindings), is_known)) run(keys);
   }
 
   void insert(std::wstring_view text) override {
@@ -234,11 +155,11 @@ class LibeditEditor final : public LineEditor {
 
   std::string line() const override {
     const auto* info = ::el_wline(editline_.get());
-    return to_utf8(info->buffer, info->lastchar);
+    return to_utf8({info->buffer, info->lastchar});
   }
   std::string line_before_cursor() const override {
     const auto* info = ::el_wline(editline_.get());
-    return to_utf8(info->buffer, info->cursor);
+    return to_utf8({info->buffer, info->cursor});
   }
 
   void remember(std::string_view line) override {

@@ -52,7 +52,7 @@ Task<> handle(ConnectSession& session, const ConnectOptions& options, InputSplit
 
 }  // namespace
 
-Task<> feed_from_pipe(ConnectSession& session, const ConnectOptions& options, int fd) {
+Task<> feed_from_flags(ConnectSession& session, const ConnectOptions& options) {
   for (const std::string& text : options.execute) {
     auto request = parse_input(text, InputFormat::lines, options.coding);
     if (request && *request)
@@ -62,7 +62,10 @@ Task<> feed_from_pipe(ConnectSession& session, const ConnectOptions& options, in
     if (session.is_clogged()) co_await session.drain();
   }
   co_await session.drain();
+}
 
+Task<> feed_from_pipe(ConnectSession& session, const ConnectOptions& options, int fd) {
+  co_await feed_from_flags(session, options);
   if (options.execute.empty() || options.interactive) {
     FdWatch readable(co_await net::this_coro::executor, fd, FdWatch::For::reading);
     InputSplitter splitter(delimiter_of(options.input), options.max_message_bytes);

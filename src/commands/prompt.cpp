@@ -4,10 +4,12 @@
 #include <atomic>
 #include <cerrno>
 #include <cstdlib>
-#include <utility>
 #include <poll.h>
 #include <termios.h>
 #include <unistd.h>
+#include <utility>
+
+#include "commands/wide_text.hpp"
 
 namespace wsx {
 namespace {
@@ -112,7 +114,7 @@ void Prompt::on_tab() {
   auto rest = common.substr(std::min(typed.size(), common.size()));
   if (words.size() == 1) rest += ' ';
   if (rest.empty()) return editor_->beep();
-  editor_->insert(std::wstring(rest.begin(), rest.end()));
+  editor_->insert(to_wide(rest));
 }
 
 void Prompt::enter() {

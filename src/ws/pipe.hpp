@@ -30,6 +30,8 @@ class Pipe {
 
   /// How a client waits for the response's head; see ws/upgrade.cpp. Runs once.
   void wait_with(Task<beast::error_code> (*how)(Pipe&)) { wait_ = how; }
+  /// How that wait ended. Beast has errors of its own for some of these.
+  beast::error_code wait_error() const { return wait_error_; }
 
   template <class Buffers>
   std::size_t read_some(const Buffers& buffers, beast::error_code& error) {
@@ -90,13 +92,14 @@ class Pipe {
   Task<beast::error_code> wait() {
     if (!offered_.empty() || !wait_) co_return beast::error_code();
     const auto how = std::exchange(wait_, nullptr);
-    const beast::error_code error = co_await how(*this);
-    co_return error;
+    wait_error_ = co_await how(*this);
+    co_return wait_error_;
   }
 
   WirePtr wire_;
   std::string_view offered_;
   Task<beast::error_code> (*wait_)(Pipe&) = nullptr;
+  beast::error_code wait_error_;
   bool muted_ = false;
 };
 

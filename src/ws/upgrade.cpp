@@ -28,14 +28,15 @@ Task<beast::error_code> offer_response_head(Pipe& pipe) {
   Wire& wire = pipe.wire();
   for (;;) {
     const std::string_view input = wire.input();
-    if (const auto end = input.find("\r\n\r\n"); end != input.npos) {
+    const auto end = input.substr(0, k_max_head_bytes).find("\r\n\r\n");
+    if (end != input.npos) {
       if (!is_switching(input)) co_return websocket::error::upgrade_declined;
       pipe.offer(input.substr(0, end + 4));
       wire.consume(end + 4);
       co_return beast::error_code();
     }
     if (!may_be_http(input)) co_return http::error::bad_version;
-    if (input.size() > k_max_head_bytes) co_return http::error::header_limit;
+    if (input.size() >= k_max_head_bytes) co_return http::error::header_limit;
     const error_code error = co_await wire.fill();
     if (error) co_return error;
   }
@@ -107,12 +108,9 @@ Task<Result<Upgraded>> upgrade(WirePtr wire, Url url, UpgradeOptions options, Co
     if (limit.has_passed())
       co_return Error{Phase::upgrade, "timeout", "the server did not answer the upgrade request in time",
                       "is it a WebSocket server? --connect-timeout allows more"};
-    if (error.category() != make_error_code(websocket::error::bad_sec_accept).category() ||
-        error == websocket::error::upgrade_declined) {
-      Error refused = co_await explain_refusal(wire, error);
-      co_return refused;
-    }
-    co_return explain_bad_handshake(error);
+    if (!engine->pipe().wait_error()) co_return explain_bad_handshake(error);
+    Error refused = co_await explain_refusal(wire, engine->pipe().wait_error());
+    co_return refused;
   }
   engine->stream.set_option(websocket::stream_base::decorator([](websocket::request_type&) {}));  // ours is gone soon
   if (auto refused = judge_response(response, options)) co_return std::move(*refused);

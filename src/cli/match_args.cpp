@@ -1,0 +1,71 @@
+#include "cli/match_args.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "cli/usage_error.hpp"
+
+namespace wsx {
+namespace {
+
+using Args = std::vector<std::string>;
+
+bool takes_value(const Flag& flag) { return !flag.value.empty(); }
+
+CLI::Option* add_option(CLI::App& app, const Flag& flag) {
+  const auto names = flag.hidden_names.empty() ? flag.names : flag.names + "," + flag.hidden_names;
+  auto* option = flag.is_argument    ? app.add_option("argument")
+                 : takes_value(flag) ? app.add_option(names)
+                                     : app.add_flag(names);
+  return option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+/// CLI11 takes "--origin=" for a flag whose value is the next argument.
+Args make_empty_values_explicit(const CLI::App& app, const Args& args) {
+  Args out;
+  for (const auto& arg : args) {
+    const bool has_no_value = arg.starts_with("--") && arg.ends_with('=');
+    const auto* option = has_no_value ? app.get_option_no_throw(arg.substr(0, arg.size() - 1)) : nullptr;
+    if (option == nullptr || option->get_items_expected_max() == 0) {
+      out.push_back(arg);
+    } else {
+      out.push_back(arg.substr(0, arg.size() - 1));
+      out.emplace_back();
+    }
+  }
+  return out;
+}
+
+/// The exceptions name the option at the beginning of the text and nowhere else.
+Error explain(const CLI::ParseError& error, const std::vector<Flag>& flags, const std::vector<CLI::Option*>& options) {
+  const std::string_view what = error.what();
+  for (std::size_t i = 0; i < flags.size(); ++i)
+    if (takes_value(flags[i]) && what.starts_with(options[i]->get_name() + ":"))
+      return usage_error(name_of(flags[i]) + " takes " + flags[i].takes + "; nothing follows it");
+  return usage_error(shorten(what));
+}
+
+}  // namespace
+
+MatchedArgs match_args(const std::vector<Flag>& flags, const Args& args) {
+  CLI::App app;
+  app.set_help_flag();
+  app.allow_extras();
+  std::vector<CLI::Option*> options;
+  for (const Flag& flag : flags) options.push_back(add_option(app, flag));
+
+  MatchedArgs matched;
+  try {
+    auto reversed = make_empty_values_explicit(app, args);
+    std::reverse(reversed.begin(), reversed.end());
+    app.parse(std::move(reversed));
+  } catch (const CLI::ParseError& error) {
+    matched.error = explain(error, flags, options);
+  }
+  for (const CLI::Option* option : options) matched.values.push_back(option->results());
+  for (auto& leftover : app.remaining())
+    if (leftover != "--") matched.leftovers.push_back(std::move(leftover));  // the mark that ends the flags
+  return matched;
+}
+
+}  // namespace wsx

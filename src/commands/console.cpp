@@ -1,0 +1,103 @@
+#include "commands/console.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <csignal>
+#include <unistd.h>
+
+#include "base/escape.hpp"
+#include "base/units.hpp"
+#include "commands/slash.hpp"
+#include "ws/close_code.hpp"
+
+namespace wsx {
+
+Console::Console(net::io_context& context, ConnectSession& session, const ConnectOptions& options, Output& output)
+    : context_(context),
+      session_(session),
+      options_(options),
+      output_(output),
+      signals_(context.get_executor(), SIGWINCH, SIGTSTP),
+      keys_(context.get_executor(), STDIN_FILENO, FdWatch::For::reading) {}
+
+Console::~Console() = default;
+
+void Console::start() {
+  PromptOptions prompt;
+  prompt.fd = STDIN_FILENO;
+  prompt.colour = use_colour(options_.output.colour, true);
+  prompt.history_path = options_.history ? default_history_path() : "";
+  prompt.keeps_entered_line = false;  // the message's event shows it
+  if (options_.slash) prompt.complete = complete_slash;
+  output_.flush();  // what was printed so far stands above
+  prompt_ = std::make_unique<Prompt>(std::move(prompt),
+                                     [this](std::optional<std::string> line) { on_line(std::move(line)); });
+  output_.pretty()->set_target([this](std::string_view lines) { prompt_->print_above(lines); });
+  session_.on_answered_ping([this](const Pong& pong) { say("pong after " + format_duration(*pong.rtt)); });
+  watch_signals();
+  net::co_spawn(context_, read_keys(), net::detached);
+}
+
+Task<> Console::read_keys() {
+  while (!session_.is_over() && prompt_) {
+    co_await keys_.wait();
+    if (session_.is_over()) break;
+    prompt_->on_readable();
+    co_await session_.drain();
+  }
+}
+
+void Console::watch_signals() {
+  signals_.async_wait([this](error_code error, int signal) {
+    if (error) return;
+    if (signal == SIGTSTP) {
+      prompt_->suspend();
+      ::raise(SIGSTOP);
+      prompt_->resume();
+    } else {
+      prompt_->on_resize();
+    }
+    watch_signals();
+  });
+}
+
+void Console::on_line(std::optional<std::string> line) {
+  if (!line) {
+    session_.close(k_close_normal, {});  // Ctrl-D: nothing more will be said, and nobody is left to wait for
+  } else if (options_.slash && line->starts_with('/')) {
+    on_command(*line);
+  } else if (!line->empty()) {
+    send(std::move(*line));
+  }
+}
+
+void Console::on_command(std::string_view line) {
+  const auto command = parse_slash(line);
+  if (!command) {
+    const Error& error = command.error();
+    return say(error.message + (error.hint.empty() ? "" : " (" + error.hint + ")"));
+  }
+  if (auto* ping = std::get_if<SlashPing>(&*command)) {
+    session_.submit(Ping{Direction::out, ping->payload});
+  } else if (auto* pong = std::get_if<SlashPong>(&*command)) {
+    session_.submit(Pong{Direction::out, pong->payload, {}});
+  } else if (auto* close = std::get_if<SlashClose>(&*command)) {
+    session_.close(close->code.value_or(k_close_normal), close->reason);
+  } else if (std::holds_alternative<SlashQuit>(*command)) {
+    session_.close(k_close_normal, {});
+  } else if (auto* text = std::get_if<SlashText>(&*command)) {
+    send(text->text);
+  } else {
+    prompt_->print_above(format_slash_help());
+  }
+}
+
+void Console::send(std::string text) {
+  auto request = parse_input(std::move(text), InputFormat::lines, options_.coding);
+  if (request && *request) return session_.submit(std::move(**request));
+  if (!request) say(request.error().message);  // a slip of the hand, not a failure of the run
+}
+
+void Console::say(std::string_view text) { prompt_->print_above("* " + format_escaped(text) + "\n"); }
+
+}  // namespace wsx
