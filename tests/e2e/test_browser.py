@@ -80,7 +80,7 @@ def test_a_page_talks_to_echo_and_closes_with_a_code_of_its_own(echo_server, pag
 
     exchange(page, socket)
     page.do(id=socket, close=[3001, "page is done"])
-    page.wait_for("close", id=socket, code=3001, reason="page is done", clean=True)
+    page.wait_for("close", id=socket, code=3001, clean=True)
     closed = server.wait_for("close")
     assert (closed["code"], closed["reason"], closed["by"], closed["clean"]) == (3001, "page is done", "peer", True)
     assert closed["received"]["messages"] == closed["sent"]["messages"] == 5

@@ -24,7 +24,7 @@ STABLE_CODES = {
 }
 
 # There is nothing honest to advise.
-NO_HINT = {"head_too_large", "extension_not_offered", "protocol_error", "bad_utf8"}
+NO_HINT = {"refused", "head_too_large", "extension_not_offered", "protocol_error", "bad_utf8"}
 
 CLOSE_NAMES = {1000: "Normal Closure", 1001: "Going Away", 1002: "Protocol error", 1005: "No Status Rcvd",
                1006: "Abnormal Closure", 1007: "Invalid frame payload data", 1008: "Policy Violation",
@@ -131,10 +131,26 @@ def test_a_server_that_wants_a_client_certificate(wsx, raw_server, certificates,
     assert_failed(wsx.run("connect", "-k", f"wss://localhost:{server.port}/"), "tls", "client_certificate_required")
 
 
-def test_tls_on_a_ws_port(wsx, raw_server, certificates):
-    server = raw_server(ignore, tls=certificates.valid.server_context())
-    error = assert_failed(wsx.run("connect", f"ws://localhost:{server.port}/"), "upgrade", "peer_speaks_tls")
+def test_tls_on_a_ws_port_that_answers_with_an_alert(wsx, raw_server):
+    error = assert_failed(wsx.run("connect", raw_server(refusing(b"\x15\x03\x01\x00\x02\x02\x46")).url), "upgrade", "peer_speaks_tls")
     assert "wss://" in error["hint"]
+
+
+def test_tls_on_a_ws_port_that_hangs_up(wsx, raw_server, certificates):
+    # OpenSSL says nothing to somebody who speaks HTTP to it.
+    server = raw_server(ignore, tls=certificates.valid.server_context())
+    client = wsx.run("connect", f"ws://localhost:{server.port}/")
+    error = client.one("error", phase="upgrade")
+    assert error["code"] in ("connection_closed", "connection_reset") and "wss://" in error["hint"]
+    assert client.exit_code == 3
+
+
+def test_a_tls_echo_server_is_recognised_by_a_plain_client(wsx, echo_server):
+    server = echo_server("--tls")
+    client = wsx.run("connect", f"ws://127.0.0.1:{server.port}/")
+    error = client.one("error", phase="upgrade")
+    assert "wss://" in error["hint"]
+    assert client.exit_code == 3
 
 
 # --- refused upgrades ---
@@ -160,7 +176,7 @@ def refusing(response):
 ])
 def test_a_refused_upgrade_tells_status_headers_and_body(wsx, raw_server, status, code):
     server = raw_server(refusing(
-        f"HTTP/1.1 {status}\r\nX-Why: because\r\nX-why: also\r\nContent-Type: text/plain\r\nContent-Length: 10\r\n\r\nnot  today"))
+        f"HTTP/1.1 {status}\r\nX-Why: because\r\nX-why: also\r\nLocation: /elsewhere\r\nContent-Type: text/plain\r\nContent-Length: 10\r\n\r\nnot  today"))
     error = assert_failed(wsx.run("connect", server.url), "upgrade", code)
     assert error["status"] == int(status.split()[0])
     assert ["X-Why", "because"] in error["response_headers"] and ["X-why", "also"] in error["response_headers"]

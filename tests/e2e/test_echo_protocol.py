@@ -103,8 +103,8 @@ def test_a_violation_is_answered_after_what_was_echoed_before_it(server, client,
         assert close.payload == b"xy"
         close = client.read_frame()
     assert (close.opcode, close.close_code) == (CLOSE, code)
-    client.send_close(code)
-    client.read_to_end()
+    assert client.read_to_end() == b"", "nothing follows a close frame"
+    client.close()
 
     conn = server.wait_for("open", path=f"/{server.clients - 1}")["conn"]
     closed = server.wait_for("close", conn=conn)
@@ -139,6 +139,7 @@ def test_a_close_is_answered_with_its_own_code(server, client, name, state):
     close = client.read_frame()
     assert (close.opcode, close.close_code) == (CLOSE, code)
     assert client.read_to_end() == b"", "nothing follows a close frame"
+    client.close()
     conn = server.wait_for("open", path=f"/{server.clients - 1}")["conn"]
     closed = server.wait_for("close", conn=conn)
     assert (closed["code"], closed["clean"], closed["by"]) == (code, True, "peer")

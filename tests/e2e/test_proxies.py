@@ -1,4 +1,6 @@
 """nginx and haproxy as reverse proxies in front of `wsx echo`."""
+import os
+
 import pytest
 from support.process import free_port
 
@@ -13,6 +15,7 @@ def write_nginx(folder, port, body, tls=None):
     temporary = "\n".join(f"  {kind}_temp_path {folder}/nginx/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     (folder / "nginx.conf").write_text(f"""
 daemon off;
+{"user root;" if os.getuid() == 0 else ""}
 worker_processes 1;
 error_log stderr warn;
 pid {folder}/nginx/pid;
@@ -73,7 +76,7 @@ backend b
 
 
 def assert_talked(client, server):
-    assert client.exit_code == 0
+    assert client.exit_code == 0, client.describe()
     assert client.received() == ["hello through a proxy"]
     assert server.wait_for("close")["code"] == 1000
 

@@ -4,6 +4,7 @@ import hashlib
 import pathlib
 import ssl
 import subprocess
+import warnings
 from dataclasses import dataclass
 
 
@@ -21,8 +22,10 @@ class Certificate:
             context.load_verify_locations(client_ca.cert)
         if maximum:
             context.set_ciphers("DEFAULT:@SECLEVEL=0")
-            context.minimum_version = ssl.TLSVersion.TLSv1
-            context.maximum_version = maximum
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)  # old versions are what is wanted here
+                context.minimum_version = ssl.TLSVersion.TLSv1
+                context.maximum_version = maximum
         return context
 
     def fingerprint(self):
