@@ -22,7 +22,8 @@ Result<Pattern> parse_pattern(std::string_view text) {
   const auto refuse = [](std::string why) { return Error{Phase::input, "bad_pattern", std::move(why), ""}; };
   if (text.empty()) return refuse("it is empty");
   try {
-    return Pattern(std::make_shared<Pattern::Compiled>(boost::regex(text.data(), text.data() + text.size())));
+    return Pattern(
+        std::make_shared<Pattern::Compiled>(Pattern::Compiled{boost::regex(text.data(), text.data() + text.size())}));
   } catch (const boost::regex_error& error) {
     std::string why = error.what();
     // The library repeats the expression after the reason.
