@@ -164,6 +164,7 @@ Upgraded answer_upgrade(WirePtr wire, const Request& request, const AcceptOption
   engine->stream.set_option(
       websocket::stream_base::decorator([](websocket::response_type&) {}));  // ours refers to locals
   engine->deflate = contains_extension(open.extensions.value_or(""), "permessage-deflate");
+  if (!engine->deflate) engine.reset();
   open.role = Role::server;
   open.path = std::string(request.target());
   open.local = wire->local();
@@ -172,7 +173,7 @@ Upgraded answer_upgrade(WirePtr wire, const Request& request, const AcceptOption
   mask_secrets(open.request_headers);
   mask_secrets(open.response_headers);
   open.tls = wire->tls_details();
-  upgraded.connection = std::make_unique<Connection>(std::move(engine), Role::server, limits);
+  upgraded.connection = std::make_unique<Connection>(wire, std::move(engine), Role::server, limits);
   return upgraded;
 }
 

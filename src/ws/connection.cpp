@@ -17,16 +17,19 @@ Error protocol_error(std::string code, std::string message, std::string hint = {
 
 }  // namespace
 
-Connection::Connection(std::unique_ptr<Engine> engine, Role role, ConnectionLimits limits)
-    : wire_(engine->pipe().wire().shared_from_this()),
+Connection::Connection(WirePtr wire, std::unique_ptr<Engine> engine, Role role, ConnectionLimits limits)
+    : wire_(std::move(wire)),
       engine_(std::move(engine)),
-      scanner_({role == Role::server, engine_->deflate, limits.max_message_bytes}),
+      scanner_({role == Role::server, engine_ && engine_->deflate, limits.max_message_bytes}),
       role_(role),
       close_timeout_(limits.close_timeout) {}
 
 Connection::~Connection() { wire_->hang_up(); }
 
-bool Connection::has_deflate() const { return engine_->deflate; }
+Engine& Connection::engine() {
+  if (!engine_) engine_ = make_server_engine(wire_, scanner_.rules().max_message_bytes);
+  return *engine_;
+}
 
 Task<Incoming> Connection::read() {
   for (;;) {
@@ -100,7 +103,7 @@ std::optional<Incoming> Connection::try_read() {
       char& first = *wire_->input_data();
       first = static_cast<char>((first & 0x80) | std::exchange(held_start_, std::uint8_t(0)));
     }
-    if (header.opcode != Opcode::continuation && engine_->deflate) arriving_.compressed = header.rsv != 0;
+    if (header.opcode != Opcode::continuation && has_deflate()) arriving_.compressed = header.rsv != 0;
     arriving_.wire_bytes = arriving_.wire_bytes.value_or(0) + header.frame_bytes();
     arriving_.frames = arriving_.frames.value_or(0) + 1;
     in_frame_ = true;
@@ -116,7 +119,7 @@ std::optional<Incoming> Connection::try_read() {
 void Connection::skip_empty_fragment(const FrameHeader& header) {
   if (header.opcode != Opcode::continuation) {
     held_start_ = static_cast<std::uint8_t>(*wire_->input_data() & 0x7f);
-    if (engine_->deflate) arriving_.compressed = header.rsv != 0;
+    if (has_deflate()) arriving_.compressed = header.rsv != 0;
   }
   arriving_.wire_bytes = arriving_.wire_bytes.value_or(0) + header.frame_bytes();
   arriving_.frames = arriving_.frames.value_or(0) + 1;
@@ -125,8 +128,8 @@ void Connection::skip_empty_fragment(const FrameHeader& header) {
 }
 
 std::optional<Incoming> Connection::take_data() {
-  auto& stream = engine_->stream;
-  Pipe& pipe = engine_->pipe();
+  auto& stream = engine().stream;
+  Pipe& pipe = engine().pipe();
   const std::size_t here = static_cast<std::size_t>(std::min<std::uint64_t>(frame_left_, wire_->input().size()));
   frame_left_ -= here;
   pipe.offer(wire_->input().substr(0, here));
@@ -165,7 +168,7 @@ std::optional<Incoming> Connection::take_data() {
   Message message = std::exchange(arriving_, {});
   message.kind = stream.got_text() ? PayloadKind::text : PayloadKind::binary;
   if (message.frames == 1) message.frames.reset();
-  if (engine_->deflate && !message.compressed) message.compressed = false;
+  if (has_deflate() && !message.compressed) message.compressed = false;
   ++received_.messages;
   received_.bytes += message.payload.size();
   received_.wire_bytes += *message.wire_bytes;
@@ -260,7 +263,7 @@ Close Connection::make_close() const {
 
 void Connection::send(Message& message) {
   if (is_closing()) return;
-  auto& stream = engine_->stream;
+  auto& stream = engine().stream;
   const std::size_t before = wire_->output().size();
   stream.text(message.kind == PayloadKind::text);
   beast::error_code error;
@@ -268,7 +271,7 @@ void Connection::send(Message& message) {
   const std::string_view frame = wire_->output().view().substr(before);
   message.dir = Direction::out;
   message.wire_bytes = frame.size();
-  if (engine_->deflate) message.compressed = !frame.empty() && (frame.front() & 0x40);
+  if (has_deflate()) message.compressed = !frame.empty() && (frame.front() & 0x40);
   ++sent_.messages;
   sent_.bytes += message.payload.size();
   sent_.wire_bytes += frame.size();

@@ -29,7 +29,8 @@ struct ConnectionLimits {
 /// Output is appended and leaves with the next read(), drain() or flush(). One coroutine may read, one may send.
 class Connection {
  public:
-  Connection(std::unique_ptr<Engine> engine, Role role, ConnectionLimits limits);
+  /// `engine` has shaken hands; a server may leave it out when permessage-deflate was not negotiated.
+  Connection(WirePtr wire, std::unique_ptr<Engine> engine, Role role, ConnectionLimits limits);
   ~Connection();
   Connection(const Connection&) = delete;
 
@@ -63,7 +64,7 @@ class Connection {
 
   const Traffic& sent() const { return sent_; }
   const Traffic& received() const { return received_; }
-  bool has_deflate() const;
+  bool has_deflate() const { return scanner_.rules().deflate; }
 
   static constexpr auto k_linger = std::chrono::seconds(1);
 
@@ -80,8 +81,10 @@ class Connection {
   Close make_close() const;
   void send_close(std::uint16_t code, std::string_view reason);
 
-  std::shared_ptr<Wire> wire_;
-  std::unique_ptr<Engine> engine_;
+  Engine& engine();
+
+  WirePtr wire_;
+  std::unique_ptr<Engine> engine_;  // made when it is needed
   FrameScanner scanner_;
   Role role_;
 

@@ -20,6 +20,10 @@ struct Engine {
   bool deflate = false;  // permessage-deflate was negotiated
 };
 
+/// A server's engine as it is after a handshake without permessage-deflate. A connection that is idle, or whose
+/// messages are all handled where they lie, does without its 2.5 KB until a message needs it.
+std::unique_ptr<Engine> make_server_engine(WirePtr wire, std::uint64_t max_message_bytes);
+
 /// Settings that must stand before the handshake. The limit on messages is what they inflate to.
 void configure(Engine& engine, const DeflateOptions& deflate, std::uint64_t max_message_bytes);
 

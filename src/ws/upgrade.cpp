@@ -130,7 +130,7 @@ Task<Result<Upgraded>> upgrade(WirePtr wire, Url url, UpgradeOptions options, Co
   mask_secrets(open.response_headers);
   open.tls = wire->tls_details();
   open.timing.emplace().upgrade = std::chrono::duration_cast<microseconds>(Clock::now() - started);
-  upgraded.connection = std::make_unique<Connection>(std::move(engine), Role::client, limits);
+  upgraded.connection = std::make_unique<Connection>(wire, std::move(engine), Role::client, limits);
   co_return upgraded;
 }
 
