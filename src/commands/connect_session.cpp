@@ -46,11 +46,6 @@ ConnectSession::~ConnectSession() = default;
 Task<> ConnectSession::run() {
   const bool is_open = co_await open();
   if (is_open) co_await receive();
-  if (met_ < expected_.size() && exit_code_ != ExitCode::interrupted && exit_code_ != ExitCode::terminated &&
-      exit_code_ != ExitCode::not_connected) {
-    emit(Expect{false, options_.expect[met_], age()});
-    fail(ExitCode::expectation);
-  }
   context_.stop();
 }
 
@@ -127,10 +122,7 @@ void ConnectSession::handle(Incoming incoming) {
     emit(std::move(*message));
     if (enough_ || (met_ == expected_.size() && met_)) close(k_close_normal, {});
   } else if (auto* ping = std::get_if<Ping>(&incoming)) {
-    Pong answer{Direction::out, ping->payload, {}};
-    const bool answered = !connection_->is_closing();
     emit(std::move(*ping));
-    if (answered) emit(std::move(answer));
   } else if (auto* pong = std::get_if<Pong>(&incoming)) {
     if (pong->rtt && tell_pong_ && !options_.output.control_frames) tell_pong_(*pong);
     emit(std::move(*pong));
@@ -140,8 +132,16 @@ void ConnectSession::handle(Incoming incoming) {
   } else {
     auto& end = std::get<Close>(incoming);
     if (!is_good_end(end.code)) fail(ExitCode::ended_badly);
+    settle_expectations();
     emit(std::move(end));
   }
+}
+
+void ConnectSession::settle_expectations() {
+  const bool stopped = exit_code_ == ExitCode::interrupted || exit_code_ == ExitCode::terminated;
+  if (met_ == expected_.size() || stopped) return;
+  emit(Expect{false, options_.expect[met_], age()});
+  exit_code_ = ExitCode::expectation;
 }
 
 void ConnectSession::judge_text(const Message& message) {

@@ -47,6 +47,8 @@ class ConnectSession {
   Task<> await_silence();
   void handle(Incoming incoming);
   void judge_text(const Message& message);
+  /// What was expected and did not come is told before the connection's last event.
+  void settle_expectations();
   void on_stop(ExitCode code);
   void on_timeout();
   void emit(decltype(Event::what) what);

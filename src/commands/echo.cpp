@@ -1,6 +1,7 @@
 #include "commands/echo.hpp"
 
 #include <boost/asio/post.hpp>
+#include <sys/resource.h>
 
 #include "commands/echo_server.hpp"
 #include "commands/output_pump.hpp"
@@ -100,9 +101,18 @@ class EchoCommand {
   std::uint64_t last_messages_ = 0;
 };
 
+/// Every client is a descriptor, and what a process may have by default is often a small part of what it may ask for.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 }  // namespace
 
 ExitCode run_echo(const EchoOptions& options) {
+  raise_descriptor_limit();
   auto output = make_output(options.output);
   if (!output) return report_on_stderr(output.error(), ExitCode::usage);
   return EchoCommand(options, **output).run();

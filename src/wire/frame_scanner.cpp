@@ -1,5 +1,7 @@
 #include "wire/frame_scanner.hpp"
 
+#include <algorithm>
+
 namespace wsx {
 namespace {
 
@@ -37,7 +39,8 @@ FrameScanner::Verdict FrameScanner::scan(std::string_view bytes, FrameHeader& he
     return refuse(continues ? "a continuation frame with RSV1 set"
                             : "a compressed frame, but compression was not negotiated");
   const bool compressed = continues ? compressed_ : header.rsv != 0;
-  const std::uint64_t limit = rules_.max_message_bytes + (compressed ? k_deflate_slack_bytes : 0);
+  const std::uint64_t slack = compressed ? k_deflate_slack_bytes : 0;
+  const std::uint64_t limit = rules_.max_message_bytes + std::min(slack, ~rules_.max_message_bytes);  // no wrap-around
   if (header.payload_bytes > limit || message_bytes_ > limit - header.payload_bytes) {
     fault_ = "a message larger than the limit";
     return Verdict::too_big;

@@ -1,10 +1,11 @@
 #include "wire/tls.hpp"
 
-#include <cstdio>
 #include <cstdlib>
+#include <fcntl.h>
 #include <mutex>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <unistd.h>
 
 #include "wire/certificate.hpp"
 #include "wire/tls_report.hpp"
@@ -34,11 +35,11 @@ int openssl_version(TlsVersion version) {
 /// SSLKEYLOGFILE, as curl and browsers write it, so that a capture of the connection can be read.
 void log_key(const SSL*, const char* line) {
   static std::mutex mutex;
-  static std::FILE* const file = std::fopen(std::getenv("SSLKEYLOGFILE"), "ae");
+  static const int file = ::open(std::getenv("SSLKEYLOGFILE"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   const std::scoped_lock lock(mutex);
-  if (!file) return;
-  std::fprintf(file, "%s\n", line);
-  std::fflush(file);
+  const std::string text = std::string(line) + '\n';
+  // A log that cannot be written is no reason to end the connection that it is about.
+  if (file >= 0 && ::write(file, text.data(), text.size()) < 0) return;
 }
 
 TlsContextPtr make_context(const SSL_METHOD* method, TlsVersion min_version) {

@@ -192,9 +192,9 @@ Task<Result<Upgraded>> accept(WirePtr wire, const AcceptOptions& options, Connec
   if (!request) co_return limit.has_passed() ? too_slow : request.error();
   if (const auto answer = judge(*request, options, admission)) {
     co_await refuse(*wire, *answer);
-    co_return Error{
-        Phase::upgrade, answer->code,
-        "a client was refused with " + std::to_string(static_cast<unsigned>(answer->status)) + ": " + answer->why, ""};
+    const auto status = static_cast<unsigned>(answer->status);
+    const std::string message = "a client was refused with " + std::to_string(status) + ": " + answer->why;
+    co_return Error{Phase::upgrade, answer->code, message, "", Refusal{status, answer->headers, answer->why}};
   }
   beast::error_code error;
   auto upgraded = answer_upgrade(wire, *request, options, limits, error);

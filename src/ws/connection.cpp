@@ -9,7 +9,16 @@
 namespace wsx {
 namespace {
 
-constexpr std::size_t k_max_inflate_step_bytes = 64 * 1024;
+/// More than what Beast takes at a time (its buffer of 1536 bytes) can inflate to: deflate gains a factor of 1032 at
+/// best.
+constexpr std::size_t k_inflate_room_bytes = 1600 * 1024;
+
+/// Where a thread inflates to. Beast 1.81 feeds the end of a compressed message to zlib again when the output did not
+/// fit, which spoils the next message; so it always fits. Pages that are never written to cost nothing.
+char* inflate_room() {
+  thread_local const std::unique_ptr<char[]> room(new char[k_inflate_room_bytes]);
+  return room.get();
+}
 
 Error protocol_error(std::string code, std::string message, std::string hint = {}) {
   return {Phase::protocol, std::move(code), std::move(message), std::move(hint)};
@@ -66,6 +75,7 @@ Task<> Connection::linger() {
 std::optional<Incoming> Connection::try_read() {
   if (loss_) return Incoming(*std::exchange(loss_, nullptr));
   if (ended_) return Incoming(make_close());
+  if (auto answered = pay_owed_pong()) return Incoming(std::move(*answered));
   while (!over_) {
     if (in_frame_) {
       if (wire_->input().empty()) return std::nullopt;
@@ -140,13 +150,16 @@ std::optional<Incoming> Connection::take_data() {
   beast::error_code error;
   do {
     const std::size_t size = payload.size();
-    const std::size_t room =
-        inflates ? std::clamp<std::size_t>(4 * here, 1024, k_max_inflate_step_bytes) : std::max<std::size_t>(here, 1);
-    payload.resize(size + room);
+    if (!inflates) payload.resize(size + std::max<std::size_t>(here, 1));
+    const net::mutable_buffer room = inflates ? net::mutable_buffer(inflate_room(), k_inflate_room_bytes)
+                                              : net::mutable_buffer(payload.data() + size, payload.size() - size);
     pipe.mute(true);  // on a bad message it would send a close frame; that is for fail() to do
-    const std::size_t bytes = stream.read_some(net::buffer(payload.data() + size, room), error);
+    const std::size_t bytes = stream.read_some(room, error);
     pipe.mute(false);
-    payload.resize(size + bytes);
+    if (inflates)
+      payload.append(inflate_room(), bytes);
+    else
+      payload.resize(size + bytes);
   } while (!error && (!pipe.offered().empty() || (is_last && !stream.is_message_done())));
   wire_->consume(here);
   if (frame_left_ == 0) in_frame_ = false;
@@ -184,7 +197,7 @@ std::optional<Incoming> Connection::take_control_frame(const FrameHeader& header
     case Opcode::close:
       return take_close_frame(payload);
     case Opcode::ping:
-      if (!close_sent_) pong(payload);
+      owed_pong_ = payload;
       return Ping{Direction::in, payload};
     default: {
       Pong pong{Direction::in, payload, {}};
@@ -195,6 +208,13 @@ std::optional<Incoming> Connection::take_control_frame(const FrameHeader& header
       return pong;
     }
   }
+}
+
+std::optional<Pong> Connection::pay_owed_pong() {
+  if (!owed_pong_ || is_closing() || is_clogged()) return std::nullopt;
+  Pong answer{Direction::out, *std::exchange(owed_pong_, std::nullopt), {}};
+  pong(answer.payload);
+  return answer;
 }
 
 std::optional<Incoming> Connection::take_close_frame(std::string_view payload) {

@@ -13,7 +13,8 @@ namespace wsx {
 
 struct Engine;
 
-/// What read() delivers, with dir in. An Error is followed by the Close that it caused.
+/// What read() delivers, with dir in, except that a Ping is followed by the Pong, dir out, that answered it. An Error
+/// is followed by the Close that it caused.
 using Incoming = std::variant<Message, Ping, Pong, Error, Close>;
 
 struct ConnectionLimits {
@@ -34,7 +35,7 @@ class Connection {
   ~Connection();
   Connection(const Connection&) = delete;
 
-  /// The next thing that arrives; pings have been answered by then. Close is the last, and comes when TCP has ended
+  /// The next thing that arrives. Close is the last, and comes when TCP has ended
   /// too, or nearly so: k_linger after the close frames at the latest.
   Task<Incoming> read();
   /// The same in two steps, for a reader that has something to do before it waits: what needs no waiting, if anything;
@@ -75,6 +76,9 @@ class Connection {
   std::optional<Incoming> take_close_frame(std::string_view payload);
   /// Offers Beast what is here of the data frame under way; the message, if that ends it.
   std::optional<Incoming> take_data();
+  /// Answers a ping once there is room: a peer that pings and never reads must not make us grow. Only the latest counts
+  /// (RFC 6455, section 5.5.3).
+  std::optional<Pong> pay_owed_pong();
   void skip_empty_fragment(const FrameHeader& header);
   Incoming fail(std::uint16_t code, Error error);
   Error explain_loss(error_code error) const;
@@ -104,6 +108,7 @@ class Connection {
   std::unique_ptr<Deadline> close_deadline_;
   std::unique_ptr<Error> loss_;  // to be delivered before the Close
 
+  std::optional<std::string> owed_pong_;  // the latest ping that is not answered yet
   std::string ping_payload_;
   Clock::time_point ping_time_{}, opened_ = Clock::now();
   Traffic sent_, received_;
