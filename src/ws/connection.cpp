@@ -79,7 +79,7 @@ std::optional<Incoming> Connection::try_read() {
   while (!over_) {
     if (in_frame_) {
       if (wire_->input().empty()) return std::nullopt;
-      if (auto incoming = take_data()) return incoming;
+      if (auto incoming = take_data(0)) return incoming;
       continue;
     }
     FrameHeader header;
@@ -119,7 +119,7 @@ std::optional<Incoming> Connection::try_read() {
     in_frame_ = true;
     frame_fin_ = header.fin;
     frame_left_ = header.frame_bytes();  // Beast reads the header itself
-    if (auto incoming = take_data()) return incoming;
+    if (auto incoming = take_data(header.header_bytes)) return incoming;
   }
   return std::nullopt;
 }
@@ -137,15 +137,18 @@ void Connection::skip_empty_fragment(const FrameHeader& header) {
   wire_->consume(header.header_bytes);
 }
 
-std::optional<Incoming> Connection::take_data() {
+std::optional<Incoming> Connection::take_data(std::size_t header_bytes) {
   auto& stream = engine().stream;
   Pipe& pipe = engine().pipe();
   const std::size_t here = static_cast<std::size_t>(std::min<std::uint64_t>(frame_left_, wire_->input().size()));
   frame_left_ -= here;
-  pipe.offer(wire_->input().substr(0, here));
   std::string& payload = arriving_.payload;
   const bool is_last = frame_fin_ && frame_left_ == 0;
   const bool inflates = arriving_.compressed.value_or(false);
+  // What Beast gets together with a header it inflates at once, and then wants more of the frame, which may not be
+  // here.
+  const std::size_t first = inflates && header_bytes ? header_bytes : std::string_view::npos;
+  pipe.offer(wire_->input().substr(0, here), first);
   // Called only while there is something for it to read, or all of the message's last frame is inside Beast already.
   beast::error_code error;
   do {

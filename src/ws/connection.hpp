@@ -74,8 +74,9 @@ class Connection {
   Task<> linger();
   std::optional<Incoming> take_control_frame(const FrameHeader& header);
   std::optional<Incoming> take_close_frame(std::string_view payload);
-  /// Offers Beast what is here of the data frame under way; the message, if that ends it.
-  std::optional<Incoming> take_data();
+  /// Offers Beast what is here of the data frame under way, beginning with so much of its header; the message, if that
+  /// ends it.
+  std::optional<Incoming> take_data(std::size_t header_bytes);
   /// Answers a ping once there is room: a peer that pings and never reads must not make us grow. Only the latest counts
   /// (RFC 6455, section 5.5.3).
   std::optional<Pong> pay_owed_pong();

@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/beast/core/error.hpp>
@@ -23,7 +24,11 @@ class Pipe {
   Wire& wire() { return *wire_; }
 
   /// What the next reads may take: bytes of the wire's input, from its front. They are not consumed there.
-  void offer(std::string_view bytes) { offered_ = bytes; }
+  /// The first read takes `first` bytes at most.
+  void offer(std::string_view bytes, std::size_t first = std::string_view::npos) {
+    offered_ = bytes;
+    first_ = first;
+  }
   std::string_view offered() const { return offered_; }
   /// While muted, what Beast writes is dropped: it would close the connection its own way when a message is bad.
   void mute(bool on) { muted_ = on; }
@@ -35,7 +40,8 @@ class Pipe {
 
   template <class Buffers>
   std::size_t read_some(const Buffers& buffers, beast::error_code& error) {
-    const std::size_t bytes = net::buffer_copy(buffers, net::const_buffer(offered_.data(), offered_.size()));
+    const std::size_t most = std::min(offered_.size(), std::exchange(first_, std::string_view::npos));
+    const std::size_t bytes = net::buffer_copy(buffers, net::const_buffer(offered_.data(), most));
     offered_.remove_prefix(bytes);
     error = bytes ? beast::error_code() : net::error::would_block;
     return bytes;
@@ -98,6 +104,7 @@ class Pipe {
 
   WirePtr wire_;
   std::string_view offered_;
+  std::size_t first_ = std::string_view::npos;
   Task<beast::error_code> (*wait_)(Pipe&) = nullptr;
   beast::error_code wait_error_;
   bool muted_ = false;

@@ -1,0 +1,190 @@
+#include <csignal>
+#include <filesystem>
+#include <gtest/gtest.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+
+#include "support/raw_peer.hpp"
+#include "support/run_task.hpp"
+#include "wire/wire.hpp"
+
+namespace wsx {
+namespace {
+
+/// A client and a server with a throw-away certificate, on the two ends of one socket pair.
+struct TlsPair {
+  explicit TlsPair(TlsClientOptions options = TlsClientOptions{.insecure = true},
+                   const std::string& host = "localhost") {
+    if (options.ca_file == k_own) {
+      options.ca_file = testing::TempDir() + "wsx-wire-tls-" + std::to_string(::getpid()) + ".pem";
+      std::FILE* const file = std::fopen(options.ca_file.c_str(), "w");
+      PEM_write_X509(file, SSL_CTX_get0_certificate(server_context.context.get()));
+      std::fclose(file);
+    }
+    client_context = make_tls_client(options).value();
+    if (!options.ca_file.empty()) std::filesystem::remove(options.ca_file);
+    const auto [ours, theirs] = make_socket_pair();
+    client = std::make_shared<Wire>(adopt_socket(context, ours), open_tls_client(client_context, host));
+    server = std::make_shared<Wire>(adopt_socket(context, theirs), open_tls_server(server_context));
+  }
+
+  /// Shakes hands on both sides; whoever fails hangs up, as its owner would.
+  void shake_hands() {
+    std::optional<Result<>> of_client, of_server;
+    net::co_spawn(context.get_executor(), keep_result(client->tls_handshake("server"), of_client), net::detached);
+    net::co_spawn(context.get_executor(), keep_result(server->tls_handshake("a client"), of_server), net::detached);
+    run_until(context, [&] {
+      if (of_client && !*of_client) client->hang_up();
+      if (of_server && !*of_server) server->hang_up();
+      return of_client && of_server;
+    });
+    client_result = *of_client;
+    server_result = *of_server;
+  }
+
+  /// As ca_file: trust the server's own certificate.
+  static constexpr std::string_view k_own = "own";
+
+  net::io_context context;
+  TlsContext client_context, server_context = make_tls_server({}).value();
+  WirePtr client, server;
+  Result<> client_result, server_result;
+};
+
+TEST(WireOverTls, BothSidesAgreeAndCanTellOnWhat) {
+  TlsPair pair;
+  pair.shake_hands();
+  ASSERT_TRUE(pair.client_result) << pair.client_result.error().message;
+  ASSERT_TRUE(pair.server_result) << pair.server_result.error().message;
+
+  const TlsDetails seen = pair.client->tls_details().value();
+  EXPECT_EQ(seen.version, "TLSv1.3");
+  EXPECT_FALSE(seen.cipher.empty());
+  EXPECT_EQ(seen.alpn, "http/1.1");
+  EXPECT_EQ(seen.server_name, "localhost");
+  EXPECT_EQ(seen.subject, "CN=wsx throw-away");
+  EXPECT_EQ(seen.issuer, seen.subject);
+  EXPECT_EQ(seen.fingerprint, pair.server_context.fingerprint);
+  const std::vector<std::string> own_names{"localhost", "127.0.0.1", "::1"};
+  ASSERT_GE(seen.san.size(), own_names.size());
+  EXPECT_TRUE(std::equal(own_names.begin(), own_names.end(), seen.san.begin()));
+  EXPECT_EQ(seen.not_after->size(), std::string("2030-01-01T00:00:00Z").size());
+
+  const TlsDetails told = pair.server->tls_details().value();
+  EXPECT_EQ(told.version, seen.version);
+  EXPECT_EQ(told.cipher, seen.cipher);
+  EXPECT_EQ(told.server_name, "localhost");
+  EXPECT_EQ(told.fingerprint, std::nullopt);  // the client showed no certificate
+}
+
+TEST(WireOverTls, EveryThrowAwayCertificateIsAnother) {
+  EXPECT_NE(make_tls_server({})->fingerprint, make_tls_server({})->fingerprint);
+}
+
+TEST(WireOverTls, BytesGoThroughInBothDirections) {
+  TlsPair pair;
+  pair.shake_hands();
+  pair.client->output().append("question");
+  pair.client->flush();
+  EXPECT_FALSE(run(pair.context, pair.server->fill()));
+  EXPECT_EQ(pair.server->input(), "question");
+  pair.server->output().append("answer");
+  pair.server->flush();
+  EXPECT_FALSE(run(pair.context, pair.client->fill()));
+  EXPECT_EQ(pair.client->input(), "answer");
+}
+
+TEST(WireOverTls, MoreThanTheSocketHoldsArrivesWhole) {
+  TlsPair pair;
+  pair.shake_hands();
+  std::string sent(3'000'000, '\0');
+  for (std::size_t i = 0; i < sent.size(); ++i) sent[i] = static_cast<char>(i % 251);
+  pair.client->output().append(sent);
+  pair.client->flush();
+  std::string got;
+  while (got.size() < sent.size()) {
+    const error_code error = run(pair.context, pair.server->fill());
+    ASSERT_FALSE(error) << error.message();
+    got += pair.server->input();
+    pair.server->consume(pair.server->input().size());
+  }
+  EXPECT_TRUE(got == sent);
+}
+
+TEST(WireOverTls, AnOrderlyEndIsAnEnd) {
+  TlsPair pair;
+  pair.shake_hands();
+  pair.server->output().append("bye");
+  pair.server->flush();
+  pair.server->shutdown_output();
+  EXPECT_FALSE(run(pair.context, pair.client->fill()));
+  EXPECT_EQ(pair.client->input(), "bye");
+  EXPECT_EQ(run(pair.context, pair.client->fill()), net::error::eof);
+}
+
+TEST(WireOverTls, AnEndWithoutTheClosingAlertIsAnEndToo) {
+  TlsPair pair;
+  pair.shake_hands();
+  pair.server->hang_up();
+  EXPECT_EQ(run(pair.context, pair.client->fill()), net::error::eof);
+}
+
+TEST(WireOverTls, ACertificateNobodyVouchesForIsRefused) {
+  TlsPair pair(TlsClientOptions{});
+  pair.shake_hands();
+  ASSERT_FALSE(pair.client_result);
+  EXPECT_EQ(pair.client_result.error().phase, Phase::tls);
+  EXPECT_EQ(pair.client_result.error().code, "certificate_self_signed");
+  EXPECT_NE(pair.client_result.error().message.find("server"), std::string::npos);
+  ASSERT_FALSE(pair.server_result);
+  EXPECT_EQ(pair.server_result.error().phase, Phase::tls);
+}
+
+TEST(WireOverTls, ATrustedCertificateIsForTheNamesItHasAndForNoOthers) {
+  struct Case {
+    const char* host;
+    bool right;
+  };
+  for (const Case& c : {Case{"localhost", true}, Case{"127.0.0.1", true}, Case{"::1", true},
+                        Case{"example.test", false}, Case{"127.0.0.2", false}, Case{"::2", false}}) {
+    SCOPED_TRACE(c.host);
+    TlsPair pair(TlsClientOptions{.ca_file = std::string(TlsPair::k_own)}, c.host);
+    pair.shake_hands();
+    EXPECT_EQ(pair.client_result.has_value(), c.right);
+    if (c.right || pair.client_result) continue;
+    EXPECT_EQ(pair.client_result.error().code, "certificate_wrong_host");
+    EXPECT_NE(pair.client_result.error().message.find("localhost"), std::string::npos);
+  }
+}
+
+/// A client's handshake with a peer that sends `bytes` and then nothing more.
+Result<> shake_hands_with(std::string_view bytes) {
+  net::io_context context;
+  const TlsContext tls = make_tls_client({.insecure = true}).value();
+  const auto [ours, theirs] = make_socket_pair();
+  RawPeer peer(theirs);
+  peer.send(bytes);
+  peer.shutdown_output();
+  const auto wire = std::make_shared<Wire>(adopt_socket(context, ours), open_tls_client(tls, "localhost"));
+  return run(context, wire->tls_handshake("peer"));
+}
+
+TEST(WireOverTls, AHandshakeThatFailsSaysWhy) {
+  struct Case {
+    std::string_view bytes;
+    const char* code;
+  };
+  using namespace std::string_view_literals;
+  for (const Case& c : {Case{"HTTP/1.1 400 Bad Request\r\n\r\n"sv, "not_tls"}, Case{"SSH-2.0-OpenSSH\r\n"sv, "not_tls"},
+                        Case{""sv, "connection_closed"}, Case{"\x16\x03\x03\x00"sv, "connection_closed"},
+                        Case{"\x15\x03\x01\x00\x02\x02\x46"sv, "tls_version"}}) {
+    const auto shaken = shake_hands_with(c.bytes);
+    ASSERT_FALSE(shaken);
+    EXPECT_EQ(shaken.error().phase, Phase::tls);
+    EXPECT_EQ(shaken.error().code, c.code) << shaken.error().message;
+    EXPECT_NE(shaken.error().message.find("peer"), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace wsx
