@@ -71,7 +71,8 @@ Error explain_certificate(long verdict, const SSL* session, std::string_view pee
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH: {
       std::string names;
-      if (X509* certificate = SSL_get0_peer_certificate(session))
+      // A peer's certificate that was refused is not the session's; but the chain that was tried begins with it.
+      if (const X509* certificate = sk_X509_value(SSL_get0_verified_chain(session), 0))
         for (const std::string& name : list_names(certificate)) names += (names.empty() ? "" : ", ") + cleaned(name);
       return {Phase::tls, "certificate_wrong_host",
               whose + " is for another name" + (names.empty() ? "" : ": " + names),

@@ -15,6 +15,7 @@ namespace {
 struct TlsPair {
   explicit TlsPair(TlsClientOptions options = TlsClientOptions{.insecure = true},
                    const std::string& host = "localhost") {
+    std::signal(SIGPIPE, SIG_IGN);  // as every program of ours does: OpenSSL writes with write(2)
     if (options.ca_file == k_own) {
       options.ca_file = testing::TempDir() + "wsx-wire-tls-" + std::to_string(::getpid()) + ".pem";
       std::FILE* const file = std::fopen(options.ca_file.c_str(), "w");
