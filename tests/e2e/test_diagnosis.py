@@ -356,9 +356,10 @@ def test_a_peer_that_sends_for_ever_after_our_close_frame(wsx, raw_server):
     def handler(peer):
         peer.upgrade()
         peer.read_close()
+        flood = frames.frame(frames.TEXT, "and another thing") * 10_000
         try:
             while True:
-                peer.send_text("and another thing")
+                peer.send(flood)
         except OSError:
             return "cut off"
 

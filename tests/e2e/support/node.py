@@ -1,4 +1,5 @@
 """Peers written in JavaScript (tests/peers), run by Node. They print JSON lines."""
+import functools
 import json
 import os
 import pathlib
@@ -32,6 +33,7 @@ class Node(Process):
         return [e for e in self.events if e["event"] == event]
 
 
+@functools.cache
 def require_modules(*names):
     """Fails with what to do about it unless Node and these modules are there."""
     for name in names:

@@ -19,6 +19,12 @@ _SANITIZER = re.compile(r"(ERROR|WARNING): \w*Sanitizer|runtime error:")
 _CRASHES = {-signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS, -signal.SIGILL, -signal.SIGFPE}
 
 
+def is_sanitized():
+    """Whether the binary was built with a sanitizer."""
+    with open(BINARY, "rb") as binary:
+        return b"__sanitizer_" in binary.read()
+
+
 def check_events(lines):
     """Holds each line against the schema, and the stream against what product.md says about its order. Returns them."""
     events, closed, opened = [], set(), set()
