@@ -2,7 +2,6 @@
 import random
 import socket
 import ssl
-import zlib
 
 import pytest
 from support import frames
@@ -381,14 +380,6 @@ def test_a_peer_that_answers_our_close_frame_and_leaves_the_connection_open(wsx,
     assert client.exit_code == 0
 
 
-def deflated(data):
-    compressor = zlib.compressobj(9, zlib.DEFLATED, -15)
-    return (compressor.compress(data) + compressor.flush(zlib.Z_SYNC_FLUSH))[:-4]
-
-
-DEFLATE = "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; client_no_context_takeover"
-
-
 @pytest.mark.parametrize("sent, code, close_code", [
     ([frames.frame(frames.TEXT, "masked", masked=True)], "protocol_error", 1002),
     ([frames.frame(frames.TEXT, "rsv", rsv=2)], "protocol_error", 1002),
@@ -433,7 +424,7 @@ def test_a_server_that_breaks_the_protocol(wsx, raw_server, sent, code, close_co
 def test_a_compressed_message_that_was_not_negotiated(wsx, raw_server):
     def handler(peer):
         peer.upgrade()
-        peer.send_frame(frames.TEXT, deflated(b"hello"), rsv=4)
+        peer.send_frame(frames.TEXT, frames.deflated(b"hello"), rsv=4)
         return peer.finish().close_code
 
     server = raw_server(handler)
@@ -443,12 +434,12 @@ def test_a_compressed_message_that_was_not_negotiated(wsx, raw_server):
 
 
 def test_a_deflate_bomb_stops_at_the_limit(wsx, raw_server):
-    bomb = deflated(bytes(100_000_000))
+    bomb = frames.deflated(bytes(100_000_000))
     assert len(bomb) < 200_000
 
     def handler(peer):
-        peer.upgrade(DEFLATE)
-        peer.send_frame(frames.BINARY, deflated(b"harmless"), rsv=4)
+        peer.upgrade(frames.DEFLATE)
+        peer.send_frame(frames.BINARY, frames.deflated(b"harmless"), rsv=4)
         peer.send_frame(frames.BINARY, bomb, rsv=4)
         return peer.finish().close_code
 
@@ -461,7 +452,7 @@ def test_a_deflate_bomb_stops_at_the_limit(wsx, raw_server):
 
 def test_compressed_data_that_is_none(wsx, raw_server):
     def handler(peer):
-        peer.upgrade(DEFLATE)
+        peer.upgrade(frames.DEFLATE)
         peer.send_frame(frames.BINARY, b"\xff\xff\xff\xff\xff\xff", rsv=4)
         return peer.finish().close_code
 
@@ -480,7 +471,7 @@ def test_random_bytes_instead_of_a_server(wsx, raw_server, seed):
     def handler(peer):
         request = peer.read_head()
         if open_first:
-            peer.upgrade(DEFLATE, request=request)
+            peer.upgrade(frames.DEFLATE, request=request)
         else:
             peer.send(accepting(request)[:noise.randrange(1, 120)])
         peer.send(noise.randbytes(noise.randrange(1, 5000)))

@@ -6,7 +6,6 @@ import signal
 import ssl
 import threading
 import time
-import zlib
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -17,7 +16,6 @@ from support.raw import KEY, connect_raw
 from support.wsx import is_sanitized
 
 SIZES = [0, 1, 125, 126, 127, 65535, 65536, 1024 * 1024]
-DEFLATE = "Sec-WebSocket-Extensions: permessage-deflate; client_no_context_takeover; server_no_context_takeover"
 
 
 @pytest.fixture
@@ -93,20 +91,11 @@ def test_frames_that_come_with_the_request_are_served(echo_server, raw_client):
     assert client.read_message() == "early"
 
 
-def deflated(data):
-    compressor = zlib.compressobj(6, zlib.DEFLATED, -15)
-    return (compressor.compress(data) + compressor.flush(zlib.Z_SYNC_FLUSH))[:-4]
-
-
-def inflated(data):
-    return zlib.decompressobj(-15).decompress(data + b"\x00\x00\xff\xff")
-
-
 def test_compressed_and_plain_messages_mix_on_one_connection(echo_server, raw_client):
     client = raw_client(echo_server().port)
-    assert "permessage-deflate" in client.open(DEFLATE).get("Sec-WebSocket-Extensions")
+    assert "permessage-deflate" in client.open(frames.DEFLATE).get("Sec-WebSocket-Extensions")
     text = b"again and again, " * 1000
-    packed = deflated(text)
+    packed = frames.deflated(text)
     half = len(packed) // 2
     for _ in range(3):
         client.send_text("plain")
@@ -114,28 +103,35 @@ def test_compressed_and_plain_messages_mix_on_one_connection(echo_server, raw_cl
         client.send_frame(frames.TEXT, packed[:half], rsv=4, fin=False)
         client.send_frame(frames.CONTINUATION, packed[half:])
         back = client.read_frame()
-        assert back.fin and (inflated(back.payload) if back.rsv else back.payload) == text
+        assert back.fin and back.plain_payload == text
 
 
 def test_a_deflate_bomb_stops_at_the_limit(echo_server, raw_client):
     server = echo_server("--max-message", "1MiB", "--threads", "1")
     client = raw_client(server.port)
-    client.open(DEFLATE)
+    client.open(frames.DEFLATE)
     before = resident_kib(server.pid)
-    client.send_frame(frames.BINARY, deflated(bytes(200_000_000)), rsv=4)
+    client.send_frame(frames.BINARY, frames.deflated(bytes(200_000_000)), rsv=4)
     assert client.finish().close_code == 1009
     assert server.wait_for("close")["code"] == 1009
     assert resident_kib(server.pid) - before < 32 * 1024
 
 
+def trusting_anybody():
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
+
+
 @pytest.mark.threads
-@pytest.mark.parametrize("threads", [1, 4])
-def test_many_clients_at_once_each_get_their_own_messages_back(echo_server, threads):
-    server = echo_server("--threads", threads)
+@pytest.mark.parametrize("flags", [("--threads", "1"), ("--threads", "4"), ("--threads", "4", "--tls"),
+                                   ("--threads", "4", "--stats")], ids=" ".join)
+def test_many_clients_at_once_each_get_their_own_messages_back(echo_server, flags):
+    server = echo_server(*flags)
 
     def talk(number):
-        client = connect_raw(server.port)
-        client.open()
+        client = connect_raw(server.port, tls=trusting_anybody() if "--tls" in flags else None)
+        client.open(*[frames.DEFLATE] * (number % 2))
         messages = [f"client {number}, message {n}" for n in range(200)]
         client.send(b"".join(frames.frame(frames.TEXT, m, masked=True) for m in messages))
         received = [client.read_message() for _ in messages]
@@ -181,9 +177,7 @@ def test_an_address_may_name_a_host(echo_server, client_of, address):
 def test_a_throw_away_certificate_has_the_fingerprint_that_is_printed(echo_server, raw_client):
     server = echo_server("--tls")
     assert server.url.startswith("wss://")
-    trusting = ssl.create_default_context()
-    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
-    client = raw_client(server.port, tls=trusting)
+    client = raw_client(server.port, tls=trusting_anybody())
     assert fingerprint(client.sock.getpeercert(binary_form=True)) == server.listening["tls_fingerprint"]
     client.open()
     client.send_text("x" * 100_000)
@@ -338,7 +332,7 @@ def test_the_first_subprotocol_of_ours_that_the_client_offers_is_chosen(echo_ser
     for offered, chosen in (("v1, v2", "v2"), ("v0,v1", "v1"), ("v0", None)):
         response = raw_client(server.port).open(f"Sec-WebSocket-Protocol: {offered}")
         assert response.get("Sec-WebSocket-Protocol") == chosen
-    assert server.wait_for("open")["subprotocol"] == "v2"
+    assert server.wait_for("open", subprotocol="v2")
     assert raw_client(server.port).open().get("Sec-WebSocket-Protocol") is None
 
 
@@ -349,7 +343,7 @@ def test_h_adds_response_headers(echo_server, raw_client):
 
 
 def test_no_deflate_declines(echo_server, raw_client):
-    assert raw_client(echo_server("--no-deflate").port).open(DEFLATE).get("Sec-WebSocket-Extensions") is None
+    assert raw_client(echo_server("--no-deflate").port).open(frames.DEFLATE).get("Sec-WebSocket-Extensions") is None
 
 
 # --- limits ---
@@ -380,6 +374,18 @@ def test_a_message_that_is_too_big_is_closed_with_1009(echo_server, client_of, p
     assert client.finish().close_code == 1009
     closed = server.wait_for("close")
     assert (closed["code"], closed["by"]) == (1009, "local")
+
+
+def test_16_mib_are_enough_for_a_message_and_not_a_byte_more(echo_server, client_of):
+    server = echo_server()
+    limit = 16 * 1024 * 1024
+    client = client_of(server)
+    sending = threading.Thread(target=client.send_frame, args=(frames.BINARY, bytes(limit)))
+    sending.start()
+    assert client.read_message() == bytes(limit)
+    sending.join()
+    client.send_frame(frames.BINARY, declared=limit + 1)
+    assert client.read_close().close_code == 1009
 
 
 def test_a_length_that_is_too_big_is_refused_before_its_payload_comes(echo_server, client_of):
@@ -484,6 +490,22 @@ def test_a_client_that_only_sends_is_stopped_by_back_pressure(echo_server, clien
     for _ in range(sent + 1):
         assert len(client.read_message()) == 64_000
     rest.join()
+
+
+@pytest.mark.slow
+def test_a_client_that_only_sends_pings_does_not_make_the_server_grow(echo_server, client_of):
+    server = echo_server("--threads", "1")
+    client = client_of(server)
+    before = resident_kib(server.pid)
+    pings = memoryview(frames.frame(frames.PING, b"x" * 125, masked=True) * 1000)
+    client.sock.settimeout(1)
+    sent, most = 0, 64_000_000
+    try:
+        while sent < most:
+            sent += client.sock.send(pings[sent % len(pings):])
+    except TimeoutError:
+        pass  # back-pressure; pongs that are left out would be as good
+    assert resident_kib(server.pid) - before < 32 * 1024
 
 
 # --- the end ---

@@ -10,6 +10,7 @@ import threading
 import pytest
 from support import frames
 from support.process import DEADLINE, resident_kib
+from support.raw import accept_for
 from support.wsx import BINARY, check_events
 
 
@@ -166,6 +167,15 @@ def test_a_line_that_is_not_utf_8_is_refused_and_never_sent(wsx, raw_server):
     assert client.exit_code == 1
 
 
+@pytest.mark.parametrize("flag, line", [("--hex", b"0g"), ("--hex", b"abc"), ("--base64", b"AA=A")])
+def test_a_line_that_does_not_decode_is_refused_and_never_sent(wsx, raw_server, flag, line):
+    server = raw_server(collect)
+    client = wsx.run("connect", "-w", "0.1", flag, server.url, stdin=line + b"\n\n")
+    assert server.wait_result() == ([(frames.BINARY, b"")], 1000)
+    assert "line 1" in client.one("error", phase="input")["message"]
+    assert client.exit_code == 1
+
+
 def test_x_sends_messages_in_order_and_leaves_stdin_alone(wsx, raw_server, tmp_path):
     (tmp_path / "message.txt").write_text("from a file")
     server = raw_server(collect)
@@ -213,6 +223,22 @@ def test_w_minus_one_waits_for_ever(wsx, raw_server):
     client = wsx.run("connect", "-w", "-1", raw_server(handler).url, stdin=b"")
     assert client.received() == ["patience"]
     assert client.one("close")["by"] == "peer"
+    assert client.exit_code == 0
+
+
+def test_messages_that_come_with_the_answer_to_the_upgrade_are_shown(wsx, raw_server):
+    def handler(peer):
+        request = peer.read_head()
+        peer.send("\r\n".join([
+            "HTTP/1.1 101 Switching Protocols", "Upgrade: websocket", "Connection: Upgrade",
+            f"Sec-WebSocket-Accept: {accept_for(request.get('Sec-WebSocket-Key'))}", "", ""]).encode()
+            + frames.frame(frames.TEXT, "early") + frames.frame(frames.CLOSE, frames.close_payload(1000)))
+        return peer.finish().close_code
+
+    server = raw_server(handler)
+    client = wsx.run("connect", server.url)
+    assert client.received() == ["early"]
+    assert server.wait_result() == 1000
     assert client.exit_code == 0
 
 
@@ -336,6 +362,13 @@ def test_timeout_closes_the_connection_and_ends_with_5(wsx, raw_server):
     assert client.one("close")["by"] == "local"
 
 
+def test_timeout_ends_a_connection_in_which_messages_never_stop(wsx, raw_server):
+    server = raw_server(endless)
+    client = wsx.run("connect", "--raw", "--timeout", "300ms", "--close-timeout", "300ms", server.url)
+    assert server.wait_result() == "the client has gone"
+    assert client.exit_code == 5
+
+
 def test_timeout_covers_connecting_too(wsx, raw_server):
     server = raw_server(lambda peer: peer.read_to_end())  # it never answers
     client = wsx.start("connect", "--timeout", "300ms", server.url)
@@ -421,9 +454,10 @@ def test_events_of_one_wsx_are_the_input_of_another(wsx, echo_server, raw_server
 def endless(peer):
     """A server that sends until the client goes away."""
     peer.upgrade()
+    flood = frames.frame(frames.TEXT, "again") * 10_000
     try:
         while True:
-            peer.send_text("again")
+            peer.send(flood)
     except OSError:
         return "the client has gone"
 

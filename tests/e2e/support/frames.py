@@ -1,6 +1,7 @@
 """Frames of RFC 6455 by hand, right and wrong ones."""
 import os
 import struct
+import zlib
 from dataclasses import dataclass
 
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
@@ -39,6 +40,20 @@ def close_payload(code, reason=""):
     return struct.pack("!H", code) + (reason if isinstance(reason, bytes) else reason.encode())
 
 
+# What a client offers and a server accepts so that each message is compressed by itself.
+DEFLATE = "Sec-WebSocket-Extensions: permessage-deflate; client_no_context_takeover; server_no_context_takeover"
+
+
+def deflated(data):
+    """The payload of a compressed message (RFC 7692), to be sent with rsv=4."""
+    compressor = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return (compressor.compress(data) + compressor.flush(zlib.Z_SYNC_FLUSH))[:-4]
+
+
+def inflated(data):
+    return zlib.decompressobj(-15).decompress(data + b"\x00\x00\xff\xff")
+
+
 @dataclass
 class Frame:
     opcode: int
@@ -46,6 +61,11 @@ class Frame:
     fin: bool = True
     rsv: int = 0
     masked: bool = False
+
+    @property
+    def plain_payload(self):
+        """Of a compressed frame that is a whole message, what it inflates to."""
+        return inflated(self.payload) if self.rsv else self.payload
 
     @property
     def close_code(self):
