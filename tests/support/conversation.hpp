@@ -126,10 +126,23 @@ class Conversation {
     received_ += peer().receive();
     return take_frames(received_);
   }
-  /// The same as lines: "text hello", "pong x", "close 1000 bye". Compressed messages are inflated.
+  /// The same as lines: "text hello", "pong x", "close 1000 bye". Fragments are put together, and what is compressed is
+  /// inflated.
   Lines take_sent_lines() {
     Lines lines;
-    for (ReadFrame& frame : take_sent_frames()) lines.push_back(describe_frame(frame));
+    for (ReadFrame& frame : take_sent_frames()) {
+      if (is_control(frame.header.opcode)) {
+        lines.push_back(describe_control_frame(frame));
+        continue;
+      }
+      if (frame.header.opcode != Opcode::continuation) message_ = {frame.header, {}};
+      message_.payload += frame.payload;
+      if (!frame.header.fin) continue;
+      if (message_.header.rsv & k_rsv1)
+        message_.payload = inflate_(std::move(message_.payload)).value_or("(cannot be inflated)");
+      const char* const kind = message_.header.opcode == Opcode::text ? "text " : "binary ";
+      lines.push_back(kind + describe_payload(message_.payload));
+    }
     return lines;
   }
   /// Bytes at the peer that are no whole frame.
@@ -176,36 +189,19 @@ class Conversation {
     }
   }
 
-  std::string describe_frame(ReadFrame& frame) {
-    std::string payload = std::move(frame.payload);
-    std::string kind;
-    switch (frame.header.opcode) {
-      case Opcode::text:
-        kind = "text ";
-        break;
-      case Opcode::binary:
-        kind = "binary ";
-        break;
-      case Opcode::ping:
-        kind = "ping ";
-        break;
-      case Opcode::pong:
-        kind = "pong ";
-        break;
-      case Opcode::close:
-        kind = "close";
-        if (payload.size() >= 2) {
-          kind += ' ' +
-                  std::to_string(static_cast<unsigned char>(payload[0]) << 8 | static_cast<unsigned char>(payload[1]));
-          payload.erase(0, 2);
-          if (!payload.empty()) kind += ' ';
-        }
-        break;
-      default:
-        kind = "opcode " + std::to_string(static_cast<unsigned>(frame.header.opcode)) + ' ';
+  static std::string describe_control_frame(const ReadFrame& frame) {
+    std::string_view payload = frame.payload;
+    std::string text = frame.header.opcode == Opcode::ping ? "ping " : "pong ";
+    if (frame.header.opcode == Opcode::close) {
+      text = "close";
+      if (payload.size() >= 2) {
+        const auto byte = [&](int i) { return static_cast<unsigned char>(payload[i]); };
+        text += ' ' + std::to_string(byte(0) << 8 | byte(1));
+        payload.remove_prefix(2);
+        if (!payload.empty()) text += ' ';
+      }
     }
-    if (frame.header.rsv & k_rsv1) payload = inflate_(std::move(payload)).value_or("(cannot be inflated)");
-    return kind + describe_payload(payload);
+    return text += describe_payload(payload);
   }
 
   const Setup setup_;
@@ -216,6 +212,7 @@ class Conversation {
   bool ended_ = false;
   std::vector<Incoming> events_;
   std::string received_;
+  ReadFrame message_;  // that is arriving at the peer
   Inflater inflate_;
 };
 
