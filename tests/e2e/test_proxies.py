@@ -60,6 +60,7 @@ def haproxy(spawn_server, tmp_path):
             (tmp_path / "haproxy.cfg").write_text(f"""
 defaults
   mode http
+  retries 0
   timeout connect 30s
   timeout client 30s
   timeout server 30s
