@@ -133,49 +133,47 @@ TlsDetails describe_tls(const SSL* session) {
 }
 
 Error explain_tls_failure(const SSL* session, int ssl_error, int system_error, std::string_view peer) {
-  const std::string whom = std::string(peer);
-  const unsigned long queued = ERR_peek_error();
-  const int reason = ERR_GET_REASON(queued);
-  if (ssl_error == SSL_ERROR_SSL) {
-    if (reason == SSL_R_CERTIFICATE_VERIFY_FAILED) {
-      ERR_clear_error();
-      return explain_certificate(SSL_get_verify_result(session), session, peer);
-    }
-    if (reason == SSL_R_WRONG_VERSION_NUMBER || reason == SSL_R_HTTP_REQUEST ||
-        reason == SSL_R_PACKET_LENGTH_TOO_LONG || reason == SSL_R_HTTPS_PROXY_REQUEST ||
-        reason == SSL_R_BAD_RECORD_TYPE) {
-      ERR_clear_error();
-      return {Phase::tls, "not_tls", whom + " does not speak TLS on this port",
-              "is it a plain port? then use ws:// instead of wss://"};
-    }
-    if (reason == SSL_R_UNSUPPORTED_PROTOCOL || reason == SSL_R_TLSV1_ALERT_PROTOCOL_VERSION ||
-        reason == SSL_R_NO_PROTOCOLS_AVAILABLE) {
-      ERR_clear_error();
-      return {Phase::tls, "tls_version", whom + " and wsx have no TLS version in common",
-              "wsx wants TLS 1.2 or newer unless --tls-min says otherwise"};
-    }
-    if (reason == SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED || reason == SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE ||
-        reason == SSL_R_PEER_DID_NOT_RETURN_A_CERTIFICATE) {
-      const bool certain = reason != SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE;
-      if (certain || SSL_get_state(session) > TLS_ST_CR_CERT_REQ) {
-        ERR_clear_error();
-        return {Phase::tls, "client_certificate_required", whom + " wants a client certificate",
-                "give one with --cert FILE and --key FILE"};
-      }
-    }
-    if (reason == SSL_R_UNEXPECTED_EOF_WHILE_READING) {
-      ERR_clear_error();
-      return {Phase::tls, "connection_closed", whom + " closed the connection during the TLS handshake",
-              "is it a TLS port?"};
-    }
-    return {Phase::tls, "tls_failed", "the TLS handshake with " + whom + " failed: " + take_openssl_error(), ""};
-  }
-  ERR_clear_error();
+  const std::string whom(peer);
+  const int reason = ERR_GET_REASON(ERR_peek_error());
+  const std::string complaint = take_openssl_error();
+  const bool is_server = SSL_is_server(session);
+  const std::string is_it_tls = is_server ? "" : "is it a TLS port?";
   if (ssl_error == SSL_ERROR_SYSCALL && system_error)
     return {Phase::tls, system_error == ECONNRESET ? "connection_reset" : "tls_failed",
-            whom + " broke off the TLS handshake: " + std::strerror(system_error), "is it a TLS port?"};
-  return {Phase::tls, "connection_closed", whom + " closed the connection during the TLS handshake",
-          "is it a TLS port?"};
+            whom + " broke off the TLS handshake: " + std::strerror(system_error), is_it_tls};
+  if (ssl_error != SSL_ERROR_SSL || reason == SSL_R_UNEXPECTED_EOF_WHILE_READING)
+    return {Phase::tls, "connection_closed", whom + " closed the connection during the TLS handshake", is_it_tls};
+  switch (reason) {
+    case SSL_R_CERTIFICATE_VERIFY_FAILED:
+      return explain_certificate(SSL_get_verify_result(session), session, peer);
+    case SSL_R_WRONG_VERSION_NUMBER:
+    case SSL_R_HTTP_REQUEST:
+    case SSL_R_HTTPS_PROXY_REQUEST:
+    case SSL_R_PACKET_LENGTH_TOO_LONG:
+    case SSL_R_BAD_RECORD_TYPE:
+      return {Phase::tls, "not_tls", whom + " does not speak TLS on this port",
+              is_server ? "clients must use wss:// here, not ws://"
+                        : "is it a plain port? then use ws:// instead of wss://"};
+    case SSL_R_UNSUPPORTED_PROTOCOL:
+    case SSL_R_TLSV1_ALERT_PROTOCOL_VERSION:
+    case SSL_R_NO_PROTOCOLS_AVAILABLE:
+      return {Phase::tls, "tls_version", whom + " and wsx have no TLS version in common",
+              "wsx wants TLS 1.2 or newer unless --tls-min says otherwise"};
+    case SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE:  // TLS 1.2 says no more; it is about the certificate only if one was
+                                               // asked for
+      if (SSL_get_state(session) <= TLS_ST_CR_CERT_REQ) break;
+      [[fallthrough]];
+    case SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED:
+      return {Phase::tls, "client_certificate_required", whom + " wants a client certificate",
+              "give one with --cert FILE and --key FILE"};
+    case SSL_R_TLSV1_ALERT_UNKNOWN_CA:
+    case SSL_R_SSLV3_ALERT_BAD_CERTIFICATE:
+    case SSL_R_SSLV3_ALERT_CERTIFICATE_UNKNOWN:
+    case SSL_R_SSLV3_ALERT_CERTIFICATE_EXPIRED:
+      return {Phase::tls, "certificate_refused", whom + " does not trust our certificate",
+              is_server ? "clients can be told to trust it (--cacert), or not to check (-k)" : ""};
+  }
+  return {Phase::tls, "tls_failed", "the TLS handshake with " + whom + " failed: " + complaint, ""};
 }
 
 }  // namespace wsx

@@ -180,7 +180,11 @@ void Wire::flush() {
       output_.clear();
     }
   }
-  if (shutdown_wanted_ && !output_.size()) shutdown_output();
+  if (output_.size()) return;
+  if (shutdown_wanted_) shutdown_output();
+  if (!when_sent_) return;
+  std::exchange(when_sent_, nullptr)();
+  flush();  // what it has appended
 }
 
 void Wire::flush_when_writable() {
@@ -213,6 +217,7 @@ void Wire::shutdown_output() {
 }
 
 void Wire::hang_up() {
+  when_sent_ = nullptr;
   output_.clear();
   error_code ignored;
   socket_.close(ignored);

@@ -1,5 +1,6 @@
 #pragma once
 #include <boost/asio/basic_stream_socket.hpp>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,6 +43,8 @@ class Wire : public std::enable_shared_from_this<Wire> {
   OutputBuffer& output() { return output_; }
   /// Sends what the socket takes now; the rest follows by itself when it takes more. Errors come out of fill().
   void flush();
+  /// Calls `action` once, when all output has left. At most one at a time; none is called after hang_up().
+  void when_sent(std::function<void()> action) { when_sent_ = std::move(action); }
   /// Flushes and waits until at most `mark` bytes are unsent, or the connection is gone.
   Task<> drain(std::size_t mark = 0);
   static constexpr std::size_t k_high_water_bytes = 256 * 1024;
@@ -79,6 +82,7 @@ class Wire : public std::enable_shared_from_this<Wire> {
   char *begin_ = nullptr, *end_ = nullptr;  // into the arena's buffer or parked_
   std::unique_ptr<char[]> parked_;
   OutputBuffer output_;
+  std::function<void()> when_sent_;
   error_code write_error_;
   std::unique_ptr<Error> tls_failure_;
   bool drained_ = false;        // the last receive took all there was: wait before asking again

@@ -20,6 +20,14 @@ char* inflate_room() {
   return room.get();
 }
 
+/// Beast sends a compressed message in pieces of its write buffer's size.
+std::uint64_t count_frames(std::string_view bytes) {
+  std::uint64_t frames = 0;
+  for (FrameHeader header; parse_frame_header(bytes, header); ++frames)
+    bytes.remove_prefix(static_cast<std::size_t>(header.frame_bytes()));
+  return frames;
+}
+
 Error protocol_error(std::string code, std::string message, std::string hint = {}) {
   return {Phase::protocol, std::move(code), std::move(message), std::move(hint)};
 }
@@ -75,7 +83,8 @@ Task<> Connection::linger() {
 std::optional<Incoming> Connection::try_read() {
   if (loss_) return Incoming(*std::exchange(loss_, nullptr));
   if (ended_) return Incoming(make_close());
-  if (auto answered = pay_owed_pong()) return Incoming(std::move(*answered));
+  pay_owed_pong();
+  if (paid_pong_) return Incoming(*std::exchange(paid_pong_, std::nullopt));
   while (!over_) {
     if (in_frame_) {
       if (wire_->input().empty()) return std::nullopt;
@@ -213,11 +222,11 @@ std::optional<Incoming> Connection::take_control_frame(const FrameHeader& header
   }
 }
 
-std::optional<Pong> Connection::pay_owed_pong() {
-  if (!owed_pong_ || is_closing() || is_clogged()) return std::nullopt;
-  Pong answer{Direction::out, *std::exchange(owed_pong_, std::nullopt), {}};
-  pong(answer.payload);
-  return answer;
+void Connection::pay_owed_pong() {
+  if (!owed_pong_ || is_closing()) return;
+  if (is_clogged()) return wire_->when_sent([this] { pay_owed_pong(); });
+  paid_pong_ = Pong{Direction::out, *std::exchange(owed_pong_, std::nullopt), {}};
+  pong(paid_pong_->payload);
 }
 
 std::optional<Incoming> Connection::take_close_frame(std::string_view payload) {
@@ -295,6 +304,7 @@ void Connection::send(Message& message) {
   message.dir = Direction::out;
   message.wire_bytes = frame.size();
   if (has_deflate()) message.compressed = !frame.empty() && (frame.front() & 0x40);
+  if (const auto frames = count_frames(frame); frames > 1) message.frames = frames;
   ++sent_.messages;
   sent_.bytes += message.payload.size();
   sent_.wire_bytes += frame.size();

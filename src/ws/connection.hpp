@@ -79,7 +79,7 @@ class Connection {
   std::optional<Incoming> take_data(std::size_t header_bytes);
   /// Answers a ping once there is room: a peer that pings and never reads must not make us grow. Only the latest counts
   /// (RFC 6455, section 5.5.3).
-  std::optional<Pong> pay_owed_pong();
+  void pay_owed_pong();
   void skip_empty_fragment(const FrameHeader& header);
   Incoming fail(std::uint16_t code, Error error);
   Error explain_loss(error_code error) const;
@@ -110,6 +110,7 @@ class Connection {
   std::unique_ptr<Error> loss_;  // to be delivered before the Close
 
   std::optional<std::string> owed_pong_;  // the latest ping that is not answered yet
+  std::optional<Pong> paid_pong_;         // to be delivered
   std::string ping_payload_;
   Clock::time_point ping_time_{}, opened_ = Clock::now();
   Traffic sent_, received_;
