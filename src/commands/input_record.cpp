@@ -3,6 +3,7 @@
 #include "base/base64.hpp"
 #include "base/utf8.hpp"
 #include "event/event_json.hpp"
+#include "wire/frame.hpp"
 #include "ws/close_code.hpp"
 
 namespace wsx {
@@ -18,6 +19,14 @@ Message make_message(PayloadKind kind, std::string payload) {
   return message;
 }
 
+template <class Control>
+Parsed check_control_payload(Control control) {
+  if (control.payload.size() > k_max_control_payload_bytes)
+    return Error{Phase::input, "long_control_payload",
+                 "a ping or pong has at most 125 bytes, not " + std::to_string(control.payload.size()), ""};
+  return std::optional<Request>(std::move(control));
+}
+
 Parsed parse_json_record(std::string_view json) {
   if (json.find_first_not_of(" \t\r") == json.npos) return std::optional<Request>();
   auto event = parse_event(json);
@@ -25,9 +34,9 @@ Parsed parse_json_record(std::string_view json) {
   if (auto* message = std::get_if<Message>(&event->what); message && message->dir == Direction::out)
     return std::optional<Request>(std::move(*message));
   if (auto* ping = std::get_if<Ping>(&event->what); ping && ping->dir == Direction::out)
-    return std::optional<Request>(std::move(*ping));
+    return check_control_payload(std::move(*ping));
   if (auto* pong = std::get_if<Pong>(&event->what); pong && pong->dir == Direction::out)
-    return std::optional<Request>(std::move(*pong));
+    return check_control_payload(std::move(*pong));
   if (auto* wait = std::get_if<Wait>(&event->what)) return std::optional<Request>(*wait);
   if (auto* close = std::get_if<Close>(&event->what)) {
     if (close->by == ClosedBy::peer) return std::optional<Request>();
