@@ -229,7 +229,8 @@ void ConnectSession::on_timeout() {
   if (!connection_) return;  // dialing has the same deadline, and says so itself
   emit(Error{Phase::io, "timeout", "the time of --timeout is over", ""});
   fail(ExitCode::expectation);
-  connection_->close(k_close_normal, {}, k_timeout_patience);
+  connection_->close(k_close_normal, {});
+  last_call_.emplace(context_.get_executor(), Clock::now() + k_timeout_patience, [this] { connection_->hang_up(); });
 }
 
 /// The first failure counts, except that a time that is over is why all the rest failed.

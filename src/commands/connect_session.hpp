@@ -61,7 +61,7 @@ class ConnectSession {
   Output& output_;
   OutputPump pump_;
   StopSignals signals_;
-  std::optional<Deadline> timeout_;
+  std::optional<Deadline> timeout_, last_call_;
   Timer silence_;
   std::unique_ptr<EchoServer> echo_;
   ConnectionPtr connection_;

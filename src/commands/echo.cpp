@@ -13,6 +13,7 @@ namespace wsx {
 namespace {
 
 constexpr auto k_last_flush = std::chrono::seconds(2);
+constexpr auto k_stuck_poll = std::chrono::milliseconds(250);
 
 /// `wsx echo` around its server: signals, output, one `stats` a second.
 class EchoCommand {
@@ -59,7 +60,7 @@ class EchoCommand {
   Task<> let_events_go(Executor executor) {
     net::post(context_, [this] { pump_.flush(); });
     while (output_.out().is_full() && !stopped_) {
-      Timer soon(executor, Clock::now() + std::chrono::milliseconds(10));
+      Timer soon(executor, Clock::now() + k_stuck_poll);
       co_await soon.async_wait(k_await);
     }
   }

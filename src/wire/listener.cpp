@@ -159,13 +159,13 @@ Task<> accept_sockets(Acceptor& acceptor, std::function<void(Socket)> on_socket,
       continue;
     }
     if (error == net::error::operation_aborted || error == net::error::bad_descriptor) co_return;
-    const bool exhausted = error == net::error::no_descriptors || error == net::error::no_buffer_space ||
-                           error == net::error::no_memory ||
-                           error == boost::system::errc::too_many_files_open_in_system;
-    if (!exhausted) continue;  // the client went away before it was accepted
+    if (error == net::error::connection_aborted) continue;  // the client went away before it was accepted
+    const bool exhausted =
+        error == net::error::no_descriptors || error == boost::system::errc::too_many_files_open_in_system;
     if (!said)
-      on_pause({Phase::tcp, "out_of_descriptors", "no new clients for the moment: " + error.message(),
-                "raise the limit with ulimit -n"});
+      on_pause({Phase::tcp, exhausted ? "out_of_descriptors" : "accept_failed",
+                "no new clients for the moment: " + error.message(),
+                exhausted ? "raise the limit with ulimit -n" : ""});
     said = true;
     Timer pause(acceptor.get_executor(), k_pause);
     co_await pause.async_wait(k_await);

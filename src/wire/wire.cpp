@@ -107,6 +107,7 @@ std::size_t Wire::receive(char* to, std::size_t room, error_code& error) {
   if (tls_) {
     wants_write_ = false;
     ERR_clear_error();
+    errno = 0;
     const int received = SSL_read(tls_.get(), to, static_cast<int>(room));
     if (received > 0) return static_cast<std::size_t>(received);
     switch (SSL_get_error(tls_.get(), received)) {

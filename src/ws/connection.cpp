@@ -322,12 +322,12 @@ void Connection::pong(std::string_view payload) {
   wire_->output().append(make_control_frame(Opcode::pong, payload, role_ == Role::client));
 }
 
-void Connection::close(std::uint16_t code, std::string_view reason, std::optional<std::chrono::nanoseconds> patience) {
+void Connection::close(std::uint16_t code, std::string_view reason) {
   if (is_closing()) return;
   closed_by_ = ClosedBy::local;
   send_close(code, reason);
-  close_deadline_ = std::make_unique<Deadline>(wire_->get_executor(), deadline_after(patience.value_or(close_timeout_)),
-                                               [this] { wire_->hang_up(); });
+  close_deadline_ =
+      std::make_unique<Deadline>(wire_->get_executor(), deadline_after(close_timeout_), [this] { wire_->hang_up(); });
   wire_->flush();
 }
 

@@ -47,9 +47,9 @@ class Connection {
   void send(Message& message);
   void ping(std::string_view payload);
   void pong(std::string_view payload);
-  /// Sends a close frame, once; `code` 1005 sends an empty one. Reading goes on until the peer answers, or for
-  /// `patience` (unless given: close_timeout).
-  void close(std::uint16_t code, std::string_view reason, std::optional<std::chrono::nanoseconds> patience = {});
+  /// Sends a close frame, once; `code` 1005 sends an empty one. Reading goes on until the peer answers or
+  /// close_timeout.
+  void close(std::uint16_t code, std::string_view reason);
   bool is_closing() const { return close_sent_ || over_; }
   /// Ends the connection at once; read() delivers what that means.
   void hang_up() { wire_->hang_up(); }
