@@ -1,0 +1,181 @@
+"""wsx connect as a process: beside wscat, and with the stream of `firehose` going into a pipe."""
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import threading
+import time
+
+from processes import PATIENCE, Cores, Failure, PeakMemory, Server, Usage, memory_kib, spawn
+
+STARTUP_RUNS = 15  # at least
+STREAM_MESSAGES = 2_000_000
+REFERENCE_MESSAGES = 200_000  # wscat takes its time
+STALL_S = 10
+MESSAGES_BEFORE_STALL = 100_000
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+def wscat():
+    """wscat without what starts it: no shell, no env."""
+    script = os.path.join(ROOT, "tests", "peers", "node_modules", "wscat", "bin", "wscat")
+    node = shutil.which("node")
+    if not node or not os.path.exists(script):
+        raise Failure("wscat is not there: scripts/setup test")
+    return [os.path.realpath(node), script, "--no-color"]
+
+
+# ---- startup ---------------------------------------------------------------------------------------------------------
+
+def startup(bench):
+    clients = {
+        "wsx": lambda url: [bench.wsx, "connect", "-x", "hi", "-1", url],
+        # Closes at once, not after its two seconds; the answer is in front of the server's close frame.
+        "wscat": lambda url: [*wscat(), "-c", url, "-x", "hi", "-w", "0"],
+    }
+    times = {name: [] for name in clients}
+    with Server([bench.wsx, "echo", "--threads", "1"], Cores.MEASURED) as server:
+        url = f"ws://127.0.0.1:{server.port}"
+        for run in range(1 + max(STARTUP_RUNS, bench.rounds)):
+            for name, argv in clients.items():
+                took = time_process(argv(url))
+                if run:  # the first one reads the files from disk
+                    times[name].append(took * 1e3)
+    wsx, reference = bench.median(times["wsx"]), bench.median(times["wscat"])
+    bench.say(f"wsx {wsx:.1f} ms, best {min(times['wsx']):.1f} ms; wscat {reference:.0f} ms, best "
+              f"{min(times['wscat']):.0f} ms; {len(times['wsx'])} runs each")
+    bench.table.add("startup, whole process", f"{wsx:.1f} ms", f"{reference:.0f} ms (wscat)",
+                    f"1/{bench.median_ratio(times['wscat'], times['wsx']):.1f}", "<= 10 ms, <= 1/10 of wscat")
+
+
+def time_process(argv):
+    """Wall time of a client from its start to its end; checks that it printed the answer."""
+    stdin, hold = os.pipe()  # never ends: wscat would leave at the end of its input
+    out, stdout = os.pipe()
+    try:
+        actions = [(os.POSIX_SPAWN_DUP2, stdin, 0), (os.POSIX_SPAWN_DUP2, stdout, 1)]
+        start = time.perf_counter()
+        pid = os.posix_spawn(argv[0], argv, os.environ, file_actions=actions)
+        _, status = os.waitpid(pid, 0)
+        took = time.perf_counter() - start
+        if status != 0 or b"hi" not in os.read(out, 65536):
+            raise Failure(f"{os.path.basename(argv[0])} did not get its answer")
+        return took
+    finally:
+        for fd in (stdin, hold, out, stdout):
+            os.close(fd)
+
+
+# ---- receive ---------------------------------------------------------------------------------------------------------
+
+def wsx_receiver(bench):
+    return [bench.wsx, "connect", "--json", "--wait", "-1"]
+
+
+def wscat_receiver(_):
+    return [*wscat(), "-c"]
+
+
+def receive(bench):
+    rates, walls, peaks = ({"wsx": [], "wscat": []} for _ in range(3))
+    receivers = (("wscat", wscat_receiver, receive_into_file, REFERENCE_MESSAGES),
+                 ("wsx", wsx_receiver, receive_into_pipe, STREAM_MESSAGES))
+    own_lines = {name: run(bench, receiver(bench), 0)[0] for name, receiver, run, _ in receivers}
+    for _ in range(bench.rounds):
+        for name, receiver, run, messages in receivers:
+            lines, used, peak = run(bench, receiver(bench), messages)
+            if lines - own_lines[name] != messages:
+                raise Failure(f"{name} printed {lines - own_lines[name]} of {messages} messages")
+            rates[name].append(messages / used.cpu_s)
+            walls[name].append(messages / used.wall_s)
+            peaks[name].append(peak / 1024)
+        bench.say(f"wsx {rates['wsx'][-1]:,.0f} messages a CPU second ({walls['wsx'][-1]:,.0f} a second), peak "
+                  f"{peaks['wsx'][-1]:.1f} MiB; wscat {rates['wscat'][-1]:,.0f}, {peaks['wscat'][-1]:.0f} MiB")
+    bench.table.add("receive, a CPU second", f"{bench.median(rates['wsx']):,.0f}",
+                    f"{bench.median(rates['wscat']):,.0f} (wscat)",
+                    f"{bench.median_ratio(rates['wsx'], rates['wscat']):.1f}", ">= 500,000")
+    bench.table.add("receive, peak memory", f"{bench.median(peaks['wsx']):.1f} MiB",
+                    f"{bench.median(peaks['wscat']):.0f} MiB (wscat)",
+                    f"{bench.median_ratio(peaks['wsx'], peaks['wscat']):.2f}")
+
+
+def receive_into_pipe(bench, argv, messages):
+    """Runs a client against the firehose; its output goes to wc. Returns lines, usage and peak memory in KiB."""
+    reader = spawn(["wc", "-l"], Cores.PEER, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    used, peak = receive_stream(bench, argv, messages, reader.stdin)
+    return int(reader.communicate()[0]), used, peak
+
+
+def receive_into_file(bench, argv, messages):
+    """The same into a file. Into a pipe, wscat loses what the pipe has not taken when the server closes."""
+    with tempfile.TemporaryFile() as out:
+        used, peak = receive_stream(bench, argv, messages, out)
+        out.seek(0)
+        return sum(1 for _ in out), used, peak
+
+
+def receive_stream(bench, argv, messages, stdout):
+    with Server([bench.helper("firehose"), str(messages)], Cores.PEER) as server:
+        started = time.monotonic()
+        client = spawn([*argv, f"ws://127.0.0.1:{server.port}"], Cores.MEASURED, stdin=subprocess.PIPE, stdout=stdout)
+        watchdog = threading.Timer(PATIENCE, client.kill)
+        watchdog.start()
+        peak = PeakMemory(client.pid)
+        used = Usage(client, started)
+        watchdog.cancel()
+        client.stdin.close()
+        if used.exit_code != 0:
+            raise Failure(f"{os.path.basename(argv[0])} ended with exit code {used.exit_code}")
+        server.wait()
+        return used, peak.stop()
+
+
+# ---- stalled-reader --------------------------------------------------------------------------------------------------
+
+def stalled_reader(bench):
+    with Server([bench.helper("firehose"), str(STREAM_MESSAGES)], Cores.PEER) as server:
+        client = spawn([*wsx_receiver(bench), f"ws://127.0.0.1:{server.port}"], Cores.MEASURED, stdin=subprocess.PIPE,
+                       stdout=subprocess.PIPE)
+        watchdog = threading.Timer(STALL_S + PATIENCE, client.kill)
+        watchdog.start()
+        try:
+            numbers = NumberReader(client.stdout)
+            numbers.read_until(MESSAGES_BEFORE_STALL)
+            before = memory_kib(client.pid, "VmRSS")
+            during = []
+            for _ in range(2 * STALL_S):
+                time.sleep(0.5)
+                during.append(memory_kib(client.pid, "VmRSS") or 0)
+            numbers.read_until(None)
+            if client.wait() != 0:
+                raise Failure(f"wsx ended with exit code {client.returncode}")
+        finally:
+            watchdog.cancel()
+            client.kill()
+            client.wait()
+            client.stdin.close()
+            client.stdout.close()
+    if numbers.next != STREAM_MESSAGES:
+        raise Failure(f"{numbers.next} of {STREAM_MESSAGES} lines arrived")
+    bench.say(f"{before / 1024:.1f} MiB before, then every 2 s: "
+              f"{', '.join(f'{kib / 1024:.1f}' for kib in during[3::4])} MiB; all {STREAM_MESSAGES:,} lines arrived")
+    bench.table.add("stalled-reader, memory", f"{max(during) / 1024:.1f} MiB", f"{before / 1024:.1f} MiB (before)",
+                    f"{max(during) / before:.2f}", "flat for 10 s, no line lost")
+
+
+class NumberReader:
+    """Reads event lines and checks that the messages of `firehose` are all there, in order."""
+    NUMBER = re.compile(rb'"text":"(\d{20})"')
+
+    def __init__(self, pipe):
+        self._pipe, self._rest, self.next = pipe, b"", 0
+
+    def read_until(self, number):
+        while (number is None or self.next < number) and (piece := self._pipe.read1(1 << 20)):
+            whole, _, self._rest = (self._rest + piece).rpartition(b"\n")
+            for found in self.NUMBER.findall(whole):
+                if int(found) != self.next:
+                    raise Failure(f"message {int(found)} arrived where {self.next} should have")
+                self.next += 1
