@@ -27,7 +27,10 @@ class EchoCommand {
 
   ExitCode run() {
     EchoServer::Hooks hooks;
-    hooks.on_event = [this](const Event& event) { output_.sink().on_event(event); };
+    hooks.on_event = [this](const Event& event) {
+      output_.sink().on_event(event);
+      if (!flush_posted_.exchange(true)) net::post(context_, [this] { flush(); });
+    };
     hooks.on_events_emitted = [this](Executor executor) { return let_events_go(executor); };
     hooks.on_first_client_gone = [this] {
       if (options_.once) net::post(context_, [this] { stop(ExitCode::done); });
@@ -56,9 +59,13 @@ class EchoCommand {
     output_.sink().on_event({.time = event_time_now(), .conn = {}, .what = std::move(what)});
   }
 
+  void flush() {
+    flush_posted_ = false;
+    pump_.flush();
+  }
+
   /// On a connection's thread. The events' reader is served from the main thread; here it is only waited for.
   Task<> let_events_go(Executor executor) {
-    net::post(context_, [this] { pump_.flush(); });
     while (output_.out().is_full() && !stopped_) {
       Timer soon(executor, Clock::now() + k_stuck_poll);
       co_await soon.async_wait(k_await);
@@ -96,7 +103,7 @@ class EchoCommand {
   StopSignals signals_;
   Timer second_;
   std::unique_ptr<EchoServer> server_;
-  std::atomic<bool> stopped_ = false;
+  std::atomic<bool> stopped_ = false, flush_posted_ = false;
   ExitCode exit_code_ = ExitCode::done;
   Clock::time_point last_stats_ = Clock::now();
   std::uint64_t last_messages_ = 0;

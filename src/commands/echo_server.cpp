@@ -96,6 +96,7 @@ class Worker {
   }
 
   Task<> shake_hands(Client& client, Socket socket) {
+    if (stopping_) co_return;
     client.conn = ++shared_.last_conn;
     client.wire =
         std::make_shared<Wire>(std::move(socket), shared_.tls.context ? open_tls_server(shared_.tls) : nullptr);

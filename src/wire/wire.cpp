@@ -1,5 +1,6 @@
 #include "wire/wire.hpp"
 
+#include <boost/asio/post.hpp>
 #include <cstring>
 #include <netinet/tcp.h>
 #include <openssl/err.h>
@@ -60,19 +61,29 @@ Task<error_code> Wire::fill() {
   for (;;) {
     flush();
     if (!socket_.is_open()) co_return net::error::operation_aborted;
+    if (reads_in_a_row_ == k_max_reads_in_a_row) {
+      reads_in_a_row_ = 0;
+      park();
+      co_await net::post(get_executor(), net::use_awaitable_t<Executor>());
+      continue;
+    }
     if (!drained_) {
       const std::size_t room = claim_buffer();
       if (!room) co_return net::error::no_buffer_space;
       error_code error;
       const std::size_t received = receive(end_, room, error);
       end_ += received;
-      if (received) co_return error_code{};
+      if (received) {
+        ++reads_in_a_row_;
+        co_return error_code{};
+      }
       if (error != net::error::would_block) co_return error;
     }
     park();
     const auto direction = wants_write_ ? Socket::wait_write : Socket::wait_read;
     auto [error] = co_await socket_.async_wait(direction, k_await);
     if (error) co_return error;
+    reads_in_a_row_ = 0;
     drained_ = false;
   }
 }

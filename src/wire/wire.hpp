@@ -48,6 +48,8 @@ class Wire : public std::enable_shared_from_this<Wire> {
   /// Flushes and waits until at most `mark` bytes are unsent, or the connection is gone.
   Task<> drain(std::size_t mark = 0);
   static constexpr std::size_t k_high_water_bytes = 256 * 1024;
+  /// A peer that sends without end must not keep other connections and timers from their turn.
+  static constexpr unsigned k_max_reads_in_a_row = 16;
 
   /// No more output: TLS's close_notify and TCP's FIN follow what was flushed.
   void shutdown_output();
@@ -85,9 +87,10 @@ class Wire : public std::enable_shared_from_this<Wire> {
   std::function<void()> when_sent_;
   error_code write_error_;
   std::unique_ptr<Error> tls_failure_;
-  bool drained_ = false;        // the last receive took all there was: wait before asking again
-  bool wants_write_ = false;    // TLS must send before it can receive
-  bool flush_pending_ = false;  // flush_when_writable() is waiting
+  unsigned reads_in_a_row_ = 0;  // without waiting
+  bool drained_ = false;         // the last receive took all there was: wait before asking again
+  bool wants_write_ = false;     // TLS must send before it can receive
+  bool flush_pending_ = false;   // flush_when_writable() is waiting
   bool shutdown_wanted_ = false;
 };
 
