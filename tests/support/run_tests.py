@@ -15,7 +15,7 @@ import xml.etree.ElementTree as ElementTree
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "build/test-results"
-SUITE_TIMEOUT = 1200  # seconds; far above what any suite takes, so only a hang meets it
+SUITE_TIMEOUT = 1800  # seconds; far above what any build or suite takes, so only a hang meets it
 
 # A report ends the process with a code that wsx never uses itself.
 SANITIZERS = {
