@@ -120,7 +120,7 @@ FlagSet connect_flags(ConnectOptions& options) {
     options.url = text;
     return {};
   };
-  flags.argument("URL", "a URL such as ws://localhost:3000", take_url);
+  flags.argument("URL", "a URL such as ws://localhost:3000", take_url, {"ws://", "wss://", "echo:"});
   flags.custom("URL", "a URL", {.names = "-c,--connect", .brief = "the URL, as wscat has it", .is_hidden = true},
                take_url);
   flags.exclude({"URL", "--connect"});

@@ -1,8 +1,12 @@
 #pragma once
+#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace wsx {
+
+/// What a shell can offer for a value of which not all choices are known.
+enum class Completion : std::uint8_t { none, file, at_file };  // at_file: "@" and a file
 
 /// One flag as its users meet it. Help, manual and completions are made of these, and the parser too.
 struct Flag {
@@ -19,6 +23,8 @@ struct Flag {
   std::string value = "";                 // "DURATION"; empty: the flag takes no value
   std::string takes = "";                 // completes "--wait takes …"
   std::vector<std::string> choices = {};  // all that it takes, where they can be listed
+  std::vector<std::string> starts = {};   // how an argument may begin: "ws://"
+  Completion completion = Completion::none;
   bool is_repeatable = false;
   bool is_argument = false;  // stands alone; its name is for messages
 };

@@ -83,8 +83,10 @@ void FlagSet::custom(std::string value, std::string takes, Flag flag, TakeValue 
   add(std::move(flag), std::move(take));
 }
 
-void FlagSet::argument(std::string name, std::string takes, TakeValue take) {
-  add({.names = std::move(name), .brief = "", .takes = std::move(takes), .is_argument = true}, std::move(take));
+void FlagSet::argument(std::string name, std::string takes, TakeValue take, std::vector<std::string> starts) {
+  Flag flag{.names = std::move(name), .brief = "", .takes = std::move(takes), .starts = std::move(starts)};
+  flag.is_argument = true;
+  add(std::move(flag), std::move(take));
 }
 
 Result<FlagSet::Asked> FlagSet::parse(const std::vector<std::string>& args) const {

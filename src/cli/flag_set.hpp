@@ -46,7 +46,7 @@ class FlagSet {
   /// Any other value. `takes` completes "--flag takes …".
   void custom(std::string value, std::string takes, Flag flag, TakeValue take);
   /// The one argument that is not a flag; it is optional here. A usage error's message stands alone.
-  void argument(std::string name, std::string takes, TakeValue take);
+  void argument(std::string name, std::string takes, TakeValue take, std::vector<std::string> starts = {});
 
   /// At most one of these may be given.
   void exclude(std::vector<std::string> names) { exclusions_.push_back(std::move(names)); }
@@ -76,6 +76,7 @@ std::string format_choices(const std::vector<std::string>& choices);
 
 template <class T>
 void FlagSet::value(const ValueKind<T>& kind, Flag flag, std::function<void(T)> set) {
+  flag.completion = kind.completion;
   custom(kind.name, kind.takes, std::move(flag),
          [&kind, set = std::move(set)](const std::string& text) -> Result<void> {
            auto parsed = kind.parse(text);

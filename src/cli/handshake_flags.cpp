@@ -10,6 +10,7 @@ namespace wsx {
 void add_header_flag(FlagSet& flags, Flag flag, HeaderList& headers) {
   flag.details = "@FILE reads one header a line; empty lines and lines that begin with # are skipped.";
   flag.is_repeatable = true;
+  flag.completion = Completion::at_file;
   flags.custom("'NAME: VALUE'", "'Name: value' or @FILE", std::move(flag),
                [&headers](const std::string& text) -> Result<void> {
                  const auto parsed = parse_headers(text);

@@ -5,6 +5,7 @@
 #include "base/suggest.hpp"
 #include "cli/connect_cli.hpp"
 #include "cli/echo_cli.hpp"
+#include "cli/generated.hpp"
 #include "cli/help.hpp"
 #include "cli/usage_error.hpp"
 
@@ -51,6 +52,12 @@ Parsed parse_echo(const Args& args) {
   EchoOptions options;
   if (auto printout = parse_flags(echo_flags(options), args)) return *std::move(printout);
   return options;
+}
+
+/// Not in any help: for packagers, and for those who write flags.
+Printout parse_generate(const std::string& flag, const Args& rest) {
+  const auto text = generate(flag, rest.empty() ? "" : rest.front());
+  return text ? Printout{*text} : make_complaint("wsx", text.error());
 }
 
 struct Command {
@@ -109,6 +116,7 @@ Parsed parse_args(const Args& args) {
   if (first == "-h" || first == "--help") return Printout{format_program_help()};
   if (first == "-V" || first == "--version") return Printout{format_version()};
   if (first == "help") return rest.empty() ? Printout{format_program_help()} : parse_args({rest.front(), "--help"});
+  if (first == "--manual" || first == "--completion") return parse_generate(first, rest);
   if (const Command* command = find_command(first)) return command->parse(rest);
   // wsx URL, and wscat's hands: wscat -c URL.
   if (first.starts_with('-') || looks_like_url(first)) return parse_connect(args);

@@ -112,8 +112,8 @@ const ValueKind<std::uint64_t> k_count{"N", "a whole number above 0, such as 5 o
                                        format_count};
 const ValueKind<std::uint64_t> k_size{"SIZE", "a size above 0, such as 1024, 64KiB or 1MB", parse_positive<parse_size>,
                                       format_size};
-const ValueKind<std::string> k_file{"FILE", "a file's path", parse_file};
-const ValueKind<std::string> k_unix_path{"PATH", "a socket's path", parse_unix_path};
+const ValueKind<std::string> k_file{"FILE", "a file's path", parse_file, nullptr, Completion::file};
+const ValueKind<std::string> k_unix_path{"PATH", "a socket's path", parse_unix_path, nullptr, Completion::file};
 const ValueKind<std::string> k_host{"HOST", "a host name or an address, without a port", parse_host};
 const ValueKind<std::string> k_host_port{"HOST:PORT", "HOST:PORT such as localhost:3000 or [::1]:3000",
                                          parse_reachable};
@@ -123,6 +123,6 @@ const ValueKind<std::string> k_subprotocol{"NAME", "a subprotocol's name such as
                                            parse_subprotocol};
 const ValueKind<std::string> k_origin{"ORIGIN", "an origin such as https://example.com", parse_origin};
 const ValueKind<std::string> k_request_path{"PATH", "a path such as /chat", parse_request_path};
-const ValueKind<std::string> k_message{"MESSAGE", "a message, or @FILE", parse_message};
+const ValueKind<std::string> k_message{"MESSAGE", "a message, or @FILE", parse_message, nullptr, Completion::at_file};
 
 }  // namespace wsx

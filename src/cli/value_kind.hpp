@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/result.hpp"
+#include "cli/flag.hpp"
 
 namespace wsx {
 
@@ -17,6 +18,7 @@ struct ValueKind {
   const char* takes;  // completes "--wait takes …, not …"
   Result<T> (*parse)(std::string_view text);
   std::string (*format)(T value) = nullptr;  // for showing defaults
+  Completion completion = Completion::none;
 };
 
 extern const ValueKind<std::chrono::nanoseconds> k_duration;           // not negative

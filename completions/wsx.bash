@@ -1,0 +1,102 @@
+# bash completion for wsx, made by `wsx --completion bash`.
+
+_wsx_words() {
+  mapfile -t COMPREPLY < <(compgen -W "$*" -- "$cur")
+  # ws:// is only the beginning of a word.
+  [[ ${COMPREPLY[0]-} != *[:/] ]] || compopt -o nospace 2>/dev/null
+}
+
+_wsx_file() {
+  compopt -o filenames 2>/dev/null
+  mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+}
+
+_wsx_at_file() {
+  [[ $cur == @* ]] || return
+  mapfile -t COMPREPLY < <(compgen -P @ -f -- "${cur#@}")
+  # bash does not see a folder behind the @.
+  if ((${#COMPREPLY[@]} == 1)) && [[ -d ${COMPREPLY[0]#@} ]]; then
+    COMPREPLY[0]+=/
+    compopt -o nospace 2>/dev/null
+  fi
+}
+
+_wsx_connect() {
+  case $prev in
+    -x | --execute) _wsx_at_file ;;
+    --input) _wsx_words lines json whole ;;
+    --max-message) ;;
+    -w | --wait) ;;
+    --exit-after) ;;
+    --expect) ;;
+    --timeout) ;;
+    --close-timeout) ;;
+    -H | --header) _wsx_at_file ;;
+    -u | --user) ;;
+    --bearer) ;;
+    -s | --subprotocol) ;;
+    --origin) ;;
+    --connect-to) ;;
+    --unix) _wsx_file ;;
+    --connect-timeout) ;;
+    --cacert) _wsx_file ;;
+    --cert) _wsx_file ;;
+    --key) _wsx_file ;;
+    --tls-min) _wsx_words 1.0 1.1 1.2 1.3 ;;
+    --server-name) ;;
+    -o | --output) _wsx_file ;;
+    *)
+      if [[ $cur == -* ]]; then
+        _wsx_words -h --help -V --version -x --execute -i --interactive --input -0 --null -b --binary --hex --base64 --strict-input --max-message -w --wait --exit-after -1 --expect --timeout --close-timeout -H --header -u --user --bearer -s --subprotocol --origin --deflate --no-deflate --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -k --insecure --cacert --cert --key --tls-min --server-name -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output -q --quiet -v --verbose --no-color
+      else
+        _wsx_words ws:// wss:// echo:
+      fi
+      ;;
+  esac
+}
+
+_wsx_echo() {
+  case $prev in
+    --unix) _wsx_file ;;
+    --cert) _wsx_file ;;
+    --key) _wsx_file ;;
+    --tls-min) _wsx_words 1.0 1.1 1.2 1.3 ;;
+    -u | --user) ;;
+    --origin) ;;
+    --path) ;;
+    --handshake-timeout) ;;
+    -s | --subprotocol) ;;
+    -H | --header) _wsx_at_file ;;
+    --threads) ;;
+    --max-conns) ;;
+    --max-message) ;;
+    --close-timeout) ;;
+    -o | --output) _wsx_file ;;
+    *)
+      if [[ $cur == -* ]]; then
+        _wsx_words -h --help -V --version --unix --tls --cert --key --tls-min -u --user --origin --path --handshake-timeout -s --subprotocol -H --header --deflate --no-deflate --once --stats --threads --max-conns --max-message --close-timeout --json --pretty --raw -o --output -q --quiet -v --verbose --no-color
+      fi
+      ;;
+  esac
+}
+
+_wsx() {
+  COMPREPLY=()
+  local cur=$2 before=$((COMP_CWORD - 1)) prev command
+  # Before the current word there may be a = or @, which are words of their own: --input=json, -x @file.
+  case ${COMP_WORDS[before]} in = | @ | =@) before=$((before - 1)) ;; esac
+  prev=${COMP_WORDS[before]}
+  # Not from COMP_WORDS, where echo: is two words, too.
+  read -r _ command _ <<<"$COMP_LINE"
+  if ((COMP_CWORD == 1)) && [[ $cur != -* ]]; then
+    _wsx_words connect echo help ws:// wss:// echo:
+    return
+  fi
+  case $command in
+    help) ((COMP_CWORD > 2)) || _wsx_words connect echo ;;
+    echo) _wsx_echo ;;
+    *) _wsx_connect ;;
+  esac
+}
+
+complete -F _wsx wsx

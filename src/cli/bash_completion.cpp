@@ -1,0 +1,82 @@
+#include "cli/completion.hpp"
+#include "cli/flag_text.hpp"
+
+namespace wsx {
+namespace {
+
+constexpr const char* k_head = R"(# bash completion for wsx, made by `wsx --completion bash`.
+
+_wsx_words() {
+  mapfile -t COMPREPLY < <(compgen -W "$*" -- "$cur")
+  # ws:// is only the beginning of a word.
+  [[ ${COMPREPLY[0]-} != *[:/] ]] || compopt -o nospace 2>/dev/null
+}
+
+_wsx_file() {
+  compopt -o filenames 2>/dev/null
+  mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+}
+
+_wsx_at_file() {
+  [[ $cur == @* ]] || return
+  mapfile -t COMPREPLY < <(compgen -P @ -f -- "${cur#@}")
+  # bash does not see a folder behind the @.
+  if ((${#COMPREPLY[@]} == 1)) && [[ -d ${COMPREPLY[0]#@} ]]; then
+    COMPREPLY[0]+=/
+    compopt -o nospace 2>/dev/null
+  fi
+}
+)";
+
+constexpr const char* k_tail = R"(
+_wsx() {
+  COMPREPLY=()
+  local cur=$2 before=$((COMP_CWORD - 1)) prev command
+  # Before the current word there may be a = or @, which are words of their own: --input=json, -x @file.
+  case ${COMP_WORDS[before]} in = | @ | =@) before=$((before - 1)) ;; esac
+  prev=${COMP_WORDS[before]}
+  # Not from COMP_WORDS, where echo: is two words, too.
+  read -r _ command _ <<<"$COMP_LINE"
+  if ((COMP_CWORD == 1)) && [[ $cur != -* ]]; then
+)";
+
+std::string format_action(const Flag& flag) {
+  if (!flag.choices.empty()) return " _wsx_words " + join(flag.choices, " ");
+  if (flag.completion == Completion::file) return " _wsx_file";
+  return flag.completion == Completion::at_file ? " _wsx_at_file" : "";
+}
+
+std::string format_command(const FlagSet& flags) {
+  std::string out = "\n_wsx_" + command_name(flags) + "() {\n  case $prev in\n";
+  std::string names;
+  for (const Flag& flag : flags.flags()) {
+    if (!is_shown(flag)) continue;
+    for (const auto& name : split_names(flag.names)) names += " " + name;
+    if (!flag.value.empty()) out += "    " + join(split_names(flag.names), " | ") + ")" + format_action(flag) + " ;;\n";
+  }
+  const auto starts = join(argument_of(flags).starts, " ");
+  out += "    *)\n      if [[ $cur == -* ]]; then\n";
+  out += "        _wsx_words" + names + "\n";
+  if (!starts.empty()) out += "      else\n        _wsx_words " + starts + "\n";
+  return out + "      fi\n      ;;\n  esac\n}\n";
+}
+
+}  // namespace
+
+std::string format_bash_completion(const std::vector<FlagSet>& commands) {
+  std::string out = k_head;
+  std::vector<std::string> names;
+  for (const auto& command : commands) {
+    names.push_back(command_name(command));
+    out += format_command(command);
+  }
+  const auto starts = join(argument_of(commands.front()).starts, " ");
+  out += k_tail;
+  out += "    _wsx_words " + join(names, " ") + " help " + starts + "\n    return\n  fi\n  case $command in\n";
+  out += "    help) ((COMP_CWORD > 2)) || _wsx_words " + join(names, " ") + " ;;\n";
+  for (const auto& name : names)
+    if (name != names.front()) out += "    " + name + ") _wsx_" + name + " ;;\n";
+  return out + "    *) _wsx_" + names.front() + " ;;\n  esac\n}\n\ncomplete -F _wsx wsx\n";
+}
+
+}  // namespace wsx

@@ -1,0 +1,23 @@
+#include "cli/completion.hpp"
+
+#include <algorithm>
+
+namespace wsx {
+
+std::string command_name(const FlagSet& flags) {
+  const auto& name = flags.text().name;
+  return name.substr(name.rfind(' ') + 1);
+}
+
+const Flag& argument_of(const FlagSet& flags) {
+  const auto& all = flags.flags();
+  return *std::find_if(all.begin(), all.end(), [](const Flag& flag) { return flag.is_argument; });
+}
+
+std::string join(const std::vector<std::string>& words, const std::string& separator) {
+  std::string out;
+  for (const auto& word : words) out += (out.empty() ? "" : separator) + word;
+  return out;
+}
+
+}  // namespace wsx

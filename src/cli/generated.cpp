@@ -1,0 +1,37 @@
+#include "cli/generated.hpp"
+
+#include "cli/completion.hpp"
+#include "cli/connect_cli.hpp"
+#include "cli/echo_cli.hpp"
+#include "cli/manual.hpp"
+#include "cli/usage_error.hpp"
+
+namespace wsx {
+namespace {
+
+Result<std::string> generate_manual(const std::vector<FlagSet>& commands, const std::string& name) {
+  std::vector<std::string> names;
+  for (const auto& command : commands) {
+    names.push_back(command_name(command));
+    if (names.back() == name) return format_manual(command);
+  }
+  return usage_error("--manual takes " + format_choices(names) + ", not " + quote_value(name));
+}
+
+Result<std::string> generate_completion(const std::vector<FlagSet>& commands, const std::string& shell) {
+  if (shell == "bash") return format_bash_completion(commands);
+  if (shell == "zsh") return format_zsh_completion(commands);
+  if (shell == "fish") return format_fish_completion(commands);
+  return usage_error("--completion takes bash, zsh or fish, not " + quote_value(shell));
+}
+
+}  // namespace
+
+Result<std::string> generate(const std::string& flag, const std::string& what) {
+  ConnectOptions connect;
+  EchoOptions echo;
+  const std::vector<FlagSet> commands{connect_flags(connect), echo_flags(echo)};
+  return flag == "--manual" ? generate_manual(commands, what) : generate_completion(commands, what);
+}
+
+}  // namespace wsx
