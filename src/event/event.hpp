@@ -89,7 +89,7 @@ struct Traffic {
 /// The last event of a connection that opened.
 struct Close {
   std::uint16_t code = 1006;  // 1005: the frame had none; 1006: there was no frame
-  std::string reason;         // UTF-8
+  std::string reason;         // UTF-8; ours, when the peer answered our close frame without one
   bool clean = false;         // close frames went both ways
   ClosedBy by = ClosedBy::none;
   microseconds duration{0};

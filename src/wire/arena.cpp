@@ -48,7 +48,7 @@ void OutputBuffer::make_room(std::size_t bytes) {
   if (have + bytes > block_.capacity || begin_ < have) {
     const std::size_t capacity = std::max(have + bytes, 2 * block_.capacity);
     Block larger{std::unique_ptr<char[]>(new char[capacity + k_slack_bytes]), capacity};
-    std::memcpy(larger.data.get(), block_.data.get() + begin_, have);
+    if (have) std::memcpy(larger.data.get(), block_.data.get() + begin_, have);
     if (block_.capacity) arena_.give_block(std::move(block_));
     block_ = std::move(larger);
   } else {

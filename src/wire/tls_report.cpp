@@ -107,7 +107,9 @@ std::string format_fingerprint(const X509* certificate) {
 
 std::string take_openssl_error() {
   const unsigned long error = ERR_peek_error();
-  const char* reason = error ? ERR_reason_error_string(error) : nullptr;
+  const char* reason = error == 0                ? nullptr
+                       : ERR_SYSTEM_ERROR(error) ? std::strerror(ERR_GET_REASON(error))
+                                                 : ERR_reason_error_string(error);
   std::string text = reason ? reason : "no reason given";
   ERR_clear_error();
   return text;

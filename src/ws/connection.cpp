@@ -248,7 +248,7 @@ std::optional<Incoming> Connection::take_close_frame(std::string_view payload) {
   }
   close_received_ = over_ = true;
   close_code_ = code;
-  close_reason_ = payload;
+  if (!payload.empty() || !close_sent_) close_reason_ = payload;  // an answer without a reason leaves ours
   if (!close_sent_) {
     closed_by_ = ClosedBy::peer;
     send_close(code, {});
@@ -284,7 +284,7 @@ Error Connection::explain_loss(error_code error) const {
 Close Connection::make_close() const {
   Close close;
   close.code = close_code_;
-  close.reason = close_reason_;
+  if (close.code != k_close_abnormal) close.reason = close_reason_;
   close.clean = close_sent_ && close_received_;
   close.by = closed_by_;
   close.duration = std::chrono::duration_cast<microseconds>(Clock::now() - opened_);
@@ -325,6 +325,7 @@ void Connection::pong(std::string_view payload) {
 void Connection::close(std::uint16_t code, std::string_view reason) {
   if (is_closing()) return;
   closed_by_ = ClosedBy::local;
+  close_reason_ = reason;
   send_close(code, reason);
   close_deadline_ =
       std::make_unique<Deadline>(wire_->get_executor(), deadline_after(close_timeout_), [this] { wire_->hang_up(); });

@@ -75,7 +75,8 @@ Task<Error> explain_refusal(WirePtr wire, boost::system::error_code error) {
   if (const Error* failure = wire->tls_failure()) co_return *failure;
   const std::string_view begun = wire->input();
   if (error == http::error::header_limit)
-    co_return Error{Phase::upgrade, "head_too_large", "the head of the server's answer has more than 16 KiB", ""};
+    co_return Error{Phase::upgrade, "head_too_large",
+                    "the head of the server's answer is too large: at most 8 KiB of a 101, 16 KiB of any other", ""};
   if (error == http::error::bad_version) co_return explain_garbage(begun);
   if (error != beast::websocket::error::upgrade_declined) {
     const bool closed = error == net::error::eof;

@@ -23,6 +23,9 @@ bool may_be_http(std::string_view input) {
 /// "HTTP/1.1 101": Beast may have it. Any other answer is for explain_refusal().
 bool is_switching(std::string_view head) { return head.size() > 12 && head.substr(8, 4) == " 101"; }
 
+/// Beast 1.81's own limit on a response's head, which cannot be set.
+constexpr std::size_t k_max_switching_head_bytes = 8 * 1024;
+
 /// Waits for the response's head and offers it to Beast, all of it and nothing behind it: that is frames already.
 Task<beast::error_code> offer_response_head(Pipe& pipe) {
   Wire& wire = pipe.wire();
@@ -31,6 +34,7 @@ Task<beast::error_code> offer_response_head(Pipe& pipe) {
     const auto end = input.substr(0, k_max_head_bytes).find("\r\n\r\n");
     if (end != input.npos) {
       if (!is_switching(input)) co_return websocket::error::upgrade_declined;
+      if (end + 4 > k_max_switching_head_bytes) co_return http::error::header_limit;
       pipe.offer(input.substr(0, end + 4));
       wire.consume(end + 4);
       co_return beast::error_code();
