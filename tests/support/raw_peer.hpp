@@ -18,6 +18,12 @@ class RawPeer {
   explicit RawPeer(int fd) : fd_(fd) {}
   ~RawPeer() { close(); }
   RawPeer(RawPeer&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  RawPeer& operator=(RawPeer&& other) noexcept {
+    close();
+    fd_ = std::exchange(other.fd_, -1);
+    at_end_ = false;
+    return *this;
+  }
 
   /// Sends as much as there is room for; returns how much that was.
   std::size_t send_some(std::string_view bytes) {

@@ -144,8 +144,8 @@ TEST_P(CloseTest, APeerThatNeverAnswersOurCloseFrameIsLeftAtTheDeadline) {
 }
 
 TEST_P(CloseTest, APeerThatTalksOnInsteadOfAnsweringIsLeftAtTheDeadline) {
-  Conversation conversation(setup());
-  conversation.connection().close(1000, "", 10ms);
+  Conversation conversation(setup({.close_timeout = 10ms}));
+  conversation.connection().close(1000, "");
   run_until(conversation.context(), [&] {
     conversation.peer().send_some(frame.ping("still here"));
     return conversation.has_ended();

@@ -1,0 +1,278 @@
+// The server's handshake with clients that say what the test lets them say.
+#include "ws/accept.hpp"
+
+#include <gtest/gtest.h>
+
+#include "support/conversation.hpp"
+
+namespace wsx {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace std::string_literals;
+
+/// upgrade_request() with one thing replaced.
+std::string request_with(std::string_view what, std::string_view by) {
+  std::string request = upgrade_request();
+  const auto at = request.find(what);
+  return at == request.npos ? throw std::logic_error("nothing to replace") : request.replace(at, what.size(), by);
+}
+
+/// One client's handshake: what it sent, what it got, and what the server made of it.
+struct Handshake {
+  explicit Handshake(AcceptOptions given = {}, Admission with = Admission::open) : options(std::move(given)) {
+    net::co_spawn(context.get_executor(), keep_result(accept(pair.wire, options, {}, with), result), net::detached);
+  }
+
+  Handshake& send(std::string_view bytes) {
+    for (std::string_view rest = bytes; !rest.empty() && !pair.peer.at_end();) {
+      rest.remove_prefix(pair.peer.send_some(rest));
+      run_ready(context);
+      response += pair.peer.receive();
+    }
+    return *this;
+  }
+  /// The client leaves, and the server is done.
+  Handshake& finish() {
+    pair.peer.shutdown_output();
+    await_result();
+    return *this;
+  }
+  Handshake& await_result() {
+    run_until(context, [&] { return result.has_value(); });
+    response += pair.peer.receive();
+    return *this;
+  }
+  Error error() const { return result->error(); }
+  std::string status() const { return response.substr(0, response.find("\r\n")); }
+  std::string header(std::string_view name) const { return find_header(response, name); }
+  std::string body() const { return response.substr(response.find("\r\n\r\n") + 4); }
+
+  AcceptOptions options;
+  net::io_context context;
+  WireAndPeer pair = make_wire_and_peer(context);
+  std::optional<Result<Upgraded>> result;
+  std::string response;
+};
+
+TEST(Accept, ARightRequestIsLetIn) {
+  Handshake handshake;
+  handshake.send(upgrade_request("Origin: https://x\r\nCookie: secret\r\n")).await_result();
+  ASSERT_TRUE(*handshake.result) << handshake.error().message;
+  EXPECT_EQ(handshake.status(), "HTTP/1.1 101 Switching Protocols");
+  EXPECT_EQ(handshake.header("Sec-WebSocket-Accept"), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");  // RFC 6455, section 1.3
+  EXPECT_EQ(handshake.header("Sec-WebSocket-Protocol"), "");
+  const Open& open = (*handshake.result)->open;
+  EXPECT_EQ(open.role, Role::server);
+  EXPECT_EQ(open.path, "/chat");
+  EXPECT_EQ(open.subprotocol, std::nullopt);
+  EXPECT_NE(std::find(open.request_headers.begin(), open.request_headers.end(), std::pair("Cookie"s, "***"s)),
+            open.request_headers.end());
+}
+
+TEST(Accept, ARequestMayComeByteByByteAndWithFramesBehindIt) {
+  Handshake handshake;
+  for (const char byte : upgrade_request() + FrameWriter{.masks = true}.text("at once")) handshake.send({&byte, 1});
+  handshake.await_result();
+  ASSERT_TRUE(*handshake.result) << handshake.error().message;
+  EXPECT_EQ(describe_event(run(handshake.context, (*handshake.result)->connection->read())), "text at once");
+}
+
+TEST(Accept, TheFirstOfOurSubprotocolsThatTheClientOffersIsChosen) {
+  struct Case {
+    std::vector<std::string> ours;
+    const char *offered, *chosen;
+  };
+  for (const Case& c : {Case{{"v2", "chat"}, "chat, v2", "v2"}, Case{{"v2", "chat"}, "chat", "chat"},
+                        Case{{"v2"}, "chat", ""}, Case{{}, "chat", ""}, Case{{"Chat"}, "chat", ""}}) {
+    AcceptOptions options;
+    options.subprotocols = c.ours;
+    Handshake handshake(options);
+    handshake.send(upgrade_request("Sec-WebSocket-Protocol: "s + c.offered + "\r\n")).await_result();
+    EXPECT_EQ(handshake.header("Sec-WebSocket-Protocol"), c.chosen);
+    EXPECT_EQ((*handshake.result)->open.subprotocol.value_or(""), c.chosen);
+  }
+}
+
+TEST(Accept, CompressionIsAgreedToWhenBothWantIt) {
+  struct Case {
+    bool ours;
+    std::string_view offered;
+    bool agreed;
+  };
+  for (const Case& c : {Case{true, k_offer_deflate, true}, Case{true, "", false}, Case{false, k_offer_deflate, false},
+                        Case{true, "Sec-WebSocket-Extensions: x-mux\r\n", false}}) {
+    AcceptOptions options;
+    options.deflate.enabled = c.ours;
+    Handshake handshake(options);
+    handshake.send(upgrade_request(c.offered)).await_result();
+    ASSERT_TRUE(*handshake.result);
+    EXPECT_EQ(handshake.header("Sec-WebSocket-Extensions").rfind("permessage-deflate", 0) == 0, c.agreed);
+    EXPECT_EQ((*handshake.result)->connection->has_deflate(), c.agreed);
+  }
+}
+
+TEST(Accept, HeadersOfOursAreAdded) {
+  AcceptOptions options;
+  options.headers = {{"X-One", "1"}, {"Set-Cookie", "secret"}};
+  Handshake handshake(options);
+  handshake.send(upgrade_request()).await_result();
+  EXPECT_EQ(handshake.header("X-One"), "1");
+  EXPECT_EQ(handshake.header("Set-Cookie"), "secret");
+  const HeaderList& told = (*handshake.result)->open.response_headers;
+  EXPECT_NE(std::find(told.begin(), told.end(), std::pair("Set-Cookie"s, "***"s)), told.end());
+}
+
+AcceptOptions guarded() {
+  AcceptOptions options;
+  options.path = "/chat";
+  options.user_password = "user:pass";
+  options.origins = {"https://good.test"};
+  return options;
+}
+constexpr std::string_view k_credentials = "Authorization: Basic dXNlcjpwYXNz\r\n",
+                           k_origin = "Origin: https://good.test\r\n";
+
+TEST(Accept, WhoHasEverythingThatIsWantedIsLetIn) {
+  Handshake handshake(guarded());
+  handshake.send(upgrade_request(std::string(k_credentials) + std::string(k_origin))).await_result();
+  EXPECT_TRUE(*handshake.result);
+}
+
+struct RefusedRequest {
+  const char* name;
+  std::string request;
+  std::string_view status, code;
+  AcceptOptions options = {};
+  Admission admission = Admission::open;
+  std::pair<std::string_view, std::string_view> header = {"Connection", "close"};
+};
+class RefusedRequestTest : public testing::TestWithParam<RefusedRequest> {};
+constexpr std::pair<std::string_view, std::string_view> k_websocket_please = {"Upgrade", "websocket"};
+INSTANTIATE_TEST_SUITE_P(
+    Requests, RefusedRequestTest,
+    testing::Values(
+        RefusedRequest{
+            "Post", request_with("GET", "POST"), "405 Method Not Allowed", "bad_method", {}, {}, {"Allow", "GET"}},
+        RefusedRequest{"Http10",
+                       request_with("HTTP/1.1", "HTTP/1.0"),
+                       "426 Upgrade Required",
+                       "bad_http_version",
+                       {},
+                       {},
+                       k_websocket_please},
+        RefusedRequest{"NoUpgrade",
+                       request_with("Upgrade: websocket\r\n", ""),
+                       "426 Upgrade Required",
+                       "not_websocket",
+                       {},
+                       {},
+                       k_websocket_please},
+        RefusedRequest{"NoConnection",
+                       request_with("Connection: keep-alive, Upgrade\r\n", ""),
+                       "426 Upgrade Required",
+                       "not_websocket",
+                       {},
+                       {},
+                       k_websocket_please},
+        RefusedRequest{"Version8",
+                       request_with("Version: 13", "Version: 8"),
+                       "426 Upgrade Required",
+                       "bad_version",
+                       {},
+                       {},
+                       {"Sec-WebSocket-Version", "13"}},
+        RefusedRequest{"NoKey", request_with("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n", ""), "400 Bad Request",
+                       "bad_key"},
+        RefusedRequest{"ShortKey", request_with("dGhlIHNhbXBsZSBub25jZQ==", "dGhl"), "400 Bad Request", "bad_key"},
+        RefusedRequest{"KeyThatIsNoBase64", request_with("dGhlIHNhbXBsZSBub25jZQ==", "dGhlIHNhbXBsZSBub25jZ!=="),
+                       "400 Bad Request", "bad_key"},
+        RefusedRequest{"NoHost", request_with("Host: localhost\r\n", ""), "400 Bad Request", "no_host"},
+        RefusedRequest{"AnotherPath", request_with("/chat", "/other"), "404 Not Found", "not_found", guarded()},
+        RefusedRequest{"NoCredentials",
+                       upgrade_request(),
+                       "401 Unauthorized",
+                       "unauthorized",
+                       guarded(),
+                       {},
+                       {"WWW-Authenticate", "Basic realm=\"wsx\", charset=\"UTF-8\""}},
+        RefusedRequest{"WrongCredentials", upgrade_request("Authorization: Basic dXNlcjp3cm9uZw==\r\n"),
+                       "401 Unauthorized", "unauthorized", guarded()},
+        RefusedRequest{"NoOrigin", upgrade_request(k_credentials), "403 Forbidden", "forbidden_origin", guarded()},
+        RefusedRequest{"AnotherOrigin", upgrade_request(std::string(k_credentials) + "Origin: https://evil.test\r\n"),
+                       "403 Forbidden", "forbidden_origin", guarded()},
+        RefusedRequest{
+            "Full", upgrade_request(), "503 Service Unavailable", "too_many_connections", {}, Admission::full},
+        RefusedRequest{"Garbage", "\x01\x02\x03garbage\r\n\r\n", "400 Bad Request", "not_http"},
+        RefusedRequest{"AnotherProtocol", "EHLO example.test\r\n", "400 Bad Request", "not_http"},
+        RefusedRequest{"TlsHello", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"s, "400 Bad Request",
+                       "peer_speaks_tls"},
+        RefusedRequest{"AHeadWithoutAnEnd", "GET / HTTP/1.1\r\nX: " + std::string(20'000, 'x'),
+                       "431 Request Header Fields Too Large", "head_too_large"},
+        RefusedRequest{"AHeadOfManyFields",
+                       [] {
+                         std::string head = "GET / HTTP/1.1\r\n";
+                         for (int i = 0; i < 3000; ++i) head += "a: b\r\n";
+                         return head;
+                       }(),
+                       "431 Request Header Fields Too Large", "head_too_large"}),
+    [](const auto& c) { return c.param.name; });
+
+TEST_P(RefusedRequestTest, IsAnsweredWithTheReason) {
+  const RefusedRequest& c = GetParam();
+  Handshake handshake(c.options, c.admission);
+  handshake.send(c.request).finish();
+  EXPECT_EQ(handshake.status(), "HTTP/1.1 " + std::string(c.status));
+  EXPECT_EQ(handshake.header(c.header.first), c.header.second);
+  EXPECT_EQ(handshake.header("Content-Length"), std::to_string(handshake.body().size()));
+  EXPECT_GT(handshake.body().size(), 1u);
+  ASSERT_FALSE(*handshake.result);
+  EXPECT_EQ(handshake.error().phase, Phase::upgrade);
+  EXPECT_EQ(handshake.error().code, c.code);
+  EXPECT_TRUE(handshake.pair.peer.at_end());
+}
+
+TEST(Accept, AHeadBelowTheLimitIsLetIn) {
+  Handshake handshake;
+  handshake.send(upgrade_request("X: " + std::string(15'000, 'x') + "\r\n")).await_result();
+  EXPECT_TRUE(*handshake.result);
+}
+
+TEST(Accept, AClientThatLeavesWithoutAWordIsNobodysFailure) {
+  Handshake handshake;
+  handshake.finish();
+  ASSERT_FALSE(*handshake.result);
+  EXPECT_EQ(handshake.error().code, "");
+  EXPECT_EQ(handshake.response, "");
+}
+
+TEST(Accept, AClientThatLeavesInTheMiddleIsSaid) {
+  Handshake handshake;
+  handshake.send(upgrade_request().substr(0, 50)).finish();
+  ASSERT_FALSE(*handshake.result);
+  EXPECT_EQ(handshake.error().code, "connection_closed");
+}
+
+TEST(Accept, ASilentClientIsLeftAtTheDeadline) {
+  AcceptOptions options;
+  options.timeout = 20ms;
+  for (const char* begun : {"", "GET / HT"}) {
+    Handshake handshake(options);
+    handshake.send(begun).await_result();
+    ASSERT_FALSE(*handshake.result);
+    EXPECT_EQ(handshake.error().code, "timeout");
+    EXPECT_TRUE(handshake.pair.peer.at_end());
+  }
+}
+
+TEST(Accept, AClientThatStaysAfterItsRefusalIsNotWaitedForLong) {
+  Handshake handshake;
+  handshake.send(request_with("GET", "POST"));
+  const auto before = Clock::now();
+  handshake.await_result();
+  EXPECT_LT(Clock::now() - before, k_test_patience / 2);
+  EXPECT_EQ(handshake.error().code, "bad_method");
+}
+
+}  // namespace
+}  // namespace wsx
