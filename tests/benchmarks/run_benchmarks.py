@@ -90,7 +90,8 @@ def describe_load():
 
 
 def parse_options():
-    parser = argparse.ArgumentParser(prog="scripts/benchmark", description="Measures wsx side by side with a reference.")
+    parser = argparse.ArgumentParser(prog="scripts/benchmark",
+                                     description="Measures wsx side by side with a reference.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(BENCHMARKS)}. Default: all")
     parser.add_argument("--rounds", type=int, default=5, help="how often each pair is measured (default: 5)")
     parser.add_argument("--seconds", type=float, default=2, help="how long one measurement of load takes (default: 2)")
