@@ -70,11 +70,13 @@ _wsx_echo() {
     --threads) ;;
     --max-conns) ;;
     --max-message) ;;
+    --ping) ;;
+    --idle-timeout) ;;
     --close-timeout) ;;
     -o | --output) _wsx_file ;;
     *)
       if [[ $cur == -* ]]; then
-        _wsx_words -h --help -V --version --unix --tls --cert --key --tls-min -u --user --origin --path --handshake-timeout -s --subprotocol -H --header --deflate --no-deflate --once --stats --threads --max-conns --max-message --close-timeout --json --pretty --raw -o --output -q --quiet -v --verbose --no-color
+        _wsx_words -h --help -V --version --unix --tls --cert --key --tls-min -u --user --origin --path --handshake-timeout -s --subprotocol -H --header --deflate --no-deflate --once --stats --threads --max-conns --max-message --ping --idle-timeout --close-timeout --json --pretty --raw -o --output -q --quiet -v --verbose --no-color
       fi
       ;;
   esac

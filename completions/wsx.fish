@@ -88,6 +88,8 @@ complete -c wsx -n '__wsx_is echo' -l stats -d 'print a stats event every second
 complete -c wsx -n '__wsx_is echo' -l threads -x -d 'serve with so many threads'
 complete -c wsx -n '__wsx_is echo' -l max-conns -x -d 'let in so many clients at a time, answer 503 to more'
 complete -c wsx -n '__wsx_is echo' -l max-message -x -d 'close with 1009 when a larger message comes'
+complete -c wsx -n '__wsx_is echo' -l ping -x -d 'ping each client so often'
+complete -c wsx -n '__wsx_is echo' -l idle-timeout -x -d 'close with 1001 when a client is silent for so long'
 complete -c wsx -n '__wsx_is echo' -l close-timeout -x -d 'how long a client may take to answer the closing handshake'
 complete -c wsx -n '__wsx_is echo' -l json -d 'print events as JSON, one object a line'
 complete -c wsx -n '__wsx_is echo' -l pretty -d 'print events for people'

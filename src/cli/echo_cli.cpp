@@ -30,6 +30,14 @@ void add_service_flags(FlagSet& flags, EchoOptions& options) {
                .brief = "close with 1009 when a larger message comes",
                .details = "Counted after decompression."},
               options.max_message_bytes);
+  flags.value(k_duration, {.names = "--ping", .brief = "ping each client so often", .default_text = "never"},
+              options.ping);
+  flags.value(k_duration,
+              {.names = "--idle-timeout",
+               .brief = "close with 1001 when a client is silent for so long",
+               .details = "A pong is no silence, so with --ping only clients that are gone are let go.",
+               .default_text = "never"},
+              options.idle_timeout);
   flags.value(k_duration,
               {.names = "--close-timeout", .brief = "how long a client may take to answer the closing handshake"},
               options.close_timeout);

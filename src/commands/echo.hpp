@@ -20,8 +20,10 @@ struct EchoOptions {
   std::uint64_t max_connections = 100'000;
   std::uint64_t max_message_bytes = 16 * 1024 * 1024;
   std::chrono::nanoseconds close_timeout = std::chrono::seconds(5);
-  bool stats = false;  // one `stats` event a second
-  bool once = false;   // end after the first client
+  std::chrono::nanoseconds ping{0};          // --ping: how often each client is pinged; 0: never
+  std::chrono::nanoseconds idle_timeout{0};  // --idle-timeout: a client that is silent for so long is let go; 0: never
+  bool stats = false;                        // one `stats` event a second
+  bool once = false;                         // end after the first client
 };
 
 /// Serves until it is told to stop (SIGINT, SIGTERM) or, with `once`, its first client has gone.

@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/units.hpp"
 #include "wire/listener.hpp"
 #include "ws/accept.hpp"
 #include "ws/close_code.hpp"
@@ -37,7 +38,8 @@ struct Shared {
 /// A client from accept to close; on its thread's list, so that stop() finds it. Lives in its coroutine's frame.
 struct Client : intrusive::list_base_hook<intrusive::link_mode<intrusive::auto_unlink>> {
   std::uint64_t conn = 0;
-  WirePtr wire;              // while it shakes hands
+  WirePtr wire;  // while it shakes hands
+  Clock::time_point last_ping = Clock::now();
   ConnectionPtr connection;  // after that
 };
 
@@ -46,6 +48,7 @@ class Worker {
   Worker(Shared& shared, int socket, net::generic::stream_protocol protocol)
       : shared_(shared), acceptor_(context_.get_executor(), protocol, socket) {
     net::co_spawn(context_.get_executor(), accept_clients(), net::detached);
+    if (sweep_period().count()) net::co_spawn(context_.get_executor(), sweep(), net::detached);
   }
 
   void start() {
@@ -136,8 +139,39 @@ class Worker {
     co_await shared_.hooks.on_events_emitted(context_.get_executor());
   }
 
+  /// How often clients are looked at, to ping them or to let them go: a quarter of the shorter time. Zero: never.
+  std::chrono::nanoseconds sweep_period() const {
+    const auto ping = shared_.options.ping, idle = shared_.options.idle_timeout;
+    const auto shorter = ping.count() && idle.count() ? std::min(ping, idle) : std::max(ping, idle);
+    if (!shorter.count()) return shorter;
+    return std::clamp<std::chrono::nanoseconds>(shorter / 4, std::chrono::milliseconds(10), std::chrono::seconds(1));
+  }
+
+  /// One timer for all clients of the thread, instead of one each.
+  Task<> sweep() {
+    while (!stopping_) {
+      sweep_timer_.expires_after(sweep_period());
+      co_await sweep_timer_.async_wait(k_await);
+      for (Client& client : clients_)
+        if (client.connection && !client.connection->is_closing()) look_after(client, Clock::now());
+    }
+  }
+
+  void look_after(Client& client, Clock::time_point now) {
+    const auto ping = shared_.options.ping, idle = shared_.options.idle_timeout;
+    if (idle.count() && now - client.connection->last_heard() >= idle) {
+      shared_.emit(client.conn, Error{Phase::io, "idle_timeout", "nothing was heard for " + format_duration(idle), ""});
+      client.connection->close(k_close_going_away, "nothing was heard for too long");
+    } else if (ping.count() && now - client.last_ping >= ping && !client.connection->is_clogged()) {
+      client.last_ping = now;
+      client.connection->ping({});
+      client.connection->flush();
+    }
+  }
+
   void stop() {
     stopping_ = true;
+    sweep_timer_.cancel();
     error_code ignored;
     acceptor_.close(ignored);
     for (Client& client : clients_) go_away(client);
@@ -166,6 +200,7 @@ class Worker {
   bool stopping_ = false;
   net::io_context context_{1};
   Acceptor acceptor_;
+  Timer sweep_timer_{context_.get_executor()};
   std::thread thread_;
 };
 

@@ -57,6 +57,7 @@ Task<Incoming> Connection::read() {
 
 Task<> Connection::receive() {
   const error_code error = co_await wire_->fill();
+  last_heard_ = Clock::now();
   if (error) {
     over_ = ended_ = true;
     loss_ = std::make_unique<Error>(explain_loss(error));

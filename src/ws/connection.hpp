@@ -65,6 +65,8 @@ class Connection {
 
   const Traffic& sent() const { return sent_; }
   const Traffic& received() const { return received_; }
+  /// When the peer was last heard, whatever it said.
+  Clock::time_point last_heard() const { return last_heard_; }
   bool has_deflate() const { return scanner_.rules().deflate; }
 
   static constexpr auto k_linger = std::chrono::seconds(1);
@@ -112,7 +114,7 @@ class Connection {
   std::optional<std::string> owed_pong_;  // the latest ping that is not answered yet
   std::optional<Pong> paid_pong_;         // to be delivered
   std::string ping_payload_;
-  Clock::time_point ping_time_{}, opened_ = Clock::now();
+  Clock::time_point ping_time_{}, opened_ = Clock::now(), last_heard_ = opened_;
   Traffic sent_, received_;
 };
 
