@@ -44,7 +44,7 @@ class HostilePeer {
   }
   /// Sends the beginning byte by byte, each seen alone.
   std::string_view send_in_pieces(std::string_view bytes) {
-    const std::string_view beginning = bytes.substr(0, 300);
+    const std::string_view beginning = bytes.substr(0, 64);
     for (const char byte : beginning) {
       peer().send_some({&byte, 1});
       run_ready(context());

@@ -77,7 +77,7 @@ TEST_P(CloseTest, OurCloseFrameIsSentOnceAndThePeersAnswerEndsIt) {
   EXPECT_EQ(conversation.take_sent_lines(), (Lines{"close 4321 enough"}));
   conversation.send(frame.close(4321));
   conversation.finish();
-  EXPECT_EQ(conversation.lines(), (Lines{"close 4321 by us, clean"}));
+  EXPECT_EQ(conversation.lines(), (Lines{"close 4321 enough by us, clean"}));
   EXPECT_EQ(conversation.take_sent_lines(), Lines{});
 }
 
