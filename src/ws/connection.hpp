@@ -82,8 +82,11 @@ class Connection {
   /// Answers a ping once there is room: a peer that pings and never reads must not make us grow. Only the latest counts
   /// (RFC 6455, section 5.5.3).
   void pay_owed_pong();
+  void begin_data_frame(const FrameHeader& header);
+  void count_frame(const FrameHeader& header);
   void skip_empty_fragment(const FrameHeader& header);
-  Incoming fail(std::uint16_t code, Error error);
+  /// Ends the connection for what the peer did wrong: an Error of phase protocol, whose code is `word`.
+  Incoming fail(std::uint16_t code, std::string word, std::string message, std::string hint = {});
   Error explain_loss(error_code error) const;
   Close make_close() const;
   void send_close(std::uint16_t code, std::string_view reason);

@@ -3,7 +3,6 @@
 
 #include "base/utf8.hpp"
 #include "ws/connection.hpp"
-#include "ws/engine.hpp"
 
 namespace wsx {
 namespace {
