@@ -11,7 +11,8 @@
 namespace wsx {
 namespace {
 
-constexpr auto k_last_flush = std::chrono::seconds(5);
+constexpr auto k_last_flush =
+    std::chrono::seconds(1);  // the session has waited for the reader already, unless it was stopped
 
 /// Somebody sits there, types lines and reads what people read.
 bool is_interactive(const ConnectOptions& options, Output& output) {

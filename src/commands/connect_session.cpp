@@ -46,6 +46,7 @@ ConnectSession::~ConnectSession() = default;
 Task<> ConnectSession::run() {
   const bool is_open = co_await open();
   if (is_open) co_await receive();
+  co_await pump_.drain_all();
   context_.stop();
 }
 
@@ -220,13 +221,20 @@ void ConnectSession::on_stop(ExitCode code) {
   if (!connection_ || unread) {
     if (connection_) connection_->close(k_close_going_away, {});
     context_.stop();
-  } else if (!connection_->is_closing()) {
+  } else {
+    give_up_on_reader();
     close(k_close_going_away, {});
   }
 }
 
+void ConnectSession::give_up_on_reader() {
+  reader_given_up_ = true;
+  pump_.cancel();
+}
+
 void ConnectSession::on_timeout() {
   if (!connection_) return;  // dialing has the same deadline, and says so itself
+  give_up_on_reader();
   emit(Error{Phase::io, "timeout", "the time of --timeout is over", ""});
   fail(ExitCode::expectation);
   connection_->close(k_close_normal, {});
@@ -240,6 +248,7 @@ void ConnectSession::fail(ExitCode code) {
 }
 
 void ConnectSession::emit(decltype(Event::what) what) {
+  if (reader_given_up_ && pump_.is_full()) return;
   output_.sink().on_event({.time = event_time_now(), .conn = 1, .what = std::move(what)});
 }
 

@@ -51,6 +51,8 @@ class ConnectSession {
   void settle_expectations();
   void on_stop(ExitCode code);
   void on_timeout();
+  /// From now on a reader of stdout who takes nothing keeps nothing waiting; what he would have got is dropped.
+  void give_up_on_reader();
   void emit(decltype(Event::what) what);
   void fail(ExitCode code);
   microseconds age() const;
@@ -70,6 +72,7 @@ class ConnectSession {
 
   const Clock::time_point started_ = Clock::now();
   Clock::time_point last_heard_ = started_;
+  bool reader_given_up_ = false;
   bool input_ended_ = false, enough_ = false;  // enough_: --exit-after was reached, and no more is shown
   std::uint64_t received_ = 0;
   std::vector<Pattern> expected_;

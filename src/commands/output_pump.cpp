@@ -48,9 +48,10 @@ Task<> OutputPump::carry(std::shared_ptr<State> state) {
   state->waiters.cancel();
 }
 
-Task<> OutputPump::drain() {
+Task<> OutputPump::wait_until(std::size_t unsent) {
   flush();
-  while (is_full() && !state_->cancelled && state_->carrying) co_await state_->waiters.async_wait(k_await);
+  while (output_.out().unsent() > unsent && !state_->cancelled && state_->carrying)
+    co_await state_->waiters.async_wait(k_await);
 }
 
 void OutputPump::cancel() {

@@ -20,12 +20,15 @@ class OutputPump {
   void flush();
   bool is_full() const { return output_.out().is_full(); }
   /// Until stdout has taken enough, is closed, or cancel() is called.
-  Task<> drain();
+  Task<> drain() { return wait_until(LineWriter::k_high_water_bytes); }
+  /// The same until stdout has taken everything, however long its reader takes.
+  Task<> drain_all() { return wait_until(0); }
   /// Lets go of waits, so that the io_context can run out of work.
   void cancel();
 
  private:
   struct State;
+  Task<> wait_until(std::size_t unsent);
   static Task<> carry(std::shared_ptr<State> state);
 
   Output& output_;
