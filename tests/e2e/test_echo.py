@@ -358,7 +358,15 @@ def test_more_clients_than_max_conns_get_503_until_one_leaves(echo_server, clien
     first.send_close(1000)
     first.finish()
     server.wait_for("close")
-    poll(lambda: raw_client(server.port).request().status == 101, "room for another client")
+
+    def let_in():
+        another = raw_client(server.port)
+        if another.request().status == 101:
+            return True
+        another.close()
+        return False
+
+    poll(let_in, "room for another client")
     second.send_text("still here")
     assert second.read_message() == "still here"
 
