@@ -28,6 +28,12 @@ struct Shared {
   std::atomic<unsigned> running{0};  // threads
   std::atomic<bool> first_client_gone{false};
 
+  /// Takes a place, if there is one; whoever gets it gives it back. Clients that are being refused have none.
+  Admission admit() {
+    if (connections.fetch_add(1) < options.max_connections) return Admission::open;
+    --connections;
+    return Admission::full;
+  }
   ConnectionLimits limits() const { return {options.max_message_bytes, options.close_timeout}; }
   void emit(std::uint64_t conn, decltype(Event::what) what) const {
     hooks.on_event(
@@ -39,6 +45,7 @@ struct Shared {
 struct Client : intrusive::list_base_hook<intrusive::link_mode<intrusive::auto_unlink>> {
   std::uint64_t conn = 0;
   WirePtr wire;  // while it shakes hands
+  Admission admission = Admission::full;
   Clock::time_point last_ping = Clock::now();
   ConnectionPtr connection;  // after that
 };
@@ -87,14 +94,13 @@ class Worker {
   Task<> serve(Socket socket) {
     Client client;
     clients_.push_back(client);
-    ++shared_.connections;
     co_await shake_hands(client, std::move(socket));
     if (client.connection) {
       co_await converse(client);
       sent_ += client.connection->sent();
       received_ += client.connection->received();
     }
-    --shared_.connections;
+    if (client.admission == Admission::open) --shared_.connections;
     if (client.connection && !shared_.first_client_gone.exchange(true)) shared_.hooks.on_first_client_gone();
   }
 
@@ -103,8 +109,8 @@ class Worker {
     client.conn = ++shared_.last_conn;
     client.wire =
         std::make_shared<Wire>(std::move(socket), shared_.tls.context ? open_tls_server(shared_.tls) : nullptr);
-    const auto admission = shared_.connections > shared_.options.max_connections ? Admission::full : Admission::open;
-    auto upgraded = co_await accept(client.wire, shared_.options.accept, shared_.limits(), admission);
+    client.admission = shared_.admit();
+    auto upgraded = co_await accept(client.wire, shared_.options.accept, shared_.limits(), client.admission);
     client.wire.reset();
     if (upgraded) {
       ++shared_.opened;
