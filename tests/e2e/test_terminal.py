@@ -16,8 +16,8 @@ def partner(raw_server):
     received, clients = [], []
 
     def handler(peer):
+        clients.append(peer)  # before the answer: who sees the prompt must find a client here
         peer.upgrade()
-        clients.append(peer)
         while True:
             frame = peer.read_frame()
             received.append(frame)
