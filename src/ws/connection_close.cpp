@@ -1,0 +1,105 @@
+// How a connection ends: the closing handshake, failures, and a wire that is gone.
+#include "base/utf8.hpp"
+#include "ws/close_code.hpp"
+#include "ws/connection.hpp"
+
+namespace wsx {
+
+void Connection::close(std::uint16_t code, std::string_view reason) {
+  if (is_closing()) return;
+  closed_by_ = ClosedBy::local;
+  close_reason_ = reason;
+  send_close(code, reason);
+  close_deadline_ =
+      std::make_unique<Deadline>(wire_->get_executor(), deadline_after(close_timeout_), [this] { wire_->hang_up(); });
+  wire_->flush();
+}
+
+void Connection::send_close(std::uint16_t code, std::string_view reason) {
+  close_sent_ = true;
+  std::string payload;
+  if (code != k_close_none) {
+    payload = {static_cast<char>(code >> 8), static_cast<char>(code & 0xff)};
+    payload += reason;
+  }
+  wire_->output().append(make_control_frame(Opcode::close, payload, role_ == Role::client));
+}
+
+std::optional<Incoming> Connection::take_close_frame(std::string_view payload) {
+  if (payload.size() == 1)
+    return fail(k_close_protocol_error, "protocol_error", "the peer sent a close frame with half a close code");
+  std::uint16_t code = k_close_none;
+  if (!payload.empty()) {
+    code = static_cast<std::uint16_t>(static_cast<unsigned char>(payload[0]) << 8 |
+                                      static_cast<unsigned char>(payload[1]));
+    payload.remove_prefix(2);
+    if (!is_sendable_close_code(code))
+      return fail(k_close_protocol_error, "protocol_error",
+                  "the peer sent a close frame with code " + std::to_string(code) + ", which nobody may send");
+    if (!is_utf8(payload))
+      return fail(k_close_bad_payload, "bad_utf8", "the peer sent a close frame whose reason is not UTF-8");
+  }
+  close_received_ = over_ = true;
+  close_code_ = code;
+  if (!payload.empty() || !close_sent_) close_reason_ = payload;  // an answer without a reason leaves ours
+  if (!close_sent_) {
+    closed_by_ = ClosedBy::peer;
+    send_close(code, {});
+  }
+  return std::nullopt;
+}
+
+Incoming Connection::fail(std::uint16_t code, std::string word, std::string message, std::string hint) {
+  over_ = true;
+  close_code_ = code;
+  if (!close_sent_) {
+    closed_by_ = ClosedBy::local;
+    send_close(code, std::string_view(message).substr(0, k_max_close_reason_bytes));
+  }
+  return Error{Phase::protocol, std::move(word), std::move(message), std::move(hint)};
+}
+
+Error Connection::explain_loss(error_code error) const {
+  if (const Error* failure = wire_->tls_failure()) return *failure;
+  if (error == net::error::operation_aborted && close_deadline_ && close_deadline_->has_passed())
+    return {Phase::io, "close_timeout", "the peer did not answer our close frame in time",
+            "--close-timeout allows more"};
+  if (error == net::error::operation_aborted)
+    return {Phase::io, "aborted", "the connection was ended here without waiting for the peer", ""};
+  const std::string hint = "the peer or something in between (a proxy, a time limit) gave up on the connection";
+  if (error == net::error::eof)
+    return {Phase::io, "connection_closed", "the peer ended the connection without a close frame", hint};
+  if (error == net::error::connection_reset || error == net::error::broken_pipe)
+    return {Phase::io, "connection_reset", "the peer reset the connection", hint};
+  return {Phase::io, "connection_lost", "the connection was lost: " + error.message(), hint};
+}
+
+Close Connection::make_close() const {
+  Close close;
+  close.code = close_code_;
+  if (close.code != k_close_abnormal) close.reason = close_reason_;
+  close.clean = close_sent_ && close_received_;
+  close.by = closed_by_;
+  close.duration = std::chrono::duration_cast<microseconds>(Clock::now() - opened_);
+  close.sent = sent_;
+  close.received = received_;
+  return close;
+}
+
+/// Both close frames have passed, or the connection failed: lets what we sent arrive before the socket goes.
+Task<> Connection::linger() {
+  close_deadline_ =
+      std::make_unique<Deadline>(wire_->get_executor(), Clock::now() + k_linger, [this] { wire_->hang_up(); });
+  // RFC 6455, section 7.1.1: the server ends TCP first. A socket that is closed with bytes unread would send a reset,
+  // which can overtake the close frame, so the rest is read and dropped.
+  if (role_ == Role::server || !close_received_) wire_->shutdown_output();
+  error_code gone;
+  while (!gone) {
+    wire_->consume(wire_->input().size());
+    gone = co_await wire_->fill();
+  }
+  ended_ = true;
+  wire_->hang_up();
+}
+
+}  // namespace wsx

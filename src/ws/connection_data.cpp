@@ -1,0 +1,142 @@
+// Data frames: between the wire and Beast. Only this file of Connection's knows Engine, and with it Beast.
+#include <algorithm>
+
+#include "base/utf8.hpp"
+#include "ws/close_code.hpp"
+#include "ws/connection.hpp"
+#include "ws/engine.hpp"
+
+namespace wsx {
+namespace {
+
+/// More than what Beast takes at a time (its buffer of 1536 bytes) can inflate to: deflate gains a factor of 1032 at
+/// best.
+constexpr std::size_t k_inflate_room_bytes = 1600 * 1024;
+
+/// Where a thread inflates to. Beast 1.81 feeds the end of a compressed message to zlib again when the output did not
+/// fit, which spoils the next message; so it always fits. Pages that are never written to cost nothing.
+char* inflate_room() {
+  thread_local const std::unique_ptr<char[]> room(new char[k_inflate_room_bytes]);
+  return room.get();
+}
+
+/// Beast sends a compressed message in pieces of its write buffer's size.
+std::uint64_t count_frames(std::string_view bytes) {
+  std::uint64_t frames = 0;
+  for (FrameHeader header; parse_frame_header(bytes, header); ++frames)
+    bytes.remove_prefix(static_cast<std::size_t>(header.frame_bytes()));
+  return frames;
+}
+
+}  // namespace
+
+Connection::Connection(WirePtr wire, std::unique_ptr<Engine> engine, Role role, ConnectionLimits limits)
+    : wire_(std::move(wire)),
+      engine_(std::move(engine)),
+      scanner_({role == Role::server, engine_ && engine_->deflate, limits.max_message_bytes}),
+      role_(role),
+      close_timeout_(limits.close_timeout) {}
+
+Connection::~Connection() { wire_->hang_up(); }
+
+Engine& Connection::engine() {
+  if (!engine_) engine_ = make_server_engine(wire_, scanner_.rules().max_message_bytes);
+  return *engine_;
+}
+
+void Connection::begin_data_frame(const FrameHeader& header) {
+  count_frame(header);
+  if (held_start_) {
+    char& first = *wire_->input_data();
+    first = static_cast<char>((first & 0x80) | std::exchange(held_start_, std::uint8_t(0)));
+  }
+  in_frame_ = true;
+  frame_fin_ = header.fin;
+  frame_left_ = header.frame_bytes();  // Beast reads the header itself
+}
+
+void Connection::count_frame(const FrameHeader& header) {
+  scanner_.pass(header);
+  if (header.opcode != Opcode::continuation && has_deflate()) arriving_.compressed = header.rsv != 0;
+  arriving_.wire_bytes = arriving_.wire_bytes.value_or(0) + header.frame_bytes();
+  arriving_.frames = arriving_.frames.value_or(0) + 1;
+}
+
+/// Beast would read on behind an empty frame that is not final, so it never sees one. If it began the message, the next
+/// frame takes over its opcode and RSV1, which says the same.
+void Connection::skip_empty_fragment(const FrameHeader& header) {
+  count_frame(header);
+  if (header.opcode != Opcode::continuation) held_start_ = static_cast<std::uint8_t>(*wire_->input_data() & 0x7f);
+  wire_->consume(header.header_bytes);
+}
+
+std::optional<Incoming> Connection::take_data(std::size_t header_bytes) {
+  auto& stream = engine().stream;
+  Pipe& pipe = engine().pipe();
+  const std::size_t here = static_cast<std::size_t>(std::min<std::uint64_t>(frame_left_, wire_->input().size()));
+  frame_left_ -= here;
+  std::string& payload = arriving_.payload;
+  const bool is_last = frame_fin_ && frame_left_ == 0;
+  const bool inflates = arriving_.compressed.value_or(false);
+  // What Beast gets together with a header it inflates at once, and then wants more of the frame, which may not be
+  // here.
+  const std::size_t first = inflates && header_bytes ? header_bytes : std::string_view::npos;
+  pipe.offer(wire_->input().substr(0, here), first);
+  // Called only while there is something for it to read, or all of the message's last frame is inside Beast already.
+  beast::error_code error;
+  do {
+    const std::size_t size = payload.size();
+    if (!inflates) payload.resize(size + std::max<std::size_t>(here, 1));
+    const net::mutable_buffer room = inflates ? net::mutable_buffer(inflate_room(), k_inflate_room_bytes)
+                                              : net::mutable_buffer(payload.data() + size, payload.size() - size);
+    pipe.mute(true);  // on a bad message it would send a close frame; that is for fail() to do
+    const std::size_t bytes = stream.read_some(room, error);
+    pipe.mute(false);
+    if (inflates)
+      payload.append(inflate_room(), bytes);
+    else
+      payload.resize(size + bytes);
+  } while (!error && (!pipe.offered().empty() || (is_last && !stream.is_message_done())));
+  wire_->consume(here);
+  if (frame_left_ == 0) in_frame_ = false;
+
+  // Beast 1.81 does not ask whether a character is cut off when the last frame is empty.
+  const bool cut_off = !error && is_last && stream.got_text() && !inflates && arriving_.frames > 1 && !is_utf8(payload);
+  if (cut_off || error == websocket::error::bad_frame_payload)
+    return fail(k_close_bad_payload, "bad_utf8", "the peer sent a text message that is not UTF-8");
+  if (error == websocket::error::message_too_big || error == websocket::error::buffer_overflow)
+    return fail(k_close_too_big, "message_too_big", "the peer sent a message that inflates to more than the limit",
+                "--max-message allows more");
+  if (error)
+    return fail(k_close_bad_payload, "bad_deflate",
+                "the peer sent a compressed message that cannot be inflated: " + error.message());
+  if (!is_last) return std::nullopt;
+
+  Message message = std::exchange(arriving_, {});
+  message.kind = stream.got_text() ? PayloadKind::text : PayloadKind::binary;
+  if (message.frames == 1) message.frames.reset();
+  if (has_deflate() && !message.compressed) message.compressed = false;
+  ++received_.messages;
+  received_.bytes += message.payload.size();
+  received_.wire_bytes += *message.wire_bytes;
+  return message;
+}
+
+void Connection::send(Message& message) {
+  if (is_closing()) return;
+  auto& stream = engine().stream;
+  const std::size_t before = wire_->output().size();
+  stream.text(message.kind == PayloadKind::text);
+  beast::error_code error;
+  stream.write(net::const_buffer(message.payload.data(), message.payload.size()), error);
+  const std::string_view frame = wire_->output().view().substr(before);
+  message.dir = Direction::out;
+  message.wire_bytes = frame.size();
+  if (has_deflate()) message.compressed = !frame.empty() && (frame.front() & 0x40);
+  if (const auto frames = count_frames(frame); frames > 1) message.frames = frames;
+  ++sent_.messages;
+  sent_.bytes += message.payload.size();
+  sent_.wire_bytes += frame.size();
+}
+
+}  // namespace wsx
