@@ -56,6 +56,7 @@ FlagSet echo_flags(EchoOptions& options) {
   add_server_flags(flags, options.listen, options.accept);
   add_service_flags(flags, options);
   add_output_flags(flags, options.output);
+  options.output.conn_numbers = true;
   return flags;
 }
 

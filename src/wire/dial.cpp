@@ -79,7 +79,11 @@ Task<Result<Dialed>> dial(Url url, DialOptions options, Clock::time_point deadli
   dialed.timing.tcp = lap.take();
 
   TlsSessionPtr session;
-  if (is_tls(url)) session = open_tls_client(tls, options.tls.server_name.empty() ? url.host : options.tls.server_name);
+  if (is_tls(url)) {
+    auto opened = open_tls_client(tls, options.tls.server_name.empty() ? url.host : options.tls.server_name);
+    if (!opened) co_return opened.error();
+    session = std::move(*opened);
+  }
   dialed.wire = std::make_shared<Wire>(std::move(*socket), std::move(session));
   if (dialed.wire->is_tls()) {
     const Deadline limit(dialed.wire->get_executor(), deadline, [&] { dialed.wire->hang_up(); });

@@ -22,17 +22,19 @@ struct Address {
   sockaddr* get() { return reinterpret_cast<sockaddr*>(&storage); }
 };
 
-Error explain_bind_error(int error, const std::string& where) {
+Error explain_bind_error(int error, const std::string& where, bool is_unix) {
   const std::string sentence = "cannot listen on " + where + ": " + std::strerror(error);
   switch (error) {
     case EADDRINUSE:
       return {Phase::tcp, "address_in_use", sentence,
-              "another program listens there: stop it, or choose another port (0: any free one)"};
+              is_unix ? "something is at this path: a server that listens, or a file that is no socket"
+                      : "another program listens there: stop it, or choose another port (0: any free one)"};
     case EADDRNOTAVAIL:
       return {Phase::tcp, "address_not_available", sentence, "this machine has no such address"};
     case EACCES:
     case EPERM:
-      return {Phase::tcp, "permission_denied", sentence, "ports below 1024 need privileges"};
+      return {Phase::tcp, "permission_denied", sentence,
+              is_unix ? "the folder must be writable" : "ports below 1024 need privileges"};
     default:
       return {Phase::tcp, "bind_failed", sentence, ""};
   }
@@ -77,7 +79,7 @@ int listen_on(Address& address, Sharing sharing) {
 void remove_stale_socket(const std::string& path, Address& address) {
   struct stat facts {};
   if (::stat(path.c_str(), &facts) != 0 || !S_ISSOCK(facts.st_mode)) return;
-  const int probe = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int probe = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (::connect(probe, address.get(), address.size) != 0 && errno == ECONNREFUSED) ::unlink(path.c_str());
   ::close(probe);
 }
@@ -97,7 +99,7 @@ Result<Listener> Listener::open(const ListenOptions& options, unsigned threads) 
     address.size = sizeof path;
     remove_stale_socket(options.unix_path, address);
     const int socket = listen_on(address, Sharing::alone);
-    if (socket < 0) return explain_bind_error(errno, options.unix_path);
+    if (socket < 0) return explain_bind_error(errno, options.unix_path, true);
     listener.protocol_ = net::generic::stream_protocol(AF_UNIX, 0);
     listener.unix_path_ = listener.address_ = options.unix_path;
     listener.sockets_.push_back(socket);
@@ -112,11 +114,11 @@ Result<Listener> Listener::open(const ListenOptions& options, unsigned threads) 
   // SO_REUSEPORT would let a second server take over half of the first one's clients without a word, so the first
   // socket is opened without it, to find out; where threads share the port it makes way for sockets that have it.
   int first = listen_on(address, threads > 1 && !options.port ? Sharing::reuse_port : Sharing::alone);
-  if (first < 0) return explain_bind_error(errno, where);
+  if (first < 0) return explain_bind_error(errno, where, false);
   if (threads > 1 && options.port) {
     ::close(first);
     first = listen_on(address, Sharing::reuse_port);
-    if (first < 0) return explain_bind_error(errno, where);
+    if (first < 0) return explain_bind_error(errno, where, false);
   }
   listener.protocol_ = net::generic::stream_protocol(address.storage.ss_family, IPPROTO_TCP);
   listener.sockets_.push_back(first);
@@ -124,7 +126,7 @@ Result<Listener> Listener::open(const ListenOptions& options, unsigned threads) 
   ::getsockname(first, address.get(), &address.size);  // the real port
   while (listener.sockets_.size() < threads) {
     const int socket = listen_on(address, Sharing::reuse_port);
-    if (socket < 0) return explain_bind_error(errno, listener.address_);
+    if (socket < 0) return explain_bind_error(errno, listener.address_, false);
     listener.sockets_.push_back(socket);
   }
   return listener;
@@ -149,12 +151,14 @@ int Listener::take_socket() {
 
 Task<> accept_sockets(Acceptor& acceptor, std::function<void(Socket)> on_socket, std::function<void(Error)> on_pause) {
   constexpr auto k_pause = std::chrono::milliseconds(100);
+  constexpr auto k_said_for = std::chrono::seconds(10);  // at the limit, each client that leaves lets one in
   bool said = false;
+  Clock::time_point last_pause{};
   while (acceptor.is_open()) {
     Socket socket(acceptor.get_executor());
     auto [error] = co_await acceptor.async_accept(socket, k_await);
     if (!error) {
-      said = false;
+      said = said && Clock::now() - last_pause < k_said_for;
       on_socket(std::move(socket));
       continue;
     }
@@ -167,6 +171,7 @@ Task<> accept_sockets(Acceptor& acceptor, std::function<void(Socket)> on_socket,
                 "no new clients for the moment: " + error.message(),
                 exhausted ? "raise the limit with ulimit -n" : ""});
     said = true;
+    last_pause = Clock::now();
     Timer pause(acceptor.get_executor(), k_pause);
     co_await pause.async_wait(k_await);
   }

@@ -1,5 +1,6 @@
 #include "wire/tls.hpp"
 
+#include <boost/asio/ip/address.hpp>
 #include <cstdlib>
 #include <fcntl.h>
 #include <mutex>
@@ -15,7 +16,7 @@ namespace {
 
 Error file_error(const char* flag, const std::string& path) {
   return {Phase::tls, "bad_tls_file", std::string(flag) + ' ' + path + " cannot be used: " + take_openssl_error(),
-          "PEM files are expected"};
+          "PEM files are expected, and keys without a password"};
 }
 
 int openssl_version(TlsVersion version) {
@@ -46,11 +47,14 @@ TlsContextPtr make_context(const SSL_METHOD* method, TlsVersion min_version) {
   TlsContextPtr context(SSL_CTX_new(method));
   SSL_CTX* ssl = context.get();
   SSL_CTX_set_min_proto_version(ssl, openssl_version(min_version));
+  SSL_CTX_set_options(ssl, SSL_OP_NO_RENEGOTIATION);  // nobody needs it, and writing would have to wait for reading
   // Distributions set security level 2, which has no ciphers for TLS 1.0 and 1.1; who asks for them gets them.
   if (min_version < TlsVersion::tls1_2) SSL_CTX_set_security_level(ssl, 0);
   // Partial writes from a buffer that moves: what Wire does. Released buffers: an idle session holds none.
   SSL_CTX_set_mode(ssl, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
   if (const char* path = std::getenv("SSLKEYLOGFILE"); path && *path) SSL_CTX_set_keylog_callback(ssl, log_key);
+  // Without this OpenSSL would ask for an encrypted key's password on the terminal.
+  SSL_CTX_set_default_passwd_cb(ssl, [](char*, int, int, void*) { return -1; });
   ERR_clear_error();
   return context;
 }
@@ -109,18 +113,21 @@ Result<TlsContext> make_tls_server(const TlsServerOptions& options) {
   return made;
 }
 
-TlsSessionPtr open_tls_client(const TlsContext& context, const std::string& host) {
+Result<TlsSessionPtr> open_tls_client(const TlsContext& context, const std::string& host) {
   TlsSessionPtr session(SSL_new(context.context.get()));
   SSL* ssl = session.get();
   SSL_set_connect_state(ssl);
-  const bool is_ip = host.find(':') != std::string::npos || host.find_first_not_of("0123456789.") == std::string::npos;
-  if (is_ip) {
-    X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host.c_str());
-  } else {
-    SSL_set_tlsext_host_name(ssl, host.c_str());  // RFC 6066: names only, never addresses
-    SSL_set1_host(ssl, host.c_str());
-  }
-  return session;
+  const std::string name = host.substr(0, host.find('%'));  // certificates know nothing of IPv6 zones
+  boost::system::error_code no_address;
+  boost::asio::ip::make_address(name, no_address);
+  // A check that could not be set up must not be a check that is left out. OpenSSL takes a leading dot for "any
+  // subdomain", which nobody means by a host.
+  const bool ok = !no_address ? X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), name.c_str()) == 1
+                              : !name.starts_with('.') && SSL_set_tlsext_host_name(ssl, name.c_str()) == 1 &&
+                                    SSL_set1_host(ssl, name.c_str()) == 1;
+  if (ok) return session;
+  return Error{Phase::tls, "bad_server_name", "no certificate can be checked against the host \"" + host + '"',
+               "--server-name NAME checks another name, -k skips the check"};
 }
 
 TlsSessionPtr open_tls_server(const TlsContext& context) {

@@ -46,7 +46,7 @@ Result<TlsContext> make_tls_server(const TlsServerOptions& options);
 
 /// One connection's session. A client sends `host` as SNI (RFC 6066; not for addresses) and holds the certificate
 /// against it.
-TlsSessionPtr open_tls_client(const TlsContext& context, const std::string& host);
+Result<TlsSessionPtr> open_tls_client(const TlsContext& context, const std::string& host);
 TlsSessionPtr open_tls_server(const TlsContext& context);
 
 }  // namespace wsx

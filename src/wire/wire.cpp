@@ -44,6 +44,7 @@ std::optional<TlsDetails> Wire::tls_details() const {
 
 Task<Result<>> Wire::tls_handshake(std::string_view peer) {
   for (;;) {
+    if (!socket_.is_open()) co_return Error{Phase::tls, "aborted", "the TLS handshake was broken off", ""};
     ERR_clear_error();
     errno = 0;
     const int result = SSL_do_handshake(tls_.get());

@@ -27,8 +27,12 @@ bool has_token(const Request& request, http::field field, std::string_view token
   return false;
 }
 
+/// RFC 7617: the scheme's name in any case, then what must be the same.
 bool is_authorized(const Request& request, const std::string& user_password) {
-  return is_same_secret(std::string(request[http::field::authorization]), "Basic " + format_base64(user_password));
+  constexpr std::string_view k_scheme = "Basic ";
+  const std::string given(request[http::field::authorization]);
+  return is_same_name(std::string_view(given).substr(0, k_scheme.size()), k_scheme) &&
+         is_same_secret(std::string_view(given).substr(k_scheme.size()), format_base64(user_password));
 }
 
 std::string path_of(const Request& request) {
@@ -134,10 +138,12 @@ Task<Result<Request>> read_request(Wire& wire) {
 
 /// The first subprotocol of ours that the client offers too.
 std::string choose_subprotocol(const Request& request, const std::vector<std::string>& ours) {
-  const std::string offered(request[http::field::sec_websocket_protocol]);
+  std::vector<std::string> offered;  // several fields are one list (RFC 6455, section 11.3.4)
+  for (const auto& [name, value] : list_fields(request))
+    if (is_same_name(name, "Sec-WebSocket-Protocol"))
+      for (const auto& token : http::token_list(value)) offered.emplace_back(token);
   for (const std::string& candidate : ours)
-    for (const auto& token : http::token_list(offered))
-      if (candidate == std::string_view(token.data(), token.size())) return candidate;
+    if (contains_token(offered, candidate)) return candidate;
   return {};
 }
 

@@ -63,6 +63,34 @@ void add_headers(websocket::request_type& request, const Url& url, const Upgrade
   }
 }
 
+/// Beast's limit for one field is 64 KiB, and it throws.
+constexpr std::size_t k_max_request_bytes = 60 * 1024;
+
+std::size_t count_request_bytes(const Url& url, const UpgradeOptions& options) {
+  std::size_t bytes =
+      url.target.size() + options.origin.size() + options.bearer_token.size() +
+      2 * (options.user_password.size() + url.user.value_or("").size() + url.password.value_or("").size());
+  for (const std::string& subprotocol : options.subprotocols) bytes += subprotocol.size() + 2;
+  for (const auto& [name, value] : options.headers) bytes += name.size() + value.size() + 4;
+  return bytes;
+}
+
+/// The parameters that Beast takes in an answer (RFC 7692, section 7.1); it goes on without compression at others,
+/// where a client must fail the connection.
+bool is_acceptable_deflate(const http::param_list& parameters) {
+  std::vector<std::string> seen;
+  for (const auto& parameter : parameters) {
+    const std::string name(parameter.first), value(parameter.second);
+    const bool is_bits = name == "server_max_window_bits" || name == "client_max_window_bits";
+    const bool is_flag = name == "server_no_context_takeover" || name == "client_no_context_takeover";
+    const bool fits =
+        is_flag ? value.empty() : is_bits && (value == "9" || (value.size() == 2 && value >= "10" && value <= "15"));
+    if (!fits || contains_token(seen, name)) return false;
+    seen.push_back(name);
+  }
+  return true;
+}
+
 /// What a client must refuse though the handshake itself was right (RFC 6455, section 4.1, points 5 and 6).
 std::optional<Error> judge_response(const websocket::response_type& response, const UpgradeOptions& options) {
   const std::string subprotocol(response[http::field::sec_websocket_protocol]);
@@ -75,12 +103,19 @@ std::optional<Error> judge_response(const websocket::response_type& response, co
     return Error{Phase::upgrade, "subprotocol_refused",
                  "the server accepted none of the subprotocols offered: " + join(options.subprotocols),
                  "browsers end the connection here too; leave out -s to connect without one"};
-  for (const auto& extension : http::ext_list(response[http::field::sec_websocket_extensions]))
-    if (!options.deflate.enabled || extension.first != "permessage-deflate")
+  std::size_t extensions = 0;
+  for (const auto& extension : http::ext_list(response[http::field::sec_websocket_extensions])) {
+    if (!options.deflate.enabled || extension.first != "permessage-deflate" || extensions++)
       return Error{
           Phase::upgrade, "extension_not_offered",
           "the server chose the extension " + format_escaped(std::string(extension.first)) + ", which was not offered",
           ""};
+    if (!is_acceptable_deflate(extension.second))
+      return Error{Phase::upgrade, "bad_extension",
+                   "the server's parameters for permessage-deflate cannot be accepted: " +
+                       format_escaped(std::string(response[http::field::sec_websocket_extensions])),
+                   "--no-deflate connects without compression"};
+  }
   return std::nullopt;
 }
 
@@ -97,6 +132,9 @@ Error explain_bad_handshake(const beast::error_code& error) {
 Task<Result<Upgraded>> upgrade(WirePtr wire, Url url, UpgradeOptions options, ConnectionLimits limits,
                                Clock::time_point deadline) {
   const auto started = Clock::now();
+  if (count_request_bytes(url, options) > k_max_request_bytes)
+    co_return Error{Phase::upgrade, "request_too_large", "the request's headers have more than 60 KiB together",
+                    "servers take 8 or 16 KiB at most"};
   auto engine = std::make_unique<Engine>(wire);
   configure(*engine, options.deflate, limits.max_message_bytes);
   Upgraded upgraded;
@@ -107,7 +145,8 @@ Task<Result<Upgraded>> upgrade(WirePtr wire, Url url, UpgradeOptions options, Co
   engine->pipe().wait_with(&offer_response_head);
   const Deadline limit(wire->get_executor(), deadline, [&] { wire->hang_up(); });
   websocket::response_type response;
-  auto [error] = co_await engine->stream.async_handshake(response, host_header(url), url.target, k_await);
+  const std::string host = host_header(url);
+  auto [error] = co_await engine->stream.async_handshake(response, host, url.target, k_await);
   if (error) {
     if (limit.has_passed())
       co_return Error{Phase::upgrade, "timeout", "the server did not answer the upgrade request in time",
