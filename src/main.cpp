@@ -1,7 +1,10 @@
 #include <csignal>
+#include <cstdio>
+#include <exception>
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "base/exit_code.hpp"
 #include "cli/cli.hpp"
 
 namespace {
@@ -20,5 +23,10 @@ void fill_standard_descriptors() {
 int main(int argc, char** argv) {
   fill_standard_descriptors();
   std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is an error code of write(), not the end of the process
-  return wsx::run_cli(argc, argv);
+  try {
+    return wsx::run_cli(argc, argv);
+  } catch (const std::exception& exception) {  // no memory, no descriptors
+    std::fprintf(stderr, "wsx: cannot go on: %s\n", exception.what());
+    return static_cast<int>(wsx::ExitCode::ended_badly);
+  }
 }

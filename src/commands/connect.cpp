@@ -7,6 +7,7 @@
 #include "commands/console.hpp"
 #include "commands/pipe_input.hpp"
 #include "commands/report.hpp"
+#include "commands/spawn.hpp"
 
 namespace wsx {
 namespace {
@@ -31,21 +32,23 @@ ExitCode run_connect(const ConnectOptions& options) {
   {
     ConnectSession session(context, options, **output);
     std::optional<Console> console;
+    const auto start = [&](Task<> task) {
+      spawn(context.get_executor(), std::move(task), [&](Error error) { session.abort(std::move(error)); });
+    };
     if (is_interactive(options, **output)) {
       console.emplace(context, session, options, **output);
       session.on_open([&] {
         console->start();
-        net::co_spawn(context, feed_from_flags(session, options), net::detached);
+        start(feed_from_flags(session, options));
       });
     } else {
-      session.on_open([&] { net::co_spawn(context, feed_from_pipe(session, options, STDIN_FILENO), net::detached); });
+      session.on_open([&] { start(feed_from_pipe(session, options, STDIN_FILENO)); });
     }
-    net::co_spawn(context, session.run(), net::detached);
+    start(session.run());
     context.run();
     code = session.exit_code();
   }
-  (*output)->flush_blocking(k_last_flush);
-  return code;
+  return finish_output(**output, k_last_flush, code);
 }
 
 }  // namespace wsx

@@ -1,9 +1,8 @@
 #include "commands/connect_session.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-
+#include "base/units.hpp"
 #include "base/url.hpp"
+#include "commands/spawn.hpp"
 #include "wire/dial.hpp"
 #include "ws/close_code.hpp"
 #include "ws/upgrade.hpp"
@@ -47,6 +46,7 @@ Task<> ConnectSession::run() {
   const bool is_open = co_await open();
   if (is_open) co_await receive();
   co_await pump_.drain_all();
+  if (options_.timeout && timeout_->has_passed() && output_.unsent()) fail(ExitCode::expectation);
   context_.stop();
 }
 
@@ -59,7 +59,9 @@ Task<bool> ConnectSession::open() {
     if (server) {
       echo_ = std::move(*server);
       echo_->start();
+      const std::string target = url->target;
       url = parse_url(echo_->listening().url);
+      url->target = target;
     } else {
       url = server.error();
     }
@@ -74,14 +76,14 @@ Task<bool> ConnectSession::open() {
   if (options_.timeout) deadline = std::min(deadline, deadline_after(*options_.timeout));
   auto dialed = co_await dial(*url, options_.dial, deadline);
   if (!dialed) {
-    emit(dialed.error());
+    emit(with_timeout_hint(dialed.error()));
     fail(ExitCode::not_connected);
     co_return false;
   }
   const ConnectionLimits limits{options_.max_message_bytes, options_.close_timeout};
   auto upgraded = co_await upgrade(dialed->wire, *url, options_.upgrade, limits, deadline);
   if (!upgraded) {
-    emit(upgraded.error());
+    emit(with_timeout_hint(upgraded.error()));
     fail(ExitCode::not_connected);
     co_return false;
   }
@@ -98,20 +100,37 @@ Task<bool> ConnectSession::open() {
   co_return true;
 }
 
+/// --timeout may be the shorter of the two.
+Error ConnectSession::with_timeout_hint(Error error) const {
+  if (error.code == "timeout" && options_.timeout && timeout_->has_passed()) error.hint = "--timeout allows more";
+  return error;
+}
+
 Task<> ConnectSession::receive() {
   for (bool over = false; !over;) {
     auto incoming = connection_->try_read();
     if (incoming) {
       over = std::holds_alternative<Close>(*incoming);
       handle(std::move(*incoming));
-      if (pump_.is_full()) co_await pump_.drain();
+      if (pump_.is_full()) co_await wait_for_reader();
       continue;
     }
     pump_.flush();
-    if (pump_.is_full()) co_await pump_.drain();
+    if (pump_.is_full()) co_await wait_for_reader();
     co_await connection_->wait();
   }
   pump_.flush();
+}
+
+/// While stdout's reader keeps us from reading, the peer is neither silent nor late.
+Task<> ConnectSession::wait_for_reader() {
+  reader_blocks_ = true;
+  connection_->pause_close_deadline();
+  co_await pump_.drain();
+  connection_->resume_close_deadline();
+  reader_blocks_ = false;
+  last_heard_ = Clock::now();
+  silence_.cancel();
 }
 
 void ConnectSession::handle(Incoming incoming) {
@@ -125,9 +144,11 @@ void ConnectSession::handle(Incoming incoming) {
   } else if (auto* ping = std::get_if<Ping>(&incoming)) {
     emit(std::move(*ping));
   } else if (auto* pong = std::get_if<Pong>(&incoming)) {
-    if (pong->rtt && tell_pong_ && !options_.output.control_frames) tell_pong_(*pong);
+    // Pretty output hides control frames, but who asked wants to know.
+    if (pong->rtt && note_ && !options_.output.control_frames) note_("pong after " + format_duration(*pong->rtt));
     emit(std::move(*pong));
   } else if (auto* error = std::get_if<Error>(&incoming)) {
+    if (last_call_ && last_call_->has_passed()) return;  // that the time is over was said
     fail(ExitCode::ended_badly);
     emit(std::move(*error));
   } else {
@@ -184,13 +205,14 @@ void ConnectSession::end_input() {
   if (std::exchange(input_ended_, true) || is_over()) return;
   connection_->flush();
   pump_.flush();
-  net::co_spawn(context_, await_silence(), net::detached);
+  spawn(context_.get_executor(), await_silence(), [this](Error error) { abort(std::move(error)); });
 }
 
 std::optional<std::chrono::nanoseconds> ConnectSession::silence_to_wait_for() const {
   if (options_.wait) return options_.wait->count() < 0 ? std::nullopt : options_.wait;
   // Who expects an answer within a time waits for it that long.
   if (!options_.expect.empty() && options_.timeout) return std::nullopt;
+  if (options_.exit_after) return std::nullopt;
   return k_default_wait;
 }
 
@@ -199,10 +221,9 @@ Task<> ConnectSession::await_silence() {
   if (!silence) co_return;
   last_heard_ = Clock::now();
   while (!is_over()) {
-    const auto due = last_heard_ + *silence;
-    // A reader of stdout that keeps us from reading is no silence of the peer's.
-    if (Clock::now() >= due && !pump_.is_full()) break;
-    silence_.expires_at(std::max(due, Clock::now() + std::chrono::milliseconds(1)));
+    const auto due = reader_blocks_ || *silence > k_never - last_heard_ ? k_never : last_heard_ + *silence;
+    if (Clock::now() >= due) break;
+    silence_.expires_at(due);
     co_await silence_.async_wait(k_await);
   }
   close(k_close_normal, {});
@@ -223,8 +244,15 @@ void ConnectSession::on_stop(ExitCode code) {
     context_.stop();
   } else {
     give_up_on_reader();
+    if (note_) note_("closing; Ctrl-C again ends at once");
     close(k_close_going_away, {});
   }
+}
+
+void ConnectSession::abort(Error error) {
+  emit(std::move(error));
+  fail(connection_ ? ExitCode::ended_badly : ExitCode::not_connected);
+  context_.stop();
 }
 
 void ConnectSession::give_up_on_reader() {
@@ -235,6 +263,7 @@ void ConnectSession::give_up_on_reader() {
 void ConnectSession::on_timeout() {
   if (!connection_) return;  // dialing has the same deadline, and says so itself
   give_up_on_reader();
+  if (connection_->has_closed()) return;  // in time; only stdout's reader is late
   emit(Error{Phase::io, "timeout", "the time of --timeout is over", ""});
   fail(ExitCode::expectation);
   connection_->close(k_close_normal, {});

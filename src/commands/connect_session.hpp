@@ -22,9 +22,11 @@ class ConnectSession {
 
   /// Called when the connection is open, to start what feeds it.
   void on_open(std::function<void()> start_input) { start_input_ = std::move(start_input); }
-  /// Called when a pong answers a ping of ours: pretty output hides control frames, but who asked wants to know.
-  void on_answered_ping(std::function<void(const Pong&)> tell) { tell_pong_ = std::move(tell); }
+  /// Called with what is no event, but what a person at a terminal wants to know: a pong's time, that closing may take.
+  void on_note(std::function<void(std::string_view)> tell) { note_ = std::move(tell); }
   Task<> run();
+  /// Something that should not happen did; the session ends here.
+  void abort(Error error);
   ExitCode exit_code() const { return exit_code_; }
 
   // For whoever reads the input, once the connection is open.
@@ -44,6 +46,7 @@ class ConnectSession {
  private:
   Task<bool> open();
   Task<> receive();
+  Task<> wait_for_reader();
   Task<> await_silence();
   void handle(Incoming incoming);
   void judge_text(const Message& message);
@@ -56,6 +59,7 @@ class ConnectSession {
   void emit(decltype(Event::what) what);
   void fail(ExitCode code);
   microseconds age() const;
+  Error with_timeout_hint(Error error) const;
   std::optional<std::chrono::nanoseconds> silence_to_wait_for() const;
 
   net::io_context& context_;
@@ -68,11 +72,11 @@ class ConnectSession {
   std::unique_ptr<EchoServer> echo_;
   ConnectionPtr connection_;
   std::function<void()> start_input_;
-  std::function<void(const Pong&)> tell_pong_;
+  std::function<void(std::string_view)> note_;
 
   const Clock::time_point started_ = Clock::now();
   Clock::time_point last_heard_ = started_;
-  bool reader_given_up_ = false;
+  bool reader_blocks_ = false, reader_given_up_ = false;
   bool input_ended_ = false, enough_ = false;  // enough_: --exit-after was reached, and no more is shown
   std::uint64_t received_ = 0;
   std::vector<Pattern> expected_;

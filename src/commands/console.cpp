@@ -1,13 +1,11 @@
 #include "commands/console.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <csignal>
 #include <unistd.h>
 
 #include "base/escape.hpp"
-#include "base/units.hpp"
 #include "commands/slash.hpp"
+#include "commands/spawn.hpp"
 #include "ws/close_code.hpp"
 
 namespace wsx {
@@ -20,7 +18,9 @@ Console::Console(net::io_context& context, ConnectSession& session, const Connec
       signals_(context.get_executor(), SIGWINCH, SIGTSTP),
       keys_(context.get_executor(), STDIN_FILENO, FdWatch::For::reading) {}
 
-Console::~Console() = default;
+Console::~Console() {
+  if (prompt_) output_.pretty()->set_target([&out = output_.out()](std::string_view lines) { out.append(lines); });
+}
 
 void Console::start() {
   PromptOptions prompt;
@@ -33,9 +33,9 @@ void Console::start() {
   prompt_ = std::make_unique<Prompt>(std::move(prompt),
                                      [this](std::optional<std::string> line) { on_line(std::move(line)); });
   output_.pretty()->set_target([this](std::string_view lines) { prompt_->print_above(lines); });
-  session_.on_answered_ping([this](const Pong& pong) { say("pong after " + format_duration(*pong.rtt)); });
+  session_.on_note([this](std::string_view note) { say(note); });
   watch_signals();
-  net::co_spawn(context_, read_keys(), net::detached);
+  spawn(context_.get_executor(), read_keys(), [this](Error error) { session_.abort(std::move(error)); });
 }
 
 Task<> Console::read_keys() {

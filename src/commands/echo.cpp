@@ -40,8 +40,7 @@ class EchoCommand {
     auto server = EchoServer::open(options_, std::move(hooks));
     if (!server) {
       emit(server.error());
-      output_.flush_blocking(k_last_flush);
-      return ExitCode::not_connected;
+      return finish_output(output_, k_last_flush, ExitCode::not_connected);
     }
     server_ = std::move(*server);
     emit(server_->listening());
@@ -50,8 +49,7 @@ class EchoCommand {
     if (options_.stats) tell_stats();
     context_.run();
     server_->join();
-    output_.flush_blocking(k_last_flush);
-    return exit_code_;
+    return finish_output(output_, k_last_flush, exit_code_);
   }
 
  private:
@@ -66,7 +64,7 @@ class EchoCommand {
 
   /// On a connection's thread. The events' reader is served from the main thread; here it is only waited for.
   Task<> let_events_go(Executor executor) {
-    while (output_.out().is_full() && !stopped_) {
+    while (output_.unsent() > LineWriter::k_high_water_bytes && !stopped_) {
       Timer soon(executor, Clock::now() + k_stuck_poll);
       co_await soon.async_wait(k_await);
     }

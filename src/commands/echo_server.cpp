@@ -1,8 +1,6 @@
 #include "commands/echo_server.hpp"
 
 #include <atomic>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/intrusive/list.hpp>
 #include <future>
@@ -10,6 +8,7 @@
 #include <vector>
 
 #include "base/units.hpp"
+#include "commands/spawn.hpp"
 #include "wire/listener.hpp"
 #include "ws/accept.hpp"
 #include "ws/close_code.hpp"
@@ -28,12 +27,6 @@ struct Shared {
   std::atomic<unsigned> running{0};  // threads
   std::atomic<bool> first_client_gone{false};
 
-  /// Takes a place, if there is one; whoever gets it gives it back. Clients that are being refused have none.
-  Admission admit() {
-    if (connections.fetch_add(1) < options.max_connections) return Admission::open;
-    --connections;
-    return Admission::full;
-  }
   ConnectionLimits limits() const { return {options.max_message_bytes, options.close_timeout}; }
   void emit(std::uint64_t conn, decltype(Event::what) what) const {
     hooks.on_event(
@@ -41,11 +34,27 @@ struct Shared {
   }
 };
 
+/// One of the --max-conns places, as long as it lives, if there was one left. Clients that are being refused have none.
+struct Place {
+  explicit Place(Shared& shared_state) : shared(shared_state) {
+    if (shared.connections.fetch_add(1) < shared.options.max_connections) return;
+    --shared.connections;
+    admission = Admission::full;
+  }
+  ~Place() {
+    if (admission == Admission::open) --shared.connections;
+  }
+  Place(const Place&) = delete;
+
+  Shared& shared;
+  Admission admission = Admission::open;
+};
+
 /// A client from accept to close; on its thread's list, so that stop() finds it. Lives in its coroutine's frame.
 struct Client : intrusive::list_base_hook<intrusive::link_mode<intrusive::auto_unlink>> {
   std::uint64_t conn = 0;
   WirePtr wire;  // while it shakes hands
-  Admission admission = Admission::full;
+  std::optional<Place> place;
   Clock::time_point last_ping = Clock::now();
   ConnectionPtr connection;  // after that
 };
@@ -54,8 +63,8 @@ class Worker {
  public:
   Worker(Shared& shared, int socket, net::generic::stream_protocol protocol)
       : shared_(shared), acceptor_(context_.get_executor(), protocol, socket) {
-    net::co_spawn(context_.get_executor(), accept_clients(), net::detached);
-    if (sweep_period().count()) net::co_spawn(context_.get_executor(), sweep(), net::detached);
+    start_task(accept_clients());
+    if (sweep_period().count()) start_task(sweep());
   }
 
   void start() {
@@ -83,10 +92,12 @@ class Worker {
   }
 
  private:
+  void start_task(Task<> task) {
+    spawn(context_.get_executor(), std::move(task), [this](Error error) { shared_.emit(0, std::move(error)); });
+  }
+
   Task<> accept_clients() {
-    auto on_socket = [this](Socket socket) {
-      net::co_spawn(context_.get_executor(), serve(std::move(socket)), net::detached);
-    };
+    auto on_socket = [this](Socket socket) { start_task(serve(std::move(socket))); };
     auto on_pause = [this](Error error) { shared_.emit(0, std::move(error)); };
     co_await accept_sockets(acceptor_, on_socket, on_pause);
   }
@@ -100,7 +111,6 @@ class Worker {
       sent_ += client.connection->sent();
       received_ += client.connection->received();
     }
-    if (client.admission == Admission::open) --shared_.connections;
     if (client.connection && !shared_.first_client_gone.exchange(true)) shared_.hooks.on_first_client_gone();
   }
 
@@ -109,8 +119,8 @@ class Worker {
     client.conn = ++shared_.last_conn;
     client.wire =
         std::make_shared<Wire>(std::move(socket), shared_.tls.context ? open_tls_server(shared_.tls) : nullptr);
-    client.admission = shared_.admit();
-    auto upgraded = co_await accept(client.wire, shared_.options.accept, shared_.limits(), client.admission);
+    client.place.emplace(shared_);
+    auto upgraded = co_await accept(client.wire, shared_.options.accept, shared_.limits(), client.place->admission);
     client.wire.reset();
     if (upgraded) {
       ++shared_.opened;

@@ -1,27 +1,31 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "commands/fd_watch.hpp"
 #include "output/output.hpp"
 
 namespace wsx {
 
-/// Carries output to its reader from inside an io_context. Whoever has emitted events calls flush() before it waits;
-/// what the reader does not take then goes by itself when it does. Whoever emits as fast as a peer sends waits in
-/// drain() while too much is unsent: back-pressure.
+/// Carries output to its readers from inside an io_context. Whoever has emitted events calls flush() before it waits;
+/// what a reader does not take then goes by itself when it does. Whoever emits as fast as a peer sends waits in drain()
+/// while too much is unsent: back-pressure. All this holds for stdout, stderr and the file of -o alike.
 class OutputPump {
  public:
-  /// `on_closed` is called once, when stdout's reader has gone.
-  OutputPump(Executor executor, Output& output, std::function<void()> on_closed);
+  /// Called once, when output makes no sense any more: stdout's reader has gone, or writing has failed
+  /// (Output::error() knows why).
+  using OnEnd = std::function<void()>;
+
+  OutputPump(Executor executor, Output& output, OnEnd on_end);
   ~OutputPump();
   OutputPump(const OutputPump&) = delete;
 
   void flush();
-  bool is_full() const { return output_.out().is_full(); }
-  /// Until stdout has taken enough, is closed, or cancel() is called.
+  bool is_full() const { return output_.unsent() > LineWriter::k_high_water_bytes; }
+  /// Until the readers have taken enough, output has ended, or cancel() is called.
   Task<> drain() { return wait_until(LineWriter::k_high_water_bytes); }
-  /// The same until stdout has taken everything, however long its reader takes.
+  /// The same until they have taken everything, however long they take.
   Task<> drain_all() { return wait_until(0); }
   /// Lets go of waits, so that the io_context can run out of work.
   void cancel();

@@ -1,5 +1,7 @@
 #include "commands/pipe_input.hpp"
 
+#include <cerrno>
+#include <cstring>
 #include <unistd.h>
 
 #include "commands/fd_watch.hpp"
@@ -74,7 +76,11 @@ Task<> feed_from_pipe(ConnectSession& session, const ConnectOptions& options, in
       co_await readable.wait();
       const ssize_t bytes = ::read(fd, chunk.data(), chunk.size());
       if (bytes < 0 && (errno == EINTR || errno == EAGAIN)) continue;
-      if (bytes <= 0) break;
+      if (bytes < 0) {
+        session.refuse({Phase::input, "read_failed", std::string("stdin cannot be read: ") + std::strerror(errno), ""});
+        break;
+      }
+      if (bytes == 0) break;
       std::string_view rest(chunk.data(), static_cast<std::size_t>(bytes));
       while (auto record = splitter.feed(rest)) {
         co_await handle(session, options, std::move(*record));

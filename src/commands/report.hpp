@@ -1,10 +1,17 @@
 #pragma once
+#include <chrono>
+
 #include "base/error.hpp"
 #include "base/exit_code.hpp"
+#include "output/output.hpp"
 
 namespace wsx {
 
-/// For what goes wrong before there is any output to speak through: one line on stderr.
+/// For what goes wrong where there is no output to speak through: one line on stderr.
 ExitCode report_on_stderr(const Error& error, ExitCode code);
+
+/// The end of a run: writes what is left, as far as readers take it within `patience`. When something could not be
+/// written (a full disk), that is said, and a run that was good so far has ended badly.
+ExitCode finish_output(Output& output, std::chrono::milliseconds patience, ExitCode code);
 
 }  // namespace wsx

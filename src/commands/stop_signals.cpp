@@ -3,6 +3,8 @@
 #include <csignal>
 #include <unistd.h>
 
+#include "commands/prompt.hpp"
+
 namespace wsx {
 
 StopSignals::StopSignals(net::io_context& context, std::function<void(ExitCode)> on_stop)
@@ -14,7 +16,10 @@ void StopSignals::wait() {
   signals_.async_wait([this](boost::system::error_code error, int signal) {
     if (error) return;
     const ExitCode code = signal == SIGINT ? ExitCode::interrupted : ExitCode::terminated;
-    if (std::exchange(stopping_, true)) ::_exit(static_cast<int>(code));
+    if (std::exchange(stopping_, true)) {
+      Prompt::restore_terminal();
+      ::_exit(static_cast<int>(code));
+    }
     on_stop_(code);
     wait();
   });

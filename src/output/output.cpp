@@ -1,5 +1,6 @@
 #include "output/output.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <string_view>
@@ -44,6 +45,14 @@ class StandardOutput final : public Output {
   PrettySink* pretty() override { return pretty_; }
   Mode mode() const override { return mode_; }
 
+  LineWriter* blocked() override {
+    for (LineWriter* writer : {out_.get(), diagnostics_.get(), file_.get()})
+      if (writer && writer->unsent()) return writer;
+    return nullptr;
+  }
+  std::size_t unsent() const override {
+    return std::max({out_->unsent(), diagnostics_->unsent(), file_ ? file_->unsent() : 0});
+  }
   LineWriter::State flush() override {
     diagnostics_->flush();
     if (file_) file_->flush();

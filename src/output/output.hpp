@@ -44,6 +44,10 @@ class Output {
   /// What `automatic` came to.
   virtual OutputOptions::Mode mode() const = 0;
 
+  /// A writer whose descriptor takes no more for now, if there is one: poll its fd().
+  virtual LineWriter* blocked() = 0;
+  /// The most that any of the writers has not written.
+  virtual std::size_t unsent() const = 0;
   /// Flushes everything; the result is stdout's state.
   virtual LineWriter::State flush() = 0;
   virtual LineWriter::State flush_blocking(std::chrono::milliseconds timeout) = 0;

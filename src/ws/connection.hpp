@@ -50,6 +50,11 @@ class Connection {
   /// Sends a close frame, once; `code` 1005 sends an empty one. Reading goes on until the peer answers or
   /// close_timeout.
   void close(std::uint16_t code, std::string_view reason);
+  /// For a reader who cannot read for a while, through no fault of the peer's.
+  void pause_close_deadline();
+  void resume_close_deadline();
+  /// Both close frames have passed, or the connection has failed; what is left is TCP's end.
+  bool has_closed() const { return over_; }
   bool is_closing() const { return close_sent_ || over_; }
   /// Ends the connection at once; read() delivers what that means.
   void hang_up() { wire_->hang_up(); }
@@ -90,6 +95,7 @@ class Connection {
   Error explain_loss(error_code error) const;
   Close make_close() const;
   void send_close(std::uint16_t code, std::string_view reason);
+  void set_close_deadline(Clock::time_point due);
 
   Engine& engine();
 
@@ -112,7 +118,9 @@ class Connection {
   std::chrono::nanoseconds close_timeout_;
   std::string close_reason_;
   std::unique_ptr<Deadline> close_deadline_;
-  std::unique_ptr<Error> loss_;  // to be delivered before the Close
+  Clock::time_point close_due_ = k_never;
+  std::chrono::nanoseconds close_time_left_{0};  // while paused
+  std::unique_ptr<Error> loss_;                  // to be delivered before the Close
 
   std::optional<std::string> owed_pong_;  // the latest ping that is not answered yet
   std::optional<Pong> paid_pong_;         // to be delivered

@@ -10,9 +10,23 @@ void Connection::close(std::uint16_t code, std::string_view reason) {
   closed_by_ = ClosedBy::local;
   close_reason_ = reason;
   send_close(code, reason);
-  close_deadline_ =
-      std::make_unique<Deadline>(wire_->get_executor(), deadline_after(close_timeout_), [this] { wire_->hang_up(); });
+  set_close_deadline(deadline_after(close_timeout_));
   wire_->flush();
+}
+
+void Connection::set_close_deadline(Clock::time_point due) {
+  close_due_ = due;
+  close_deadline_ = std::make_unique<Deadline>(wire_->get_executor(), due, [this] { wire_->hang_up(); });
+}
+
+void Connection::pause_close_deadline() {
+  if (!close_deadline_ || over_ || close_due_ == k_never) return;
+  close_time_left_ = std::max<std::chrono::nanoseconds>(close_due_ - Clock::now(), std::chrono::nanoseconds(1));
+  close_deadline_.reset();
+}
+
+void Connection::resume_close_deadline() {
+  if (close_time_left_.count()) set_close_deadline(Clock::now() + std::exchange(close_time_left_, {}));
 }
 
 void Connection::send_close(std::uint16_t code, std::string_view reason) {
@@ -88,8 +102,7 @@ Close Connection::make_close() const {
 
 /// Both close frames have passed, or the connection failed: lets what we sent arrive before the socket goes.
 Task<> Connection::linger() {
-  close_deadline_ =
-      std::make_unique<Deadline>(wire_->get_executor(), Clock::now() + k_linger, [this] { wire_->hang_up(); });
+  set_close_deadline(Clock::now() + k_linger);
   // RFC 6455, section 7.1.1: the server ends TCP first. A socket that is closed with bytes unread would send a reset,
   // which can overtake the close frame, so the rest is read and dropped.
   if (role_ == Role::server || !close_received_) wire_->shutdown_output();
