@@ -16,7 +16,7 @@ STABLE_CODES = {
             "certificate_self_signed", "certificate_untrusted", "certificate_wrong_host"},
     "upgrade": {"not_websocket", "redirect", "bad_request", "unauthorized", "forbidden", "not_found", "upgrade_required",
                 "too_many_requests", "server_error", "bad_gateway", "service_unavailable", "gateway_timeout", "refused",
-                "bad_accept", "bad_upgrade", "subprotocol_not_offered", "subprotocol_refused", "extension_not_offered",
+                "bad_accept", "bad_extension", "request_too_large", "bad_upgrade", "subprotocol_not_offered", "subprotocol_refused", "extension_not_offered",
                 "peer_speaks_tls", "not_http", "head_too_large", "connection_closed", "connection_reset", "timeout"},
     "io": {"connection_reset", "connection_closed", "close_timeout"},
     "protocol": {"protocol_error", "bad_utf8", "message_too_big"},
@@ -97,6 +97,18 @@ def test_a_certificate_that_is_not_good_enough(wsx, raw_server, certificates, na
     server = raw_server(ignore, tls=getattr(certificates, name).server_context())
     trust = ["--cacert", certificates.ca.cert] if trusted else []
     assert_failed(wsx.run("connect", *trust, f"wss://localhost:{server.port}/"), "tls", code)
+
+
+@pytest.mark.parametrize("host", ["127.1", "2130706433"])
+def test_addresses_in_old_notation_are_checked_like_any_host(wsx, raw_server, certificates, host):
+    server = raw_server(ignore, tls=certificates.wrong_host.server_context())
+    run = wsx.run("connect", "--cacert", certificates.ca.cert, f"wss://{host}:{server.port}/")
+    assert_failed(run, "tls", "certificate_wrong_host")
+
+
+def test_a_request_larger_than_any_server_takes_is_not_sent(wsx, raw_server):
+    server = raw_server(lambda peer: peer.read_to_end())
+    assert_failed(wsx.run("connect", "--bearer", "a" * 70_000, server.url), "upgrade", "request_too_large")
 
 
 def test_plain_http_on_a_wss_port(wsx, raw_server):

@@ -1,0 +1,37 @@
+"""Output that cannot be written, and other trouble with descriptors: told, and never waited for."""
+import os
+import subprocess
+
+import pytest
+from support.process import DEADLINE
+from support.wsx import BINARY
+
+
+def run(*args, **options):
+    return subprocess.run([BINARY, *args], stderr=subprocess.PIPE, text=True, timeout=DEADLINE, **options)
+
+
+@pytest.mark.parametrize("command", [["connect", "-x", "hi", "-1", "echo:"], ["echo", "0"]], ids=["connect", "echo"])
+def test_a_full_disk_below_stdout_is_told_and_ends_badly(command):
+    with open("/dev/full", "w") as full:
+        ended = run(*command, stdout=full)
+    assert ended.returncode == 1
+    assert ended.stderr == "wsx: cannot write to stdout: No space left on device\n"
+
+
+def test_a_full_disk_below_the_output_file_is_told_and_ends_badly():
+    ended = run("connect", "-x", "hi", "-1", "-o", "/dev/full", "echo:", stdout=subprocess.DEVNULL)
+    assert ended.returncode == 1
+    assert "/dev/full" in ended.stderr
+
+
+def test_a_stdin_that_cannot_be_read_is_told(tmp_path):
+    folder = os.open(tmp_path, os.O_RDONLY)
+    ended = run("connect", "-w", "0", "echo:", stdin=folder, stdout=subprocess.PIPE)
+    assert ended.returncode == 1
+    assert '"code":"read_failed"' in ended.stdout
+
+
+def test_closed_standard_descriptors_get_nothing_that_is_meant_for_others():
+    ended = run("-c", f'exec "{BINARY}" connect -x hi -1 echo: <&- >&- 2>&-', executable="/bin/sh", stdout=subprocess.PIPE)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
