@@ -70,7 +70,12 @@ void add_ending_flags(FlagSet& flags, ConnectOptions& options) {
                .default_text = "1s",
                .in_short_help = true},
               options.wait);
-  flags.value(k_count, {.names = "--exit-after", .brief = "end after so many received messages"}, options.exit_after);
+  flags.value(
+      k_count,
+      {.names = "--exit-after",
+       .brief = "end after so many received messages",
+       .details = "Waits for them unless --wait or --timeout sets a limit. What comes behind them is not shown."},
+      options.exit_after);
   flags.action({.names = "-1", .brief = "end after one received message", .in_short_help = true},
                [&options] { options.exit_after = 1; });
   flags.list(k_pattern,
