@@ -25,7 +25,7 @@ struct TlsPair {
     client_context = make_tls_client(options).value();
     if (!options.ca_file.empty()) std::filesystem::remove(options.ca_file);
     const auto [ours, theirs] = make_socket_pair();
-    client = std::make_shared<Wire>(adopt_socket(context, ours), open_tls_client(client_context, host));
+    client = std::make_shared<Wire>(adopt_socket(context, ours), open_tls_client(client_context, host).value());
     server = std::make_shared<Wire>(adopt_socket(context, theirs), open_tls_server(server_context));
   }
 
@@ -166,7 +166,7 @@ Result<> shake_hands_with(std::string_view bytes) {
   RawPeer peer(theirs);
   peer.send(bytes);
   peer.shutdown_output();
-  const auto wire = std::make_shared<Wire>(adopt_socket(context, ours), open_tls_client(tls, "localhost"));
+  const auto wire = std::make_shared<Wire>(adopt_socket(context, ours), open_tls_client(tls, "localhost").value());
   return run(context, wire->tls_handshake("peer"));
 }
 
