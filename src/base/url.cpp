@@ -86,6 +86,10 @@ Result<Url> parse_net(std::string_view text, Url url) {
     authority.remove_prefix(at + 1);
   }
   auto where = parse_host_port(authority);
+  // What was taken for host and port may be part of a password, which no message must show.
+  if (!where && url.target.find('@') != url.target.npos)
+    return refuse("bad_host", "an @ stands behind the first /, so it is not clear where the host is",
+                  "in USER:PASS@HOST write / as %2F and @ as %40");
   if (!where) return where.error();
   url.host = std::move(where->host);
   url.port = where->port.value_or(default_port(url));

@@ -6,12 +6,11 @@
 #include "base/escape.hpp"
 #include "base/suggest.hpp"
 #include "base/utf8.hpp"
+#include "wire/frame.hpp"
 #include "ws/close_code.hpp"
 
 namespace wsx {
 namespace {
-
-constexpr std::size_t k_max_control_payload_bytes = 125;
 
 Error refuse(std::string message) { return {Phase::input, "bad_argument", std::move(message), ""}; }
 

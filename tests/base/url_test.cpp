@@ -103,6 +103,7 @@ TEST(Url, IsRefusedWithAStableCode) {
       {"ws://h:65536/", "bad_port"},
       {"ws://h:-1/", "bad_port"},
       {"ws://h:8a/", "bad_port"},
+      {"ws://u:se/cret@h/", "bad_host"},
       {"mailto:someone", "bad_port"},
       {"ws://u:%zz@h/", "bad_escape"},
       {"ws://u%0d%0a@h/", "bad_escape"},
