@@ -6,6 +6,11 @@
 #include "wire/deadline.hpp"
 
 namespace wsx {
+namespace {
+
+constexpr auto k_retry = std::chrono::milliseconds(50);  // without a descriptor to wait with
+
+}  // namespace
 
 struct OutputPump::State {
   State(Executor where, Output& run_output, OnEnd when_ended)
@@ -21,8 +26,11 @@ struct OutputPump::State {
     const bool closed = output.flush() == LineWriter::State::closed;
     if ((closed || output.error()) && !std::exchange(ended, true)) on_end();
   }
-  FdWatch& watch(int fd) {
-    return watches.try_emplace(fd, waiters.get_executor(), fd, FdWatch::For::writing).first->second;
+  /// Null while there is no descriptor left to wait with.
+  FdWatch* watch(int fd) try {
+    return &watches.try_emplace(fd, waiters.get_executor(), fd, FdWatch::For::writing).first->second;
+  } catch (const boost::system::system_error&) {
+    return nullptr;
   }
 };
 
@@ -40,8 +48,12 @@ void OutputPump::flush() {
 
 Task<> OutputPump::carry(std::shared_ptr<State> state) {
   for (LineWriter* blocked = state->output.blocked(); blocked && !state->cancelled; blocked = state->output.blocked()) {
-    FdWatch& watch = state->watch(blocked->fd());
-    co_await watch.wait();
+    if (FdWatch* watch = state->watch(blocked->fd())) {
+      co_await watch->wait();
+    } else {
+      Timer later(state->waiters.get_executor(), Clock::now() + k_retry);
+      co_await later.async_wait(k_await);
+    }
     if (state->cancelled) break;
     state->flush();
     state->waiters.cancel();
