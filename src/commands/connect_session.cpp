@@ -21,10 +21,6 @@ EchoServer::Hooks silent_hooks() {
   return hooks;
 }
 
-bool is_good_end(std::uint16_t code) {
-  return code == k_close_normal || code == k_close_going_away || code == k_close_none;
-}
-
 }  // namespace
 
 ConnectSession::ConnectSession(net::io_context& context, const ConnectOptions& options, Output& output)
@@ -153,7 +149,7 @@ void ConnectSession::handle(Incoming incoming) {
     emit(std::move(*error));
   } else {
     auto& end = std::get<Close>(incoming);
-    if (!is_good_end(end.code)) fail(ExitCode::ended_badly);
+    if (!is_good_close_code(end.code)) fail(ExitCode::ended_badly);
     settle_expectations();
     emit(std::move(end));
   }

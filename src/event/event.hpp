@@ -138,6 +138,9 @@ struct Event {
 /// The wall clock in the events' resolution.
 Timestamp event_time_now();
 
+/// Nothing went wrong: 1000, 1001, or a close frame without a code.
+constexpr bool is_good_close_code(std::uint16_t code) { return code == 1000 || code == 1001 || code == 1005; }
+
 /// A close code's name as in the IANA registry ("Normal Closure"), or what its range is for ("private use").
 std::string_view format_close_code(std::uint16_t code);
 

@@ -104,8 +104,7 @@ void add_lines(PrettyLines& lines, const Frame& frame, const PrettyStyle&) {
 }
 
 void add_lines(PrettyLines& lines, const Close& close, const PrettyStyle&) {
-  const bool is_good = close.code == 1000 || close.code == 1001 || close.code == 1005;
-  lines.line('*').in(is_good ? Ink::green : Ink::red, "closed");
+  lines.line('*').in(is_good_close_code(close.code) ? Ink::green : Ink::red, "closed");
   lines.plain(" " + std::to_string(close.code) + " ").plain(format_close_code(close.code));
   if (!close.reason.empty()) lines.plain(" \"").foreign(close.reason).plain("\"");
   if (close.by != ClosedBy::none) lines.plain(close.by == ClosedBy::local ? " by us" : " by the peer");

@@ -89,6 +89,14 @@ Task<error_code> Wire::fill() {
   }
 }
 
+Task<> Wire::drop_input() {
+  error_code gone;
+  while (!gone) {
+    consume(input().size());
+    gone = co_await fill();
+  }
+}
+
 std::size_t Wire::claim_buffer() {
   char* const buffer = arena_.read_buffer();
   const std::size_t unread = input().size();

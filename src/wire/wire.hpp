@@ -39,6 +39,10 @@ class Wire : public std::enable_shared_from_this<Wire> {
   /// no_buffer_space when nothing of a full buffer was consumed.
   Task<error_code> fill();
 
+  /// Reads and drops what comes until the connection ends: a socket that is closed with bytes unread sends a reset,
+  /// which can overtake what was sent before. The caller sets a deadline.
+  Task<> drop_input();
+
   /// Append here; it leaves with the next flush(), fill() or drain().
   OutputBuffer& output() { return output_; }
   /// Sends what the socket takes now; the rest follows by itself when it takes more. Errors come out of fill().

@@ -5,6 +5,7 @@
 
 #include "base/base64.hpp"
 #include "base/secrets.hpp"
+#include "ws/describe.hpp"
 #include "ws/engine.hpp"
 #include "ws/http_fields.hpp"
 
@@ -77,15 +78,11 @@ std::optional<Answer> judge(const Request& request, const AcceptOptions& options
   return std::nullopt;
 }
 
-/// Reads until the client closes, or for k_refusal_linger: bytes left unread would turn our answer into a reset.
+/// Waits until the client has our answer and closes, or for k_refusal_linger.
 Task<> let_go(Wire& wire) {
   const Deadline limit(wire.get_executor(), Clock::now() + k_refusal_linger, [&] { wire.hang_up(); });
   wire.shutdown_output();
-  error_code gone;
-  while (!gone) {
-    wire.consume(wire.input().size());
-    gone = co_await wire.fill();
-  }
+  co_await wire.drop_input();
   wire.hang_up();
 }
 
@@ -158,12 +155,7 @@ Upgraded answer_upgrade(WirePtr wire, const Request& request, const AcceptOption
     if (const auto chosen = choose_subprotocol(request, options.subprotocols); !chosen.empty())
       response.set(http::field::sec_websocket_protocol, chosen);
     for (const auto& [name, value] : options.headers) response.insert(name, value);
-    open.status = response.result_int();
-    if (response.count(http::field::sec_websocket_protocol))
-      open.subprotocol = response[http::field::sec_websocket_protocol];
-    if (response.count(http::field::sec_websocket_extensions))
-      open.extensions = response[http::field::sec_websocket_extensions];
-    open.response_headers = list_fields(response);
+    describe_response(open, response);
   }));
   engine->stream.accept(request, error);
   if (error) return upgraded;
@@ -173,12 +165,9 @@ Upgraded answer_upgrade(WirePtr wire, const Request& request, const AcceptOption
   if (!engine->deflate) engine.reset();
   open.role = Role::server;
   open.path = std::string(request.target());
-  open.local = wire->local();
-  open.remote = wire->remote();
   open.request_headers = list_fields(request);
+  describe_wire(open, *wire);
   mask_secrets(open.request_headers);
-  mask_secrets(open.response_headers);
-  open.tls = wire->tls_details();
   upgraded.connection = std::make_unique<Connection>(wire, std::move(engine), Role::server, limits);
   return upgraded;
 }

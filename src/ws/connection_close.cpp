@@ -103,14 +103,9 @@ Close Connection::make_close() const {
 /// Both close frames have passed, or the connection failed: lets what we sent arrive before the socket goes.
 Task<> Connection::linger() {
   set_close_deadline(Clock::now() + k_linger);
-  // RFC 6455, section 7.1.1: the server ends TCP first. A socket that is closed with bytes unread would send a reset,
-  // which can overtake the close frame, so the rest is read and dropped.
+  // RFC 6455, section 7.1.1: the server ends TCP first.
   if (role_ == Role::server || !close_received_) wire_->shutdown_output();
-  error_code gone;
-  while (!gone) {
-    wire_->consume(wire_->input().size());
-    gone = co_await wire_->fill();
-  }
+  co_await wire_->drop_input();
   ended_ = true;
   wire_->hang_up();
 }

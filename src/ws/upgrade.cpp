@@ -5,6 +5,7 @@
 #include "base/base64.hpp"
 #include "base/host_port.hpp"
 #include "base/secrets.hpp"
+#include "ws/describe.hpp"
 #include "ws/engine.hpp"
 #include "ws/http_fields.hpp"
 #include "ws/refusal.hpp"
@@ -161,17 +162,9 @@ Task<Result<Upgraded>> upgrade(WirePtr wire, Url url, UpgradeOptions options, Co
 
   Open& open = upgraded.open;
   open.role = Role::client;
-  open.local = wire->local();
-  open.remote = wire->remote();
-  open.status = response.result_int();
-  if (response.count(http::field::sec_websocket_protocol))
-    open.subprotocol = response[http::field::sec_websocket_protocol];
-  if (response.count(http::field::sec_websocket_extensions))
-    open.extensions = response[http::field::sec_websocket_extensions];
-  open.response_headers = list_fields(response);
+  describe_response(open, response);
+  describe_wire(open, *wire);
   mask_secrets(open.request_headers);
-  mask_secrets(open.response_headers);
-  open.tls = wire->tls_details();
   open.timing.emplace().upgrade = std::chrono::duration_cast<microseconds>(Clock::now() - started);
   upgraded.connection = std::make_unique<Connection>(wire, std::move(engine), Role::client, limits);
   co_return upgraded;
