@@ -52,7 +52,8 @@ std::string format_command(const FlagSet& flags) {
   for (const Flag& flag : flags.flags()) {
     if (!is_shown(flag)) continue;
     for (const auto& name : split_names(flag.names)) names += " " + name;
-    if (!flag.value.empty()) out += "    " + join(split_names(flag.names), " | ") + ")" + format_action(flag) + " ;;\n";
+    const bool takes_next = takes_value(flag) && flag.implicit_value.empty();
+    if (takes_next) out += "    " + join(split_names(flag.names), " | ") + ")" + format_action(flag) + " ;;\n";
   }
   const auto starts = join(argument_of(flags).starts, " ");
   out += "    *)\n      if [[ $cur == -* ]]; then\n";

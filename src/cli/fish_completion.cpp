@@ -23,7 +23,8 @@ std::string quote(const std::string& text) {
 }
 
 std::string format_value(const Flag& flag) {
-  if (flag.value.empty()) return "";
+  if (!takes_value(flag)) return "";
+  if (!flag.implicit_value.empty()) return flag.choices.empty() ? "" : " -f -a " + quote(join(flag.choices, " "));
   if (!flag.choices.empty()) return " -x -a " + quote(join(flag.choices, " "));
   if (flag.completion == Completion::file) return " -r -F";
   return flag.completion == Completion::at_file ? " -x -a '(__wsx_at_file)'" : " -x";

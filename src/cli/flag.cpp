@@ -15,6 +15,8 @@ std::vector<std::string> split_names(const std::string& names) {
   return split;
 }
 
+bool takes_value(const Flag& flag) { return !flag.value.empty(); }
+
 std::string name_of(const Flag& flag) {
   const auto names = split_names(flag.names);
   const auto found = std::find_if(names.begin(), names.end(), [](auto& name) { return name.starts_with("--"); });

@@ -10,11 +10,12 @@ enum class Completion : std::uint8_t { none, file, at_file };  // at_file: "@" a
 
 /// One flag as its users meet it. Help, manual and completions are made of these, and the parser too.
 struct Flag {
-  std::string names;              // "-w,--wait"; "--deflate,!--no-deflate": the second one says no
-  std::string brief;              // a line of -h, no full stop
-  std::string details = "";       // what else --help and the manual say, in sentences
-  std::string default_text = "";  // found by FlagSet where the target has one
-  std::string hidden_names = "";  // accepted and never shown: what hands know from other tools
+  std::string names;                // "-w,--wait"; "--deflate,!--no-deflate": the second one says no
+  std::string brief;                // a line of -h, no full stop
+  std::string details = "";         // what else --help and the manual say, in sentences
+  std::string default_text = "";    // found by FlagSet where the target has one
+  std::string hidden_names = "";    // accepted and never shown: what hands know from other tools
+  std::string implicit_value = "";  // what "--ts" alone means; then a value comes only after "=", as in "--ts=rel"
   bool in_short_help = false;
   bool is_hidden = false;
 
@@ -37,6 +38,8 @@ struct CommandText {
   std::string arguments;              // "URL", "[[HOST:]PORT]"
   std::string details;                // a paragraph for --help
 };
+
+bool takes_value(const Flag& flag);
 
 /// "-w,--wait" → "-w", "--wait". A leading "!" is taken off.
 std::vector<std::string> split_names(const std::string& names);

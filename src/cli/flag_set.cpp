@@ -112,9 +112,9 @@ Result<FlagSet::Asked> FlagSet::parse(const std::vector<std::string>& args) cons
 
   for (std::size_t i = 0; i < flags_.size(); ++i) {
     const Flag& flag = flags_[i];
-    const bool takes_value = flag.is_argument || !flag.value.empty();
+    const bool has_value = flag.is_argument || takes_value(flag);
     for (const std::string& value : matched.values[i]) {
-      if (!takes_value && value != "true" && value != "false") return usage_error(name_of(flag) + " takes no value");
+      if (!has_value && value != "true" && value != "false") return usage_error(name_of(flag) + " takes no value");
       if (const auto taken = takers_[i](value); !taken) return explain_refusal(flag, value, taken.error());
     }
   }

@@ -20,7 +20,8 @@ std::string format_head(const CommandText& text) {
 std::string format_flag_names(const Flag& flag) {
   std::string out;
   for (const auto& name : split_names(flag.names)) out += (out.empty() ? "" : ", ") + name;
-  return out + (flag.value.empty() ? "" : " " + flag.value);
+  if (!flag.implicit_value.empty()) return out + "[=" + flag.value + "]";
+  return out + (takes_value(flag) ? " " + flag.value : "");
 }
 
 std::string format_short_help(const FlagSet& flags) {

@@ -49,14 +49,15 @@ std::string format_sentences(const std::string& text) {
   return out;
 }
 
-/// "Fl x , Fl -execute Ar MESSAGE".
+/// "Fl x , Fl -execute Ar MESSAGE"; "Fl -ts Ns Op = Ns Ar abs|rel|delta".
 std::string format_item(const Flag& flag) {
   std::string out = ".It";
   for (const auto& name : split_names(flag.names))
     out += (out == ".It" ? "" : " ,") + std::string(" Fl ") + escape(name.substr(1));
-  if (flag.value.empty()) return out + "\n";
+  if (!takes_value(flag)) return out + "\n";
   const bool has_spaces = flag.value.find(' ') != flag.value.npos;
-  return out + " Ar " + (has_spaces ? '"' + flag.value + '"' : flag.value) + "\n";
+  const auto value = " Ar " + (has_spaces ? '"' + flag.value + '"' : flag.value);
+  return out + (flag.implicit_value.empty() ? value : " Ns Op = Ns" + value) + "\n";
 }
 
 }  // namespace

@@ -10,7 +10,10 @@ namespace {
 
 using Args = std::vector<std::string>;
 
-bool takes_value(const Flag& flag) { return !flag.value.empty(); }
+bool has_name(const Flag& flag, const std::string& name) {
+  const auto names = split_names(flag.names);
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 CLI::Option* add_option(CLI::App& app, const Flag& flag) {
   const auto names = flag.hidden_names.empty() ? flag.names : flag.names + "," + flag.hidden_names;
@@ -36,6 +39,21 @@ Args make_empty_values_explicit(const CLI::App& app, const Args& args) {
   return out;
 }
 
+/// "--ts" becomes "--ts=abs" where that is what it means alone, so that it never takes the argument behind it.
+Args add_implicit_values(const std::vector<Flag>& flags, const Args& args) {
+  Args out;
+  bool is_value = false, flags_ended = false;  // of the flag before; behind "--"
+  for (const auto& arg : args) {
+    const auto flag = std::find_if(flags.begin(), flags.end(), [&](const Flag& flag) { return has_name(flag, arg); });
+    const bool is_flag = flag != flags.end() && !is_value && !flags_ended;
+    const bool has_implicit = is_flag && !flag->implicit_value.empty();
+    out.push_back(has_implicit ? arg + "=" + flag->implicit_value : arg);
+    is_value = is_flag && !has_implicit && takes_value(*flag);
+    flags_ended |= arg == "--";
+  }
+  return out;
+}
+
 /// The exceptions name the option at the beginning of the text and nowhere else.
 Error explain(const CLI::ParseError& error, const std::vector<Flag>& flags, const std::vector<CLI::Option*>& options) {
   const std::string_view what = error.what();
@@ -56,7 +74,7 @@ MatchedArgs match_args(const std::vector<Flag>& flags, const Args& args) {
 
   MatchedArgs matched;
   try {
-    auto reversed = make_empty_values_explicit(app, args);
+    auto reversed = make_empty_values_explicit(app, add_implicit_values(flags, args));
     std::reverse(reversed.begin(), reversed.end());
     app.parse(std::move(reversed));
   } catch (const CLI::ParseError& error) {

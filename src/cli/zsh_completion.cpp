@@ -36,10 +36,12 @@ std::string format_action(const Flag& flag) {
 /// '(-o --output)'{-o+,--output=}'[write …]:FILE:_files'
 std::string format_flag(const Flag& flag) {
   const auto names = split_names(flag.names);
+  const bool is_optional = !flag.implicit_value.empty();
   std::vector<std::string> typed;
-  for (const auto& name : names) typed.push_back(name + (flag.value.empty() ? "" : name.starts_with("--") ? "=" : "+"));
+  for (const auto& name : names)
+    typed.push_back(name + (!takes_value(flag) ? "" : is_optional ? "=-" : name.starts_with("--") ? "=" : "+"));
   auto tail = "[" + escape(flag.brief, "[]\\") + "]";
-  if (!flag.value.empty()) tail += ":" + escape(flag.value, ":\\") + ":" + format_action(flag);
+  if (takes_value(flag)) tail += (is_optional ? "::" : ":") + escape(flag.value, ":\\") + ":" + format_action(flag);
   const auto head = flag.is_repeatable ? "*" : "(" + join(names, " ") + ")";
   return quote(head) + (typed.size() == 1 ? typed.front() : "{" + join(typed, ",") + "}") + quote(tail);
 }
