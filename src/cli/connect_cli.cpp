@@ -131,7 +131,7 @@ FlagSet connect_flags(ConnectOptions& options) {
   flags.exclude({"URL", "--connect"});
   add_message_flags(flags, options);
   add_ending_flags(flags, options);
-  add_connection_flags(flags, options.dial, options.upgrade);
+  add_connection_flags(flags, options);
   add_terminal_flags(flags, options);
   add_output_flags(flags, options.output);
   return flags;
@@ -141,7 +141,7 @@ Result<void> check_connect(const ConnectOptions& options) {
   if (options.url.empty()) return usage_error("needs a URL such as ws://localhost:3000");
   if (options.input == InputFormat::json && options.coding != InputCoding::text)
     return usage_error("--input json says of each message what it is: --binary, --hex and --base64 do not go with it");
-  return check_connection(*parse_url(options.url), options.dial, options.upgrade);
+  return check_connection(*parse_url(options.url), options);
 }
 
 }  // namespace wsx

@@ -74,13 +74,14 @@ bool has_header(const HeaderList& headers, std::string_view lower_name) {
 
 }  // namespace
 
-void add_connection_flags(FlagSet& flags, DialOptions& dial, UpgradeOptions& upgrade) {
-  add_request_flags(flags, upgrade);
-  add_reach_flags(flags, dial);
-  add_tls_client_flags(flags, dial.tls);
+void add_connection_flags(FlagSet& flags, ClientOptions& options) {
+  add_request_flags(flags, options.upgrade);
+  add_reach_flags(flags, options.dial);
+  add_tls_client_flags(flags, options.dial.tls);
 }
 
-Result<void> check_connection(const Url& url, const DialOptions& dial, const UpgradeOptions& upgrade) {
+Result<void> check_connection(const Url& url, const ClientOptions& options) {
+  const auto& [dial, upgrade] = options;
   const bool has_place_of_its_own = is_unix(url) || url.scheme == Url::Scheme::echo;
   if (has_place_of_its_own && !dial.connect_to.empty())
     return usage_error("--connect-to does not go with the URL " + quote_value(format_url(url)));

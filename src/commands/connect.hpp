@@ -7,8 +7,7 @@
 
 #include "base/exit_code.hpp"
 #include "output/output.hpp"
-#include "wire/dial_options.hpp"
-#include "ws/upgrade_options.hpp"
+#include "ws/client_options.hpp"
 
 namespace wsx {
 
@@ -18,10 +17,8 @@ enum class InputFormat : std::uint8_t { lines, nul, json, whole };
 enum class InputCoding : std::uint8_t { text, binary, hex, base64 };
 
 /// `wsx connect`, with the defaults of its flags.
-struct ConnectOptions {
+struct ConnectOptions : ClientOptions {
   std::string url;
-  DialOptions dial;
-  UpgradeOptions upgrade;
   OutputOptions output;
 
   std::vector<std::string> execute;  // -x; of "@file" what the file holds

@@ -3,9 +3,8 @@
 #include "base/units.hpp"
 #include "base/url.hpp"
 #include "commands/spawn.hpp"
-#include "wire/dial.hpp"
 #include "ws/close_code.hpp"
-#include "ws/upgrade.hpp"
+#include "ws/open_client.hpp"
 
 namespace wsx {
 namespace {
@@ -70,27 +69,15 @@ Task<bool> ConnectSession::open() {
 
   auto deadline = deadline_after(options_.dial.timeout);
   if (options_.timeout) deadline = std::min(deadline, deadline_after(*options_.timeout));
-  auto dialed = co_await dial(*url, options_.dial, deadline);
-  if (!dialed) {
-    emit(with_timeout_hint(dialed.error()));
-    fail(ExitCode::not_connected);
-    co_return false;
-  }
   const ConnectionLimits limits{options_.max_message_bytes, options_.close_timeout};
-  auto upgraded = co_await upgrade(dialed->wire, *url, options_.upgrade, limits, deadline);
-  if (!upgraded) {
-    emit(with_timeout_hint(upgraded.error()));
+  auto opened = co_await open_client(*url, options_, limits, deadline);
+  if (!opened) {
+    emit(with_timeout_hint(opened.error()));
     fail(ExitCode::not_connected);
     co_return false;
   }
-  Open& open = upgraded->open;
-  open.url = format_url(*url);
-  Timing timing = dialed->timing;
-  timing.upgrade = open.timing->upgrade;
-  timing.total = age();
-  open.timing = timing;
-  emit(std::move(open));
-  connection_ = std::move(upgraded->connection);
+  emit(std::move(opened->open));
+  connection_ = std::move(opened->connection);
   last_heard_ = Clock::now();
   start_input_();
   co_return true;

@@ -1,0 +1,11 @@
+#pragma once
+#include "ws/client_options.hpp"
+#include "ws/upgrade.hpp"
+
+namespace wsx {
+
+/// From a URL to an open connection: dials and shakes hands. `open` of the result lacks nothing. `deadline` bounds the
+/// whole; errors are those of dial() and upgrade(). Not for echo: URLs, which name no server yet.
+Task<Result<Upgraded>> open_client(Url url, ClientOptions options, ConnectionLimits limits, Clock::time_point deadline);
+
+}  // namespace wsx
