@@ -7,11 +7,16 @@
 namespace wsx {
 namespace {
 
+/// Controls, what changes the direction of text, and what is not drawn at all.
 bool is_unsafe(char32_t c) {
   const auto is_between = [c](char32_t low, char32_t high) { return c >= low && c <= high; };
-  return c < 0x20 || is_between(0x7f, 0x9f) || c == 0x061c || is_between(0x200e, 0x200f) ||
-         is_between(0x2028, 0x202e) || is_between(0x2066, 0x2069) || c == k_bad_byte;
+  return c < 0x20 || is_between(0x7f, 0x9f) || c == 0xad || c == 0x061c || c == 0x180e || c == 0x200b ||
+         is_between(0x200e, 0x200f) || is_between(0x2028, 0x202e) || is_between(0x2060, 0x206f) || c == 0xfeff ||
+         is_between(0xfff9, 0xfffb) || is_between(0xe0000, 0xe007f) || c == k_bad_byte;
 }
+
+/// Joiners have a meaning between letters of some scripts and in emoji; behind ASCII they only hide.
+bool is_joiner(char32_t c) { return c == 0x200c || c == 0x200d; }
 
 void append_escape(std::string& out, char32_t c, char first_byte) {
   if (c == '\n')
@@ -33,14 +38,16 @@ void append_escape(std::string& out, char32_t c, char first_byte) {
 
 void append_escaped(std::string& out, std::string_view text) {
   std::size_t clean = 0;  // start of the run that needs no escape
+  char32_t before = ' ';
   for (std::size_t i = 0; i < text.size();) {
     const auto [value, size] = decode_utf8(text.substr(i));
-    if (is_unsafe(value)) {
+    if (is_unsafe(value) || (is_joiner(value) && before < 0x80)) {
       out += text.substr(clean, i - clean);
       append_escape(out, value, text[i]);
       clean = i + size;
     }
     i += size;
+    before = value;
   }
   out += text.substr(clean);
 }

@@ -6,8 +6,8 @@ namespace wsx {
 
 /// Appends text from outside so that it cannot act on a terminal or break the line. Printable UTF-8 passes, a backslash
 /// included. What is made visible: line breaks and tabs (\n \r \t), other control characters and bytes that are not
-/// UTF-8
-/// (\x1b), C1 controls, line separators and bidirectional overrides (\u{202e}).
+/// UTF-8 (\x1b), C1 controls, line separators, bidirectional overrides (\u{202e}), and what takes no room and so would
+/// hide (\u{200b}; joiners only behind ASCII, because emoji are made with them).
 void append_escaped(std::string& out, std::string_view text);
 
 std::string format_escaped(std::string_view text);

@@ -2,8 +2,9 @@
 
 #include "cli/connection_flags.hpp"
 #include "cli/output_flags.hpp"
+#include "cli/pattern_value.hpp"
+#include "cli/terminal_flags.hpp"
 #include "cli/usage_error.hpp"
-#include "commands/pattern.hpp"
 
 namespace wsx {
 namespace {
@@ -15,14 +16,6 @@ Result<nanoseconds> parse_wait(std::string_view text) {
   return text == "-1" ? nanoseconds(-1) : k_duration.parse(text);
 }
 const ValueKind<nanoseconds> k_wait{"DURATION", "a duration such as 10s, 500ms or 2m, or -1 for ever", parse_wait};
-
-/// Only checked here; it is compiled again by whoever uses it.
-Result<std::string> check_pattern(std::string_view text) {
-  if (const auto pattern = parse_pattern(text); !pattern)
-    return usage_error("takes a regular expression, not " + quote_value(text) + ": " + pattern.error().message);
-  return std::string(text);
-}
-const ValueKind<std::string> k_pattern{"REGEX", "a regular expression", check_pattern};
 
 void add_message_flags(FlagSet& flags, ConnectOptions& options) {
   flags.group("Messages");
@@ -93,18 +86,6 @@ void add_ending_flags(FlagSet& flags, ConnectOptions& options) {
   flags.value(k_duration,
               {.names = "--close-timeout", .brief = "how long the server may take to answer the closing handshake"},
               options.close_timeout);
-}
-
-void add_terminal_flags(FlagSet& flags, ConnectOptions& options) {
-  flags.group("Terminal");
-  flags.toggle({.names = "-P,--show-ping-pong", .brief = "show pings and pongs", .details = "JSON always has them."},
-               options.output.control_frames);
-  flags.toggle({.names = "!--no-history", .brief = "neither read nor keep the history of lines"}, options.history);
-  flags.toggle({.names = "!--no-slash",
-                .brief = "send lines that begin with / as they are",
-                .details = "Otherwise they are commands, which /help lists."},
-               options.slash);
-  flags.action({.names = "--slash", .brief = "what wscat needs for slash commands", .is_hidden = true}, [] {});
 }
 
 }  // namespace

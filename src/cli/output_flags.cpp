@@ -30,6 +30,14 @@ void add_output_flags(FlagSet& flags, OutputOptions& output) {
                 .details = "JSON always has them.",
                 .in_short_help = true},
                output.verbose);
+  flags.choice<TimeColumn>(
+      {.names = "--ts",
+       .brief = "show the time before each line, in pretty output",
+       .details = "abs: the time of day, in UTC; rel: seconds since the first line; delta: seconds "
+                  "since the line before.",
+       .implicit_value = "abs"},
+      {{"abs", TimeColumn::absolute}, {"rel", TimeColumn::relative}, {"delta", TimeColumn::delta}}, output.time_column,
+      [&output](TimeColumn column) { output.time_column = column; });
   flags.action({.names = "--no-color",
                 .brief = "print without colours",
                 .details = "The environment variable NO_COLOR says the same.",

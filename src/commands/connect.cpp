@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "commands/console.hpp"
+#include "commands/pattern.hpp"
 #include "commands/pipe_input.hpp"
 #include "commands/report.hpp"
 #include "commands/spawn.hpp"
@@ -14,6 +15,11 @@ namespace {
 
 constexpr auto k_last_flush =
     std::chrono::seconds(1);  // the session has waited for the reader already, unless it was stopped
+
+/// The text was checked where it was given.
+MessageFilter make_filter(std::string_view text) {
+  return [pattern = parse_pattern(text).value()](const Message& message) { return pattern.matches(message.payload); };
+}
 
 /// Somebody sits there, types lines and reads what people read.
 bool is_interactive(const ConnectOptions& options, Output& output) {
@@ -27,6 +33,7 @@ bool is_interactive(const ConnectOptions& options, Output& output) {
 ExitCode run_connect(const ConnectOptions& options) {
   auto output = make_output(options.output);
   if (!output) return report_on_stderr(output.error(), ExitCode::usage);
+  if (options.filter) (*output)->set_filter(make_filter(*options.filter));
   net::io_context context(1);
   ExitCode code = ExitCode::done;
   {

@@ -33,6 +33,7 @@ struct ConnectOptions : ClientOptions {
   std::optional<std::chrono::nanoseconds> timeout;
   std::chrono::nanoseconds close_timeout = std::chrono::seconds(5);
   std::uint64_t max_message_bytes = 16 * 1024 * 1024;
+  std::optional<std::string> filter;  // --filter: a regular expression; messages without it are not shown
   bool history = true;
   bool slash = true;  // lines that begin with / are commands, on a terminal
 };

@@ -1,9 +1,14 @@
 #pragma once
+#include <functional>
+#include <mutex>
 #include <vector>
 
 #include "event/event_sink.hpp"
 
 namespace wsx {
+
+/// Whether a message is to be shown.
+using MessageFilter = std::function<bool(const Message&)>;
 
 /// Hands every event to several sinks, in order; they must outlive it.
 class TeeSink : public EventSink {
@@ -27,6 +32,30 @@ class QuietSink : public EventSink {
 
  private:
   EventSink& next_;
+};
+
+/// Holds back the messages that a filter does not want (--filter); they go to `hidden`. The filter can be changed at
+/// any time; none lets everything through.
+class FilterSink : public EventSink {
+ public:
+  FilterSink(EventSink& next, std::function<void(const Event&)> hidden) : next_(next), hidden_(std::move(hidden)) {}
+  void on_event(const Event& event) override { wants(event) ? next_.on_event(event) : hidden_(event); }
+  void set_filter(MessageFilter filter) {
+    const std::lock_guard lock(mutex_);
+    filter_ = std::move(filter);
+  }
+
+ private:
+  bool wants(const Event& event) {
+    const auto* message = std::get_if<Message>(&event.what);
+    const std::lock_guard lock(mutex_);
+    return !message || !filter_ || filter_(*message);
+  }
+
+  EventSink& next_;
+  std::function<void(const Event&)> hidden_;
+  std::mutex mutex_;
+  MessageFilter filter_;
 };
 
 }  // namespace wsx

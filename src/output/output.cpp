@@ -1,11 +1,11 @@
 #include "output/output.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <csignal>
 #include <cstdlib>
 #include <string_view>
 
-#include "output/combine_sinks.hpp"
 #include "output/ndjson_sink.hpp"
 #include "output/raw_sink.hpp"
 
@@ -29,6 +29,11 @@ class StandardOutput final : public Output {
     if (mode_ == Mode::automatic) mode_ = out_->is_terminal() ? Mode::pretty : Mode::json;
     auto* sink = add(make_sink(*out_, mode_, options));
     if (mode_ == Mode::pretty) pretty_ = static_cast<PrettySink*>(sink);
+    auto filter = std::make_unique<FilterSink>(*sink, [this](const Event& event) {
+      if (pretty_) pretty_->on_hidden(event);
+    });
+    filter_ = filter.get();
+    sink = add(std::move(filter));
     sink_ = options.quiet ? add(std::make_unique<QuietSink>(*sink)) : sink;
   }
 
@@ -43,6 +48,7 @@ class StandardOutput final : public Output {
   LineWriter& out() override { return *out_; }
   LineWriter& diagnostics() override { return *diagnostics_; }
   PrettySink* pretty() override { return pretty_; }
+  void set_filter(MessageFilter filter) override { filter_->set_filter(std::move(filter)); }
   Mode mode() const override { return mode_; }
 
   LineWriter* blocked() override {
@@ -78,7 +84,9 @@ class StandardOutput final : public Output {
     const PrettyStyle style{.colour = use_colour(options.colour, writer.is_terminal()),
                             .verbose = options.verbose,
                             .conn_numbers = options.conn_numbers,
-                            .control_frames = options.control_frames};
+                            .control_frames = options.control_frames,
+                            .json_indent = options.json_indent,
+                            .blocks = has_block_characters()};
     return std::make_unique<PrettySink>(style, options.time_column,
                                         [&writer](std::string_view lines) { writer.append(lines); });
   }
@@ -87,7 +95,8 @@ class StandardOutput final : public Output {
   std::vector<std::unique_ptr<EventSink>> sinks_;
   Mode mode_;
   PrettySink* pretty_ = nullptr;
-  EventSink* sink_ = nullptr;  // the one that feeds the others
+  FilterSink* filter_ = nullptr;  // before stdout's sink
+  EventSink* sink_ = nullptr;     // the one that feeds the others
 };
 
 }  // namespace
@@ -95,6 +104,17 @@ class StandardOutput final : public Output {
 bool use_colour(OutputOptions::Colour colour, bool is_terminal) {
   return colour == OutputOptions::Colour::automatic && is_terminal && environment("NO_COLOR").empty() &&
          environment("TERM") != "dumb";
+}
+
+bool has_block_characters() {
+  if (environment("TERM") == "dumb") return false;
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    std::string locale(environment(name));
+    if (locale.empty()) continue;
+    std::transform(locale.begin(), locale.end(), locale.begin(), [](unsigned char c) { return std::tolower(c); });
+    return locale.find("utf-8") != locale.npos || locale.find("utf8") != locale.npos;
+  }
+  return false;
 }
 
 Result<std::unique_ptr<Output>> make_output(const OutputOptions& options) {

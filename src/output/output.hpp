@@ -5,6 +5,7 @@
 
 #include "base/result.hpp"
 #include "event/event_sink.hpp"
+#include "output/combine_sinks.hpp"
 #include "output/line_writer.hpp"
 #include "output/pretty_sink.hpp"
 
@@ -22,6 +23,7 @@ struct OutputOptions {
   bool verbose = false;             // -v
   bool conn_numbers = false;        // servers: which connection
   bool control_frames = false;      // -P
+  bool json_indent = false;         // --json-indent
   TimeColumn time_column = TimeColumn::none;
   Colour colour = Colour::automatic;
   int stdout_fd = 1, stderr_fd = 2;  // other descriptors for tests
@@ -29,6 +31,9 @@ struct OutputOptions {
 
 /// Whether a terminal gets colours: not with --no-color, a NO_COLOR that is not empty (no-color.org), or TERM=dumb.
 bool use_colour(OutputOptions::Colour colour, bool is_terminal);
+
+/// Whether the terminal shows what is not ASCII, such as a bar of "█": the locale says UTF-8, and TERM is not dumb.
+bool has_block_characters();
 
 /// The sinks of one run and the writers below them. The sink may be called by any thread.
 class Output {
@@ -41,6 +46,8 @@ class Output {
   virtual LineWriter& diagnostics() = 0;
   /// To send the lines elsewhere; null unless stdout's mode is pretty.
   virtual PrettySink* pretty() = 0;
+  /// Only messages that the filter wants go to stdout, in either direction; files get everything. None: no filter.
+  virtual void set_filter(MessageFilter filter) = 0;
   /// What `automatic` came to.
   virtual OutputOptions::Mode mode() const = 0;
 

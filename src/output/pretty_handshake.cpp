@@ -1,6 +1,6 @@
 #include "output/pretty_handshake.hpp"
 
-#include "base/units.hpp"
+#include "output/waterfall.hpp"
 
 namespace wsx {
 namespace {
@@ -31,20 +31,9 @@ void add_tls(PrettyLines& lines, const TlsDetails& tls) {
   if (tls.fingerprint) lines.detail().plain("  SHA-256 ").foreign(*tls.fingerprint);
 }
 
-void add_timing(PrettyLines& lines, const Timing& timing) {
-  std::string_view separator = "timing: ";
-  lines.detail();
-  const auto add = [&](std::string_view name, const std::optional<microseconds>& time) {
-    if (!time) return;
-    lines.plain(separator).plain(name).plain(" ").plain(format_duration(*time));
-    separator = ", ";
-  };
-  add("DNS", timing.dns);
-  add("TCP", timing.tcp);
-  add("proxy", timing.proxy);
-  add("TLS", timing.tls);
-  add("upgrade", timing.upgrade);
-  add("in all", timing.total);
+void add_timing(PrettyLines& lines, const Timing& timing, const PrettyStyle& style) {
+  for (const auto& row : format_waterfall(timing, style.blocks ? BarStyle::blocks : BarStyle::ascii))
+    lines.detail().plain(row);
 }
 
 }  // namespace
@@ -68,7 +57,7 @@ void add_lines(PrettyLines& lines, const Open& open, const PrettyStyle& style) {
   add_headers(lines, is_client ? '>' : '<', open.request_headers, open.request_headers.size());
   add_headers(lines, is_client ? '<' : '>', open.response_headers, open.response_headers.size());
   if (open.tls) add_tls(lines, *open.tls);
-  if (open.timing) add_timing(lines, *open.timing);
+  if (open.timing) add_timing(lines, *open.timing, style);
 }
 
 void add_refusal(PrettyLines& lines, const Refusal& refusal, const PrettyStyle& style) {

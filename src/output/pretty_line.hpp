@@ -10,6 +10,9 @@ namespace wsx {
 /// ANSI colours, as the terminal's owner chose them.
 enum class Ink : std::uint8_t { plain, dim, red, green, yellow, cyan };
 
+constexpr char mark_of(Direction dir) { return dir == Direction::in ? '<' : '>'; }
+constexpr Ink ink_of(Direction dir) { return dir == Direction::in ? Ink::cyan : Ink::green; }
+
 /// Puts the lines of one event together. What is said in our words goes in by plain() or in(), what came from outside
 /// by foreign(): that is the one place where escaping happens.
 class PrettyLines {
@@ -25,6 +28,13 @@ class PrettyLines {
   /// Starts a line that belongs to the one above.
   PrettyLines& detail() { return line('*').plain("  "); }
 
+  /// Starts another line of a payload, so far to the right, with neither prefix nor mark.
+  PrettyLines& more(std::size_t columns = 0) {
+    out_ += '\n';
+    out_.append(2 + columns, ' ');
+    return *this;
+  }
+
   PrettyLines& plain(std::string_view text) {
     out_ += text;
     return *this;
@@ -37,6 +47,7 @@ class PrettyLines {
     append_escaped(out_, text);
     return *this;
   }
+  PrettyLines& foreign_in(Ink ink, std::string_view text) { return in(ink, format_escaped(text)); }
 
   std::string take() {
     if (!out_.empty()) out_ += '\n';

@@ -2,7 +2,9 @@
 
 #include <cstdio>
 
+#include "base/units.hpp"
 #include "event/rfc3339.hpp"
+#include "output/pretty_line.hpp"
 
 namespace wsx {
 
@@ -12,8 +14,10 @@ PrettySink::PrettySink(PrettyStyle style, TimeColumn time_column, LineTarget tar
 void PrettySink::on_event(const Event& event) {
   const std::lock_guard lock(mutex_);
   const auto time = event.time == Timestamp{} && time_column_ != TimeColumn::none ? event_time_now() : event.time;
-  const auto lines = format_pretty(event, style_, format_time(time));
+  const auto time_column = format_time(time);
+  auto lines = format_pretty(event, style_, time_column);
   if (lines.empty()) return;
+  lines += format_first_message(event, time_column);
   if (origin_ == Timestamp{} || time_column_ == TimeColumn::delta) origin_ = time;
   target_(lines);
 }
@@ -21,6 +25,37 @@ void PrettySink::on_event(const Event& event) {
 void PrettySink::set_target(LineTarget target) {
   const std::lock_guard lock(mutex_);
   target_ = std::move(target);
+}
+
+PrettyStyle PrettySink::style() const {
+  const std::lock_guard lock(mutex_);
+  return style_;
+}
+
+void PrettySink::set_style(PrettyStyle style) {
+  const std::lock_guard lock(mutex_);
+  style_ = style;
+}
+
+void PrettySink::on_hidden(const Event& event) {
+  const std::lock_guard lock(mutex_);
+  format_first_message(event, "");
+}
+
+/// What the waterfall of `open` could not show yet: a line of its own behind the first message that came.
+std::string PrettySink::format_first_message(const Event& event, std::string_view time_column) {
+  if (const auto* open = std::get_if<Open>(&event.what)) {
+    opened_ = style_.verbose && open->timing ? Event{.time = event.time, .conn = event.conn, .what = Open{}} : Event{};
+    return "";
+  }
+  const auto* message = std::get_if<Message>(&event.what);
+  if (!message || message->dir == Direction::out || !std::holds_alternative<Open>(opened_.what) ||
+      opened_.conn != event.conn || opened_.time == Timestamp{})
+    return "";
+  PrettyLines lines(style_, std::string(time_column));
+  lines.line('*').plain("  first message after " + format_duration(event.time - opened_.time));
+  opened_ = {};
+  return lines.take();
 }
 
 std::string PrettySink::format_time(Timestamp time) const {

@@ -27,14 +27,22 @@ class PrettySink : public EventSink {
   void on_event(const Event& event) override;
   void set_target(LineTarget target);
 
+  /// For a person who changes his mind (/indent).
+  PrettyStyle style() const;
+  void set_style(PrettyStyle style);
+  /// An event that is not to be shown, but counts as having happened (--filter).
+  void on_hidden(const Event& event);
+
  private:
   std::string format_time(Timestamp time) const;
+  std::string format_first_message(const Event& event, std::string_view time_column);
 
-  const PrettyStyle style_;
+  mutable std::mutex mutex_;
+  PrettyStyle style_;
   const TimeColumn time_column_;
-  std::mutex mutex_;
   LineTarget target_;
   Timestamp origin_{};  // what relative and delta count from; zero before the first event
+  Event opened_;        // verbose: the open client connection that has received no message yet; else some other event
 };
 
 }  // namespace wsx

@@ -21,6 +21,17 @@ TEST(Escape, DisarmsBidirectionalOverrides) {
   EXPECT_EQ(format_escaped("\u202egnp.exe\u2066"), "\\u{202e}gnp.exe\\u{2066}");
 }
 
+TEST(Escape, ShowsWhatWouldHide) {
+  EXPECT_EQ(format_escaped("pay\u200bpal\ufeff\u00ad\u2060"), "pay\\u{200b}pal\\u{feff}\\u{ad}\\u{2060}");
+  EXPECT_EQ(format_escaped("\U000e0041"), "\\u{e0041}");  // tags spell ASCII that nobody sees
+}
+
+TEST(Escape, ShowsJoinersWhereTheyJoinNothing) {
+  EXPECT_EQ(format_escaped("pay\u200dpal"), "pay\\u{200d}pal");
+  EXPECT_EQ(format_escaped("\U0001f469\u200d\U0001f680 \u0645\u06cc\u200c\u062e"),
+            "\U0001f469\u200d\U0001f680 \u0645\u06cc\u200c\u062e");
+}
+
 TEST(Escape, ShowsBytesThatAreNotUtf8) { EXPECT_EQ(format_escaped("a\xff\xc3(\xe2\x82"), "a\\xff\\xc3(\\xe2\\x82"); }
 
 }  // namespace

@@ -129,6 +129,17 @@ TEST(ConnectFlags, ShapeTheOutput) {
   EXPECT_TRUE(parse_connect_flags({"-v"}).output.verbose);
   EXPECT_EQ(parse_connect_flags({"--no-color"}).output.colour, OutputOptions::Colour::never);
   EXPECT_TRUE(parse_connect_flags({"-P"}).output.control_frames);
+  EXPECT_TRUE(parse_connect_flags({"--json-indent"}).output.json_indent);
+  EXPECT_EQ(parse_connect_flags({"--filter", "a|b"}).filter, "a|b");
+  EXPECT_EQ(complaint({"connect", "--filter", "(", "ws://h"}).find("wsx connect: --filter takes a regular expression"),
+            0u);
+  EXPECT_EQ(parse_connect_flags({}).output.time_column, TimeColumn::none);
+  EXPECT_EQ(parse_connect_flags({"--ts"}).output.time_column, TimeColumn::absolute);
+  EXPECT_EQ(parse_connect_flags({"--ts=abs"}).output.time_column, TimeColumn::absolute);
+  EXPECT_EQ(parse_connect_flags({"--ts=rel"}).output.time_column, TimeColumn::relative);
+  EXPECT_EQ(parse_connect_flags({"--ts=delta"}).output.time_column, TimeColumn::delta);
+  EXPECT_EQ(parse_echo_flags({"--ts"}).output.time_column, TimeColumn::absolute);
+  EXPECT_EQ(complaint({"connect", "--ts=soon", "ws://h"}), "wsx connect: --ts takes abs, rel or delta, not \"soon\"");
   EXPECT_FALSE(parse_connect_flags({"--no-history"}).history);
   EXPECT_FALSE(parse_connect_flags({"--no-slash"}).slash);
   EXPECT_TRUE(parse_connect_flags({"--slash"}).slash);

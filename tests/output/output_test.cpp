@@ -63,6 +63,20 @@ TEST(Output, GoesToAFileBesideStdout) {
   std::remove(path.c_str());
 }
 
+TEST(Output, FiltersStdoutAndNotTheFile) {
+  const auto path = testing::TempDir() + "wsx_output_filter_test";
+  Pipe out;
+  const auto output = make_output({.mode = Mode::raw, .file = path, .stdout_fd = out.write_fd()}).value();
+  output->set_filter([](const Message& message) { return message.payload != "hi"; });
+  output->sink().on_event(k_message);
+  output->flush();
+  std::stringstream file;
+  file << std::ifstream(path).rdbuf();
+  EXPECT_NE(file.str().find("\"text\":\"hi\""), std::string::npos) << file.str();
+  EXPECT_EQ(out.read_all(), "");
+  std::remove(path.c_str());
+}
+
 TEST(Output, SaysThatItsFileCannotBeOpened) {
   const auto output = make_output({.file = "/nowhere/at/all"});
   ASSERT_TRUE(output.has_error());
@@ -102,6 +116,22 @@ TEST(Colour, NeedsATerminalThatHasThem) {
   EXPECT_TRUE(use_colour(Colour::automatic, true));
   setenv("NO_COLOR", "1", 1);
   EXPECT_FALSE(use_colour(Colour::automatic, true));
+}
+
+TEST(BlockCharacters, NeedALocaleThatHasThem) {
+  setenv("TERM", "xterm", 1);
+  setenv("LC_ALL", "C.UTF-8", 1);
+  EXPECT_TRUE(has_block_characters());
+  setenv("LC_ALL", "C", 1);
+  setenv("LANG", "C.UTF-8", 1);
+  EXPECT_FALSE(has_block_characters());
+  unsetenv("LC_ALL");
+  unsetenv("LC_CTYPE");
+  setenv("LANG", "de_DE.utf8", 1);
+  EXPECT_TRUE(has_block_characters());
+  setenv("TERM", "dumb", 1);
+  EXPECT_FALSE(has_block_characters());
+  setenv("TERM", "xterm", 1);
 }
 
 }  // namespace

@@ -1,6 +1,9 @@
 #include "output/pretty.hpp"
 
+#include <algorithm>
 #include <gtest/gtest.h>
+
+#include "output/close_advice.hpp"
 
 namespace wsx {
 namespace {
@@ -22,16 +25,50 @@ TEST(Pretty, ShowsAMessageAsOneLineThatCannotActOnTheTerminal) {
   EXPECT_EQ(pretty(Message{.payload = "a\n\x1b[2J\u202e"}), "< a\\n\\x1b[2J\\u{202e}\n");
 }
 
-TEST(Pretty, ShowsBinaryInHex) {
-  EXPECT_EQ(pretty(Message{.kind = PayloadKind::binary, .payload = std::string("\0\xff", 2)}), "< binary, 2B: 00 ff\n");
-  const auto long_line = pretty(Message{.kind = PayloadKind::binary, .payload = std::string(2048, 'a')});
-  EXPECT_TRUE(long_line.starts_with("< binary, 2KiB: 61 61"));
-  EXPECT_TRUE(long_line.ends_with("61 …\n"));
+TEST(Pretty, ShowsShortBinaryInTheLine) {
+  EXPECT_EQ(pretty(Message{.kind = PayloadKind::binary, .payload = std::string("\0\xff", 2)}),
+            "< binary, 2B: 00 ff  |..|\n");
+  EXPECT_EQ(pretty(Message{.kind = PayloadKind::binary, .payload = ""}), "< binary, 0B\n");
+}
+
+TEST(Pretty, ShowsLongBinaryAsADump) {
+  EXPECT_EQ(pretty(Message{.kind = PayloadKind::binary, .payload = std::string(16, 'a') + "b"}),
+            "< binary, 17B:\n"
+            "  00000000  61 61 61 61 61 61 61 61  61 61 61 61 61 61 61 61  |aaaaaaaaaaaaaaaa|\n"
+            "  00000010  62                                                |b|\n");
+}
+
+TEST(Pretty, LimitsADumpAndSaysWhatIsLeft) {
+  const auto lines = pretty(Message{.kind = PayloadKind::binary, .payload = std::string(2048, 'a')});
+  EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 18);
+  EXPECT_TRUE(lines.ends_with("  and 1792 bytes more; -v shows up to 64KiB\n")) << lines;
+  const auto all = pretty(Message{.kind = PayloadKind::binary, .payload = std::string(2048, 'a')}, {.verbose = true});
+  EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), 130);
+  EXPECT_TRUE(all.ends_with("|\n  (2KiB)\n")) << all;
+  const auto huge =
+      pretty(Message{.kind = PayloadKind::binary, .payload = std::string(100'000, 'a')}, {.verbose = true});
+  EXPECT_NE(huge.find("  and 34464 bytes more\n"), huge.npos);
+}
+
+TEST(Pretty, IndentsJsonWhenAsked) {
+  const PrettyStyle style{.json_indent = true};
+  EXPECT_EQ(pretty(Message{.payload = "{\"a\":[1]}"}, style), "< {\n    \"a\": [\n      1\n    ]\n  }\n");
+  EXPECT_EQ(pretty(Message{.dir = Direction::out, .payload = "{\"a\":"}, style), "> {\"a\":\n");
+  EXPECT_EQ(pretty(Message{.payload = "{\"a\":1}"}), "< {\"a\":1}\n");
+  EXPECT_EQ(pretty(Message{.payload = "{\"a\":1}", .wire_bytes = 9}, {.verbose = true, .json_indent = true}),
+            "< {\n    \"a\": 1\n  }  (7B, 9B on the wire)\n");
+}
+
+TEST(Pretty, ColoursJsonAndNeverWhatIsInIt) {
+  EXPECT_EQ(pretty(Message{.payload = "[\"\u009b31m\u202e\"]"}, {.colour = true, .json_indent = true}),
+            "\x1b[36m<\x1b[0m [\n    \x1b[32m\"\\u{9b}31m\\u{202e}\"\x1b[0m\n  ]\n");
 }
 
 TEST(Pretty, SaysMoreOfAMessageWhenVerbose) {
-  EXPECT_EQ(pretty(Message{.payload = "hello", .wire_bytes = 7, .compressed = true, .frames = 2}, {.verbose = true}),
-            "< hello  (5B, 7B on the wire, compressed, 2 frames)\n");
+  EXPECT_EQ(pretty(Message{.payload = "hello", .wire_bytes = 7, .compressed = false, .frames = 2}, {.verbose = true}),
+            "< hello  (5B, 7B on the wire, 2 frames)\n");
+  EXPECT_EQ(pretty(Message{.payload = "hellohello", .wire_bytes = 4, .compressed = true}, {.verbose = true}),
+            "< hellohello  (10B, 4B on the wire, compressed to 40%)\n");
 }
 
 TEST(Pretty, NumbersConnectionsForServers) {
@@ -60,6 +97,31 @@ TEST(Pretty, TellsWhoClosedAndWhy) {
             "messages, 2KiB\n");
 }
 
+TEST(Pretty, ExplainsCloseCodesThatThePeerChose) {
+  const auto lines = pretty(Close{.code = 1013, .by = ClosedBy::peer});
+  EXPECT_NE(lines.find("closed 1013 Try Again Later by the peer"), lines.npos) << lines;
+  EXPECT_NE(lines.find("\n*   the server has too much to do; connect again later\n"), lines.npos) << lines;
+  EXPECT_NE(pretty(Close{.code = 1006}).find("no close frame came"), std::string::npos);
+  EXPECT_NE(pretty(Close{.code = 4401, .by = ClosedBy::peer}).find("HTTP's statuses, here 401"), std::string::npos);
+  EXPECT_EQ(pretty(Close{.code = 4001, .by = ClosedBy::local}).find("*   "), std::string::npos);
+}
+
+TEST(Pretty, ExplainsEveryCloseCodeButTheNormalOne) {
+  for (unsigned code = 0; code < 5000; ++code)
+    EXPECT_EQ(format_close_advice(static_cast<std::uint16_t>(code)).empty(), code == 1000) << code;
+}
+
+TEST(Pretty, ExplainsGoodCodesToServersOnlyWhenVerbose) {
+  const Close left{.code = 1001, .by = ClosedBy::peer};
+  EXPECT_EQ(pretty(left, {.conn_numbers = true}).find("a page that was left"), std::string::npos);
+  EXPECT_NE(pretty(left, {.verbose = true, .conn_numbers = true}).find("a page that was left"), std::string::npos);
+}
+
+TEST(Pretty, CountsTheWireWhenVerbose) {
+  const auto lines = pretty(Close{.code = 1000, .sent = {1, 5, 11}}, {.verbose = true});
+  EXPECT_NE(lines.find("sent 1 message, 5B, 11B on the wire; received 0 messages, 0B, 0B on the wire\n"), lines.npos);
+}
+
 TEST(Pretty, ShowsHeadersTlsAndTimesOfAnOpenWhenVerbose) {
   Open open{.url = "wss://h/", .local = "l", .remote = "r", .subprotocol = "chat", .extensions = "permessage-deflate"};
   open.request_headers = {{"Host", "h"}};
@@ -76,7 +138,8 @@ TEST(Pretty, ShowsHeadersTlsAndTimesOfAnOpenWhenVerbose) {
             "*   certificate of CN=h\n"
             "*     for h\n"
             "*     SHA-256 AB:CD\n"
-            "*   timing: DNS 1ms, in all 2.5ms\n");
+            "*   DNS      1ms      ================\n"
+            "*   in all   2.5ms\n");
 }
 
 TEST(Pretty, NamesAClientByItsAddressAndPath) {
@@ -96,12 +159,26 @@ TEST(Pretty, ShowsPingsAndPongsOnlyWhenAsked) {
   EXPECT_EQ(pretty(Pong{}), "");
   EXPECT_EQ(pretty(Ping{.dir = Direction::out, .payload = "x"}, {.control_frames = true}), "* sent ping \"x\"\n");
   EXPECT_EQ(pretty(Pong{.payload = "\xff", .rtt = 250us}, {.control_frames = true}),
-            "* received pong ff, round trip 250us\n");
+            "* received pong ff  |.|, round trip 250us\n");
+}
+
+TEST(Pretty, DrawsFramesInColumns) {
+  EXPECT_EQ(pretty(Frame{.opcode = 1, .rsv = 4, .fin = false, .size_bytes = 1000, .header_bytes = 4}),
+            "* < frame text         rsv1          4+1000 bytes\n");
+  EXPECT_EQ(pretty(Frame{.dir = Direction::out, .opcode = 0, .masked = true, .size_bytes = 2, .header_bytes = 6}),
+            "* > frame continuation fin mask      6+2 bytes\n");
+  EXPECT_EQ(pretty(Frame{.opcode = 9, .size_bytes = 2, .header_bytes = 2, .payload = "\x1b!"}),
+            "* < frame ping         fin           2+2 bytes \"\\x1b!\"\n");
+}
+
+TEST(Pretty, ReadsTheCodeInACloseFrame) {
+  EXPECT_EQ(pretty(Frame{.opcode = 8, .size_bytes = 5, .header_bytes = 2, .payload = "\x03\xe8 by"}),
+            "* < frame close        fin           2+5 bytes 1000 Normal Closure \" by\"\n");
+  EXPECT_EQ(pretty(Frame{.opcode = 8, .size_bytes = 0, .header_bytes = 2, .payload = ""}),
+            "* < frame close        fin           2+0 bytes\n");
 }
 
 TEST(Pretty, ShowsTheOtherFacts) {
-  EXPECT_EQ(pretty(Frame{.opcode = 8, .masked = true, .size_bytes = 2, .header_bytes = 6, .payload = "\x03\xe8"}),
-            "* < frame close (8) fin masked, 6 + 2 bytes 03 e8\n");
   EXPECT_EQ(pretty(Retry{2, 1500ms}), "* again in 1.5s, attempt 2\n");
   EXPECT_EQ(pretty(Expect{true, "^pong$", 12ms}), "* expected ^pong$, came after 12ms\n");
   EXPECT_EQ(pretty(Expect{false, "^pong$", 2s}), "* missing ^pong$, did not come within 2s\n");

@@ -104,5 +104,52 @@ TEST(PrettySink, HandsItsLinesToAnotherTargetWhenTold) {
   EXPECT_EQ(second, "< b\n");
 }
 
+TEST(PrettySink, TellsWhenTheFirstMessageCame) {
+  std::string lines;
+  PrettySink sink({.verbose = true}, TimeColumn::none, [&](std::string_view text) { lines += text; });
+  const auto at = [](auto time, decltype(Event::what) what) {
+    return Event{.time = Timestamp(time), .conn = 1, .what = std::move(what)};
+  };
+  sink.on_event(at(1s, Open{.url = "ws://h/", .timing = Timing{}}));
+  sink.on_event(at(2s, Message{.dir = Direction::out, .payload = "x"}));
+  lines.clear();
+  sink.on_event(at(3s, Message{.payload = "a"}));
+  EXPECT_EQ(lines, "< a  (1B)\n*   first message after 2s\n");
+  sink.on_event(at(4s, Message{.payload = "b"}));
+  EXPECT_TRUE(lines.ends_with("< b  (1B)\n")) << lines;
+
+  sink.on_event(at(5s, Open{.url = "ws://h/", .timing = Timing{}}));
+  sink.on_hidden(at(6s, Message{.payload = "c"}));
+  lines.clear();
+  sink.on_event(at(7s, Message{.payload = "d"}));
+  EXPECT_EQ(lines, "< d  (1B)\n");
+}
+
+TEST(PrettySink, ChangesItsStyleAtAnyTime) {
+  std::string lines;
+  PrettySink sink({}, TimeColumn::none, [&](std::string_view text) { lines += text; });
+  auto style = sink.style();
+  style.json_indent = true;
+  sink.set_style(style);
+  sink.on_event(message(Direction::in, "[1]"));
+  EXPECT_EQ(lines, "< [\n    1\n  ]\n");
+}
+
+TEST(FilterSink, HoldsBackMessagesAndNothingElse) {
+  std::string lines;
+  std::size_t hidden = 0;
+  PrettySink pretty({}, TimeColumn::none, [&](std::string_view text) { lines += text; });
+  FilterSink sink(pretty, [&](const Event&) { ++hidden; });
+  sink.on_event(message(Direction::in, "a"));
+  sink.set_filter([](const Message& message) { return message.payload == "b"; });
+  sink.on_event(message(Direction::in, "a"));
+  sink.on_event(message(Direction::out, "b"));
+  sink.on_event({.what = Listening{.url = "ws://h/"}});
+  sink.set_filter({});
+  sink.on_event(message(Direction::out, "a"));
+  EXPECT_EQ(lines, "< a\n> b\n* listening on ws://h/\n> a\n");
+  EXPECT_EQ(hidden, 1u);
+}
+
 }  // namespace
 }  // namespace wsx

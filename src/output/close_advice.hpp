@@ -1,0 +1,11 @@
+#pragma once
+#include <cstdint>
+#include <string>
+
+namespace wsx {
+
+/// What a close code that a peer sent usually means, and what to try, in one sentence without its full stop; empty for
+/// 1000. Said for the connection as the one who reads it sees it.
+std::string format_close_advice(std::uint16_t code);
+
+}  // namespace wsx

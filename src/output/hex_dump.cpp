@@ -1,0 +1,53 @@
+#include "output/hex_dump.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "base/base64.hpp"
+
+namespace wsx {
+namespace {
+
+constexpr std::size_t k_group_bytes = 8;
+
+std::string format_ascii(std::string_view bytes) {
+  std::string out = "|";
+  for (const char c : bytes) out += c >= ' ' && c <= '~' ? c : '.';
+  return out + '|';
+}
+
+/// Two digits each, spaces between them, and one more between groups.
+std::string format_groups(std::string_view bytes) {
+  std::string out;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    if (i > 0) out += i % k_group_bytes == 0 ? "  " : " ";
+    append_hex(out, bytes.substr(i, 1));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string format_short_dump(std::string_view bytes) {
+  const auto shown = bytes.substr(0, k_dump_row_bytes);
+  std::string out = format_groups(shown);
+  if (shown.size() < bytes.size()) return out + " …";
+  return out + "  " + format_ascii(shown);
+}
+
+std::vector<std::string> format_dump(std::string_view bytes) {
+  constexpr std::size_t k_groups_columns = k_dump_row_bytes * 3 + 2;
+  std::vector<std::string> rows;
+  rows.reserve((bytes.size() + k_dump_row_bytes - 1) / k_dump_row_bytes);
+  for (std::size_t at = 0; at < bytes.size(); at += k_dump_row_bytes) {
+    const auto row = bytes.substr(at, k_dump_row_bytes);
+    char offset[24];
+    std::snprintf(offset, sizeof offset, "%08zx  ", at);
+    auto groups = format_groups(row);
+    groups.resize(k_groups_columns, ' ');
+    rows.push_back(offset + groups + format_ascii(row));
+  }
+  return rows;
+}
+
+}  // namespace wsx

@@ -1,0 +1,117 @@
+#include "output/pretty_control.hpp"
+
+#include "base/units.hpp"
+#include "base/utf8.hpp"
+#include "output/close_advice.hpp"
+#include "output/hex_dump.hpp"
+#include "output/pretty_message.hpp"
+
+namespace wsx {
+namespace {
+
+std::string_view verb_of(Direction dir) { return dir == Direction::in ? "received " : "sent "; }
+
+/// When there is one.
+void add_control_payload(PrettyLines& lines, std::string_view payload) {
+  if (payload.empty()) return;
+  if (is_utf8(payload))
+    lines.plain(" \"").foreign(payload).plain("\"");
+  else
+    lines.plain(" " + format_short_dump(payload));
+}
+
+/// RFC 6455, section 5.5.1: two bytes of code, then the reason.
+void add_close_payload(PrettyLines& lines, std::string_view payload) {
+  if (payload.size() < 2) return add_control_payload(lines, payload);
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(payload[i]); };
+  const auto code = static_cast<std::uint16_t>(byte(0) << 8 | byte(1));
+  lines.plain(" " + std::to_string(code) + " ").plain(format_close_code(code));
+  add_control_payload(lines, payload.substr(2));
+}
+
+std::string format_opcode(std::uint8_t opcode) {
+  switch (opcode) {
+    case 0x0:
+      return "continuation";
+    case 0x1:
+      return "text";
+    case 0x2:
+      return "binary";
+    case 0x8:
+      return "close";
+    case 0x9:
+      return "ping";
+    case 0xa:
+      return "pong";
+    default:
+      return "reserved " + std::to_string(opcode);
+  }
+}
+
+/// The header's bits by their names, in their order.
+std::string format_bits(const Frame& frame) {
+  std::string out;
+  const auto add = [&](bool is_set, std::string_view name) {
+    if (is_set) out += (out.empty() ? "" : " ") + std::string(name);
+  };
+  add(frame.fin, "fin");
+  add(frame.rsv & 4, "rsv1");
+  add(frame.rsv & 2, "rsv2");
+  add(frame.rsv & 1, "rsv3");
+  add(frame.masked, "mask");
+  return out;
+}
+
+std::string pad(std::string text, std::size_t columns) {
+  if (text.size() < columns) text.resize(columns, ' ');
+  return text;
+}
+
+std::string format_traffic(std::string_view verb, const Traffic& traffic, const PrettyStyle& style) {
+  auto out =
+      "; " + std::string(verb) + " " + format_plural(traffic.messages, "message") + ", " + format_size(traffic.bytes);
+  if (style.verbose) out += ", " + format_size(traffic.wire_bytes) + " on the wire";
+  return out;
+}
+
+}  // namespace
+
+void add_lines(PrettyLines& lines, const Ping& ping, const PrettyStyle& style) {
+  if (!style.control_frames) return;
+  lines.line('*').plain(verb_of(ping.dir)).plain("ping");
+  add_control_payload(lines, ping.payload);
+}
+
+void add_lines(PrettyLines& lines, const Pong& pong, const PrettyStyle& style) {
+  if (!style.control_frames) return;
+  lines.line('*').plain(verb_of(pong.dir)).plain("pong");
+  add_control_payload(lines, pong.payload);
+  if (pong.rtt) lines.plain(", round trip " + format_duration(*pong.rtt));
+}
+
+void add_lines(PrettyLines& lines, const Frame& frame, const PrettyStyle&) {
+  constexpr std::size_t k_opcode_columns = 13, k_bits_columns = 14;  // "continuation ", "fin rsv1 mask "
+  const char mark = mark_of(frame.dir);
+  lines.line('*').in(ink_of(frame.dir), std::string_view(&mark, 1)).in(Ink::dim, " frame ");
+  lines.plain(pad(format_opcode(frame.opcode), k_opcode_columns)).in(Ink::dim, pad(format_bits(frame), k_bits_columns));
+  lines.plain(std::to_string(frame.header_bytes) + "+" + std::to_string(frame.size_bytes) + " bytes");
+  if (!frame.payload) return;
+  if (frame.opcode == 0x8)
+    add_close_payload(lines, *frame.payload);
+  else
+    add_control_payload(lines, *frame.payload);
+}
+
+void add_lines(PrettyLines& lines, const Close& close, const PrettyStyle& style) {
+  const bool is_good = is_good_close_code(close.code);
+  lines.line('*').in(is_good ? Ink::green : Ink::red, "closed");
+  lines.plain(" " + std::to_string(close.code) + " ").plain(format_close_code(close.code));
+  if (!close.reason.empty()) lines.plain(" \"").foreign(close.reason).plain("\"");
+  if (close.by != ClosedBy::none) lines.plain(close.by == ClosedBy::local ? " by us" : " by the peer");
+  lines.plain(" after " + format_duration(close.duration));
+  lines.plain(format_traffic("sent", close.sent, style)).plain(format_traffic("received", close.received, style));
+  if (close.by == ClosedBy::local || (is_good && style.conn_numbers && !style.verbose)) return;
+  if (const auto advice = format_close_advice(close.code); !advice.empty()) lines.detail().in(Ink::dim, advice);
+}
+
+}  // namespace wsx

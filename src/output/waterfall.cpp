@@ -1,0 +1,58 @@
+#include "output/waterfall.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "base/units.hpp"
+
+namespace wsx {
+namespace {
+
+std::string pad(std::string text, std::size_t columns) {
+  text.resize(std::max(text.size(), columns), ' ');
+  return text;
+}
+
+std::string repeat(std::string_view text, std::size_t count) {
+  std::string out;
+  while (count-- > 0) out += text;
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> format_waterfall(const Timing& timing, BarStyle style) {
+  constexpr std::size_t k_name_columns = 9, k_time_columns = 9;
+  struct Phase {
+    std::string_view name;
+    const std::optional<microseconds>& time;
+  };
+  const Phase phases[] = {{"DNS", timing.dns},
+                          {"TCP", timing.tcp},
+                          {"proxy", timing.proxy},
+                          {"TLS", timing.tls},
+                          {"upgrade", timing.upgrade}};
+  microseconds sum{0};
+  for (const auto& phase : phases) sum += phase.time.value_or(microseconds(0));
+  const auto whole = std::max({sum, timing.total.value_or(sum), microseconds(1)});
+  const auto columns_of = [&](microseconds time) {
+    return static_cast<std::size_t>(static_cast<double>(time.count()) / static_cast<double>(whole.count()) *
+                                        static_cast<double>(k_waterfall_columns) +
+                                    0.5);
+  };
+
+  std::vector<std::string> rows;
+  microseconds start{0};
+  for (const auto& [name, time] : phases) {
+    if (!time) continue;
+    const auto begin = std::min(columns_of(start), k_waterfall_columns - 1);
+    const auto width = std::max<std::size_t>(columns_of(start + *time), begin + 1) - begin;
+    rows.push_back(pad(std::string(name), k_name_columns) + pad(format_duration(*time), k_time_columns) +
+                   std::string(begin, ' ') + repeat(style == BarStyle::blocks ? "█" : "=", width));
+    start += *time;
+  }
+  if (timing.total) rows.push_back(pad("in all", k_name_columns) + format_duration(*timing.total));
+  return rows;
+}
+
+}  // namespace wsx
