@@ -57,6 +57,8 @@ complete -c wsx -n '__wsx_is connect' -l cert -r -F -d 'show this client certifi
 complete -c wsx -n '__wsx_is connect' -l key -r -F -d 'the client certificate\'s private key (PEM)'
 complete -c wsx -n '__wsx_is connect' -l tls-min -x -a '1.0 1.1 1.2 1.3' -d 'refuse older versions of TLS'
 complete -c wsx -n '__wsx_is connect' -l server-name -x -d 'ask for this server\'s certificate (SNI) and check it against this name'
+complete -c wsx -n '__wsx_is connect' -l filter -x -d 'show only messages that match'
+complete -c wsx -n '__wsx_is connect' -l json-indent -d 'show JSON over several lines'
 complete -c wsx -n '__wsx_is connect' -s P -l show-ping-pong -d 'show pings and pongs'
 complete -c wsx -n '__wsx_is connect' -l no-history -d 'neither read nor keep the history of lines'
 complete -c wsx -n '__wsx_is connect' -l no-slash -d 'send lines that begin with / as they are'
@@ -66,6 +68,7 @@ complete -c wsx -n '__wsx_is connect' -l raw -d 'print the payloads of messages 
 complete -c wsx -n '__wsx_is connect' -s o -l output -r -F -d 'write the events to a file, too'
 complete -c wsx -n '__wsx_is connect' -s q -l quiet -d 'print only errors'
 complete -c wsx -n '__wsx_is connect' -s v -l verbose -d 'show headers, TLS details and timings'
+complete -c wsx -n '__wsx_is connect' -l ts -f -a 'abs rel delta' -d 'show the time before each line, in pretty output'
 complete -c wsx -n '__wsx_is connect' -l no-color -d 'print without colours'
 
 complete -c wsx -n '__wsx_is echo' -s h -d 'show the flags that are used most'
@@ -97,4 +100,5 @@ complete -c wsx -n '__wsx_is echo' -l raw -d 'print the payloads of messages and
 complete -c wsx -n '__wsx_is echo' -s o -l output -r -F -d 'write the events to a file, too'
 complete -c wsx -n '__wsx_is echo' -s q -l quiet -d 'print only errors'
 complete -c wsx -n '__wsx_is echo' -s v -l verbose -d 'show headers, TLS details and timings'
+complete -c wsx -n '__wsx_is echo' -l ts -f -a 'abs rel delta' -d 'show the time before each line, in pretty output'
 complete -c wsx -n '__wsx_is echo' -l no-color -d 'print without colours'

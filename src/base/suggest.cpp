@@ -30,10 +30,11 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 std::string suggest(std::string_view typed, std::span<const std::string> known) {
   if (typed.size() > k_max_word_bytes) return "";
-  if (typed.size() >= k_min_abbreviation_bytes)
-    for (const std::string& word : known)
-      if (word.starts_with(typed)) return word;
   std::string_view best;
+  for (const std::string& word : known)
+    if (word.starts_with(typed) && (best.empty() || word.size() < best.size())) best = word;
+  if (!best.empty() && typed.size() >= k_min_abbreviation_bytes) return std::string(best);
+  best = {};
   std::size_t best_distance = std::max<std::size_t>(typed.size() / 3, 1) + 1;
   for (const std::string& word : known) {
     const auto distance = edit_distance(typed, word);

@@ -23,15 +23,15 @@ std::string repeat(std::string_view text, std::size_t count) {
 
 std::vector<std::string> format_waterfall(const Timing& timing, BarStyle style) {
   constexpr std::size_t k_name_columns = 9, k_time_columns = 9;
-  struct Phase {
+  struct Row {
     std::string_view name;
     const std::optional<microseconds>& time;
   };
-  const Phase phases[] = {{"DNS", timing.dns},
-                          {"TCP", timing.tcp},
-                          {"proxy", timing.proxy},
-                          {"TLS", timing.tls},
-                          {"upgrade", timing.upgrade}};
+  const Row phases[] = {{"DNS", timing.dns},
+                        {"TCP", timing.tcp},
+                        {"proxy", timing.proxy},
+                        {"TLS", timing.tls},
+                        {"upgrade", timing.upgrade}};
   microseconds sum{0};
   for (const auto& phase : phases) sum += phase.time.value_or(microseconds(0));
   const auto whole = std::max({sum, timing.total.value_or(sum), microseconds(1)});

@@ -31,5 +31,11 @@ TEST(Suggest, StaysSilentWhenNothingIsNear) {
   EXPECT_EQ(suggest(std::string(1'000'000, 'x'), k_words), "");
 }
 
+TEST(Suggest, CompletesToTheShortestWord) {
+  const std::vector<std::string> known{"--json-indent", "--json"};
+  EXPECT_EQ(suggest("--json", known), "--json");
+  EXPECT_EQ(suggest("--jso", known), "--json");
+}
+
 }  // namespace
 }  // namespace wsx
