@@ -44,7 +44,7 @@ Args add_implicit_values(const std::vector<Flag>& flags, const Args& args) {
   Args out;
   bool is_value = false, flags_ended = false;  // of the flag before; behind "--"
   for (const auto& arg : args) {
-    const auto flag = std::find_if(flags.begin(), flags.end(), [&](const Flag& flag) { return has_name(flag, arg); });
+    const auto flag = std::find_if(flags.begin(), flags.end(), [&](auto& known) { return has_name(known, arg); });
     const bool is_flag = flag != flags.end() && !is_value && !flags_ended;
     const bool has_implicit = is_flag && !flag->implicit_value.empty();
     out.push_back(has_implicit ? arg + "=" + flag->implicit_value : arg);

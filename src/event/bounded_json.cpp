@@ -8,7 +8,7 @@ namespace {
 
 using nlohmann::json;
 
-bool is_too_deep(std::string_view text) {
+bool is_too_deep(std::string_view text, int most) {
   int depth = 0;
   bool in_string = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -16,7 +16,7 @@ bool is_too_deep(std::string_view text) {
     if (c == '"') in_string = !in_string;
     if (in_string && c == '\\') ++i;
     if (in_string) continue;
-    if ((c == '[' || c == '{') && ++depth > k_max_event_depth) return true;
+    if ((c == '[' || c == '{') && ++depth > most) return true;
     if (c == ']' || c == '}') --depth;
   }
   return false;
@@ -40,20 +40,24 @@ Error explain(const json::parse_error& failure) {
 
 }  // namespace
 
-Result<json> parse_object(std::string_view text) {
+Result<json> parse_bounded_json(std::string_view text, int max_depth) {
   if (text.size() > k_max_event_bytes)
     return refuse_json("the line is longer than " + std::to_string(k_max_event_bytes) + " bytes");
   if (!is_utf8(text)) return refuse_json("the line is not valid UTF-8");
-  if (is_too_deep(text)) return refuse_json("more than " + std::to_string(k_max_event_depth) + " levels of nesting");
+  if (is_too_deep(text, max_depth)) return refuse_json("more than " + std::to_string(max_depth) + " levels of nesting");
   try {
-    auto value = json::parse(text);
-    if (!value.is_object()) return refuse_json("the line is JSON, but not an object");
-    return Result<json>(boost::system::in_place_value, std::move(value));
+    return Result<json>(boost::system::in_place_value, json::parse(text));
   } catch (const json::parse_error& failure) {
     return explain(failure);
   } catch (const json::out_of_range&) {
     return refuse_json("not JSON: a number is out of range");
   }
+}
+
+Result<json> parse_object(std::string_view text) {
+  auto value = parse_bounded_json(text, k_max_event_depth);
+  if (value && !value->is_object()) return refuse_json("the line is JSON, but not an object");
+  return value;
 }
 
 }  // namespace wsx

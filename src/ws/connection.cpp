@@ -33,7 +33,10 @@ std::optional<Incoming> Connection::try_read() {
     }
     FrameHeader header;
     const std::string_view input = wire_->input();
-    switch (scanner_.scan(input, header)) {
+    const auto verdict = scanner_.scan(input, header);
+    if (verdict == FrameScanner::Verdict::protocol_error || verdict == FrameScanner::Verdict::too_big)
+      tell_frame(Direction::in, header);
+    switch (verdict) {
       case FrameScanner::Verdict::need_more:
         return std::nullopt;
       case FrameScanner::Verdict::protocol_error:
@@ -67,20 +70,15 @@ std::optional<Incoming> Connection::take_control_frame(const FrameHeader& header
   if (header.masked) apply_mask(wire_->input_data() + header.header_bytes, size, header.mask_key);
   const std::string payload(wire_->input().substr(header.header_bytes, size));
   wire_->consume(header.header_bytes + size);
+  tell_frame(Direction::in, header, payload);
   switch (header.opcode) {
     case Opcode::close:
       return take_close_frame(payload);
     case Opcode::ping:
       owed_pong_ = payload;
       return Ping{Direction::in, payload};
-    default: {
-      Pong pong{Direction::in, payload, {}};
-      if (ping_time_ != Clock::time_point{} && payload == ping_payload_) {
-        pong.rtt = std::chrono::duration_cast<microseconds>(Clock::now() - ping_time_);
-        ping_time_ = {};
-      }
-      return pong;
-    }
+    default:
+      return Pong{Direction::in, payload, sent_pings_.take_round_trip(payload)};
   }
 }
 
@@ -93,14 +91,33 @@ void Connection::pay_owed_pong() {
 
 void Connection::ping(std::string_view payload) {
   if (is_closing()) return;
-  ping_payload_ = payload;
-  ping_time_ = Clock::now();
-  wire_->output().append(make_control_frame(Opcode::ping, payload, role_ == Role::client));
+  sent_pings_.add(payload);
+  send_control(Opcode::ping, payload);
 }
 
 void Connection::pong(std::string_view payload) {
-  if (is_closing()) return;
-  wire_->output().append(make_control_frame(Opcode::pong, payload, role_ == Role::client));
+  if (!is_closing()) send_control(Opcode::pong, payload);
+}
+
+void Connection::send_control(Opcode opcode, std::string_view payload) {
+  const std::string frame = make_control_frame(opcode, payload, role_ == Role::client);
+  FrameHeader header;
+  if (parse_frame_header(frame, header)) tell_frame(Direction::out, header, payload);
+  wire_->output().append(frame);
+}
+
+void Connection::tell_frame(Direction dir, const FrameHeader& header, std::optional<std::string_view> payload) const {
+  if (!tell_frame_) return;
+  Frame frame{dir,
+              static_cast<std::uint8_t>(header.opcode),
+              header.rsv,
+              header.fin,
+              header.masked,
+              header.payload_bytes,
+              header.header_bytes,
+              {}};
+  if (payload) frame.payload = *payload;
+  tell_frame_(frame);
 }
 
 }  // namespace wsx

@@ -8,6 +8,7 @@
 #include "wire/deadline.hpp"
 #include "wire/frame_scanner.hpp"
 #include "wire/wire.hpp"
+#include "ws/sent_pings.hpp"
 
 namespace wsx {
 
@@ -56,8 +57,14 @@ class Connection {
   /// Both close frames have passed, or the connection has failed; what is left is TCP's end.
   bool has_closed() const { return over_; }
   bool is_closing() const { return close_sent_ || over_; }
-  /// Ends the connection at once; read() delivers what that means.
+  /// Ends the connection at once; read() delivers why, which is either this or what it looks like.
   void hang_up() { wire_->hang_up(); }
+  void hang_up(Error why);
+
+  /// Called for each frame's header, in both directions, before the event that the frame belongs to; for those that are
+  /// refused, too. Null: not any more. Frames that echo_frames() answers are not seen.
+  using FrameListener = std::function<void(const Frame&)>;
+  void on_frame(FrameListener tell) { tell_frame_ = std::move(tell); }
 
   /// Sends back whole, unfragmented, uncompressed data messages where they lie, as long as the next thing buffered is
   /// one and the output is below its high-water mark. Server only. Returns how many; read() sees everything else.
@@ -95,6 +102,10 @@ class Connection {
   Error explain_loss(error_code error) const;
   Close make_close() const;
   void send_close(std::uint16_t code, std::string_view reason);
+  void send_control(Opcode opcode, std::string_view payload);
+  /// A control frame's payload is known when its header is told; a data frame's is not shown.
+  void tell_frame(Direction dir, const FrameHeader& header, std::optional<std::string_view> payload = {}) const;
+  std::uint64_t tell_sent_frames(std::string_view bytes) const;
   void set_close_deadline(Clock::time_point due);
 
   Engine& engine();
@@ -121,11 +132,13 @@ class Connection {
   Clock::time_point close_due_ = k_never;
   std::chrono::nanoseconds close_time_left_{0};  // while paused
   std::unique_ptr<Error> loss_;                  // to be delivered before the Close
+  std::unique_ptr<Error> reason_to_hang_up_;     // what hang_up() was told
 
   std::optional<std::string> owed_pong_;  // the latest ping that is not answered yet
   std::optional<Pong> paid_pong_;         // to be delivered
-  std::string ping_payload_;
-  Clock::time_point ping_time_{}, opened_ = Clock::now(), last_heard_ = opened_;
+  SentPings sent_pings_;
+  FrameListener tell_frame_;
+  Clock::time_point opened_ = Clock::now(), last_heard_ = opened_;
   Traffic sent_, received_;
 };
 

@@ -36,7 +36,7 @@ void Connection::send_close(std::uint16_t code, std::string_view reason) {
     payload = {static_cast<char>(code >> 8), static_cast<char>(code & 0xff)};
     payload += reason;
   }
-  wire_->output().append(make_control_frame(Opcode::close, payload, role_ == Role::client));
+  send_control(Opcode::close, payload);
 }
 
 std::optional<Incoming> Connection::take_close_frame(std::string_view payload) {
@@ -73,7 +73,13 @@ Incoming Connection::fail(std::uint16_t code, std::string word, std::string mess
   return Error{Phase::protocol, std::move(word), std::move(message), std::move(hint)};
 }
 
+void Connection::hang_up(Error why) {
+  if (!over_) reason_to_hang_up_ = std::make_unique<Error>(std::move(why));
+  wire_->hang_up();
+}
+
 Error Connection::explain_loss(error_code error) const {
+  if (reason_to_hang_up_) return *reason_to_hang_up_;
   if (const Error* failure = wire_->tls_failure()) return *failure;
   if (error == net::error::operation_aborted && close_deadline_ && close_deadline_->has_passed())
     return {Phase::io, "close_timeout", "the peer did not answer our close frame in time",

@@ -20,14 +20,6 @@ char* inflate_room() {
   return room.get();
 }
 
-/// Beast sends a compressed message in pieces of its write buffer's size.
-std::uint64_t count_frames(std::string_view bytes) {
-  std::uint64_t frames = 0;
-  for (FrameHeader header; parse_frame_header(bytes, header); ++frames)
-    bytes.remove_prefix(static_cast<std::size_t>(header.frame_bytes()));
-  return frames;
-}
-
 }  // namespace
 
 Connection::Connection(WirePtr wire, std::unique_ptr<Engine> engine, Role role, ConnectionLimits limits)
@@ -57,6 +49,7 @@ void Connection::begin_data_frame(const FrameHeader& header) {
 
 void Connection::count_frame(const FrameHeader& header) {
   scanner_.pass(header);
+  tell_frame(Direction::in, header);
   if (header.opcode != Opcode::continuation && has_deflate()) arriving_.compressed = header.rsv != 0;
   arriving_.wire_bytes = arriving_.wire_bytes.value_or(0) + header.frame_bytes();
   arriving_.frames = arriving_.frames.value_or(0) + 1;
@@ -122,6 +115,16 @@ std::optional<Incoming> Connection::take_data(std::size_t header_bytes) {
   return message;
 }
 
+/// Beast sends a compressed message in pieces of its write buffer's size. Returns how many.
+std::uint64_t Connection::tell_sent_frames(std::string_view bytes) const {
+  std::uint64_t frames = 0;
+  for (FrameHeader header; parse_frame_header(bytes, header); ++frames) {
+    tell_frame(Direction::out, header);
+    bytes.remove_prefix(static_cast<std::size_t>(header.frame_bytes()));
+  }
+  return frames;
+}
+
 void Connection::send(Message& message) {
   if (is_closing()) return;
   auto& stream = engine().stream;
@@ -133,7 +136,7 @@ void Connection::send(Message& message) {
   message.dir = Direction::out;
   message.wire_bytes = frame.size();
   if (has_deflate()) message.compressed = !frame.empty() && (frame.front() & 0x40);
-  if (const auto frames = count_frames(frame); frames > 1) message.frames = frames;
+  if (const auto frames = tell_sent_frames(frame); frames > 1) message.frames = frames;
   ++sent_.messages;
   sent_.bytes += message.payload.size();
   sent_.wire_bytes += frame.size();

@@ -1,0 +1,44 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "wire/deadline.hpp"
+#include "ws/connection.hpp"
+
+namespace wsx {
+
+/// How often to ping, and how long the peer may then be silent. Zero `interval`: never.
+struct KeepAliveOptions {
+  std::chrono::nanoseconds interval{0};                         // --ping
+  std::chrono::nanoseconds timeout = std::chrono::seconds(10);  // --ping-timeout; 0: for ever
+};
+
+/// Pings the peer at regular times, so that nothing in between forgets the connection, and ends the connection when the
+/// peer is not heard: neither a pong nor anything else within the timeout (RFC 6455, section 5.5.2).
+class KeepAlive {
+ public:
+  /// `on_ping` is told of each ping that was sent.
+  KeepAlive(Executor executor, std::shared_ptr<Connection> connection, KeepAliveOptions options,
+            std::function<void(Ping)> on_ping);
+
+  /// Somebody here keeps us from reading: the peer's silence means nothing.
+  void pause();
+  void resume();
+
+ private:
+  void plan_ping();
+  void ping();
+  void judge();
+
+  Executor executor_;
+  std::shared_ptr<Connection> connection_;
+  KeepAliveOptions options_;
+  std::function<void(Ping)> on_ping_;
+  std::unique_ptr<Deadline> next_ping_, verdict_;
+  Clock::time_point pinged_{};
+  std::uint64_t pings_ = 0;
+  bool paused_ = false;
+};
+
+}  // namespace wsx

@@ -1,0 +1,47 @@
+#include "event/json_expectation.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "base/utf8.hpp"
+#include "event/bounded_json.hpp"
+
+namespace wsx {
+
+using nlohmann::json;
+
+/// Of a peer's message. Comparing goes down the stack, a level a level.
+static constexpr int k_max_payload_depth = 256;
+
+struct JsonExpectation::Parsed {
+  json::json_pointer pointer;
+  json value;
+};
+
+bool JsonExpectation::matches(std::string_view text) const {
+  const auto document = parse_bounded_json(text, k_max_payload_depth);
+  if (!document) return false;
+  try {
+    return document->at(parsed_->pointer) == parsed_->value;
+  } catch (const json::exception&) {  // there is no such place
+    return false;
+  }
+}
+
+Result<JsonExpectation> parse_json_expectation(std::string_view text) {
+  const auto refuse = [](std::string why) { return Error{Phase::input, "bad_expectation", std::move(why), ""}; };
+  const auto border = text.find('=');
+  if (border == text.npos) return refuse("there is no = between pointer and value");
+  const std::string pointer(text.substr(0, border)), value(text.substr(border + 1));
+  if (!is_utf8(text)) return refuse("it is not UTF-8");
+  try {
+    auto parsed = std::make_shared<JsonExpectation::Parsed>();
+    parsed->pointer = json::json_pointer(pointer);
+    const auto bounded = parse_bounded_json(value, k_max_payload_depth);
+    parsed->value = bounded ? *bounded : json(value);
+    return JsonExpectation(std::move(parsed));
+  } catch (const json::exception&) {
+    return refuse("a JSON pointer begins with / and has ~ only as ~0 or ~1 (RFC 6901)");
+  }
+}
+
+}  // namespace wsx
