@@ -48,7 +48,7 @@ _wsx_connect() {
     -o | --output) _wsx_file ;;
     *)
       if [[ $cur == -* ]]; then
-        _wsx_words -h --help -V --version -x --execute -i --interactive --input -0 --null -b --binary --hex --base64 --strict-input --max-message -w --wait --exit-after -1 --expect --timeout --close-timeout -H --header -u --user --bearer -s --subprotocol --origin --deflate --no-deflate --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -k --insecure --cacert --cert --key --tls-min --server-name --filter --json-indent -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output -q --quiet -v --verbose --ts --no-color
+        _wsx_words -h --help -V --version -x --execute -i --interactive --input -0 --null -b --binary --hex --base64 --strict-input --max-message -w --wait --exit-after -1 --expect --timeout --close-timeout -H --header -u --user --bearer -s --subprotocol --origin --deflate --no-deflate --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -k --insecure --cacert --cert --key --tls-min --server-name --filter --json-indent -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output -q --quiet -v --verbose --show-secrets --ts --no-color
       else
         _wsx_words ws:// wss:// echo:
       fi
@@ -77,7 +77,7 @@ _wsx_echo() {
     -o | --output) _wsx_file ;;
     *)
       if [[ $cur == -* ]]; then
-        _wsx_words -h --help -V --version --unix --tls --cert --key --tls-min -u --user --origin --path --handshake-timeout -s --subprotocol -H --header --deflate --no-deflate --once --stats --threads --max-conns --max-message --ping --idle-timeout --close-timeout --json --pretty --raw -o --output -q --quiet -v --verbose --ts --no-color
+        _wsx_words -h --help -V --version --unix --tls --cert --key --tls-min -u --user --origin --path --handshake-timeout -s --subprotocol -H --header --deflate --no-deflate --once --stats --threads --max-conns --max-message --ping --idle-timeout --close-timeout --json --pretty --raw -o --output -q --quiet -v --verbose --show-secrets --ts --no-color
       fi
       ;;
   esac

@@ -68,6 +68,7 @@ complete -c wsx -n '__wsx_is connect' -l raw -d 'print the payloads of messages 
 complete -c wsx -n '__wsx_is connect' -s o -l output -r -F -d 'write the events to a file, too'
 complete -c wsx -n '__wsx_is connect' -s q -l quiet -d 'print only errors'
 complete -c wsx -n '__wsx_is connect' -s v -l verbose -d 'show headers, TLS details and timings'
+complete -c wsx -n '__wsx_is connect' -l show-secrets -d 'show passwords, tokens and cookies instead of ***'
 complete -c wsx -n '__wsx_is connect' -l ts -f -a 'abs rel delta' -d 'show the time before each line, in pretty output'
 complete -c wsx -n '__wsx_is connect' -l no-color -d 'print without colours'
 
@@ -100,5 +101,6 @@ complete -c wsx -n '__wsx_is echo' -l raw -d 'print the payloads of messages and
 complete -c wsx -n '__wsx_is echo' -s o -l output -r -F -d 'write the events to a file, too'
 complete -c wsx -n '__wsx_is echo' -s q -l quiet -d 'print only errors'
 complete -c wsx -n '__wsx_is echo' -s v -l verbose -d 'show headers, TLS details and timings'
+complete -c wsx -n '__wsx_is echo' -l show-secrets -d 'show passwords, tokens and cookies instead of ***'
 complete -c wsx -n '__wsx_is echo' -l ts -f -a 'abs rel delta' -d 'show the time before each line, in pretty output'
 complete -c wsx -n '__wsx_is echo' -l no-color -d 'print without colours'

@@ -12,11 +12,6 @@ bool is_secret_header(std::string_view name) {
   return false;
 }
 
-void mask_secrets(HeaderList& headers) {
-  for (auto& [name, value] : headers)
-    if (is_secret_header(name)) value = k_masked_secret;
-}
-
 bool is_same_secret(std::string_view given, std::string_view secret) {
   if (given.size() != secret.size()) return false;
   volatile unsigned char difference = 0;

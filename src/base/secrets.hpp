@@ -1,8 +1,6 @@
 #pragma once
 #include <string_view>
 
-#include "base/error.hpp"
-
 namespace wsx {
 
 /// What a secret looks like in every output.
@@ -10,9 +8,6 @@ constexpr std::string_view k_masked_secret = "***";
 
 /// Authorization, Proxy-Authorization, Cookie, Set-Cookie, in any case.
 bool is_secret_header(std::string_view name);
-
-/// Replaces the values of secret headers.
-void mask_secrets(HeaderList& headers);
 
 /// Compares without telling by its time how much of `given` was right. The length is no secret.
 bool is_same_secret(std::string_view given, std::string_view secret);

@@ -30,6 +30,10 @@ void add_output_flags(FlagSet& flags, OutputOptions& output) {
                 .details = "JSON always has them.",
                 .in_short_help = true},
                output.verbose);
+  flags.toggle({.names = "--show-secrets",
+                .brief = "show passwords, tokens and cookies instead of ***",
+                .details = "On stdout, stderr and in the file of --output."},
+               output.show_secrets);
   flags.choice<TimeColumn>(
       {.names = "--ts",
        .brief = "show the time before each line, in pretty output",

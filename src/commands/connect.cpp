@@ -9,6 +9,7 @@
 #include "commands/pipe_input.hpp"
 #include "commands/report.hpp"
 #include "commands/spawn.hpp"
+#include "ws/known_secrets.hpp"
 
 namespace wsx {
 namespace {
@@ -31,7 +32,9 @@ bool is_interactive(const ConnectOptions& options, Output& output) {
 }  // namespace
 
 ExitCode run_connect(const ConnectOptions& options) {
-  auto output = make_output(options.output);
+  auto output_options = options.output;
+  if (const auto url = parse_url(options.url)) output_options.secrets = list_secrets(*url, options);
+  auto output = make_output(output_options);
   if (!output) return report_on_stderr(output.error(), ExitCode::usage);
   if (options.filter) (*output)->set_filter(make_filter(*options.filter));
   net::io_context context(1);

@@ -8,6 +8,7 @@
 #include "commands/report.hpp"
 #include "commands/stop_signals.hpp"
 #include "wire/deadline.hpp"
+#include "ws/known_secrets.hpp"
 
 namespace wsx {
 namespace {
@@ -119,7 +120,9 @@ void raise_descriptor_limit() {
 
 ExitCode run_echo(const EchoOptions& options) {
   raise_descriptor_limit();
-  auto output = make_output(options.output);
+  auto output_options = options.output;
+  output_options.secrets = list_secrets(options.accept);
+  auto output = make_output(output_options);
   if (!output) return report_on_stderr(output.error(), ExitCode::usage);
   return EchoCommand(options, **output).run();
 }

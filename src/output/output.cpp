@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "output/masking_sink.hpp"
 #include "output/ndjson_sink.hpp"
 #include "output/raw_sink.hpp"
 
@@ -25,10 +26,13 @@ class StandardOutput final : public Output {
   explicit StandardOutput(const OutputOptions& options)
       : out_(LineWriter::for_fd(options.stdout_fd, "stdout")),
         diagnostics_(LineWriter::for_fd(options.stderr_fd, "stderr")),
+        mask_(options.secrets),
+        shows_secrets_(options.show_secrets),
         mode_(options.mode) {
     if (mode_ == Mode::automatic) mode_ = out_->is_terminal() ? Mode::pretty : Mode::json;
     auto* sink = add(make_sink(*out_, mode_, options));
     if (mode_ == Mode::pretty) pretty_ = static_cast<PrettySink*>(sink);
+    if (!shows_secrets_) sink = mask(sink);
     auto filter = std::make_unique<FilterSink>(*sink, [this](const Event& event) {
       if (pretty_) pretty_->on_hidden(event);
     });
@@ -41,6 +45,7 @@ class StandardOutput final : public Output {
     file_ = std::move(file);
     const auto mode = options.file_mode == Mode::automatic ? Mode::json : options.file_mode;
     auto* sink = add(make_sink(*file_, mode, options));
+    if (!shows_secrets_) sink = mask(sink);
     sink_ = add(std::make_unique<TeeSink>(std::vector{sink_, sink}));
   }
 
@@ -49,6 +54,9 @@ class StandardOutput final : public Output {
   LineWriter& diagnostics() override { return *diagnostics_; }
   PrettySink* pretty() override { return pretty_; }
   void set_filter(MessageFilter filter) override { filter_->set_filter(std::move(filter)); }
+  void hide_secrets(Event& event) const override {
+    if (!shows_secrets_) mask_event(event, mask_);
+  }
   Mode mode() const override { return mode_; }
 
   LineWriter* blocked() override {
@@ -78,6 +86,9 @@ class StandardOutput final : public Output {
  private:
   EventSink* add(std::unique_ptr<EventSink> sink) { return sinks_.emplace_back(std::move(sink)).get(); }
 
+  /// In front of what must not show secrets.
+  EventSink* mask(EventSink* sink) { return add(std::make_unique<MaskingSink>(*sink, mask_)); }
+
   std::unique_ptr<EventSink> make_sink(LineWriter& writer, Mode mode, const OutputOptions& options) {
     if (mode == Mode::json) return std::make_unique<NdjsonSink>(writer);
     if (mode == Mode::raw) return std::make_unique<RawSink>(writer, *diagnostics_);
@@ -93,6 +104,8 @@ class StandardOutput final : public Output {
 
   std::unique_ptr<LineWriter> out_, diagnostics_, file_;
   std::vector<std::unique_ptr<EventSink>> sinks_;
+  const Mask mask_;
+  const bool shows_secrets_;
   Mode mode_;
   PrettySink* pretty_ = nullptr;
   FilterSink* filter_ = nullptr;  // before stdout's sink

@@ -2,6 +2,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.hpp"
 #include "event/event_sink.hpp"
@@ -26,6 +27,8 @@ struct OutputOptions {
   bool json_indent = false;         // --json-indent
   TimeColumn time_column = TimeColumn::none;
   Colour colour = Colour::automatic;
+  bool show_secrets = false;         // --show-secrets, on stdout and in the file
+  std::vector<std::string> secrets;  // what else is hidden than what can be told by its place; see Mask
   int stdout_fd = 1, stderr_fd = 2;  // other descriptors for tests
 };
 
@@ -48,6 +51,8 @@ class Output {
   virtual PrettySink* pretty() = 0;
   /// Only messages that the filter wants go to stdout, in either direction; files get everything. None: no filter.
   virtual void set_filter(MessageFilter filter) = 0;
+  /// Hides what the sinks would hide, for what is shown in another way than through them.
+  virtual void hide_secrets(Event& event) const = 0;
   /// What `automatic` came to.
   virtual OutputOptions::Mode mode() const = 0;
 

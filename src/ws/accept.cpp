@@ -167,7 +167,6 @@ Upgraded answer_upgrade(WirePtr wire, const Request& request, const AcceptOption
   open.path = std::string(request.target());
   open.request_headers = list_fields(request);
   describe_wire(open, *wire);
-  mask_secrets(open.request_headers);
   upgraded.connection = std::make_unique<Connection>(wire, std::move(engine), Role::server, limits);
   return upgraded;
 }

@@ -1,7 +1,6 @@
 #pragma once
 #include <boost/beast/websocket/rfc6455.hpp>
 
-#include "base/secrets.hpp"
 #include "event/event.hpp"
 #include "wire/wire.hpp"
 #include "ws/http_fields.hpp"
@@ -9,7 +8,7 @@
 /// What both sides of a handshake tell of it in their `open` event.
 namespace wsx {
 
-/// Status, headers (secrets masked), subprotocol and extensions.
+/// Status, headers, subprotocol and extensions.
 inline void describe_response(Open& open, const boost::beast::websocket::response_type& response) {
   namespace http = boost::beast::http;
   open.status = response.result_int();
@@ -18,7 +17,6 @@ inline void describe_response(Open& open, const boost::beast::websocket::respons
   if (response.count(http::field::sec_websocket_extensions))
     open.extensions = response[http::field::sec_websocket_extensions];
   open.response_headers = list_fields(response);
-  mask_secrets(open.response_headers);
 }
 
 /// The two ends, and TLS.

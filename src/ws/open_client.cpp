@@ -12,7 +12,7 @@ Task<Result<Upgraded>> open_client(Url url, ClientOptions options, ConnectionLim
   auto upgraded = co_await upgrade(dialed->wire, url, options.upgrade, limits, deadline);
   if (!upgraded) co_return upgraded.error();
   Open& open = upgraded->open;
-  open.url = format_url(url);
+  open.url = format_url(url, Secrets::show);
   Timing timing = dialed->timing;
   timing.upgrade = open.timing->upgrade;
   timing.total = std::chrono::duration_cast<microseconds>(Clock::now() - started);

@@ -6,7 +6,6 @@
 #include <boost/beast/websocket/error.hpp>
 
 #include "base/escape.hpp"
-#include "base/secrets.hpp"
 #include "wire/deadline.hpp"
 #include "ws/http_fields.hpp"
 #include "ws/upgrade.hpp"
@@ -110,7 +109,6 @@ Task<Error> explain_refusal(WirePtr wire, boost::system::error_code error) {
   }
   Refusal refusal{parser.get().result_int(), list_fields(parser.get()), std::move(parser.get().body())};
   refusal.body.resize(std::min(refusal.body.size(), k_max_refusal_body_bytes));
-  mask_secrets(refusal.headers);
   co_return explain_status(std::move(refusal), parser.get().reason());
 }
 

@@ -4,7 +4,6 @@
 
 #include "base/base64.hpp"
 #include "base/host_port.hpp"
-#include "base/secrets.hpp"
 #include "ws/describe.hpp"
 #include "ws/engine.hpp"
 #include "ws/http_fields.hpp"
@@ -164,7 +163,6 @@ Task<Result<Upgraded>> upgrade(WirePtr wire, Url url, UpgradeOptions options, Co
   open.role = Role::client;
   describe_response(open, response);
   describe_wire(open, *wire);
-  mask_secrets(open.request_headers);
   open.timing.emplace().upgrade = std::chrono::duration_cast<microseconds>(Clock::now() - started);
   upgraded.connection = std::make_unique<Connection>(wire, std::move(engine), Role::client, limits);
   co_return upgraded;

@@ -127,6 +127,8 @@ TEST(ConnectFlags, ShapeTheOutput) {
   EXPECT_EQ(parse_connect_flags({"-o", "f"}).output.file, "f");
   EXPECT_TRUE(parse_connect_flags({"-q"}).output.quiet);
   EXPECT_TRUE(parse_connect_flags({"-v"}).output.verbose);
+  EXPECT_FALSE(parse_connect_flags({}).output.show_secrets);
+  EXPECT_TRUE(parse_connect_flags({"--show-secrets"}).output.show_secrets);
   EXPECT_EQ(parse_connect_flags({"--no-color"}).output.colour, OutputOptions::Colour::never);
   EXPECT_TRUE(parse_connect_flags({"-P"}).output.control_frames);
   EXPECT_TRUE(parse_connect_flags({"--json-indent"}).output.json_indent);

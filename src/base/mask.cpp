@@ -1,0 +1,98 @@
+#include "base/mask.hpp"
+
+#include <algorithm>
+
+#include "base/escape.hpp"
+#include "base/percent.hpp"
+#include "base/secrets.hpp"
+
+namespace wsx {
+namespace {
+
+struct Escape {
+  char from;
+  std::string_view to;
+};
+
+template <std::size_t n>
+std::string replace_each(std::string_view text, const Escape (&escapes)[n]) {
+  std::string out;
+  for (const char c : text) {
+    const auto* found = std::find_if(std::begin(escapes), std::end(escapes), [=](auto& e) { return e.from == c; });
+    if (found == std::end(escapes))
+      out += c;
+    else
+      out += found->to;
+  }
+  return out;
+}
+
+/// How a server may give a secret back: in a URL, in HTML, in JSON (some escape the slash), escaped in our own
+/// messages.
+std::vector<std::string> forms_of(const std::string& secret) {
+  constexpr Escape k_html[] = {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\'', "&#39;"}};
+  constexpr Escape k_json[] = {{'"', "\\\""}, {'\\', "\\\\"}};
+  constexpr Escape k_json_slash[] = {{'"', "\\\""}, {'\\', "\\\\"}, {'/', "\\/"}};
+  return {secret,
+          encode_component(secret),
+          format_escaped(secret),
+          replace_each(secret, k_html),
+          replace_each(secret, k_json),
+          replace_each(secret, k_json_slash)};
+}
+
+void replace_all(std::string& text, std::string_view from) {
+  for (auto at = text.find(from); at != text.npos; at = text.find(from, at + k_masked_secret.size()))
+    text.replace(at, from.size(), k_masked_secret);
+}
+
+/// A text that was cut to an excerpt may end in the middle of a secret; the excerpt may stand in quotes.
+void hide_beginning_at_end(std::string& text, std::string_view secret) {
+  const std::size_t end = text.size() - text.ends_with('"');
+  for (std::size_t size = std::min(secret.size(), end + 1) - 1; size >= Mask::k_min_secret_bytes; --size) {
+    if (text.compare(end - size, size, secret, 0, size) != 0) continue;
+    text.replace(end - size, size, k_masked_secret);
+    return;
+  }
+}
+
+/// "//user:password@host": the password, or what stands alone before the "@".
+void hide_passwords_in_urls(std::string& text) {
+  for (auto at = text.find("://"); at != text.npos; at = text.find("://", at)) {
+    at += 3;
+    const auto end = std::min(text.find_first_of("/?#\\\"'<> \t\r\n", at), text.size());
+    const auto sign = std::string_view(text).substr(0, end).rfind('@');
+    if (sign == text.npos || sign <= at) continue;
+    const auto colon = std::min(text.find(':', at), sign);
+    const auto begin = colon == sign ? at : colon + 1;
+    text.replace(begin, sign - begin, k_masked_secret);
+  }
+}
+
+}  // namespace
+
+Mask::Mask(const std::vector<std::string>& secrets) {
+  for (const std::string& secret : secrets)
+    if (secret.size() >= k_min_secret_bytes)
+      for (std::string& form : forms_of(secret)) forms_.push_back(std::move(form));
+  std::sort(forms_.begin(), forms_.end(),
+            [](auto& a, auto& b) { return a.size() != b.size() ? a.size() > b.size() : a < b; });
+  forms_.erase(std::unique(forms_.begin(), forms_.end()), forms_.end());
+}
+
+void Mask::hide(std::string& text) const {
+  hide_passwords_in_urls(text);
+  for (const std::string& form : forms_) replace_all(text, form);
+  for (const std::string& form : forms_) hide_beginning_at_end(text, form);
+}
+
+void Mask::hide(HeaderList& headers) const {
+  for (auto& [name, value] : headers) {
+    if (is_secret_header(name))
+      value = k_masked_secret;
+    else
+      hide(value);
+  }
+}
+
+}  // namespace wsx

@@ -1,0 +1,59 @@
+#include "base/mask.hpp"
+
+#include <gtest/gtest.h>
+
+namespace wsx {
+namespace {
+
+std::string hidden(const std::vector<std::string>& secrets, std::string text) {
+  Mask(secrets).hide(text);
+  return text;
+}
+
+TEST(Mask, HidesASecretWhereverItStands) {
+  EXPECT_EQ(hidden({"sesame"}, "sesame, open sesamesesame"), "***, open ******");
+  EXPECT_EQ(hidden({"sesame", "open sesame"}, "open sesame"), "***");  // not "open ***"
+  EXPECT_EQ(hidden({}, "sesame"), "sesame");
+}
+
+TEST(Mask, LeavesSecretsThatAreTooShort) {
+  EXPECT_EQ(hidden({"", "a", "abc"}, "an abc a day"), "an abc a day");
+  EXPECT_EQ(hidden({"abcd"}, "an abcd"), "an ***");
+}
+
+TEST(Mask, HidesASecretAsServersEncodeIt) {
+  const std::string secret = "a/b&\"c' d";
+  EXPECT_EQ(hidden({secret}, "?q=a%2Fb%26%22c%27%20d"), "?q=***");
+  EXPECT_EQ(hidden({secret}, "<p>a/b&amp;&quot;c&#39; d</p>"), "<p>***</p>");
+  EXPECT_EQ(hidden({secret}, R"({"was":"a/b&\"c' d"})"), R"({"was":"***"})");
+  EXPECT_EQ(hidden({secret}, R"({"was":"a\/b&\"c' d"})"), R"({"was":"***"})");
+  EXPECT_EQ(hidden({"to\xffken"}, "it begins with \"to\\xffken\""), "it begins with \"***\"");
+}
+
+TEST(Mask, HidesTheBeginningOfASecretWhereATextWasCut) {
+  EXPECT_EQ(hidden({"open sesame"}, "you said open ses"), "you said ***");
+  EXPECT_EQ(hidden({"open sesame"}, "it begins with \"open ses\""), "it begins with \"***\"");
+  EXPECT_EQ(hidden({"open sesame"}, "you said ope"), "you said ope");
+  EXPECT_EQ(hidden({"open sesame"}, "open"), "***");
+  EXPECT_EQ(hidden({"open sesame"}, ""), "");
+}
+
+TEST(Mask, HidesPasswordsInUrls) {
+  EXPECT_EQ(hidden({}, "go to ws://me:pass@host/x"), "go to ws://me:***@host/x");
+  EXPECT_EQ(hidden({}, "ws://token@host/"), "ws://***@host/");
+  EXPECT_EQ(hidden({}, "ws://me:p@ss:word@host/ and http://a:b@c"), "ws://me:***@host/ and http://a:***@c");
+  for (const char* text : {"ws://host/@user", "ws://host", "ws://", "mail me@host", "ws://@host/", "a://b?c=d@e"})
+    EXPECT_EQ(hidden({}, text), text);
+}
+
+TEST(Mask, HidesHeadersByTheirNamesAndOthersByWhatTheyHold) {
+  HeaderList headers{
+      {"authorization", "x"}, {"Set-Cookie", "a=b"}, {"X-Echo", "was sesame"}, {"Location", "ws://a:b@c/"}};
+  Mask({"sesame"}).hide(headers);
+  const HeaderList expected{
+      {"authorization", "***"}, {"Set-Cookie", "***"}, {"X-Echo", "was ***"}, {"Location", "ws://a:***@c/"}};
+  EXPECT_EQ(headers, expected);
+}
+
+}  // namespace
+}  // namespace wsx

@@ -1,0 +1,55 @@
+#include "output/masking_sink.hpp"
+
+#include <gtest/gtest.h>
+
+#include "event/event_json.hpp"
+
+namespace wsx {
+namespace {
+
+constexpr const char* k_secret = "open-sesame";
+
+std::string shown(decltype(Event::what) what) {
+  Event event{.what = std::move(what)};
+  mask_event(event, Mask({k_secret}));
+  std::string json;
+  append_json(json, event);
+  return json;
+}
+
+TEST(MaskingSink, HidesSecretsInEverythingThatIsNoPayload) {
+  Open open;
+  open.url = std::string("ws://me:") + k_secret + "@host/" + k_secret;
+  open.path = std::string("/") + k_secret;
+  open.request_headers = {{"Authorization", k_secret}, {"X-Other", k_secret}};
+  open.response_headers = {{"X-Echo", k_secret}};
+  EXPECT_EQ(shown(open).find(k_secret), std::string::npos);
+
+  Error error{Phase::upgrade, "forbidden", k_secret, k_secret, Refusal{403, {{"X-Echo", k_secret}}, k_secret}};
+  EXPECT_EQ(shown(error).find(k_secret), std::string::npos);
+  EXPECT_EQ(shown(Close{.reason = k_secret}).find(k_secret), std::string::npos);
+  EXPECT_EQ(shown(Expect{false, k_secret, {}}).find(k_secret), std::string::npos);
+  EXPECT_EQ(shown(Frame{.opcode = 8, .payload = k_secret}).find(k_secret), std::string::npos);
+}
+
+TEST(MaskingSink, LeavesPayloadsAlone) {
+  EXPECT_NE(shown(Message{.payload = k_secret}).find(k_secret), std::string::npos);
+  EXPECT_NE(shown(Ping{.payload = k_secret}).find(k_secret), std::string::npos);
+  EXPECT_NE(shown(Pong{.payload = k_secret}).find(k_secret), std::string::npos);
+  EXPECT_NE(shown(Frame{.opcode = 9, .payload = k_secret}).find(k_secret), std::string::npos);
+}
+
+TEST(MaskingSink, LeavesTheEventThatOthersGetAsItIs) {
+  struct Keep : EventSink {
+    void on_event(const Event& event) override { kept = event; }
+    Event kept;
+  } keep;
+  const Mask mask({k_secret});
+  const Event event{.what = Close{.reason = k_secret}};
+  MaskingSink(keep, mask).on_event(event);
+  EXPECT_EQ(std::get<Close>(keep.kept.what).reason, "***");
+  EXPECT_EQ(std::get<Close>(event.what).reason, k_secret);
+}
+
+}  // namespace
+}  // namespace wsx
