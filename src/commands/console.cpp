@@ -93,7 +93,7 @@ void Console::on_command(std::string_view line) {
 }
 
 void Console::send(std::string text) {
-  auto request = parse_input(std::move(text), InputFormat::lines, options_.coding);
+  auto request = parse_input(text, InputFormat::lines, options_.coding);
   if (request && *request) return session_.submit(std::move(**request));
   if (!request) say(request.error().message);  // a slip of the hand, not a failure of the run
 }

@@ -53,11 +53,11 @@ Parsed parse_json_record(std::string_view json) {
 
 }  // namespace
 
-Parsed parse_input(std::string bytes, InputFormat format, InputCoding coding) {
+Parsed parse_input(std::string_view bytes, InputFormat format, InputCoding coding) {
   if (format == InputFormat::json) return parse_json_record(bytes);
   switch (coding) {
     case InputCoding::binary:
-      return std::optional<Request>(make_message(PayloadKind::binary, std::move(bytes)));
+      return std::optional<Request>(make_message(PayloadKind::binary, std::string(bytes)));
     case InputCoding::hex: {
       auto decoded = parse_hex(bytes);
       if (!decoded) return decoded.error();
@@ -73,7 +73,7 @@ Parsed parse_input(std::string bytes, InputFormat format, InputCoding coding) {
   }
   if (!is_utf8(bytes))
     return Error{Phase::input, "bad_utf8", "text must be UTF-8, and this is not", "-b sends it as binary"};
-  return std::optional<Request>(make_message(PayloadKind::text, std::move(bytes)));
+  return std::optional<Request>(make_message(PayloadKind::text, std::string(bytes)));
 }
 
 }  // namespace wsx

@@ -13,6 +13,6 @@ using Request = std::variant<Message, Ping, Pong, Close, Wait>;
 
 /// A record of stdin as something to do; nothing for what is skipped (an event that cannot be sent, or was received).
 /// Text must be UTF-8 and is refused otherwise, never sent. Errors have phase input and do not know the line.
-Result<std::optional<Request>> parse_input(std::string bytes, InputFormat format, InputCoding coding);
+Result<std::optional<Request>> parse_input(std::string_view bytes, InputFormat format, InputCoding coding);
 
 }  // namespace wsx

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "commands/fd_watch.hpp"
-#include "commands/input_splitter.hpp"
+#include "base/input_splitter.hpp"
 
 namespace wsx {
 namespace {
@@ -23,33 +23,31 @@ std::optional<char> delimiter_of(InputFormat format) {
   }
 }
 
-Task<> pause(std::chrono::nanoseconds duration) {
+/// Before the next record, when all that came before it is on its way.
+Task<> pause(ConnectSession& session, std::chrono::nanoseconds duration) {
+  co_await session.drain();
   Timer timer(co_await net::this_coro::executor, Clock::now() + duration);
   co_await timer.async_wait(k_await);
 }
 
-/// One record: refused with its line number, skipped, or done.
-Task<> handle(ConnectSession& session, const ConnectOptions& options, InputSplitter::Record record) {
-  const std::string where = "line " + std::to_string(record.number) + " of the input: ";
-  if (record.too_long) {
-    session.refuse({Phase::input, "line_too_long", where + "it has more bytes than a message may have",
-                    "--max-message allows more"});
-    co_return;
-  }
-  auto request = parse_input(std::move(record.bytes), options.input, options.coding);
-  if (!request) {
-    Error error = request.error();
-    error.message = where + error.message;
+/// One record: refused with its line number, skipped, or done; for how long to wait before the next one. No coroutine,
+/// because recordings have many lines and few waits.
+std::chrono::nanoseconds handle(ConnectSession& session, const ConnectOptions& options,
+                                const InputSplitter::Record& record) {
+  const auto refuse = [&](Error error) {
+    error.message = "line " + std::to_string(record.number) + " of the input: " + error.message;
     session.refuse(std::move(error));
-  } else if (*request) {
-    if (const Wait* wait = std::get_if<Wait>(&**request)) {
-      co_await session.drain();
-      co_await pause(wait->duration);
-    } else {
-      session.submit(std::move(**request));
-    }
-  }
-  if (session.is_clogged()) co_await session.drain();
+    return std::chrono::nanoseconds(0);
+  };
+  if (record.too_long)
+    return refuse(
+        {Phase::input, "line_too_long", "it has more bytes than a message may have", "--max-message allows more"});
+  auto request = parse_input(record.bytes, options.input, options.coding);
+  if (!request) return refuse(request.error());
+  if (!*request) return {};
+  if (const Wait* wait = std::get_if<Wait>(&**request)) return wait->duration;
+  session.submit(std::move(**request));
+  return {};
 }
 
 }  // namespace
@@ -83,12 +81,17 @@ Task<> feed_from_pipe(ConnectSession& session, const ConnectOptions& options, in
       if (bytes == 0) break;
       std::string_view rest(chunk.data(), static_cast<std::size_t>(bytes));
       while (auto record = splitter.feed(rest)) {
-        co_await handle(session, options, std::move(*record));
+        const auto due = handle(session, options, *record);
+        if (due.count() > 0) co_await pause(session, due);
+        if (session.is_clogged()) co_await session.drain();
         if (session.is_over()) co_return;
       }
       co_await session.drain();
     }
-    if (auto record = splitter.finish()) co_await handle(session, options, std::move(*record));
+    if (auto record = splitter.finish()) {
+      const auto due = handle(session, options, *record);
+      if (due.count() > 0) co_await pause(session, due);
+    }
     co_await session.drain();
   }
   session.end_input();

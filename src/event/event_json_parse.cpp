@@ -4,6 +4,7 @@
 #include "event/bounded_json.hpp"
 #include "event/event_json.hpp"
 #include "event/object_reader.hpp"
+#include "event/plain_event.hpp"
 
 namespace wsx {
 
@@ -196,6 +197,11 @@ void read_common(ObjectReader& reader, Event& event) {
 }  // namespace
 
 Result<Event> parse_event(std::string_view text) {
+  if (auto plain = parse_plain_event(text)) return *std::move(plain);
+  return parse_checked_event(text);
+}
+
+Result<Event> parse_checked_event(std::string_view text) {
   const auto object = parse_object(text);
   if (!object) return object.error();
 

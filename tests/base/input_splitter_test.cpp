@@ -1,4 +1,4 @@
-#include "commands/input_splitter.hpp"
+#include "base/input_splitter.hpp"
 
 #include <gtest/gtest.h>
 #include <vector>
@@ -13,7 +13,8 @@ std::vector<std::string> split(std::string_view bytes, std::optional<char> delim
   InputSplitter splitter(delimiter, k_limit);
   std::vector<std::string> records;
   const auto keep = [&](const InputSplitter::Record& record) {
-    records.push_back(std::to_string(record.number) + (record.too_long ? " too long" : ":") + record.bytes);
+    records.push_back(std::to_string(record.number) + (record.too_long ? " too long" : ":") +
+                      std::string(record.bytes));
   };
   for (; !bytes.empty(); bytes.remove_prefix(std::min(piece, bytes.size()))) {
     std::string_view rest = bytes.substr(0, piece);

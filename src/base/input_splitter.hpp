@@ -6,14 +6,14 @@
 
 namespace wsx {
 
-/// Cuts a stream of bytes into records at a delimiter, or takes it whole. Holds at most one record of at most
-/// `max_bytes`; a longer one is dropped as a whole and reported.
+/// Cuts a stream of bytes into records at a delimiter, or takes it whole. A record that lies whole in what
+/// is fed is not copied. Holds at most one of at most `max_bytes`; a longer one is dropped as a whole and reported.
 class InputSplitter {
  public:
   struct Record {
     std::uint64_t number = 0;  // 1, 2, 3 …: the line's
-    std::string bytes;
-    bool too_long = false;  // then `bytes` is empty
+    std::string_view bytes;    // valid until the next call, as long as what was fed
+    bool too_long = false;     // then `bytes` is empty
   };
 
   /// Without a delimiter everything until finish() is one record.
@@ -26,12 +26,14 @@ class InputSplitter {
   std::optional<Record> finish();
 
  private:
-  void take(std::string_view bytes);
-  Record complete();
+  bool fits(std::string_view bytes) const { return !too_long_ && bytes.size() <= max_bytes_ - held_.size(); }
+  void hold(std::string_view bytes);
+  Record complete(std::string_view bytes);
 
   std::optional<char> delimiter_;
   std::uint64_t max_bytes_, number_ = 0;
-  std::string record_;
+  std::string held_;      // the beginning of a record that came in pieces
+  bool is_given_ = true;  // `held_` was handed out with the last record
   bool begun_ = false, too_long_ = false;
 };
 

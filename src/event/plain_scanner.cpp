@@ -1,0 +1,134 @@
+#include "event/plain_scanner.hpp"
+
+#include <cstring>
+
+namespace wsx {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+constexpr std::uint64_t repeat_byte(std::uint64_t byte) { return byte * 0x0101010101010101; }
+
+/// Whether one of eight bytes may end a run of plain characters: a quote, a backslash, a control character. True at
+/// times for what is not ASCII, never false for what counts; json_text.cpp explains the subtractions.
+bool may_end_run(const char* bytes) {
+  std::uint64_t word;
+  std::memcpy(&word, bytes, sizeof word);
+  const auto below = [](std::uint64_t w, std::uint64_t limit) { return (w - repeat_byte(limit)) & ~w; };
+  const auto hits = below(word, 0x20) | below(word ^ repeat_byte('"'), 1) | below(word ^ repeat_byte('\\'), 1);
+  return (hits & repeat_byte(0x80)) != 0;
+}
+
+bool ends_run(char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; }
+
+}  // namespace
+
+void PlainScanner::skip_space() {
+  while (at_ != end_ && (*at_ == ' ' || *at_ == '\t' || *at_ == '\n' || *at_ == '\r')) ++at_;
+}
+
+bool PlainScanner::take(char c) {
+  skip_space();
+  if (at_ == end_ || *at_ != c) return false;
+  ++at_;
+  return true;
+}
+
+bool PlainScanner::is_done() {
+  skip_space();
+  return at_ == end_;
+}
+
+bool PlainScanner::take_escape() {
+  constexpr std::string_view k_short_escapes = "\"\\/bfnrt";
+  if (end_ - at_ < 2) return false;
+  if (at_[1] != 'u') {
+    at_ += 2;
+    return k_short_escapes.find(at_[-1]) != k_short_escapes.npos;
+  }
+  const auto unit = take_unit();
+  if (!unit || is_low_surrogate(*unit)) return false;
+  if (!is_high_surrogate(*unit)) return true;
+  const auto low = take_unit();
+  return low && is_low_surrogate(*low);
+}
+
+std::optional<char32_t> PlainScanner::take_unit() {
+  const auto unit = decode_unit(std::string_view(at_, static_cast<std::size_t>(end_ - at_)));
+  if (unit) at_ += k_unit_size;
+  return unit;
+}
+
+std::optional<PlainString> PlainScanner::string() {
+  if (!take('"')) return std::nullopt;
+  const char* const begin = at_;
+  bool has_escapes = false;
+  for (;;) {
+    while (end_ - at_ >= 8 && !may_end_run(at_)) at_ += 8;
+    while (at_ != end_ && !ends_run(*at_)) ++at_;
+    if (at_ == end_) return std::nullopt;
+    if (*at_ == '"') break;
+    if (*at_ != '\\' || !take_escape()) return std::nullopt;
+    has_escapes = true;
+  }
+  return PlainString{std::string_view(begin, static_cast<std::size_t>(at_++ - begin)), has_escapes};
+}
+
+bool PlainScanner::take_word(std::string_view word) {
+  if (static_cast<std::size_t>(end_ - at_) < word.size() || std::string_view(at_, word.size()) != word) return false;
+  at_ += word.size();
+  return true;
+}
+
+std::optional<bool> PlainScanner::boolean() {
+  skip_space();
+  if (take_word("true")) return true;
+  if (take_word("false")) return false;
+  return std::nullopt;
+}
+
+std::optional<std::uint64_t> PlainScanner::whole() {
+  skip_space();
+  const char* const begin = at_;
+  std::uint64_t value = 0;
+  while (at_ != end_ && is_digit(*at_) && at_ - begin <= k_max_digits) {
+    value = value * 10 + static_cast<std::uint64_t>(*at_++ - '0');
+  }
+  const auto digits = at_ - begin;
+  const bool has_more = at_ != end_ && (is_digit(*at_) || *at_ == '.' || *at_ == 'e' || *at_ == 'E');
+  if (digits == 0 || digits > k_max_digits || has_more || (digits > 1 && *begin == '0')) return std::nullopt;
+  return value;
+}
+
+std::optional<std::uint64_t> PlainScanner::thousandths() {
+  skip_space();
+  const char* const begin = at_;
+  std::uint64_t value = 0;
+  while (at_ != end_ && is_digit(*at_) && at_ - begin <= k_max_milli_digits) {
+    value = value * 10 + static_cast<std::uint64_t>(*at_++ - '0');
+  }
+  const auto digits = at_ - begin;
+  if (digits == 0 || digits > k_max_milli_digits || (digits > 1 && *begin == '0')) return std::nullopt;
+  value *= 1000;
+  if (at_ != end_ && *at_ == '.') {
+    const char* const point = at_++;
+    for (std::uint64_t unit = 100; at_ != end_ && is_digit(*at_); unit /= 10) {
+      if (unit == 0) return std::nullopt;
+      value += static_cast<std::uint64_t>(*at_++ - '0') * unit;
+    }
+    if (at_ - point == 1) return std::nullopt;
+  }
+  if (at_ != end_ && (is_digit(*at_) || *at_ == 'e' || *at_ == 'E')) return std::nullopt;
+  return value;
+}
+
+bool PlainScanner::skip_scalar() {
+  skip_space();
+  if (at_ == end_) return false;
+  if (*at_ == '"') return string().has_value();
+  if (*at_ == '-' && end_ - at_ > 1 && is_digit(at_[1])) ++at_;
+  if (is_digit(*at_)) return thousandths().has_value();
+  return take_word("true") || take_word("false") || take_word("null");
+}
+
+}  // namespace wsx

@@ -1,0 +1,26 @@
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// JSON's strings with escapes (RFC 8259, section 7).
+namespace wsx {
+
+/// A string as it stands in JSON, without its quotes: checked, its escapes not decoded yet.
+struct PlainString {
+  std::string_view raw;
+  bool has_escapes = false;
+};
+
+/// Decodes the escapes of a string that a scanner has taken, and so checked.
+std::string decode_string(PlainString string);
+
+/// The UTF-16 code unit of an escape such as "\u20ac" at the front of a text; nothing when there is none.
+std::optional<char32_t> decode_unit(std::string_view text);
+constexpr std::size_t k_unit_size = 6;
+
+constexpr bool is_high_surrogate(char32_t unit) { return unit >= 0xd800 && unit < 0xdc00; }
+constexpr bool is_low_surrogate(char32_t unit) { return unit >= 0xdc00 && unit < 0xe000; }
+
+}  // namespace wsx
