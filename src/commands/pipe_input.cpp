@@ -4,8 +4,8 @@
 #include <cstring>
 #include <unistd.h>
 
-#include "commands/fd_watch.hpp"
 #include "base/input_splitter.hpp"
+#include "commands/fd_watch.hpp"
 
 namespace wsx {
 namespace {

@@ -1,0 +1,211 @@
+#include "recording/har_reader.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "recording/har_recording.hpp"
+
+namespace wsx {
+namespace {
+
+bool equals_ignoring_case(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::string_view between(std::string_view text, std::string_view before, std::string_view after) {
+  const auto from = text.find(before);
+  if (from == text.npos) return "";
+  text.remove_prefix(from + before.size());
+  return text.substr(0, text.find(after));
+}
+
+}  // namespace
+
+HarReader::Rule HarReader::rule() const {
+  switch (places_.back()) {
+    case Place::outside:
+      return {Kind::object, Place::root};
+    case Place::root:
+      if (key_ == "log") return {Kind::object, Place::log};
+      break;
+    case Place::log:
+      if (key_ == "entries") return {Kind::list, Place::entries};
+      break;
+    case Place::entries:
+      return {Kind::object, Place::entry};
+    case Place::entry:
+      if (key_ == "request") return {Kind::object, Place::request};
+      if (key_ == "response") return {Kind::object, Place::response};
+      if (key_ == "_webSocketMessages") return {Kind::list, Place::messages};
+      if (key_ == "startedDateTime") return {Kind::string};
+      break;
+    case Place::request:
+      if (key_ == "url") return {Kind::string};
+      break;
+    case Place::response:
+      if (key_ == "headers") return {Kind::list, Place::headers};
+      break;
+    case Place::headers:
+      return {Kind::object, Place::header};
+    case Place::header:
+      if (key_ == "name" || key_ == "value") return {Kind::string};
+      break;
+    case Place::messages:
+      return {Kind::object, Place::message};
+    case Place::message:
+      if (key_ == "type" || key_ == "data") return {Kind::string};
+      if (key_ == "time" || key_ == "opcode") return {Kind::number};
+      break;
+    case Place::other:
+      break;
+  }
+  return {};
+}
+
+bool HarReader::take(Kind got) {
+  static constexpr const char* k_names[] = {"anything", "an object", "a list", "a string",
+                                            "a number", "a boolean", "null"};
+  ++steps_;
+  const auto expected = rule().kind;
+  if (expected == Kind::anything || expected == got) return true;
+  return refuse(path() + " must be " + k_names[static_cast<int>(expected)] + ", not " + k_names[static_cast<int>(got)]);
+}
+
+bool HarReader::take_number(double number) {
+  if (!take(Kind::number)) return false;
+  if (places_.back() != Place::message) return true;
+  if (key_ == "time") har_message_.time = number;
+  if (key_ == "opcode") har_message_.opcode = number;
+  return true;
+}
+
+bool HarReader::string(string_t& text) {
+  if (!take(Kind::string)) return false;
+  std::string* into = nullptr;
+  switch (places_.back()) {
+    case Place::entry:
+      if (key_ == "_resourceType") into = &har_entry_.resource_type;
+      if (key_ == "startedDateTime") into = &har_entry_.started;
+      break;
+    case Place::request:
+      if (key_ == "url") into = &har_entry_.url;
+      break;
+    case Place::header:
+      if (key_ == "name") into = &header_name_;
+      if (key_ == "value") into = &header_value_;
+      break;
+    case Place::message:
+      if (key_ == "type") into = &har_message_.type;
+      if (key_ == "data") into = &har_message_.data.emplace();
+      break;
+    default:
+      break;
+  }
+  if (into) into->swap(text);
+  return true;
+}
+
+bool HarReader::key(string_t& name) {
+  ++steps_;
+  key_.swap(name);
+  return true;
+}
+
+bool HarReader::enter(Kind got) {
+  if (!take(got)) return false;
+  if (places_.size() > k_max_har_depth)
+    return refuse("more than " + std::to_string(k_max_har_depth) + " levels of nesting");
+  places_.push_back(rule().inside);
+  switch (places_.back()) {
+    case Place::entries:
+      has_entries_ = true;
+      break;
+    case Place::entry:
+      har_entry_ = {};
+      break;
+    case Place::messages:
+      message_ = 0;
+      break;
+    case Place::message:
+      har_message_ = {};
+      break;
+    case Place::headers:
+      header_ = 0;
+      break;
+    case Place::header:
+      header_name_.clear();
+      header_value_.clear();
+      break;
+    default:
+      break;
+  }
+  return true;
+}
+
+bool HarReader::leave() {
+  ++steps_;
+  const auto left = places_.back();
+  places_.pop_back();
+  if (left == Place::message) {
+    ++har_entry_.messages;
+    if (const auto wrong = callbacks_.on_message(std::move(har_message_))) return refuse(path() + *wrong);
+    ++message_;
+  } else if (left == Place::header) {
+    if (equals_ignoring_case(header_name_, "Sec-WebSocket-Protocol")) har_entry_.subprotocol = header_value_;
+    ++header_;
+  } else if (left == Place::entry) {
+    callbacks_.on_entry(std::move(har_entry_));
+    ++entry_;
+  }
+  return true;
+}
+
+bool HarReader::refuse(std::string what) {
+  error_ = std::move(what);
+  return false;
+}
+
+/// Of the value that comes next, as one would write it in JavaScript.
+std::string HarReader::path() const {
+  const auto entry = [&] { return "log.entries[" + std::to_string(entry_) + "]"; };
+  switch (places_.back()) {
+    case Place::outside:
+      return "a HAR file";
+    case Place::root:
+      return key_;
+    case Place::log:
+      return "log." + key_;
+    case Place::entries:
+      return entry();
+    case Place::entry:
+      return entry() + "." + key_;
+    case Place::request:
+      return entry() + ".request." + key_;
+    case Place::response:
+      return entry() + ".response." + key_;
+    case Place::headers:
+      return entry() + ".response.headers[" + std::to_string(header_) + "]";
+    case Place::header:
+      return entry() + ".response.headers[" + std::to_string(header_) + "]." + key_;
+    case Place::messages:
+      return entry() + "._webSocketMessages[" + std::to_string(message_) + "]";
+    case Place::message:
+      return entry() + "._webSocketMessages[" + std::to_string(message_) + "]." + key_;
+    case Place::other:
+      break;
+  }
+  return key_;
+}
+
+/// "[json.exception.parse_error.101] parse error at line 1, column 9: syntax error while parsing value - invalid
+/// string: …; last read: …"
+bool HarReader::parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& failure) {
+  const std::string_view what = failure.what();
+  const auto where = between(what, "parse error at ", ":");
+  const auto why = between(what, " - ", "; ");
+  return refuse((where.empty() ? "" : std::string(where) + ": ") + "not JSON" + (why.empty() ? "" : ": ") +
+                std::string(why));
+}
+
+}  // namespace wsx

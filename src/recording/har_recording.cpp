@@ -1,0 +1,162 @@
+#include "recording/har_recording.hpp"
+
+#include <algorithm>
+#include <istream>
+#include <streambuf>
+
+#include "event/rfc3339.hpp"
+#include "recording/har_message.hpp"
+#include "recording/har_reader.hpp"
+#include "recording/input_file.hpp"
+#include "recording/socket_list.hpp"
+
+namespace wsx {
+namespace {
+
+/// A file for nlohmann's parser, which ends early rather than let one string fill the memory.
+class HarBuffer : public std::streambuf {
+ public:
+  HarBuffer(InputFile& file, const HarReader& reader) : file_(file), reader_(reader) {}
+  bool is_string_too_long() const { return run_ > k_max_har_string_bytes; }
+  const std::optional<Error>& error() const { return error_; }
+
+ private:
+  int_type underflow() override {
+    if (std::exchange(steps_, reader_.steps()) != reader_.steps()) run_ = 0;
+    auto piece = file_.read();
+    if (!piece) error_ = piece.error();
+    if (!piece || piece->empty()) return traits_type::eof();
+    run_ += piece->size();
+    if (is_string_too_long()) return traits_type::eof();
+    char* const begin = const_cast<char*>(piece->data());  // is only read
+    setg(begin, begin, begin + piece->size());
+    return traits_type::to_int_type(*begin);
+  }
+
+  InputFile& file_;
+  const HarReader& reader_;
+  std::uint64_t steps_ = 0;
+  std::size_t run_ = 0;  // bytes since the parser understood something
+  std::optional<Error> error_;
+};
+
+using Events = std::vector<RecordedEvent>;
+
+std::size_t size_of(const RecordedEvent& event) {
+  const auto payload = std::visit(
+      [](const auto& what) {
+        if constexpr (requires { what.payload; })
+          return what.payload.size();
+        else
+          return what.reason.size();
+      },
+      event.what);
+  return sizeof event + payload;
+}
+
+/// Turns times into offsets from the start of the request, and never backwards.
+void count_from(Timestamp start, Events& events) {
+  microseconds origin = start.time_since_epoch(), last{0};
+  const auto first =
+      std::find_if(events.begin(), events.end(), [](const auto& event) { return event.offset.count() > 0; });
+  if (first == events.end()) return;
+  if (origin == microseconds(0) || origin > first->offset) origin = first->offset;
+  for (RecordedEvent& event : events) {
+    if (event.offset.count() > 0) last = std::max(last, event.offset - origin);
+    event.offset = last;
+  }
+}
+
+/// Collects the chosen connection out of what a HarReader finds.
+class HarCollector {
+ public:
+  explicit HarCollector(std::optional<std::uint64_t> wanted) : sockets_(wanted) {}
+
+  std::optional<std::string> on_message(HarMessage message) {
+    auto converted = convert_har_message(std::move(message));
+    if (converted.wrong) return converted.wrong;
+    if (!converted.event) return std::nullopt;
+    if (const auto* data = std::get_if<Message>(&converted.event->what))
+      ++(data->dir == Direction::out ? sent_ : received_);
+    if (!sockets_.is_wanted(number_ + 1) || (has_chosen_ && number_ > 0)) return std::nullopt;
+    kept_bytes_ += size_of(*converted.event);
+    if (kept_bytes_ > k_max_har_kept_bytes)
+      return ": the messages so far take more than " + std::to_string(k_max_har_kept_bytes) + " bytes";
+    arriving_.push_back(std::move(*converted.event));
+    return std::nullopt;
+  }
+
+  void on_entry(HarEntry entry) {
+    auto events = std::exchange(arriving_, {});
+    const auto sent = std::exchange(sent_, 0), received = std::exchange(received_, 0);
+    if (!entry.is_websocket()) return;
+    RecordedSocket* socket = sockets_.find_or_add(++number_);
+    if (!socket) return;
+    *socket = {number_, std::move(entry.url), std::move(entry.subprotocol), sent, received};
+    if (!sockets_.is_wanted(number_) || has_chosen_) return;
+    has_chosen_ = true;
+    has_messages_ = entry.messages > 0;
+    count_from(parse_rfc3339(entry.started).value_or(Timestamp{}), events);
+    events_ = std::move(events);
+  }
+
+  const SocketList& sockets() const { return sockets_; }
+  Events take_events() { return std::move(events_); }
+  bool has_messages() const { return has_messages_; }
+
+ private:
+  SocketList sockets_;
+  std::uint64_t number_ = 0, sent_ = 0, received_ = 0;  // of the last connection; of the entry that arrives
+  Events arriving_, events_;
+  std::size_t kept_bytes_ = 0;
+  bool has_chosen_ = false, has_messages_ = false;
+};
+
+class HarRecording final : public Recording {
+ public:
+  HarRecording(RecordedSocket socket, std::shared_ptr<const Events> events)
+      : socket_(std::move(socket)), events_(std::move(events)) {}
+
+  const RecordedSocket& socket() const override { return socket_; }
+  Result<std::optional<RecordedEvent>> next() override {
+    if (next_ == events_->size()) return std::optional<RecordedEvent>();
+    return std::optional((*events_)[next_++]);
+  }
+  Result<std::unique_ptr<Recording>> again() const override {
+    return std::unique_ptr<Recording>(std::make_unique<HarRecording>(socket_, events_));
+  }
+
+ private:
+  RecordedSocket socket_;
+  std::shared_ptr<const Events> events_;
+  std::size_t next_ = 0;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Recording>> open_har_recording(const std::string& path, std::optional<std::uint64_t> socket) {
+  auto file = InputFile::open(path);
+  if (!file) return file.error();
+  HarCollector collector(socket);
+  HarReader reader({[&](HarMessage message) { return collector.on_message(std::move(message)); },
+                    [&](HarEntry entry) { collector.on_entry(std::move(entry)); }});
+  HarBuffer buffer(**file, reader);
+  std::istream stream(&buffer);
+  const bool is_good = nlohmann::json::sax_parse(stream, &reader);
+  if (buffer.error()) return *buffer.error();
+  if (buffer.is_string_too_long())
+    return refuse_recording(path, "",
+                            "it has a string of more than " + std::to_string(k_max_har_string_bytes) + " bytes");
+  if (!is_good) return refuse_recording(path, "", reader.error());
+  if (!reader.has_entries()) return refuse_recording(path, "", "it is no HAR file: log.entries is missing");
+
+  auto chosen = collector.sockets().choose(path);
+  if (!chosen) return chosen.error();
+  if (!collector.has_messages())
+    return refuse_recording(path, "", "connection " + std::to_string(chosen->number) + " has no messages in it",
+                            "Chrome's developer tools export them; Firefox's may leave them out");
+  return std::unique_ptr<Recording>(
+      std::make_unique<HarRecording>(std::move(*chosen), std::make_shared<const Events>(collector.take_events())));
+}
+
+}  // namespace wsx
