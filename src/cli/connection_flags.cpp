@@ -65,6 +65,41 @@ void add_reach_flags(FlagSet& flags, DialOptions& dial) {
   flags.exclude({"--ipv6", "--unix"});
 }
 
+void add_proxy_flags(FlagSet& flags, ProxyOptions& proxy) {
+  flags.group("Proxy");
+  flags.value<std::optional<ProxyUrl>>(
+      k_proxy,
+      {.names = "--proxy",
+       .brief = "connect through this proxy: http, https, socks5 or socks5h",
+       .details =
+           "Without a scheme http:// is meant; the port is 1080, for https:// 443. socks5:// looks names up here, "
+           "socks5h:// leaves that to the proxy. USER:PASS@ before the host logs in. \"\" goes without a proxy.",
+       .default_text = "what ws_proxy, http_proxy, wss_proxy, https_proxy or all_proxy say"},
+      [&proxy](std::optional<ProxyUrl> url) {
+        proxy.off = !url;
+        proxy.url = std::move(url);
+      });
+  flags.value(k_user_password,
+              {.names = "--proxy-user",
+               .brief = "log in at the proxy",
+               .details = "Basic authentication at HTTP proxies. The same can be written in the proxy's URL."},
+              proxy.user_password);
+  flags.value<std::string>(
+      k_host_list,
+      {.names = "--noproxy",
+       .brief = "hosts to reach without a proxy",
+       .details = "Separated by commas: example.com (and all names below it), 10.0.0.0/8. A lone * is all hosts.",
+       .default_text = "what no_proxy says"},
+      [&proxy](std::string list) { proxy.no_proxy = std::move(list); });
+  flags.toggle({.names = "--proxy-insecure", .brief = "accept any certificate of an https proxy"}, proxy.insecure);
+  flags.value(k_file,
+              {.names = "--proxy-cacert",
+               .brief = "trust the certificates in this PEM file for an https proxy, and no others",
+               .default_text = "the system's"},
+              proxy.ca_file);
+  flags.exclude({"--proxy", "--unix"});
+}
+
 bool has_header(const HeaderList& headers, std::string_view lower_name) {
   return std::any_of(headers.begin(), headers.end(), [&](auto& header) {
     return std::equal(header.first.begin(), header.first.end(), lower_name.begin(), lower_name.end(),
@@ -77,6 +112,7 @@ bool has_header(const HeaderList& headers, std::string_view lower_name) {
 void add_connection_flags(FlagSet& flags, ClientOptions& options) {
   add_request_flags(flags, options.upgrade);
   add_reach_flags(flags, options.dial);
+  add_proxy_flags(flags, options.dial.proxy);
   add_tls_client_flags(flags, options.dial.tls);
 }
 
@@ -87,6 +123,8 @@ Result<void> check_connection(const Url& url, const ClientOptions& options) {
     return usage_error("--connect-to does not go with the URL " + quote_value(format_url(url)));
   if (has_place_of_its_own && !dial.unix_path.empty())
     return usage_error("--unix does not go with the URL " + quote_value(format_url(url)));
+  if (has_place_of_its_own && dial.proxy.url)
+    return usage_error("--proxy does not go with the URL " + quote_value(format_url(url)));
   if (has_header(upgrade.headers, "authorization")) {
     if (!upgrade.user_password.empty()) return usage_error("--user and --header Authorization exclude each other");
     if (!upgrade.bearer_token.empty()) return usage_error("--bearer and --header Authorization exclude each other");

@@ -67,6 +67,19 @@ Result<std::string> parse_user_password(std::string_view text) {
   return std::string(text);
 }
 
+Result<std::optional<ProxyUrl>> parse_proxy(std::string_view text) {
+  if (text.empty()) return std::optional<ProxyUrl>();
+  auto proxy = parse_proxy_url(text);
+  if (proxy) return std::optional(std::move(*proxy));
+  const Error& error = proxy.error();
+  return usage_error("takes a proxy's URL: " + error.message + (error.hint.empty() ? "" : "; " + error.hint));
+}
+
+Result<std::string> parse_host_list(std::string_view text) {
+  if (!text.empty() && !is_line(text)) return k_refused;
+  return std::string(text);
+}
+
 Result<std::string> parse_bearer_token(std::string_view text) {
   if (!is_line(text) || text.find(' ') != text.npos)
     return usage_error("takes a token without spaces and control characters");
@@ -118,6 +131,8 @@ const ValueKind<std::string> k_host{"HOST", "a host name or an address, without 
 const ValueKind<std::string> k_host_port{"HOST:PORT", "HOST:PORT such as localhost:3000 or [::1]:3000",
                                          parse_reachable};
 const ValueKind<std::string> k_user_password{"USER:PASS", "USER:PASS", parse_user_password};
+const ValueKind<std::optional<ProxyUrl>> k_proxy{"URL", "a proxy's URL", parse_proxy};
+const ValueKind<std::string> k_host_list{"LIST", "hosts separated by commas", parse_host_list};
 const ValueKind<std::string> k_bearer_token{"TOKEN", "a token", parse_bearer_token};
 const ValueKind<std::string> k_subprotocol{"NAME", "a subprotocol's name such as graphql-ws (letters, digits, -._)",
                                            parse_subprotocol};

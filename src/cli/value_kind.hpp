@@ -1,10 +1,12 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/error.hpp"
+#include "base/proxy_url.hpp"
 #include "base/result.hpp"
 #include "cli/flag.hpp"
 
@@ -30,6 +32,8 @@ extern const ValueKind<std::string> k_unix_path;                       // short 
 extern const ValueKind<std::string> k_host;                            // a host name or address, without a port
 extern const ValueKind<std::string> k_host_port;                       // both of them
 extern const ValueKind<std::string> k_user_password;                   // never quoted in messages
+extern const ValueKind<std::optional<ProxyUrl>> k_proxy;               // "" is none; never quoted in messages
+extern const ValueKind<std::string> k_host_list;                       // may be empty
 extern const ValueKind<std::string> k_bearer_token;                    // never quoted in messages
 extern const ValueKind<std::string> k_subprotocol;                     // a token, RFC 6455 section 4.1
 extern const ValueKind<std::string> k_origin;

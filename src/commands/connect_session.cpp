@@ -47,7 +47,9 @@ Task<> ConnectSession::run() {
 
 Task<bool> ConnectSession::open() {
   auto url = parse_url(options_.url);
+  ClientOptions client = options_;
   if (url && url->scheme == Url::Scheme::echo) {
+    client.dial.proxy.off = true;  // it could not reach into this process
     EchoOptions echo;
     echo.threads = 1;
     auto server = EchoServer::open(echo, silent_hooks());
@@ -70,7 +72,7 @@ Task<bool> ConnectSession::open() {
   auto deadline = deadline_after(options_.dial.timeout);
   if (options_.timeout) deadline = std::min(deadline, deadline_after(*options_.timeout));
   const ConnectionLimits limits{options_.max_message_bytes, options_.close_timeout};
-  auto opened = co_await open_client(*url, options_, limits, deadline);
+  auto opened = co_await open_client(*url, client, limits, deadline);
   if (!opened) {
     emit(with_timeout_hint(opened.error()));
     fail(ExitCode::not_connected);

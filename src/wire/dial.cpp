@@ -4,25 +4,13 @@
 
 #include "base/host_port.hpp"
 #include "wire/deadline.hpp"
+#include "wire/lap.hpp"
+#include "wire/proxy.hpp"
 #include "wire/race.hpp"
-#include "wire/resolve.hpp"
+#include "wire/reach.hpp"
 
 namespace wsx {
 namespace {
-
-/// The time since the last call, for one phase after the other.
-class Lap {
- public:
-  microseconds take() {
-    const auto now = Clock::now();
-    const auto passed = std::chrono::duration_cast<microseconds>(now - last_);
-    last_ = now;
-    return passed;
-  }
-
- private:
-  Clock::time_point last_ = Clock::now();
-};
 
 Task<Result<Socket>> connect_unix(std::string path) {
   Socket socket(co_await net::this_coro::executor);
@@ -59,33 +47,36 @@ Task<Result<Dialed>> dial(Url url, DialOptions options, Clock::time_point deadli
 
   Lap lap;
   std::string peer;
-  std::optional<Socket> socket;
   if (const std::string path = options.unix_path.empty() ? url.unix_path : options.unix_path; !path.empty()) {
     peer = path;
     auto connected = co_await connect_unix(path);
     if (!connected) co_return connected.error();
-    socket.emplace(std::move(*connected));
+    dialed.wire = std::make_shared<Wire>(std::move(*connected), nullptr);
+    dialed.timing.tcp = lap.take();
   } else {
     const auto target = find_target(url, options);
     if (!target) co_return target.error();
-    peer = format_host(target->host) + ':' + std::to_string(*target->port);
-    auto endpoints = co_await resolve(target->host, *target->port, options.family, deadline);
-    if (!endpoints) co_return endpoints.error();
-    dialed.timing.dns = lap.take();
-    auto connected = co_await race(std::move(*endpoints), peer, deadline);
-    if (!connected) co_return connected.error();
-    socket.emplace(std::move(*connected));
+    peer = format_place(*target);
+    auto proxy = choose_proxy(url, options.proxy);
+    if (!proxy) co_return proxy.error();
+    if (*proxy) {
+      auto tunnel = co_await dial_through(**proxy, *target, options, deadline);
+      if (!tunnel) co_return tunnel.error();
+      dialed = std::move(*tunnel);
+    } else {
+      auto reached = co_await reach(*target, options.family, deadline);
+      if (!reached) co_return reached.error();
+      dialed.wire = std::make_shared<Wire>(std::move(reached->socket), nullptr);
+      dialed.timing.dns = reached->dns;
+      dialed.timing.tcp = reached->tcp;
+    }
+    lap.take();
   }
-  dialed.timing.tcp = lap.take();
 
-  TlsSessionPtr session;
   if (is_tls(url)) {
-    auto opened = open_tls_client(tls, options.tls.server_name.empty() ? url.host : options.tls.server_name);
-    if (!opened) co_return opened.error();
-    session = std::move(*opened);
-  }
-  dialed.wire = std::make_shared<Wire>(std::move(*socket), std::move(session));
-  if (dialed.wire->is_tls()) {
+    auto session = open_tls_client(tls, options.tls.server_name.empty() ? url.host : options.tls.server_name);
+    if (!session) co_return session.error();
+    dialed.wire->start_tls(std::move(*session));
     const Deadline limit(dialed.wire->get_executor(), deadline, [&] { dialed.wire->hang_up(); });
     auto shaken = co_await dialed.wire->tls_handshake(peer);
     if (!shaken && limit.has_passed())

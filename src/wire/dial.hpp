@@ -10,13 +10,14 @@
 
 namespace wsx {
 
-/// A connected wire, and what it took: `timing` has dns, tcp and tls, where they happened.
+/// A connected wire, and what it took: `timing` has dns, tcp, proxy and tls, where they happened.
 struct Dialed {
   WirePtr wire;
   Timing timing;
 };
 
-/// Resolves, connects (all addresses, raced as RFC 8305 says: "happy eyeballs") and, for wss, shakes hands.
+/// Resolves, connects (all addresses, raced as RFC 8305 says: "happy eyeballs"), asks the proxy that options and
+/// environment name for this URL, if any, and, for wss, shakes hands.
 /// `deadline` bounds the whole; the error names the phase that it interrupted.
 Task<Result<Dialed>> dial(Url url, DialOptions options, Clock::time_point deadline);
 

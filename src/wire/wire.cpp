@@ -19,7 +19,6 @@ error_code last_system_error() { return {errno, boost::system::system_category()
 
 Wire::Wire(Socket socket, TlsSessionPtr tls)
     : socket_(std::move(socket)),
-      tls_(std::move(tls)),
       arena_(net::use_service<Arena>(static_cast<net::io_context&>(socket_.get_executor().context()))),
       output_(arena_) {
   error_code ignored;
@@ -27,7 +26,7 @@ Wire::Wire(Socket socket, TlsSessionPtr tls)
   const int on =
       1;  // Nagle's algorithm and delayed acknowledgements cost 40 ms a message; unix sockets refuse, which is fine
   ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  if (tls_) SSL_set_fd(tls_.get(), socket_.native_handle());
+  if (tls) start_tls(std::move(tls));
 }
 
 Wire::~Wire() {
@@ -40,6 +39,24 @@ std::string Wire::remote() const { return format_remote_address(const_cast<Socke
 std::optional<TlsDetails> Wire::tls_details() const {
   if (!tls_) return std::nullopt;
   return describe_tls(tls_.get());
+}
+
+void Wire::enter_tunnel() {
+  proxy_tls_ = std::move(tls_);
+  // OpenSSL ends the outer session when it frees the BIO over it, and the descriptor may be another's by then.
+  if (proxy_tls_) SSL_set_quiet_shutdown(proxy_tls_.get(), 1);
+}
+
+void Wire::start_tls(TlsSessionPtr tls) {
+  tls_ = std::move(tls);
+  ssl_ = tls_.get();
+  if (!proxy_tls_) {
+    SSL_set_fd(ssl_, socket_.native_handle());
+    return;
+  }
+  BIO* const through = BIO_new(BIO_f_ssl());
+  BIO_set_ssl(through, proxy_tls_.get(), BIO_NOCLOSE);
+  SSL_set_bio(ssl_, through, through);
 }
 
 Task<Result<>> Wire::tls_handshake(std::string_view peer) {
@@ -124,13 +141,13 @@ void Wire::park() {
 }
 
 std::size_t Wire::receive(char* to, std::size_t room, error_code& error) {
-  if (tls_) {
+  if (ssl_) {
     wants_write_ = false;
     ERR_clear_error();
     errno = 0;
-    const int received = SSL_read(tls_.get(), to, static_cast<int>(room));
+    const int received = SSL_read(ssl_, to, static_cast<int>(room));
     if (received > 0) return static_cast<std::size_t>(received);
-    switch (SSL_get_error(tls_.get(), received)) {
+    switch (SSL_get_error(ssl_, received)) {
       case SSL_ERROR_WANT_WRITE:
         wants_write_ = true;
         [[fallthrough]];
@@ -149,7 +166,7 @@ std::size_t Wire::receive(char* to, std::size_t room, error_code& error) {
           error = net::error::eof;
         } else {
           error = net::error::connection_aborted;
-          tls_failure_ = std::make_unique<Error>(explain_tls_failure(tls_.get(), SSL_ERROR_SSL, 0, "the peer"));
+          tls_failure_ = std::make_unique<Error>(explain_tls_failure(ssl_, SSL_ERROR_SSL, 0, "the peer"));
         }
         return 0;
     }
@@ -168,13 +185,13 @@ std::size_t Wire::receive(char* to, std::size_t room, error_code& error) {
 }
 
 std::size_t Wire::send(std::string_view bytes, error_code& error) {
-  if (tls_) {
+  if (ssl_) {
     ERR_clear_error();
     errno = 0;
     const int size = static_cast<int>(std::min<std::size_t>(bytes.size(), 1 << 20));
-    const int sent = SSL_write(tls_.get(), bytes.data(), size);
+    const int sent = SSL_write(ssl_, bytes.data(), size);
     if (sent > 0) return static_cast<std::size_t>(sent);
-    const int why = SSL_get_error(tls_.get(), sent);
+    const int why = SSL_get_error(ssl_, sent);
     error = why == SSL_ERROR_WANT_READ || why == SSL_ERROR_WANT_WRITE ? error_code(net::error::would_block)
             : why == SSL_ERROR_SYSCALL && errno                       ? last_system_error()
                                                                       : error_code(net::error::broken_pipe);
@@ -230,9 +247,12 @@ void Wire::shutdown_output() {
   shutdown_wanted_ = true;
   if (output_.size() || !socket_.is_open()) return;  // flush() comes back here
   shutdown_wanted_ = false;
-  if (tls_) {
-    ERR_clear_error();
-    SSL_shutdown(tls_.get());
+  ERR_clear_error();
+  if (tls_) SSL_shutdown(tls_.get());
+  if (proxy_tls_) {
+    SSL_set_quiet_shutdown(proxy_tls_.get(), 0);
+    SSL_shutdown(proxy_tls_.get());
+    SSL_set_quiet_shutdown(proxy_tls_.get(), 1);
   }
   ::shutdown(socket_.native_handle(), SHUT_WR);
 }

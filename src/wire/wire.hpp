@@ -29,6 +29,12 @@ class Wire : public std::enable_shared_from_this<Wire> {
 
   /// Shakes hands; `peer` (the host's name) is for the error's sentence. Errors have phase tls.
   Task<Result<>> tls_handshake(std::string_view peer);
+  /// The peer was a proxy and has connected us to another one, whose bytes come from here on. What TLS there was stays
+  /// around them, while is_tls() and tls_details() speak of the new peer.
+  void enter_tunnel();
+  /// Puts TLS on the connection, inside the proxy's if there is one. Nothing may be unread or unsent; the caller shakes
+  /// hands before anything else.
+  void start_tls(TlsSessionPtr tls);
 
   /// What was read and not yet consumed. Valid, and writable, until the next fill() or suspension.
   std::string_view input() const { return {begin_, static_cast<std::size_t>(end_ - begin_)}; }
@@ -83,7 +89,8 @@ class Wire : public std::enable_shared_from_this<Wire> {
   void flush_when_writable();
 
   Socket socket_;
-  TlsSessionPtr tls_;
+  TlsSessionPtr proxy_tls_, tls_;  // the second may write through the first, so it ends before it
+  ssl_st* ssl_ = nullptr;          // what our bytes pass through: tls_, else proxy_tls_, else nothing
   Arena& arena_;
   char *begin_ = nullptr, *end_ = nullptr;  // into the arena's buffer or parked_
   std::unique_ptr<char[]> parked_;

@@ -99,6 +99,21 @@ TEST(ConnectFlags, ReadHeadersFromFiles) {
             "wsx connect: --header @" + bad + " line 2 takes 'Name: value'; there is no colon in what was given");
 }
 
+TEST(ConnectFlags, NameAProxy) {
+  EXPECT_FALSE(parse_connect_flags({}).dial.proxy.url || parse_connect_flags({}).dial.proxy.off);
+  const auto proxy = parse_connect_flags({"--proxy", "socks5h://me:pw@p:99", "--proxy-user", "you:secret", "--noproxy",
+                                          "a,b", "--proxy-insecure", "--proxy-cacert", "ca.pem"})
+                         .dial.proxy;
+  EXPECT_EQ(proxy.url, parse_proxy_url("socks5h://me:pw@p:99").value());
+  EXPECT_EQ(proxy.user_password, "you:secret");
+  EXPECT_EQ(proxy.no_proxy, "a,b");
+  EXPECT_TRUE(proxy.insecure);
+  EXPECT_EQ(proxy.ca_file, "ca.pem");
+  EXPECT_TRUE(parse_connect_flags({"--proxy", ""}).dial.proxy.off);
+  EXPECT_FALSE(parse_connect_flags({"--proxy", "", "--proxy", "p"}).dial.proxy.off);
+  EXPECT_EQ(parse_connect_flags({"--noproxy", ""}).dial.proxy.no_proxy, "");
+}
+
 TEST(ConnectFlags, SayHowToReachTheServer) {
   EXPECT_EQ(parse_connect_flags({"--connect-to", "[::1]:80"}).dial.connect_to, "[::1]:80");
   EXPECT_EQ(parse_connect_flags({"--unix", "/run/s"}).dial.unix_path, "/run/s");
@@ -224,6 +239,10 @@ TEST(ConnectFlags, RefuseContradictions) {
   const Refusal refusals[] = {
       {{"-4", "-6"}, "--ipv4 and --ipv6 exclude each other"},
       {{"--unix", "a", "--connect-to", "b:1"}, "--connect-to and --unix exclude each other"},
+      {{"--unix", "a", "--proxy", "b:1"}, "--proxy and --unix exclude each other"},
+      {{"--proxy", "ftp://me:secret@p"},
+       "--proxy takes a proxy's URL: the scheme before \"://\" is not a proxy's; use http://, https://, socks5:// or "
+       "socks5h://"},
       {{"--unix", "a", "-4"}, "--ipv4 and --unix exclude each other"},
       {{"--key", "a"}, "--key needs --cert"},
       {{"--json", "--raw"}, "--json and --raw exclude each other"},
@@ -246,6 +265,7 @@ TEST(ConnectFlags, RefuseContradictions) {
     args.emplace_back("ws://h");
     EXPECT_EQ(complaint(args), "wsx connect: " + message);
   }
+  EXPECT_EQ(complaint({"connect", "--proxy", "a", "echo:"}), "wsx connect: --proxy does not go with the URL \"echo:\"");
   EXPECT_EQ(complaint({"connect", "--unix", "a", "echo:"}), "wsx connect: --unix does not go with the URL \"echo:\"");
   EXPECT_EQ(complaint({"connect", "--connect-to", "a:1", "ws+unix:/s"}),
             "wsx connect: --connect-to does not go with the URL \"ws+unix:/s:/\"");

@@ -1,0 +1,132 @@
+#include "wire/proxy.hpp"
+
+#include <algorithm>
+
+#include "wire/deadline.hpp"
+#include "wire/lap.hpp"
+#include "wire/proxy_talk.hpp"
+#include "wire/reach.hpp"
+#include "wire/resolve.hpp"
+
+namespace wsx {
+namespace {
+
+/// Of a target with many addresses; each costs a connection to the proxy.
+constexpr std::size_t k_max_targets = 8;
+
+struct CodeHint {
+  std::string_view code;
+  const char* hint;
+};
+
+constexpr CodeHint k_tls_hints[] = {
+    {"certificate_untrusted",
+     "if you trust it, name its issuer with --proxy-cacert FILE, or skip the check with "
+     "--proxy-insecure"},
+    {"certificate_self_signed",
+     "if you trust it, name it with --proxy-cacert FILE, or skip the check with "
+     "--proxy-insecure"},
+    {"not_tls", "is it a plain HTTP proxy? Then write it with http:// instead of https://"},
+    {"bad_server_name", "--proxy-insecure skips the check"},
+    {"client_certificate_required", "wsx has no client certificates for proxies"},
+};
+
+/// A failure to reach the proxy is the proxy's, whatever the phase.
+Error explain_unreached(Error error, const ChosenProxy& proxy) {
+  error.phase = Phase::proxy;
+  error.message = "the proxy cannot be reached: " + error.message;
+  error.hint = error.code == "timeout" ? "is " + proxy.source + " right? --connect-timeout allows more"
+                                       : "is " + proxy.source + " right, and the proxy running?";
+  return error;
+}
+
+/// The flags that a TLS error names are those for the server's TLS.
+Error explain_tls_to_proxy(Error error) {
+  error.phase = Phase::proxy;
+  if (error.code.starts_with("certificate_")) error.hint = "--proxy-insecure skips the check";
+  if (error.code == "bad_tls_file") error.message.replace(0, std::string_view("--cacert").size(), "--proxy-cacert");
+  for (const CodeHint& known : k_tls_hints)
+    if (error.code == known.code) error.hint = known.hint;
+  return error;
+}
+
+/// The session for an https proxy; null for any other.
+Result<TlsSessionPtr> open_session(const ChosenProxy& proxy, const DialOptions& options) {
+  if (proxy.url.scheme != ProxyUrl::Scheme::https) return TlsSessionPtr();
+  const auto context = make_tls_client(
+      {.insecure = options.proxy.insecure, .ca_file = options.proxy.ca_file, .min_version = options.tls.min_version});
+  if (!context) return explain_tls_to_proxy(context.error());
+  auto session = open_tls_client(*context, proxy.url.host);
+  if (!session) return explain_tls_to_proxy(session.error());
+  return session;
+}
+
+/// All that is said to the proxy, up to the open tunnel.
+Task<Result<>> talk(WirePtr wire, ChosenProxy proxy, HostPort target, TlsSessionPtr tls) {
+  if (tls) {
+    wire->start_tls(std::move(tls));
+    const std::string peer = describe_proxy(proxy.url);
+    auto shaken = co_await wire->tls_handshake(peer);
+    if (!shaken) co_return explain_tls_to_proxy(shaken.error());
+  }
+  if (is_socks(proxy.url)) {
+    auto connected = co_await socks5_connect(wire, proxy, target);
+    co_return connected;
+  }
+  auto connected = co_await http_connect(wire, proxy, target);
+  co_return connected;
+}
+
+/// One connection to the proxy. `proxy` time counts from the connection on.
+Task<Result<Dialed>> dial_one(ChosenProxy proxy, HostPort target, DialOptions options, TlsSessionPtr tls,
+                              Clock::time_point deadline) {
+  const HostPort where{proxy.url.host, proxy.url.port};
+  auto reached = co_await reach(where, options.family, deadline);
+  if (!reached) co_return explain_unreached(reached.error(), proxy);
+  Lap lap;
+  Dialed dialed{std::make_shared<Wire>(std::move(reached->socket), nullptr), {}};
+  const Deadline limit(dialed.wire->get_executor(), deadline, [&] { dialed.wire->hang_up(); });
+  auto talked = co_await talk(dialed.wire, proxy, target, std::move(tls));
+  if (!talked && limit.has_passed() && !talked.error().refusal)
+    co_return Error{Phase::proxy, "timeout",
+                    describe_proxy(proxy.url) + " did not connect us to " + format_place(target) + " in time",
+                    "the server may not answer the proxy, or it is no proxy of the kind that " + proxy.source +
+                        " says; --connect-timeout allows more"};
+  if (!talked) co_return talked.error();
+  dialed.wire->enter_tunnel();
+  dialed.timing.dns = reached->dns;
+  dialed.timing.tcp = reached->tcp;
+  dialed.timing.proxy = lap.take();
+  co_return dialed;
+}
+
+HostPort name_address(const Endpoint& endpoint) { return {endpoint.address().to_string(), endpoint.port()}; }
+
+}  // namespace
+
+Task<Result<Dialed>> dial_through(ChosenProxy proxy, HostPort target, DialOptions options, Clock::time_point deadline) {
+  auto tls = open_session(proxy, options);
+  if (!tls) co_return tls.error();
+  if (proxy.url.scheme != ProxyUrl::Scheme::socks5) {
+    auto dialed = co_await dial_one(proxy, target, options, std::move(*tls), deadline);
+    co_return dialed;
+  }
+  Lap lap;
+  auto addresses = co_await resolve(target.host, *target.port, options.family, deadline);
+  if (!addresses) co_return addresses.error();
+  const auto target_dns = lap.take();
+  std::optional<Error> first_failure;
+  for (std::size_t i = 0; i < std::min(addresses->size(), k_max_targets); ++i) {
+    const HostPort address = name_address((*addresses)[i]);
+    auto dialed = co_await dial_one(proxy, address, options, nullptr, deadline);
+    if (dialed) {
+      *dialed->timing.dns += target_dns;
+      co_return dialed;
+    }
+    if (!first_failure) first_failure = dialed.error();
+    if (!is_unreachable_by_socks5(dialed.error())) co_return dialed;
+  }
+  co_return *first_failure;
+}
+
+}  // namespace wsx
