@@ -3,7 +3,6 @@
 #include "base/base64.hpp"
 #include "base/escape.hpp"
 #include "base/http_response.hpp"
-#include "base/secrets.hpp"
 #include "wire/deadline.hpp"
 #include "wire/proxy_talk.hpp"
 #include "wire/reach.hpp"
@@ -71,7 +70,6 @@ Error explain_status(const ChosenProxy& proxy, HttpResponseHead head, std::strin
     error.code = "proxy_unauthorized";
     error.hint = hint_at_credentials(proxy, head.headers);
   }
-  mask_secrets(head.headers);
   error.refusal = Refusal{head.status, std::move(head.headers), std::move(body)};
   return error;
 }

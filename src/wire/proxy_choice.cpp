@@ -61,4 +61,14 @@ Result<std::optional<ChosenProxy>> choose_proxy(const Url& url, const ProxyOptio
   return std::optional(std::move(chosen));
 }
 
+std::vector<ProxyUrl> list_proxies(const ProxyOptions& options) {
+  std::vector<ProxyUrl> proxies;
+  if (options.url) proxies.push_back(*options.url);
+  for (const auto& names : {std::span<const char* const>(k_ws_names), std::span<const char* const>(k_wss_names)})
+    for (const char* name : names)
+      if (const char* value = std::getenv(name); value && *value)
+        if (auto parsed = parse_proxy_url(value)) proxies.push_back(std::move(*parsed));
+  return proxies;
+}
+
 }  // namespace wsx

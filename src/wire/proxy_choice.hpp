@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/proxy_url.hpp"
 #include "base/result.hpp"
@@ -21,5 +22,8 @@ struct ChosenProxy {
 /// NO_PROXY. A variable that is empty is as one that is not there. Unix sockets never have a proxy. An unusable
 /// variable is an error of phase proxy, code bad_proxy_url, that names it.
 Result<std::optional<ChosenProxy>> choose_proxy(const Url& url, const ProxyOptions& options);
+
+/// Every proxy that choose_proxy() may answer, whatever the URL: whose passwords are to be hidden.
+std::vector<ProxyUrl> list_proxies(const ProxyOptions& options);
 
 }  // namespace wsx

@@ -2,6 +2,7 @@
 
 #include "base/base64.hpp"
 #include "base/secrets.hpp"
+#include "wire/proxy_choice.hpp"
 #include "ws/http_fields.hpp"
 
 namespace wsx {
@@ -50,6 +51,9 @@ SecretList list_secrets(const Url& url, const ClientOptions& options) {
   if (url.user) add_user_password(secrets, *url.user + ':' + url.password.value_or(""));
   add_user_password(secrets, options.upgrade.user_password);
   secrets.push_back(options.upgrade.bearer_token);
+  add_user_password(secrets, options.dial.proxy.user_password);
+  for (const ProxyUrl& proxy : list_proxies(options.dial.proxy))
+    if (proxy.password) add_user_password(secrets, proxy.user.value_or("") + ':' + *proxy.password);
   add_headers(secrets, options.upgrade.headers);
   return secrets;
 }
