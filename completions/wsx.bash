@@ -39,6 +39,10 @@ _wsx_connect() {
     --connect-to) ;;
     --unix) _wsx_file ;;
     --connect-timeout) ;;
+    --proxy) ;;
+    --proxy-user) ;;
+    --noproxy) ;;
+    --proxy-cacert) _wsx_file ;;
     --cacert) _wsx_file ;;
     --cert) _wsx_file ;;
     --key) _wsx_file ;;
@@ -48,7 +52,7 @@ _wsx_connect() {
     -o | --output) _wsx_file ;;
     *)
       if [[ $cur == -* ]]; then
-        _wsx_words -h --help -V --version -x --execute -i --interactive --input -0 --null -b --binary --hex --base64 --strict-input --max-message -w --wait --exit-after -1 --expect --timeout --close-timeout -H --header -u --user --bearer -s --subprotocol --origin --deflate --no-deflate --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -k --insecure --cacert --cert --key --tls-min --server-name --filter --json-indent -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output -q --quiet -v --verbose --show-secrets --ts --no-color
+        _wsx_words -h --help -V --version -x --execute -i --interactive --input -0 --null -b --binary --hex --base64 --strict-input --max-message -w --wait --exit-after -1 --expect --timeout --close-timeout -H --header -u --user --bearer -s --subprotocol --origin --deflate --no-deflate --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert -k --insecure --cacert --cert --key --tls-min --server-name --filter --json-indent -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output -q --quiet -v --verbose --show-secrets --ts --no-color
       else
         _wsx_words ws:// wss:// echo:
       fi
