@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/exit_code.hpp"
+#include "commands/replay_options.hpp"
 #include "output/output.hpp"
 #include "ws/client_options.hpp"
 
@@ -20,6 +21,7 @@ enum class InputCoding : std::uint8_t { text, binary, hex, base64 };
 struct ConnectOptions : ClientOptions {
   std::string url;
   OutputOptions output;
+  ReplayOptions replay;
 
   std::vector<std::string> execute;  // -x; of "@file" what the file holds
   bool interactive = false;          // -i: read stdin even after -x
