@@ -76,6 +76,8 @@ complete -c wsx -n '__wsx_is connect' -s v -l verbose -d 'show headers, TLS deta
 complete -c wsx -n '__wsx_is connect' -l show-secrets -d 'show passwords, tokens and cookies instead of ***'
 complete -c wsx -n '__wsx_is connect' -l ts -f -a 'abs rel delta' -d 'show the time before each line, in pretty output'
 complete -c wsx -n '__wsx_is connect' -l no-color -d 'print without colours'
+complete -c wsx -n '__wsx_is connect' -l record -r -F -d 'write every event to a file, to be replayed later'
+complete -c wsx -n '__wsx_is connect' -l har -r -F -d 'write an HTTP Archive, which the developer tools of browsers open'
 
 complete -c wsx -n '__wsx_is echo' -s h -d 'show the flags that are used most'
 complete -c wsx -n '__wsx_is echo' -l help -d 'show all flags'
