@@ -2,7 +2,6 @@
 
 #include "cli/connection_flags.hpp"
 #include "cli/output_flags.hpp"
-#include "cli/recording_flags.hpp"
 #include "cli/pattern_value.hpp"
 #include "cli/terminal_flags.hpp"
 #include "cli/usage_error.hpp"
@@ -116,7 +115,6 @@ FlagSet connect_flags(ConnectOptions& options) {
   add_connection_flags(flags, options);
   add_terminal_flags(flags, options);
   add_output_flags(flags, options.output);
-  add_recording_flags(flags, options.output);
   return flags;
 }
 
@@ -124,7 +122,6 @@ Result<void> check_connect(const ConnectOptions& options) {
   if (options.url.empty()) return usage_error("needs a URL such as ws://localhost:3000");
   if (options.input == InputFormat::json && options.coding != InputCoding::text)
     return usage_error("--input json says of each message what it is: --binary, --hex and --base64 do not go with it");
-  if (auto checked = check_recording(options.output, options.replay); !checked) return checked;
   return check_connection(*parse_url(options.url), options);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/cookie_value.hpp"
 #include "cli/handshake_flags.hpp"
 #include "cli/tls_flags.hpp"
 #include "cli/usage_error.hpp"
@@ -21,6 +22,20 @@ void add_request_flags(FlagSet& flags, UpgradeOptions& upgrade) {
                .in_short_help = true},
               upgrade.user_password);
   flags.value(k_bearer_token, {.names = "--bearer", .brief = "send Authorization: Bearer TOKEN"}, upgrade.bearer_token);
+  flags.custom(
+      "'NAME=VALUE'", "'name=value' or @FILE",
+      {.names = "--cookie",
+       .brief = "send a cookie",
+       .details = "Several stand with ; between. @FILE reads such lines, or a cookie jar as curl writes it; of "
+                  "that those are sent that belong to the URL.",
+       .completion = Completion::at_file,
+       .is_repeatable = true},
+      [&upgrade](const std::string& text) -> Result<void> {
+        const auto cookies = parse_cookie_value(text);
+        if (!cookies) return cookies.error();
+        upgrade.cookies.insert(upgrade.cookies.end(), cookies->begin(), cookies->end());
+        return {};
+      });
   add_subprotocol_flag(flags,
                        {.names = "-s,--subprotocol",
                         .brief = "ask for a subprotocol",
@@ -63,6 +78,21 @@ void add_reach_flags(FlagSet& flags, DialOptions& dial) {
   flags.exclude({"--ipv4", "--ipv6"});
   flags.exclude({"--ipv4", "--unix"});
   flags.exclude({"--ipv6", "--unix"});
+}
+
+void add_follow_flags(FlagSet& flags, FollowOptions& follow) {
+  flags.toggle({.names = "-L,--follow",
+                .brief = "go where redirects lead",
+                .details = "At most 10. What was meant for one server is not sent to another: -u, --bearer, --cookie, "
+                           "--cert and the headers Authorization, Cookie, Proxy-Authorization and Host; and "
+                           "--connect-to, --unix and --server-name do not apply there.",
+                .in_short_help = true},
+               follow.enabled);
+  flags.toggle({.names = "--allow-downgrade",
+                .brief = "follow redirects from wss:// to ws://, too",
+                .details = "Everybody in between can read along from there on."},
+               follow.allow_downgrade);
+  flags.require("--allow-downgrade", "--follow");
 }
 
 void add_proxy_flags(FlagSet& flags, ProxyOptions& proxy) {
@@ -112,12 +142,14 @@ bool has_header(const HeaderList& headers, std::string_view lower_name) {
 void add_connection_flags(FlagSet& flags, ClientOptions& options) {
   add_request_flags(flags, options.upgrade);
   add_reach_flags(flags, options.dial);
+  add_follow_flags(flags, options.follow);
   add_proxy_flags(flags, options.dial.proxy);
   add_tls_client_flags(flags, options.dial.tls);
 }
 
 Result<void> check_connection(const Url& url, const ClientOptions& options) {
-  const auto& [dial, upgrade] = options;
+  const DialOptions& dial = options.dial;
+  const UpgradeOptions& upgrade = options.upgrade;
   const bool has_place_of_its_own = is_unix(url) || url.scheme == Url::Scheme::echo;
   if (has_place_of_its_own && !dial.connect_to.empty())
     return usage_error("--connect-to does not go with the URL " + quote_value(format_url(url)));
@@ -129,6 +161,8 @@ Result<void> check_connection(const Url& url, const ClientOptions& options) {
     if (!upgrade.user_password.empty()) return usage_error("--user and --header Authorization exclude each other");
     if (!upgrade.bearer_token.empty()) return usage_error("--bearer and --header Authorization exclude each other");
   }
+  if (has_header(upgrade.headers, "cookie") && !upgrade.cookies.empty())
+    return usage_error("--cookie and --header Cookie exclude each other");
   if (has_header(upgrade.headers, "origin") && !upgrade.origin.empty())
     return usage_error("--origin and --header Origin exclude each other");
   return {};

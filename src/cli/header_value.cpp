@@ -47,21 +47,15 @@ Result<std::pair<std::string, std::string>> parse_header(std::string_view line) 
 }
 
 Result<HeaderList> parse_file(const std::string& path) {
-  const auto text = read_text_file(path, k_max_header_file_bytes);
-  if (!text) return text.error();
   HeaderList headers;
-  std::size_t number = 0;
-  for (std::size_t begin = 0; begin < text->size();) {
-    const auto end = std::min(text->find('\n', begin), text->size());
-    const auto line = trim(std::string_view(*text).substr(begin, end - begin), " \t\r");
-    begin = end + 1;
-    ++number;
-    if (line.empty() || line.starts_with('#')) continue;
+  const auto read = read_lines(path, k_max_header_file_bytes, [&](std::string_view line) -> Result<void> {
+    if (line.starts_with('#')) return {};
     auto header = parse_header(line);
-    if (!header)
-      return usage_error("@" + shorten(path) + " line " + std::to_string(number) + " " + header.error().message);
+    if (!header) return header.error();
     headers.push_back(std::move(*header));
-  }
+    return {};
+  });
+  if (!read) return read.error();
   return headers;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "base/result.hpp"
 
@@ -8,5 +10,10 @@ namespace wsx {
 /// The whole file, byte for byte. A usage error when it cannot be read or is larger than the limit; its message
 /// continues a sentence that begins with a flag's name.
 Result<std::string> read_text_file(const std::string& path, std::size_t max_bytes);
+
+/// Hands over each line that is not empty, without blanks around it; an error that comes back is told with the line's
+/// number ("@FILE line 2 …"). Errors of read_text_file() too.
+Result<void> read_lines(const std::string& path, std::size_t max_bytes,
+                        const std::function<Result<void>(std::string_view line)>& take);
 
 }  // namespace wsx

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "base/exit_code.hpp"
-#include "commands/replay_options.hpp"
 #include "output/output.hpp"
 #include "ws/client_options.hpp"
 
@@ -21,7 +20,6 @@ enum class InputCoding : std::uint8_t { text, binary, hex, base64 };
 struct ConnectOptions : ClientOptions {
   std::string url;
   OutputOptions output;
-  ReplayOptions replay;
 
   std::vector<std::string> execute;  // -x; of "@file" what the file holds
   bool interactive = false;          // -i: read stdin even after -x

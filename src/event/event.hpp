@@ -30,9 +30,10 @@ struct Listening {
 /// A handshake that succeeded (the browser's `open`, a server's `connection`).
 struct Open {
   Role role = Role::client;
-  std::optional<std::string> url;   // client
-  std::optional<std::string> path;  // server: the request target
-  std::string local, remote;        // "127.0.0.1:8080", "[::1]:8080", or a unix socket's path
+  std::optional<std::string> url;      // client
+  std::vector<std::string> redirects;  // client: the URLs before that one, which pointed on
+  std::optional<std::string> path;     // server: the request target
+  std::string local, remote;           // "127.0.0.1:8080", "[::1]:8080", or a unix socket's path
   unsigned status = 101;
   std::optional<std::string> subprotocol, extensions;
   HeaderList request_headers, response_headers;

@@ -133,6 +133,7 @@ void append_members(std::string& out, const Listening& listening) {
 void append_members(std::string& out, const Open& open) {
   append_member(out, ",\"role\":", open.role);
   append_member(out, ",\"url\":", open.url);
+  if (!open.redirects.empty()) append_member(out, ",\"redirects\":", open.redirects);
   append_member(out, ",\"path\":", open.path);
   append_member(out, ",\"local\":", open.local);
   append_member(out, ",\"remote\":", open.remote);

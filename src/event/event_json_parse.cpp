@@ -66,6 +66,7 @@ void read_members(ObjectReader& reader, Listening& listening) {
 void read_members(ObjectReader& reader, Open& open) {
   reader.require("role", open.role);
   reader.read("url", open.url);
+  reader.read("redirects", open.redirects);
   reader.read("path", open.path);
   reader.read("local", open.local);
   reader.read("remote", open.remote);

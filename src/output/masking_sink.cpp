@@ -16,6 +16,7 @@ bool may_hold_secrets(const Event& event) {
 void mask_event(Event& event, const Mask& mask) {
   if (auto* open = std::get_if<Open>(&event.what)) {
     mask.hide(open->url);
+    mask.hide(open->redirects);
     mask.hide(open->path);
     mask.hide(open->request_headers);
     mask.hide(open->response_headers);

@@ -51,7 +51,10 @@ void add_lines(PrettyLines& lines, const Open& open, const PrettyStyle& style) {
         .foreign(open.path.value_or("/"));
   add_named(lines, "subprotocol", open.subprotocol);
   if (open.extensions) lines.plain(", ").foreign(*open.extensions);
+  if (const auto count = open.redirects.size())
+    lines.plain(", after " + std::to_string(count) + (count == 1 ? " redirect" : " redirects"));
   if (!style.verbose) return;
+  for (const std::string& url : open.redirects) lines.detail().plain("redirected from ").foreign(url);
   lines.detail().plain("from ").foreign(is_client ? open.local : open.remote);
   lines.plain(" to ").foreign(is_client ? open.remote : open.local).plain(", status " + std::to_string(open.status));
   add_headers(lines, is_client ? '>' : '<', open.request_headers, open.request_headers.size());

@@ -4,10 +4,17 @@
 
 namespace wsx {
 
+/// Whether a client goes where redirects send it.
+struct FollowOptions {
+  bool enabled = false;          // -L
+  bool allow_downgrade = false;  // --allow-downgrade: from TLS to plain text, too
+};
+
 /// How a client comes to an open connection, beside the URL: what every command that connects lets one set.
 struct ClientOptions {
   DialOptions dial;
   UpgradeOptions upgrade;
+  FollowOptions follow;
 };
 
 }  // namespace wsx

@@ -54,6 +54,7 @@ SecretList list_secrets(const Url& url, const ClientOptions& options) {
   add_user_password(secrets, options.dial.proxy.user_password);
   for (const ProxyUrl& proxy : list_proxies(options.dial.proxy))
     if (proxy.password) add_user_password(secrets, proxy.user.value_or("") + ':' + *proxy.password);
+  for (const Cookie& cookie : options.upgrade.cookies) add_cookies(secrets, cookie.pair);
   add_headers(secrets, options.upgrade.headers);
   return secrets;
 }

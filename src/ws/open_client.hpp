@@ -4,8 +4,9 @@
 
 namespace wsx {
 
-/// From a URL to an open connection: dials and shakes hands. `open` of the result lacks nothing. `deadline` bounds the
-/// whole; errors are those of dial() and upgrade(). Not for echo: URLs, which name no server yet.
+/// From a URL to an open connection: dials, shakes hands, and with options.follow goes where redirects send it. `open`
+/// of the result lacks nothing. `deadline` bounds the whole; errors are those of dial(), upgrade() and choose_next().
+/// Not for echo: URLs, which name no server yet.
 Task<Result<Upgraded>> open_client(Url url, ClientOptions options, ConnectionLimits limits, Clock::time_point deadline);
 
 }  // namespace wsx

@@ -47,7 +47,7 @@ Error explain_status(Refusal refusal, std::string_view reason) {
   } else if (refusal.status >= 300 && refusal.status < 400) {
     error.code = "redirect";
     for (const auto& [name, value] : refusal.headers)
-      if (is_same_name(name, "Location")) error.hint = "it points to " + format_escaped(value);
+      if (is_same_name(name, "Location")) error.hint = "it points to " + format_escaped(value) + "; -L follows it";
   }
   for (const StatusHint& known : k_hints)
     if (known.status == refusal.status) {

@@ -1,6 +1,7 @@
 #include "ws/upgrade.hpp"
 
 #include <boost/beast/http/rfc7230.hpp>
+#include <ctime>
 
 #include "base/base64.hpp"
 #include "base/host_port.hpp"
@@ -53,6 +54,8 @@ void add_headers(websocket::request_type& request, const Url& url, const Upgrade
   if (user_password.empty() && url.user) user_password = *url.user + ':' + url.password.value_or("");
   if (!user_password.empty()) request.set(http::field::authorization, "Basic " + format_base64(user_password));
   if (!options.bearer_token.empty()) request.set(http::field::authorization, "Bearer " + options.bearer_token);
+  const std::string cookies = format_cookies(options.cookies, url, std::time(nullptr));
+  if (!cookies.empty()) request.set(http::field::cookie, cookies);
   if (!options.subprotocols.empty()) request.set(http::field::sec_websocket_protocol, join(options.subprotocols));
   // What the user gives replaces what we would have said; the same name twice is two fields.
   std::vector<std::string> replaced;
@@ -71,6 +74,7 @@ std::size_t count_request_bytes(const Url& url, const UpgradeOptions& options) {
       url.target.size() + options.origin.size() + options.bearer_token.size() +
       2 * (options.user_password.size() + url.user.value_or("").size() + url.password.value_or("").size());
   for (const std::string& subprotocol : options.subprotocols) bytes += subprotocol.size() + 2;
+  for (const Cookie& cookie : options.cookies) bytes += cookie.pair.size() + 2;
   for (const auto& [name, value] : options.headers) bytes += name.size() + value.size() + 4;
   return bytes;
 }

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "base/cookie.hpp"
 #include "base/error.hpp"
 
 namespace wsx {
@@ -18,6 +19,7 @@ struct UpgradeOptions {
   HeaderList headers;                     // -H, as given
   std::string user_password;              // -u USER:PASS
   std::string bearer_token;               // --bearer
+  std::vector<Cookie> cookies;            // --cookie
   std::vector<std::string> subprotocols;  // -s
   std::string origin;                     // --origin
   DeflateOptions deflate;

@@ -91,6 +91,30 @@ TEST(ConnectFlags, ShapeTheRequest) {
   EXPECT_TRUE(parse_connect_flags({"--no-deflate", "--deflate"}).upgrade.deflate.enabled);
 }
 
+TEST(ConnectFlags, GiveCookies) {
+  const auto cookies = [](const std::vector<std::string>& args) {
+    return format_cookies(parse_connect_flags(args).upgrade.cookies, parse_url("ws://h/").value(), 1);
+  };
+  EXPECT_EQ(cookies({"--cookie", "a=b; c=d", "--cookie", "e=f"}), "a=b; c=d; e=f");
+  const auto path = write_file("cookies", "# Netscape\na=b; c=d\n#HttpOnly_h\tFALSE\t/\tFALSE\t0\te\tf\n");
+  EXPECT_EQ(cookies({"--cookie", "@" + path}), "a=b; c=d; e=f");
+  EXPECT_EQ(complaint({"connect", "--cookie", "secret", "ws://h"}),
+            "wsx connect: --cookie takes NAME=VALUE, several with ; between");
+  const auto bad = write_file("bad_cookies", "a=b\nsecret\n");
+  EXPECT_EQ(complaint({"connect", "--cookie", "@" + bad, "ws://h"}),
+            "wsx connect: --cookie @" + bad + " line 2 takes NAME=VALUE, several with ; between");
+  EXPECT_EQ(complaint({"connect", "--cookie", "a=b", "-H", "cookie: c=d", "ws://h"}),
+            "wsx connect: --cookie and --header Cookie exclude each other");
+}
+
+TEST(ConnectFlags, FollowRedirects) {
+  EXPECT_FALSE(parse_connect_flags({}).follow.enabled);
+  EXPECT_TRUE(parse_connect_flags({"-L"}).follow.enabled);
+  EXPECT_FALSE(parse_connect_flags({"--follow"}).follow.allow_downgrade);
+  EXPECT_TRUE(parse_connect_flags({"-L", "--allow-downgrade"}).follow.allow_downgrade);
+  EXPECT_EQ(complaint({"connect", "--allow-downgrade", "ws://h"}), "wsx connect: --allow-downgrade needs --follow");
+}
+
 TEST(ConnectFlags, ReadHeadersFromFiles) {
   const auto path = write_file("headers", "# who\nA: 1\r\n\n  \nB: x: y \n");
   EXPECT_EQ(parse_connect_flags({"-H", "@" + path}).upgrade.headers, (HeaderList{{"A", "1"}, {"B", "x: y"}}));

@@ -37,6 +37,7 @@ void RandomEvents::fill(Listening& listening) { listening = {text(), maybe_text(
 void RandomEvents::fill(Open& open) {
   open.role = coin() ? Role::client : Role::server;
   open.url = maybe_text();
+  for (auto n = number(2); n > 0; --n) open.redirects.push_back(text());
   open.path = maybe_text();
   open.local = text();
   open.remote = text();

@@ -20,6 +20,7 @@ std::string shown(decltype(Event::what) what) {
 TEST(MaskingSink, HidesSecretsInEverythingThatIsNoPayload) {
   Open open;
   open.url = std::string("ws://me:") + k_secret + "@host/" + k_secret;
+  open.redirects = {std::string("ws://host/") + k_secret};
   open.path = std::string("/") + k_secret;
   open.request_headers = {{"Authorization", k_secret}, {"X-Other", k_secret}};
   open.response_headers = {{"X-Echo", k_secret}};

@@ -258,7 +258,8 @@ TEST_F(UpgradeTest, ARefusalsHeadersAreToldAsTheyCame) {
       "Content-Length: 0\r\n\r\n");
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, "unauthorized");
-  const HeaderList expected{{"WWW-Authenticate", "Basic realm=\"x\""}, {"set-cookie", "id=secret"}, {"Content-Length", "0"}};
+  const HeaderList expected{
+      {"WWW-Authenticate", "Basic realm=\"x\""}, {"set-cookie", "id=secret"}, {"Content-Length", "0"}};
   EXPECT_EQ(refused.error().refusal->headers, expected);
 }
 

@@ -1,0 +1,87 @@
+#include "base/cookie.hpp"
+
+#include <algorithm>
+
+#include "base/units.hpp"
+
+namespace wsx {
+namespace {
+
+constexpr std::size_t k_jar_fields = 7;
+constexpr std::string_view k_http_only = "#HttpOnly_";
+
+Error refuse(std::string message) { return {Phase::input, "bad_cookie", std::move(message), ""}; }
+
+std::string_view trim(std::string_view text) {
+  const auto begin = text.find_first_not_of(" \t");
+  return begin == text.npos ? std::string_view() : text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const auto end = std::min(text.find(separator, begin), text.size());
+    parts.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return parts;
+}
+
+Result<std::vector<Cookie>> parse_jar_line(const std::vector<std::string_view>& fields) {
+  Cookie cookie;
+  auto domain = fields[0];
+  if (domain.starts_with(k_http_only)) domain.remove_prefix(k_http_only.size());
+  if (domain.starts_with('.')) domain.remove_prefix(1);
+  for (const char c : domain) cookie.domain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  cookie.subdomains = fields[1] == "TRUE";
+  cookie.path = fields[2];
+  cookie.secure = fields[3] == "TRUE";
+  const auto expires = parse_count(fields[4]);
+  if (domain.empty() || !cookie.path.starts_with('/') || !expires || fields[5].empty())
+    return refuse("is not a cookie jar's line: domain, TRUE or FALSE, path, TRUE or FALSE, time, name, value");
+  cookie.expires_s = static_cast<std::int64_t>(std::min<std::uint64_t>(*expires, INT64_MAX));
+  cookie.pair = std::string(fields[5]) + '=' + std::string(fields[6]);
+  return std::vector{std::move(cookie)};
+}
+
+bool is_this_machine(const Url& url) { return url.host == "localhost" || url.host == "127.0.0.1" || url.host == "::1"; }
+
+/// RFC 6265, sections 5.1.3 and 5.1.4.
+bool belongs_to(const Cookie& cookie, const Url& url, std::int64_t now_s) {
+  if (cookie.expires_s && cookie.expires_s < now_s) return false;
+  if (cookie.secure && !is_tls(url) && !is_this_machine(url)) return false;
+  const bool below = cookie.subdomains && url.host.ends_with('.' + cookie.domain);
+  if (!cookie.domain.empty() && url.host != cookie.domain && !below) return false;
+  const auto path = std::string_view(url.target).substr(0, url.target.find('?'));
+  if (!path.starts_with(cookie.path)) return false;
+  return path.size() == cookie.path.size() || cookie.path.ends_with('/') || path[cookie.path.size()] == '/';
+}
+
+}  // namespace
+
+Result<std::vector<Cookie>> parse_cookies(std::string_view line) {
+  const auto fields = split(line, '\t');
+  const bool is_jar_line = fields.size() == k_jar_fields;
+  const auto is_forbidden = [=](unsigned char c) { return (c < 0x20 && !(is_jar_line && c == '\t')) || c == 0x7f; };
+  if (std::any_of(line.begin(), line.end(), is_forbidden)) return refuse("has a control character in it");
+  if (is_jar_line) return parse_jar_line(fields);
+  std::vector<Cookie> cookies;
+  for (const auto part : split(line, ';')) {
+    const auto pair = trim(part);
+    if (pair.empty()) continue;
+    const auto equals = pair.find('=');
+    if (equals == pair.npos || equals == 0) return refuse("takes NAME=VALUE, several with ; between");
+    cookies.push_back({.pair = std::string(pair)});
+  }
+  if (cookies.empty()) return refuse("takes NAME=VALUE, several with ; between");
+  return cookies;
+}
+
+std::string format_cookies(const std::vector<Cookie>& cookies, const Url& url, std::int64_t now_s) {
+  std::string value;
+  for (const Cookie& cookie : cookies)
+    if (belongs_to(cookie, url, now_s)) value += (value.empty() ? "" : "; ") + cookie.pair;
+  return value;
+}
+
+}  // namespace wsx

@@ -1,0 +1,90 @@
+#include "ws/redirect.hpp"
+
+#include <algorithm>
+
+#include "base/url_reference.hpp"
+#include "ws/http_fields.hpp"
+
+namespace wsx {
+namespace {
+
+constexpr std::size_t k_shown_url_bytes = 200;
+
+std::string shorten(std::string_view url) {
+  return format_escaped(url.substr(0, k_shown_url_bytes)) + (url.size() > k_shown_url_bytes ? "…" : "");
+}
+
+std::string join_chain(const std::vector<std::string>& visited, const std::string& next) {
+  std::string chain;
+  for (const std::string& url : visited) chain += shorten(url) + " → ";
+  return chain + shorten(next);
+}
+
+Error refuse(const Error& answer, std::string code, std::string message, std::string hint) {
+  return {Phase::upgrade, std::move(code), std::move(message), std::move(hint), answer.refusal};
+}
+
+/// The Location's value; empty when there is none, or two that differ.
+std::string find_location(const Refusal& refusal) {
+  std::string location;
+  for (const auto& [name, value] : refusal.headers) {
+    if (!is_same_name(name, "Location")) continue;
+    if (!location.empty() && location != value) return {};
+    location = value;
+  }
+  return location;
+}
+
+}  // namespace
+
+bool is_redirect(const Error& refused) {
+  constexpr unsigned k_redirects[] = {301, 302, 303, 307, 308};
+  if (refused.phase != Phase::upgrade) return false;  // a proxy's answer is not the server's
+  return refused.refusal &&
+         std::find(std::begin(k_redirects), std::end(k_redirects), refused.refusal->status) != std::end(k_redirects);
+}
+
+Result<Url> choose_next(const Url& from, const Error& refused, const std::vector<std::string>& visited,
+                        const FollowOptions& options) {
+  const std::string location = find_location(*refused.refusal);
+  if (location.empty())
+    return refuse(refused, "bad_redirect",
+                  "the server answered " + std::to_string(refused.refusal->status) + " without one Location to go to",
+                  "");
+  auto next = resolve_reference(from, location);
+  if (!next)
+    return refuse(refused, "bad_redirect",
+                  "the server redirects to " + shorten(location) + ", which is not followed: " + next.error().message,
+                  "");
+  const std::string url = format_url(*next, Secrets::show);
+  if (is_tls(from) && !is_tls(*next) && !options.allow_downgrade)
+    return refuse(refused, "redirect_downgrade", "the server redirects from TLS to plain text: " + shorten(url),
+                  "--allow-downgrade follows it; then everybody in between can read along");
+  if (std::find(visited.begin(), visited.end(), url) != visited.end())
+    return refuse(refused, "redirect_loop", "the redirects go in a circle: " + join_chain(visited, url), "");
+  if (visited.size() > k_max_redirects)
+    return refuse(refused, "too_many_redirects",
+                  "there were more than " + std::to_string(k_max_redirects) + " redirects: " + join_chain(visited, url),
+                  "the last of these URLs can be tried by itself");
+  return next;
+}
+
+void forget_origin(ClientOptions& options) {
+  UpgradeOptions& upgrade = options.upgrade;
+  upgrade.user_password.clear();
+  upgrade.bearer_token.clear();
+  upgrade.cookies.clear();
+  std::erase_if(upgrade.headers, [](const auto& header) {
+    constexpr std::string_view k_names[] = {"Authorization", "Cookie", "Proxy-Authorization", "Host"};
+    return std::any_of(std::begin(k_names), std::end(k_names),
+                       [&](std::string_view name) { return is_same_name(header.first, name); });
+  });
+  DialOptions& dial = options.dial;
+  dial.connect_to.clear();
+  dial.unix_path.clear();
+  dial.tls.server_name.clear();
+  dial.tls.cert_file.clear();
+  dial.tls.key_file.clear();
+}
+
+}  // namespace wsx

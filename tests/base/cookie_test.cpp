@@ -1,0 +1,53 @@
+#include "base/cookie.hpp"
+
+#include <gtest/gtest.h>
+
+namespace wsx {
+namespace {
+
+constexpr std::int64_t k_now = 1'700'000'000;
+
+std::string sent(std::string_view line, const char* url) {
+  return format_cookies(parse_cookies(line).value(), parse_url(url).value(), k_now);
+}
+std::string refused(std::string_view line) {
+  const auto cookies = parse_cookies(line);
+  return cookies ? "" : cookies.error().message;
+}
+
+TEST(Cookie, IsSentAsItWasGiven) {
+  EXPECT_EQ(sent("a=b", "ws://h"), "a=b");
+  EXPECT_EQ(sent(" a=b ;c=\"d e\"; f=; ", "ws://h"), "a=b; c=\"d e\"; f=");
+  EXPECT_EQ(sent("a=b=c", "ws://h"), "a=b=c");
+}
+
+TEST(Cookie, NeedsANameAndNoControlCharacters) {
+  for (const char* line : {"", ";", "value", "=value", "a=b; c"})
+    EXPECT_EQ(refused(line), "takes NAME=VALUE, several with ; between") << line;
+  EXPECT_EQ(refused("a=b\rSet: x"), "has a control character in it");
+  EXPECT_EQ(refused("a=b\tc"), "has a control character in it");
+}
+
+TEST(Cookie, OfAJarIsSentWhereItBelongs) {
+  const char* const line = ".Example.com\tTRUE\t/app\tTRUE\t1800000000\tid\tx y";
+  EXPECT_EQ(sent(line, "wss://example.com/app"), "id=x y");
+  EXPECT_EQ(sent(line, "wss://a.example.com/app/b?c"), "id=x y");
+  EXPECT_EQ(sent(line, "ws://example.com/app"), "");  // not over plain text
+  EXPECT_EQ(sent(line, "wss://example.com/"), "");
+  EXPECT_EQ(sent(line, "wss://example.com/apple"), "");
+  EXPECT_EQ(sent(line, "wss://badexample.com/app"), "");
+  EXPECT_EQ(sent("h\tFALSE\t/\tFALSE\t0\ta\tb", "ws://x.h/"), "");
+  EXPECT_EQ(sent("h\tFALSE\t/\tFALSE\t0\ta\tb", "ws://h/x"), "a=b");
+  EXPECT_EQ(sent("h\tFALSE\t/\tFALSE\t1600000000\ta\tb", "ws://h/"), "");  // over
+  EXPECT_EQ(sent("#HttpOnly_localhost\tFALSE\t/\tTRUE\t0\ta\t", "ws://localhost/"), "a=");
+}
+
+TEST(Cookie, OfAJarHasSevenFields) {
+  for (const char* line : {"\tTRUE\t/\tTRUE\t0\ta\tb", "h\tTRUE\tx\tTRUE\t0\ta\tb", "h\tTRUE\t/\tTRUE\tnow\ta\tb",
+                           "h\tTRUE\t/\tTRUE\t0\t\tb"})
+    EXPECT_TRUE(refused(line).starts_with("is not a cookie jar's line")) << line;
+  EXPECT_EQ(refused("h\tTRUE\t/\tTRUE\t0\ta"), "has a control character in it");
+}
+
+}  // namespace
+}  // namespace wsx
