@@ -5,6 +5,7 @@ import signal
 import tempfile
 
 import pytest
+from support.codes import STABLE_CODES
 from support.forward_proxies import PASSWORD, QUOTED, USER, start_socks, start_squid, start_tls_front
 from support.process import free_port, poll
 
@@ -79,6 +80,7 @@ def talk(wsx, certificates, tmp_path):
 
 def assert_refused(client, code, *words):
     """The one error is the proxy's; returns it."""
+    assert code in STABLE_CODES["proxy"]
     error = client.one("error")
     assert (error["phase"], error["code"]) == ("proxy", code), error
     assert error["hint"]
