@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "commands/console.hpp"
-#include "commands/pattern.hpp"
+#include "commands/message_filter.hpp"
 #include "commands/pipe_input.hpp"
 #include "commands/report.hpp"
 #include "commands/spawn.hpp"
@@ -16,11 +16,6 @@ namespace {
 
 constexpr auto k_last_flush =
     std::chrono::seconds(1);  // the session has waited for the reader already, unless it was stopped
-
-/// The text was checked where it was given.
-MessageFilter make_filter(std::string_view text) {
-  return [pattern = parse_pattern(text).value()](const Message& message) { return pattern.matches(message.payload); };
-}
 
 /// Somebody sits there, types lines and reads what people read.
 bool is_interactive(const ConnectOptions& options, Output& output) {

@@ -4,7 +4,8 @@
 #include <unistd.h>
 
 #include "base/escape.hpp"
-#include "commands/slash.hpp"
+#include "commands/message_filter.hpp"
+#include "commands/payload_file.hpp"
 #include "commands/spawn.hpp"
 #include "ws/close_code.hpp"
 
@@ -64,7 +65,7 @@ void Console::watch_signals() {
 void Console::on_line(std::optional<std::string> line) {
   if (!line) {
     session_.close(k_close_normal, {});  // Ctrl-D: nothing more will be said, and nobody is left to wait for
-  } else if (options_.slash && line->starts_with('/')) {
+  } else if (options_.slash && is_slash_command(*line)) {
     on_command(*line);
   } else if (!line->empty()) {
     send(std::move(*line));
@@ -83,13 +84,43 @@ void Console::on_command(std::string_view line) {
     session_.submit(Pong{Direction::out, pong->payload, {}});
   } else if (auto* close = std::get_if<SlashClose>(&*command)) {
     session_.close(close->code.value_or(k_close_normal), close->reason);
-  } else if (std::holds_alternative<SlashQuit>(*command)) {
-    session_.close(k_close_normal, {});
+  } else if (auto* binary = std::get_if<SlashBinary>(&*command)) {
+    session_.submit(Message{.dir = Direction::out, .kind = PayloadKind::binary, .payload = binary->payload});
+  } else if (auto* file = std::get_if<SlashFile>(&*command)) {
+    send_file(file->path);
+  } else if (auto* filter = std::get_if<SlashFilter>(&*command)) {
+    output_.set_filter(filter->pattern.empty() ? nullptr : make_filter(filter->pattern));
+    say(filter->pattern.empty() ? "all messages are shown" : "only messages that match are shown; /filter shows all");
   } else if (auto* text = std::get_if<SlashText>(&*command)) {
     send(text->text);
   } else {
-    prompt_->print_above(format_slash_help());
+    on_word(std::get<SlashWord>(*command));
   }
+}
+
+void Console::on_word(SlashWord word) {
+  switch (word) {
+    case SlashWord::indent:
+      return toggle_indent();
+    case SlashWord::help:
+      return prompt_->print_above(format_slash_help());
+    case SlashWord::quit:
+      return session_.close(k_close_normal, {});
+  }
+}
+
+void Console::toggle_indent() {
+  auto style = output_.pretty()->style();
+  style.json_indent = !style.json_indent;
+  output_.pretty()->set_style(style);
+  say(style.json_indent ? "JSON is shown over several lines" : "JSON is shown in one line");
+}
+
+void Console::send_file(const std::string& path) {
+  auto message = read_payload_file(path, options_.max_message_bytes);
+  if (message) return session_.submit(std::move(*message));
+  const Error& error = message.error();
+  say(error.message + (error.hint.empty() ? "" : " (" + error.hint + ")"));
 }
 
 void Console::send(std::string text) {

@@ -1,6 +1,7 @@
 #pragma once
 #include "commands/connect_session.hpp"
 #include "commands/prompt.hpp"
+#include "commands/slash.hpp"
 
 namespace wsx {
 
@@ -18,6 +19,9 @@ class Console {
   void watch_signals();
   void on_line(std::optional<std::string> line);
   void on_command(std::string_view line);
+  void on_word(SlashWord word);
+  void toggle_indent();
+  void send_file(const std::string& path);
   void send(std::string text);
   void say(std::string_view text);
 

@@ -9,7 +9,7 @@ struct KeyBinding {
 };
 
 // Every key that does something. Commands of libedit that wait for further keys (incremental search, quoted insert) are
-// left out: they would wait inside the library, with the connection standing still.
+// left out: they would wait inside the library, with the connection standing still. Ctrl-R and Ctrl-L are the prompt's.
 constexpr const char* k_start_over = "\x1f";
 constexpr KeyBinding k_key_bindings[] = {
     {k_start_over, "ed-start-over"},  // for clear()
@@ -21,10 +21,8 @@ constexpr KeyBinding k_key_bindings[] = {
     {"\x08", "em-delete-prev-char"},
     {"\x7f", "em-delete-prev-char"},
     {"\x0b", "ed-kill-line"},
-    {"\x0c", "ed-clear-screen"},
     {"\x0e", "ed-next-history"},
     {"\x10", "ed-prev-history"},
-    {"\x12", "ed-search-prev-history"},
     {"\x13", "ed-search-next-history"},
     {"\x14", "ed-transpose-chars"},
     {"\x15", "em-kill-line"},

@@ -14,8 +14,11 @@ bool is_control(char32_t c) { return c < 0x20 || (c >= 0x7f && c < 0xa0); }
 std::size_t measure_sequence(std::string_view bytes) {
   if (bytes.size() < 2) return 0;
   if (bytes[1] == k_escape) return 1;
-  if (bytes[1] != '[') return bytes[1] != 'O' ? 2 : bytes.size() < 3 ? 0 : 3;
+  if (bytes[1] != '[' && bytes[1] != 'O') return 2;
+  if (bytes.size() > 2 && bytes[2] == k_escape) return 2;
+  if (bytes[1] == 'O') return bytes.size() < 3 ? 0 : 3;
   for (std::size_t i = 2; i < bytes.size(); ++i) {
+    if (bytes[i] == k_escape) return i;  // it was cut short; this may be the end of what is pasted
     const bool is_final = bytes[i] >= 0x40 && bytes[i] <= 0x7e;
     const bool is_part = bytes[i] >= 0x20 && bytes[i] < 0x40;
     if (is_final || !is_part || i >= KeyDecoder::k_max_sequence_bytes) return i + 1;

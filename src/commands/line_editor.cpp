@@ -8,25 +8,38 @@
 #include <fcntl.h>
 #include <histedit.h>
 #include <langinfo.h>
+#include <optional>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
+#include <utility>
 
 #include "commands/history.hpp"
 #include "commands/key_bindings.hpp"
-#include "commands/screen_row.hpp"
+#include "commands/line_layout.hpp"
 #include "commands/wide_text.hpp"
 
 namespace wsx {
 namespace {
 
-constexpr std::size_t k_max_line_characters = 1024 * 1024;
-constexpr wchar_t k_prompt_escape = 1;  // what libedit draws between two of these takes no room
+constexpr std::wstring_view k_clear_screen = L"\x0c";
+constexpr const char* k_erase_below = "\x1b[J";
+constexpr std::string_view k_paste_marks_on = "\x1b[?2004h", k_paste_marks_off = "\x1b[?2004l";
 
 bool use_utf8_locale() {
   for (const char* name : {"", "C.UTF-8", "en_US.UTF-8"})
     if (std::setlocale(LC_CTYPE, name) && std::strcmp(::nl_langinfo(CODESET), "UTF-8") == 0) return true;
   return false;
+}
+
+/// Whether the terminal is one that wraps its rows anew when the window gets another width.
+bool rewraps_rows() {
+  const auto is_set = [](const char* name) { return std::getenv(name) != nullptr; };
+  for (const char* name : {"TMUX", "VTE_VERSION", "KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION",
+                           "ALACRITTY_WINDOW_ID", "WEZTERM_PANE", "GHOSTTY_RESOURCES_DIR", "ITERM_SESSION_ID"})
+    if (is_set(name)) return true;
+  const char* terminal = std::getenv("TERM");
+  return terminal && (std::string_view(terminal).starts_with("foot") || std::string_view(terminal).starts_with("tmux"));
 }
 
 struct CloseFile {
@@ -55,12 +68,11 @@ struct EndEditing {
 class LibeditEditor final : public LineEditor {
  public:
   LibeditEditor(int fd, std::string prompt, std::string prompt_colour)
-      : fd_(fd), terminal_(open_terminal(fd)), null_(std::fopen("/dev/null", "we")), prompt_(to_wide(prompt)) {
-    drawn_prompt_ = prompt_;
-    if (!prompt_colour.empty())
-      drawn_prompt_ = k_prompt_escape + to_wide(prompt_colour) + k_prompt_escape + prompt_ + k_prompt_escape +
-                      L"\x1b[0m" + k_prompt_escape;
-  }
+      : fd_(fd),
+        terminal_(open_terminal(fd)),
+        null_(std::fopen("/dev/null", "we")),
+        prompt_(std::move(prompt)),
+        prompt_colour_(std::move(prompt_colour)) {}
   ~LibeditEditor() override {
     stop();
     editline_.reset();
@@ -70,16 +82,18 @@ class LibeditEditor final : public LineEditor {
   bool open() {
     has_modes_ = ::tcgetattr(fd_, &modes_before_) == 0;
     if (!terminal_ || !null_ || !has_modes_) return false;
-    editline_.reset(::el_init("wsx", terminal_.get(), terminal_.get(), null_.get()));
+    // It sets the terminal's modes, but draws into the void.
+    const int terminal = ::fileno(terminal_.get());
+    editline_.reset(::el_init_fd("wsx", terminal_.get(), null_.get(), null_.get(), terminal, terminal, terminal));
     if (!editline_ || !choose_terminal()) return false;
     auto* editline = editline_.get();
     ::el_set(editline, EL_CLIENTDATA, this);
     ::el_set(editline, EL_SIGNAL, 0);
     ::el_set(editline, EL_EDITOR, "emacs");
     ::el_wset(editline, EL_GETCFN, &LibeditEditor::take_key);
-    ::el_wset(editline, EL_PROMPT_ESC, &LibeditEditor::draw_prompt, k_prompt_escape);
-    // Ctrl-S searches, rather than stopping the terminal and with it the connection.
-    ::el_set(editline, EL_SETTY, "-d", "-ixon", nullptr);
+    // Ctrl-S searches, rather than stopping the terminal and with it the connection; and in what is pasted Return and
+    // newline together are one.
+    ::el_set(editline, EL_SETTY, "-d", "-ixon", "-icrnl", "-inlcr", nullptr);
     for (const auto& [keys, command] : k_key_bindings) ::el_set(editline, EL_BIND, keys, command, nullptr);
     history_.reset(::history_winit());
     HistEventW event;
@@ -92,12 +106,9 @@ class LibeditEditor final : public LineEditor {
   void start() override {
     if (is_started_) return;
     is_started_ = true;
-    ::el_set(editline_.get(), EL_UNBUFFERED, 1);  // takes the terminal, forgets the line, draws
-    is_shown_ = true;
-    read_size();
-    if (kept_line_.empty()) return;
-    hide();
-    ::el_winsertstr(editline_.get(), kept_line_.c_str());
+    ::el_set(editline_.get(), EL_UNBUFFERED, 1);  // takes the terminal and forgets the line
+    if (!kept_line_.empty()) ::el_winsertstr(editline_.get(), kept_line_.c_str());
+    write(k_paste_marks_on);
     show();
   }
 
@@ -106,6 +117,7 @@ class LibeditEditor final : public LineEditor {
     const auto* info = ::el_wline(editline_.get());
     kept_line_.assign(info->buffer, info->lastchar);
     hide();
+    write(k_paste_marks_off);
     is_started_ = false;
     ::el_set(editline_.get(), EL_UNBUFFERED, 0);
     ::tcsetattr(fd_, TCSADRAIN, &modes_before_);  // libedit's idea of them is not quite what they were
@@ -114,57 +126,60 @@ class LibeditEditor final : public LineEditor {
   void hide() override {
     if (!is_shown_) return;
     is_shown_ = false;
-    erase(cursor_row(columns_));
+    read_size();
+    // Not from the very first column: where that is the screen's, tmux takes it for clearing the screen, and keeps a
+    // copy.
+    write(go_to_first_row() + " " + k_erase_below + "\r");
+    drawn_row_ = 0;
+    drawn_.reset();
   }
 
   void show() override {
     if (is_shown_ || !is_started_) return;
     is_shown_ = true;
-    read_size();
-    ::el_set(editline_.get(), EL_REFRESH);
+    draw();
   }
 
   void resize() override {
     if (!is_started_) return;
-    const auto old_columns = columns_;
-    read_size();
-    // Some terminals wrap the rows anew, others do not, and none tells. Erasing too little leaves a trace of the old
-    // prompt; erasing too much would lose what stands above it.
-    if (is_shown_) erase(std::min(cursor_row(old_columns), cursor_row(columns_)));
     ::el_resize(editline_.get());
-    if (is_shown_) ::el_set(editline_.get(), EL_REFRESH);
+    draw();
   }
 
   void press(std::wstring_view keys) override {
+    if (keys == k_clear_screen) return start_over_at_top();
     const auto is_known = [&](const KeyBinding& binding) { return to_wide(binding.keys) == keys; };
     if (std::any_of(std::begin(k_key_bindings), std::end(k_key_bindings), is_known)) run(keys);
   }
 
-  void insert(std::wstring_view text) override {
+  bool insert(std::wstring_view text) override {
     const auto* info = ::el_wline(editline_.get());
-    if (static_cast<std::size_t>(info->lastchar - info->buffer) + text.size() > k_max_line_characters) return beep();
-    if (text.size() == 1 && text[0] >= L' ' && text[0] <= L'~') return run(text);
-    const bool was_shown = is_shown_;
-    hide();
-    ::el_winsertstr(editline_.get(), std::wstring(text).c_str());
-    if (was_shown) show();
+    if (static_cast<std::size_t>(info->lastchar - info->buffer) + text.size() > k_max_line_characters) return false;
+    ::el_winsertstr(editline_.get(), to_edited(text).c_str());
+    draw();
+    return true;
   }
 
   void clear() override { run(to_wide(k_start_over)); }
   void beep() override { write("\a"); }
 
-  std::string line() const override {
-    const auto* info = ::el_wline(editline_.get());
-    return to_utf8({info->buffer, info->lastchar});
+  void show_instead(std::string prompt, std::string_view text) override {
+    auto edited = to_edited(to_wide(text));
+    const auto end = edited.size();
+    instead_ = Drawing{std::move(prompt), std::move(edited), end};
+    draw();
   }
-  std::string line_before_cursor() const override {
-    const auto* info = ::el_wline(editline_.get());
-    return to_utf8({info->buffer, info->cursor});
+  void show_line() override {
+    instead_.reset();
+    draw();
   }
+
+  std::string line() const override { return from_edited(view()); }
+  std::string line_before_cursor() const override { return from_edited(view().substr(0, cursor())); }
 
   void remember(std::string_view line) override {
     HistEventW event;
-    ::history_w(history_.get(), &event, H_ENTER, to_wide(line).c_str());
+    ::history_w(history_.get(), &event, H_ENTER, to_edited(to_wide(line)).c_str());
   }
 
   void write(std::string_view bytes) override {
@@ -178,8 +193,6 @@ class LibeditEditor final : public LineEditor {
     ::el_get(editline, EL_CLIENTDATA, &data);
     return *static_cast<LibeditEditor*>(data);
   }
-
-  static wchar_t* draw_prompt(EditLine* editline) { return self(editline).drawn_prompt_.data(); }
 
   static int take_key(EditLine* editline, wchar_t* key) {
     auto& keys = self(editline).keys_;
@@ -206,36 +219,90 @@ class LibeditEditor final : public LineEditor {
     int ignored = 0;
     ::el_wgets(editline_.get(), &ignored);
     keys_.clear();
+    draw();
   }
 
+  std::wstring_view view() const {
+    const auto* info = ::el_wline(editline_.get());
+    return {info->buffer, static_cast<std::size_t>(info->lastchar - info->buffer)};
+  }
+  std::size_t cursor() const {
+    const auto* info = ::el_wline(editline_.get());
+    return static_cast<std::size_t>(info->cursor - info->buffer);
+  }
+
+  struct Drawing {
+    std::string prompt;
+    std::wstring text;
+    std::size_t cursor;
+    LineLayout lay_out(std::size_t columns) const { return layout_line(prompt, text, cursor, columns); }
+  };
+  Drawing current() const { return instead_.value_or(Drawing{prompt_, std::wstring(view()), cursor()}); }
+
+  std::string go_to_first_row() const {
+    return "\r" + (drawn_row_ > 0 ? "\x1b[" + std::to_string(drawn_row_) + "A" : "");
+  }
+
+  /// Draws all rows anew, in one write, so that it does not flicker. Of more rows than the screen has, those that end
+  /// with the cursor's. A full row is left to the terminal to wrap: then it knows that the rows are one line.
+  void draw() {
+    if (!is_shown_) return;
+    read_size();
+    drawn_ = current();
+    const auto layout = drawn_->lay_out(columns_);
+    const auto top = layout.cursor_row >= rows_ ? layout.cursor_row - rows_ + 1 : 0;
+    const auto end = std::min(layout.rows.size(), top + rows_);
+    std::string out = go_to_first_row();
+    for (auto row = top; row < end; ++row) {
+      const bool has_prompt = row == 0 && !prompt_colour_.empty() && !instead_ && layout.rows[0].starts_with(prompt_);
+      if (has_prompt)
+        out += prompt_colour_ + prompt_ + "\x1b[0m" + layout.rows[0].substr(prompt_.size());
+      else
+        out += layout.rows[row];
+    }
+    if (end > top + 1 && layout.rows[end - 1].empty()) out += " ";  // makes the full row above wrap
+    if (end == layout.rows.size()) out += k_erase_below;
+    const auto below = end - 1 - layout.cursor_row;
+    if (below > 0) out += "\x1b[" + std::to_string(below) + "A";
+    out += '\r';
+    if (layout.cursor_column > 0) out += "\x1b[" + std::to_string(layout.cursor_column) + "C";
+    drawn_row_ = layout.cursor_row - top;
+    write(out);
+  }
+
+  void start_over_at_top() {
+    if (!is_shown_) return;
+    write("\x1b[H\x1b[2J");
+    drawn_row_ = 0;
+    drawn_.reset();
+    draw();
+  }
+
+  /// Finds out where the cursor is after the window got another width, perhaps before its signal came.
   void read_size() {
     winsize size{};
     ::ioctl(fd_, TIOCGWINSZ, &size);
-    columns_ = size.ws_col < 2 ? 80 : size.ws_col;  // as libedit has it
+    const std::size_t columns = size.ws_col < 2 ? 80 : size.ws_col;  // as libedit has it
     rows_ = size.ws_row < 1 ? 24 : size.ws_row;
-  }
-
-  std::size_t cursor_row(std::size_t columns) const {
-    const auto* info = ::el_wline(editline_.get());
-    const std::wstring_view before(info->buffer, static_cast<std::size_t>(info->cursor - info->buffer));
-    const wchar_t at_cursor = info->cursor == info->lastchar ? 0 : *info->cursor;
-    // Of a line that is higher than the screen libedit draws the end.
-    return std::min(measure_cursor_row(prompt_, before, at_cursor, columns), rows_ - 1);
-  }
-
-  void erase(std::size_t cursor_row) {
-    write("\r" + (cursor_row > 0 ? "\x1b[" + std::to_string(cursor_row) + "A" : "") + "\x1b[J");
+    if (std::exchange(columns_, columns) == columns || !drawn_) return;
+    // Terminals that wrap the rows anew have moved the cursor. Of others, or unknown ones, nobody knows: erasing too
+    // little leaves a trace of the old prompt; erasing too much would lose what stands above it.
+    const auto row = std::min(drawn_->lay_out(columns_).cursor_row, rows_ - 1);
+    drawn_row_ = rewraps_rows() ? row : std::min(drawn_row_, row);
   }
 
   const int fd_;
   File terminal_, null_;
-  std::wstring prompt_, drawn_prompt_;
+  const std::string prompt_, prompt_colour_;
   std::unique_ptr<HistoryW, EndEditing> history_;
   std::unique_ptr<EditLine, EndEditing> editline_;
   termios modes_before_{};
-  std::wstring keys_;       // what el_wgets() gets to read
-  std::wstring kept_line_;  // from stop() to start()
+  std::wstring keys_;               // what el_wgets() gets to read
+  std::wstring kept_line_;          // from stop() to start()
+  std::optional<Drawing> instead_;  // of the line
+  std::optional<Drawing> drawn_;    // what is on the terminal
   std::size_t columns_ = 80, rows_ = 24;
+  std::size_t drawn_row_ = 0;  // the row of the cursor, counted from the first that is drawn
   bool has_modes_ = false, is_started_ = false, is_shown_ = false;
 };
 

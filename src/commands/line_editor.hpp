@@ -5,12 +5,15 @@
 
 namespace wsx {
 
-/// One line being edited on a terminal, by libedit. It never reads: keys are handed to it, whole. It owns the
-/// terminal's modes from start() to stop(), the keys that raise signals excepted.
+/// One line being edited on a terminal: libedit edits, drawing is ours (line_layout). It never reads: keys are handed
+/// to it, whole. It owns the terminal's modes from start() to stop(), the keys that raise signals excepted, and has the
+/// terminal mark what is pasted (Esc [ 200 ~, Esc [ 201 ~). Newlines in the line are shown as one character.
 ///
 /// Between hide() and show() the terminal is the caller's, with the cursor at the beginning of an empty row.
 class LineEditor {
  public:
+  static constexpr std::size_t k_max_line_characters = 1024 * 1024;
+
   /// On the terminal that `fd` is. Sets the process's LC_CTYPE to a UTF-8 locale. Null where there is nothing to edit
   /// with: no terminal, or one that cannot move its cursor (TERM=dumb).
   static std::unique_ptr<LineEditor> make(int fd, std::string prompt, std::string prompt_colour);
@@ -25,9 +28,14 @@ class LineEditor {
 
   /// A control character or escape sequence; those that mean nothing are ignored.
   virtual void press(std::wstring_view keys) = 0;
-  virtual void insert(std::wstring_view text) = 0;
+  /// False when the line would become longer than k_max_line_characters; then nothing is inserted.
+  virtual bool insert(std::wstring_view text) = 0;
   virtual void clear() = 0;
   virtual void beep() = 0;
+
+  /// Draws another prompt and text until show_line(); the line stays what it is.
+  virtual void show_instead(std::string prompt, std::string_view text) = 0;
+  virtual void show_line() = 0;
 
   /// What was typed, as UTF-8.
   virtual std::string line() const = 0;

@@ -1,34 +1,20 @@
 #include "commands/prompt.hpp"
 
-#include <algorithm>
-#include <atomic>
 #include <cerrno>
-#include <cstdlib>
 #include <poll.h>
-#include <termios.h>
 #include <unistd.h>
 #include <utility>
 
+#include "commands/line_layout.hpp"
+#include "commands/tab_words.hpp"
+#include "commands/terminal_guard.hpp"
 #include "commands/wide_text.hpp"
 
 namespace wsx {
 namespace {
 
 constexpr std::size_t k_max_read_bytes = 64 * 1024;  // in one go: what is pasted should not be drawn byte by byte
-
-// What restore_terminal() puts back. A process has one terminal, so one prompt at a time.
-termios saved_modes;
-int saved_fd = -1;
-std::atomic<bool> is_saved = false;
-static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler reads it");
-
-void save_terminal(int fd) {
-  static const int registered = std::atexit([] { Prompt::restore_terminal(); });
-  static_cast<void>(registered);
-  if (::tcgetattr(fd, &saved_modes) != 0) return;
-  saved_fd = fd;
-  is_saved = true;
-}
+constexpr std::wstring_view k_paste_begins = L"\x1b[200~", k_paste_ends = L"\x1b[201~";
 
 struct Input {
   std::string bytes;
@@ -53,28 +39,22 @@ Input read_available(int fd) {
   return input;
 }
 
-std::string common_beginning(const std::vector<std::string>& words) {
-  std::string common = words.front();
-  for (const auto& word : words)
-    common.resize(static_cast<std::size_t>(std::mismatch(common.begin(), common.end(), word.begin(), word.end()).first -
-                                           common.begin()));
-  return common;
-}
-
 }  // namespace
 
 Prompt::Prompt(PromptOptions options, OnLine on_line)
     : options_(std::move(options)), on_line_(std::move(on_line)), history_(options_.history_path) {
-  save_terminal(options_.fd);
+  TerminalGuard::keep(options_.fd);
   editor_ = LineEditor::make(options_.fd, options_.text, options_.colour ? "\x1b[1m" : "");
   if (!editor_) return;
-  for (const auto& line : history_.load()) editor_->remember(line);
+  for (const auto& entry : history_.load()) entered_.push_back(from_edited(to_wide(entry)));
+  for (const auto& line : entered_) editor_->remember(line);
+  TerminalGuard::expect_paste_marks();
   editor_->start();
 }
 
 Prompt::~Prompt() {
   editor_.reset();
-  is_saved = false;
+  TerminalGuard::let_go();
 }
 
 void Prompt::on_readable() {
@@ -92,28 +72,100 @@ void Prompt::on_readable() {
 void Prompt::take_keys() {
   while (!has_ended_ && !is_suspended_) {
     const auto key = decoder_.next();
-    if (!key) return;
+    if (!key) break;
     on_key(*key);
   }
+  insert_pasted();
 }
 
 void Prompt::on_key(const Key& key) {
-  if (key.kind == Key::Kind::text) return editor_->insert(key.characters);
+  if (is_pasting_) return on_pasted_key(key);
+  if (search_ && on_search_key(key)) return;
+  if (key.kind == Key::Kind::text) {
+    if (!editor_->insert(key.characters)) editor_->beep();
+    return;
+  }
   if (key.characters == L"\r" || key.characters == L"\n") return enter();
   if (key.characters == L"\t") return on_tab();
+  if (key.characters == k_paste_begins) {
+    is_pasting_ = true;
+    return;
+  }
+  if (key.characters == L"\x12") {
+    search_.emplace(entered_);
+    return editor_->show_instead(search_->prompt(), "");
+  }
   const bool is_ctrl_d = key.characters == L"\x04";
   if (is_ctrl_d && editor_->line().empty()) return end();
   editor_->press(key.characters);
 }
 
+/// Newlines and tabs belong to the text, other control characters are nobody's wish. Terminals send Return for a
+/// newline.
+void Prompt::on_pasted_key(const Key& key) {
+  const wchar_t first = key.characters[0];
+  const wchar_t last = std::exchange(last_pasted_, first);
+  if (key.characters == k_paste_ends) {
+    is_pasting_ = false;
+    insert_pasted();
+    if (std::exchange(pasted_too_much_, false)) {
+      editor_->clear();
+      print_above("* that was too long to be edited: more than " + std::to_string(LineEditor::k_max_line_characters) +
+                  " characters\n");
+    }
+  } else if (key.kind == Key::Kind::text || first == L'\t') {
+    pasted_ += key.characters;
+  } else if (first == L'\r' || (first == L'\n' && last != L'\r')) {
+    pasted_ += L'\n';
+  }
+}
+
+/// Half a paste must not look like a whole one: what does not fit is remembered until the paste ends.
+void Prompt::insert_pasted() {
+  if (pasted_.empty() || !editor_) return;
+  if (!pasted_too_much_) pasted_too_much_ = !editor_->insert(pasted_);
+  pasted_.clear();
+}
+
+/// False for a key that ends the search and is then to be taken as usual.
+bool Prompt::on_search_key(const Key& key) {
+  if (key.kind == Key::Kind::text) {
+    search_->extend(to_utf8(key.characters));
+  } else if (key.characters == L"\x7f" || key.characters == L"\b") {
+    search_->shorten();
+  } else if (key.characters == L"\x12") {
+    search_->older();
+  } else {
+    const bool is_cancel = key.characters == L"\x07" || key.characters == L"\x1b";
+    if (is_cancel) search_.reset();
+    end_search();
+    return is_cancel;
+  }
+  editor_->show_instead(search_->prompt(), search_->match());
+  return true;
+}
+
+/// What was found becomes the line.
+void Prompt::end_search() {
+  const std::string found(search_ ? search_->match() : "");
+  search_.reset();
+  editor_->show_line();
+  if (found.empty()) return;
+  editor_->clear();
+  editor_->insert(to_wide(found));
+}
+
 void Prompt::on_tab() {
   const auto typed = editor_->line_before_cursor();
   const auto words = options_.complete ? options_.complete(typed) : std::vector<std::string>();
-  if (words.empty()) return editor_->insert(L"\t");
+  if (words.empty()) {
+    editor_->insert(L"\t");
+    return;
+  }
   const auto common = common_beginning(words);
   auto rest = common.substr(std::min(typed.size(), common.size()));
-  if (words.size() == 1) rest += ' ';
-  if (rest.empty()) return editor_->beep();
+  if (words.size() == 1 && !common.ends_with('/')) rest += ' ';
+  if (rest.empty()) return print_above("* " + list_words(words) + "\n");
   editor_->insert(to_wide(rest));
 }
 
@@ -121,8 +173,13 @@ void Prompt::enter() {
   auto line = editor_->line();
   editor_->clear();
   if (options_.keeps_entered_line) print_above(options_.text + line + "\n");
-  history_.add(line);
-  if (!line.empty()) editor_->remember(line);
+  history_.add(to_utf8(to_edited(to_wide(line))));
+  if (!line.empty()) {
+    editor_->remember(line);
+    entered_.push_back(line);
+    if (entered_.size() > 2 * History::k_max_entries)
+      entered_.erase(entered_.begin(), entered_.begin() + static_cast<std::ptrdiff_t>(History::k_max_entries));
+  }
   on_line_(std::move(line));
 }
 
@@ -177,10 +234,6 @@ void Prompt::resume() {
   if (!editor_ || has_ended_) return;
   editor_->start();
   take_keys();
-}
-
-void Prompt::restore_terminal() noexcept {
-  if (is_saved) ::tcsetattr(saved_fd, TCSADRAIN, &saved_modes);
 }
 
 }  // namespace wsx

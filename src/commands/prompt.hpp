@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "commands/history.hpp"
+#include "commands/history_search.hpp"
 #include "commands/key_decoder.hpp"
 #include "commands/line_editor.hpp"
 
@@ -20,7 +21,8 @@ struct PromptOptions {
   std::string history_path;  // empty: lines are remembered, but not kept
   bool keeps_entered_line =
       true;  // on the screen; false: the line vanishes, for someone else to show what became of it
-  /// What Tab can make of a line's beginning, up to the cursor; null, or nothing: Tab is a character.
+  /// What Tab can make of a line's beginning, up to the cursor; null, or nothing: Tab is a character. One that ends
+  /// with a slash is not the end of a word.
   std::function<std::vector<std::string>(std::string_view typed)> complete;
 };
 
@@ -28,6 +30,10 @@ struct PromptOptions {
 /// readable, and calls on_readable(). Ctrl-C and Ctrl-Z stay signals. A terminal that cannot edit (TERM=dumb) gets
 /// plain lines without a prompt. What the terminal was before comes back at the latest when the prompt or the process
 /// ends.
+///
+/// What is pasted is not entered but waits in the line for Enter, newlines included, so that it becomes one line for
+/// on_line; a terminal that does not mark what is pasted gives several. Tab shows what is possible, Ctrl-R looks for
+/// earlier lines.
 class Prompt {
  public:
   /// Nothing: the end of input, Ctrl-D on an empty line or a terminal that is gone; it comes once, and last.
@@ -51,12 +57,13 @@ class Prompt {
   void suspend();
   void resume();
 
-  /// For a process that is about to end without destructors. Async-signal-safe.
-  static void restore_terminal() noexcept;
-
  private:
   void take_keys();
   void on_key(const Key& key);
+  void on_pasted_key(const Key& key);
+  void insert_pasted();
+  bool on_search_key(const Key& key);
+  void end_search();
   void on_plain_bytes(std::string_view bytes);
   void on_tab();
   void enter();
@@ -68,6 +75,11 @@ class Prompt {
   History history_;
   std::unique_ptr<LineEditor> editor_;  // null: plain lines
   KeyDecoder decoder_;
+  std::vector<std::string> entered_;     // this run's and the history's, oldest first
+  std::optional<HistorySearch> search_;  // while Ctrl-R's search is under way
+  std::wstring pasted_;                  // not inserted yet
+  bool is_pasting_ = false, pasted_too_much_ = false;
+  wchar_t last_pasted_ = 0;
   std::string plain_line_;
   bool is_suspended_ = false, has_ended_ = false;
 };

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/base64.hpp"
 #include "base/escape.hpp"
 #include "base/suggest.hpp"
 #include "base/utf8.hpp"
+#include "commands/pattern.hpp"
+#include "commands/payload_file.hpp"
 #include "wire/frame.hpp"
 #include "ws/close_code.hpp"
 
@@ -51,10 +54,43 @@ Result<SlashCommand> parse_close(std::string_view text) {
   return SlashClose{code, std::string(text)};
 }
 
-template <class Command>
-Result<SlashCommand> parse_bare(std::string_view text) {
-  if (!text.empty()) return refuse("this command takes nothing after its name");
-  return Command{};
+Result<SlashCommand> parse_decoded(std::string_view name, std::string_view text, std::string_view example,
+                                   Result<std::string> (*decode)(std::string_view)) {
+  const auto begin = std::min(text.find_first_not_of(' '), text.size());
+  const auto coded = text.substr(begin, text.find_last_not_of(' ') + 1 - begin);
+  auto decoded = decode(coded);
+  if (coded.empty() || !decoded)
+    return refuse(std::string(name) + " takes bytes such as " + std::string(example) +
+                  (coded.empty() ? "" : "; " + decoded.error().message));
+  return SlashBinary{std::move(*decoded)};
+}
+
+Result<SlashCommand> parse_hex_command(std::string_view text) {
+  return parse_decoded("/hex", text, "00 ff", parse_hex);
+}
+
+Result<SlashCommand> parse_base64_command(std::string_view text) {
+  return parse_decoded("/base64", text, "AP8=", parse_base64);
+}
+
+Result<SlashCommand> parse_binary(std::string_view text) { return SlashBinary{std::string(text)}; }
+
+Result<SlashCommand> parse_file(std::string_view text) {
+  if (text.empty()) return refuse("/file takes the path of a file");
+  return SlashFile{std::string(text)};
+}
+
+Result<SlashCommand> parse_filter(std::string_view text) {
+  if (text.empty()) return SlashFilter{};
+  if (const auto pattern = parse_pattern(text); !pattern)
+    return refuse("/filter takes a regular expression: " + pattern.error().message);
+  return SlashFilter{std::string(text)};
+}
+
+template <SlashWord word>
+Result<SlashCommand> parse_word(std::string_view text) {
+  if (text.find_first_not_of(' ') != text.npos) return refuse("this command takes nothing after its name");
+  return word;
 }
 
 /// Parsing, help and completion all come from this table.
@@ -70,8 +106,14 @@ const std::vector<Entry>& entries() {
       {"/ping", "[TEXT]", {}, "send a ping; its pong shows the round-trip time", parse_ping},
       {"/pong", "[TEXT]", {}, "send a pong that nobody asked for", parse_pong},
       {"/close", "[CODE [REASON]]", {}, "close the connection, with 1000 unless told otherwise", parse_close},
-      {"/help", "", {"/?"}, "show this", parse_bare<SlashHelp>},
-      {"/quit", "", {"/q", "/exit"}, "close the connection and leave, as Ctrl-D does", parse_bare<SlashQuit>}};
+      {"/hex", "BYTES", {}, "send a binary message, written as in 00 ff", parse_hex_command},
+      {"/base64", "BYTES", {}, "send a binary message, written in base64", parse_base64_command},
+      {"/binary", "[TEXT]", {}, "send a text as a binary message", parse_binary},
+      {"/file", "PATH", {}, "send what a file holds, as text if it is UTF-8", parse_file},
+      {"/filter", "[REGEX]", {}, "show only messages that match; without REGEX, all", parse_filter},
+      {"/indent", "", {}, "show JSON over several lines, or stop that", parse_word<SlashWord::indent>},
+      {"/help", "", {"/?"}, "show this", parse_word<SlashWord::help>},
+      {"/quit", "", {"/q", "/exit"}, "close the connection and leave, as Ctrl-D does", parse_word<SlashWord::quit>}};
   return all;
 }
 
@@ -89,6 +131,8 @@ Error explain_unknown(std::string_view name) {
 }
 
 }  // namespace
+
+bool is_slash_command(std::string_view line) { return line.starts_with('/') && line.find('\n') == line.npos; }
 
 Result<SlashCommand> parse_slash(std::string_view line) {
   if (line.starts_with("//")) return SlashText{std::string(line.substr(1))};
@@ -115,6 +159,12 @@ std::string format_slash_help() {
 }
 
 std::vector<std::string> complete_slash(std::string_view typed) {
+  constexpr std::string_view k_file = "/file ";
+  if (typed.starts_with(k_file)) {
+    auto paths = complete_path(typed.substr(k_file.size()));
+    for (auto& path : paths) path.insert(0, k_file);
+    return paths;
+  }
   std::vector<std::string> names;
   for (const Entry& entry : entries())
     if (typed.starts_with('/') && entry.name.starts_with(typed)) names.push_back(entry.name);

@@ -24,28 +24,42 @@ struct SlashClose {
   std::string reason;                 // at most 123 bytes
   bool operator==(const SlashClose&) const = default;
 };
-struct SlashHelp {
-  bool operator==(const SlashHelp&) const = default;
+/// /hex, /base64 and /binary: a binary message.
+struct SlashBinary {
+  std::string payload;
+  bool operator==(const SlashBinary&) const = default;
 };
-struct SlashQuit {
-  bool operator==(const SlashQuit&) const = default;
+/// What a file holds is a message.
+struct SlashFile {
+  std::string path;
+  bool operator==(const SlashFile&) const = default;
 };
+struct SlashFilter {
+  std::string pattern;  // a regular expression that can be compiled; empty: none
+  bool operator==(const SlashFilter&) const = default;
+};
+/// Commands that are one word.
+enum class SlashWord : std::uint8_t { indent, help, quit };
 /// Not a command: "//x" sends "/x".
 struct SlashText {
   std::string text;
   bool operator==(const SlashText&) const = default;
 };
 
-using SlashCommand = std::variant<SlashPing, SlashPong, SlashClose, SlashHelp, SlashQuit, SlashText>;
+using SlashCommand =
+    std::variant<SlashPing, SlashPong, SlashClose, SlashBinary, SlashFile, SlashFilter, SlashWord, SlashText>;
 
-/// A line that begins with "/". Errors: phase input; unknown_command (with what was meant, or where to look) and
+/// A line that begins with "/" and holds no newline: what was pasted as several lines is never a command.
+bool is_slash_command(std::string_view line);
+
+/// Of a line that is one. Errors: phase input; unknown_command (with what was meant, or where to look) and
 /// bad_argument.
 Result<SlashCommand> parse_slash(std::string_view line);
 
 /// What /help prints, as complete lines: one a command.
 std::string format_slash_help();
 
-/// The commands that begin so, each with its slash: what Tab can make of a line that has no space yet.
+/// What Tab can make of the beginning of a line: commands, each with its slash, or paths behind "/file ".
 std::vector<std::string> complete_slash(std::string_view typed);
 
 }  // namespace wsx

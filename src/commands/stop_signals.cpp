@@ -3,7 +3,7 @@
 #include <csignal>
 #include <unistd.h>
 
-#include "commands/prompt.hpp"
+#include "commands/terminal_guard.hpp"
 
 namespace wsx {
 
@@ -17,7 +17,7 @@ void StopSignals::wait() {
     if (error) return;
     const ExitCode code = signal == SIGINT ? ExitCode::interrupted : ExitCode::terminated;
     if (std::exchange(stopping_, true)) {
-      Prompt::restore_terminal();
+      TerminalGuard::restore();
       ::_exit(static_cast<int>(code));
     }
     on_stop_(code);

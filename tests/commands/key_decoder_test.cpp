@@ -59,6 +59,10 @@ TEST(KeyDecoder, GivesUpOnASequenceThatNeverEnds) {
   ASSERT_EQ(keys.size(), 2u);
   EXPECT_LE(keys[0].characters.size(), KeyDecoder::k_max_sequence_bytes + 1);
   EXPECT_EQ(keys[1].kind, Key::Kind::text);
+  // What cuts it short is looked at again: it may be the mark behind what was pasted.
+  EXPECT_EQ(decode("\x1b[\x1b[201~"), (Keys{control(L"\x1b["), control(L"\x1b[201~")}));
+  EXPECT_EQ(decode("\x1bO\x1b[201~"), (Keys{control(L"\x1bO"), control(L"\x1b[201~")}));
+  EXPECT_EQ(decode("\x1b[1;\x1b[201~"), (Keys{control(L"\x1b[1;"), control(L"\x1b[201~")}));
   EXPECT_EQ(decode("\x1b[\rx"), (Keys{control(L"\x1b[\r"), text(L"x")}));
 }
 

@@ -18,11 +18,19 @@ TEST(Slash, ReadsCommands) {
       {"/close 4001", SlashClose{4001, ""}},
       {"/close 1000 see you", SlashClose{1000, "see you"}},
       {"/close 1014 " + std::string(123, 'x'), SlashClose{1014, std::string(123, 'x')}},
-      {"/help", SlashHelp{}},
-      {"/?", SlashHelp{}},
-      {"/quit", SlashQuit{}},
-      {"/q", SlashQuit{}},
-      {"/exit", SlashQuit{}},
+      {"/help", SlashWord::help},
+      {"/?", SlashWord::help},
+      {"/quit", SlashWord::quit},
+      {"/q", SlashWord::quit},
+      {"/exit", SlashWord::quit},
+      {"/hex 00fF 1a", SlashBinary{std::string("\0\xff\x1a", 3)}},
+      {"/base64  AP8= ", SlashBinary{std::string("\0\xff", 2)}},
+      {"/binary a b ", SlashBinary{"a b "}},
+      {"/binary", SlashBinary{""}},
+      {"/file a b.txt", SlashFile{"a b.txt"}},
+      {"/filter ^a|b$", SlashFilter{"^a|b$"}},
+      {"/filter", SlashFilter{}},
+      {"/indent ", SlashWord::indent},
       {"//ping", SlashText{"/ping"}},
       {"//", SlashText{"/"}},
       {"///", SlashText{"//"}},
@@ -35,17 +43,43 @@ TEST(Slash, ReadsCommands) {
 }
 
 TEST(Slash, RefusesWhatCannotBeSent) {
-  for (const std::string& line :
-       {std::string("/close 99"), std::string("/close 1004"), std::string("/close 1005"), std::string("/close 1006"),
-        std::string("/close 1015"), std::string("/close 2999"), std::string("/close 5000"), std::string("/close 66536"),
-        std::string("/close soon"), std::string("/close -1"), std::string("/close 1000x"),
-        "/close 1000 " + std::string(124, 'x'), std::string("/close 1000 \xff"), "/ping " + std::string(126, 'x'),
-        "/pong " + std::string(126, 'x'), std::string("/help me"), std::string("/quit now")}) {
+  for (const std::string& line : {std::string("/close 99"),
+                                  std::string("/close 1004"),
+                                  std::string("/close 1005"),
+                                  std::string("/close 1006"),
+                                  std::string("/close 1015"),
+                                  std::string("/close 2999"),
+                                  std::string("/close 5000"),
+                                  std::string("/close 66536"),
+                                  std::string("/close soon"),
+                                  std::string("/close -1"),
+                                  std::string("/close 1000x"),
+                                  "/close 1000 " + std::string(124, 'x'),
+                                  std::string("/close 1000 \xff"),
+                                  "/ping " + std::string(126, 'x'),
+                                  "/pong " + std::string(126, 'x'),
+                                  std::string("/help me"),
+                                  std::string("/hex"),
+                                  std::string("/hex 0"),
+                                  std::string("/hex xy"),
+                                  std::string("/base64"),
+                                  std::string("/base64 A"),
+                                  std::string("/file"),
+                                  std::string("/filter ("),
+                                  std::string("/quit now")}) {
     const auto parsed = parse_slash(line);
     ASSERT_FALSE(parsed) << line;
     EXPECT_EQ(parsed.error().phase, Phase::input);
     EXPECT_EQ(parsed.error().code, "bad_argument") << line;
   }
+}
+
+TEST(Slash, TakesNoCommandOutOfSeveralLines) {
+  EXPECT_TRUE(is_slash_command("/ping"));
+  EXPECT_TRUE(is_slash_command("//"));
+  EXPECT_FALSE(is_slash_command("ping"));
+  EXPECT_FALSE(is_slash_command("// a comment\n{}"));
+  EXPECT_FALSE(is_slash_command(""));
 }
 
 TEST(Slash, SuggestsWhatWasMeant) {
@@ -61,7 +95,8 @@ TEST(Slash, SuggestsWhatWasMeant) {
 
 TEST(Slash, ListsEveryCommand) {
   const auto help = format_slash_help();
-  for (const char* name : {"/ping", "/pong", "/close", "/help", "/quit", "/exit", "//TEXT"})
+  for (const char* name : {"/ping", "/pong", "/close", "/hex", "/base64", "/binary", "/file", "/filter", "/indent",
+                           "/help", "/quit", "/exit", "//TEXT"})
     EXPECT_NE(help.find(name), help.npos) << name;
   EXPECT_TRUE(help.ends_with('\n'));
 }
@@ -72,6 +107,9 @@ TEST(Slash, CompletesNames) {
   EXPECT_EQ(complete_slash("/cl"), (Names{"/close"}));
   EXPECT_EQ(complete_slash("/x"), Names{});
   EXPECT_EQ(complete_slash(""), Names{});
+  EXPECT_EQ(complete_slash("/f"), (Names{"/file", "/filter"}));
+  EXPECT_EQ(complete_slash("/file /et"), (Names{"/file /etc/"}));
+  EXPECT_EQ(complete_slash("/ping x"), Names{});
 }
 
 }  // namespace

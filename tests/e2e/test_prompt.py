@@ -2,6 +2,7 @@
 import os
 import signal
 import stat
+import subprocess
 import termios
 import time
 
@@ -13,6 +14,8 @@ from support.terminal import BACKSPACE, CTRL_C, CTRL_D, UP, Terminal
 from support.wsx import BINARY
 
 DRIVER = BINARY.parent / "prompt_driver"
+CTRL_R = "\x12"
+PASTE, PASTED = "\x1b[200~", "\x1b[201~"
 LEFT, DOWN, HOME, END, DELETE, ESC = "\x1b[D", "\x1b[B", "\x1b[H", "\x1b[F", "\x1b[3~", "\x1b"
 
 
@@ -173,6 +176,146 @@ def test_tab_completes_commands(prompt):
     term.wait_text("[/ping x]")
 
 
+def test_tab_shows_what_is_possible(prompt):
+    term = prompt()
+    term.wait_prompt()
+    term.type("/p\t")
+    term.wait_text("* /ping  /pong")
+    term.wait_prompt("/p")
+
+
+def test_tab_completes_paths(prompt, tmp_path):
+    (tmp_path / "messages").mkdir()
+    for name in ("one.json", "one.txt"):
+        (tmp_path / "messages" / name).write_text("x")
+    term = prompt(columns=200)
+    term.wait_prompt()
+    term.type(f"/file {tmp_path}/mess\t")
+    term.wait_prompt(f"/file {tmp_path}/messages/")
+    term.type("\t")
+    term.wait_prompt(f"/file {tmp_path}/messages/one.")
+    term.type("\t")
+    term.wait_text("* one.json  one.txt")
+    term.type("t\t")
+    term.enter()
+    term.wait_text(f"[/file {tmp_path}/messages/one.txt ]")
+
+
+def test_what_is_pasted_is_one_line_and_waits_for_enter(prompt):
+    term = prompt()
+    term.wait_prompt()
+    assert b"\x1b[?2004h" in term.seen
+    term.type("before " + PASTE + "one\rtwo\r\nthree\n" + PASTED + "after")
+    term.wait_prompt("before one⏎two⏎three⏎after")
+    term.enter()
+    term.wait_text("after]")
+    assert term.lines == ["[before one", "two", "three", "after]", ">"]
+
+
+def test_a_paste_is_edited_and_remembered_as_a_whole(prompt):
+    first = prompt()
+    first.wait_prompt()
+    first.type(PASTE + "one\rtwo" + PASTED + LEFT * 4 + BACKSPACE)
+    first.wait_prompt("on⏎two")
+    first.enter()
+    first.wait_text("two]")
+    first.type(UP)
+    first.wait_prompt("on⏎two")
+    first.type("\x15" + CTRL_D)
+    first.wait_end()
+    second = prompt()
+    second.wait_prompt()
+    second.type(UP)
+    second.wait_prompt("on⏎two")
+    second.enter()
+    second.wait_text("two]")
+    assert second.lines == ["[on", "two]", ">"]
+
+
+def test_a_paste_in_pieces_with_pieces_of_sequences_ends_where_it_ends(prompt):
+    term = prompt()
+    term.wait_prompt()
+    for character in PASTE + "a\x1b[1;" + "\x03\x04b\x1b[A" + "\rc\x1b[" + PASTED:
+        if character not in "\x03":
+            term.type(character)
+            term._read(0.01)
+    term.wait_prompt("ab⏎c")
+    term.enter()
+    term.wait_text("c]")
+    term.enter("after")
+    term.wait_text("[after]")
+
+
+def test_the_sign_for_a_newline_is_not_one(prompt):
+    term = prompt()
+    term.wait_prompt()
+    term.enter("a⏎b")
+    term.wait_text("[a⏎b]")
+
+
+def test_a_paste_that_is_too_long_is_refused_whole(prompt):
+    term = prompt()
+    term.wait_prompt()
+    term.type(PASTE)
+    for _ in range(17):
+        term.type("x" * 65536)
+        term._read(0.01)
+    term.type(PASTED)
+    term.wait_text("too long to be edited")
+    term.wait_prompt()
+    term.enter("short")
+    term.wait_text("[short]")
+
+
+@pytest.mark.parametrize("leave", [CTRL_D, "/exit-now\r", "\x1a"], ids=["Ctrl-D", "exit", "Ctrl-Z"])
+def test_pastes_are_not_marked_any_longer_than_someone_understands(prompt, leave):
+    term = prompt()
+    term.wait_prompt()
+    term.type(leave)
+    term.wait(lambda t: t.seen.count(b"\x1b[?2004l") == t.seen.count(b"\x1b[?2004h"), "the end of marking")
+
+
+def test_characters_that_combine_take_no_room(prompt):
+    term = prompt()
+    term.wait_prompt()
+    term.type("e\u0301e\u0308xy" + LEFT)
+    term.settle()
+    assert term._screen.cursor.x == 5
+    term.arrive("above\n")
+    term.wait_text("above")
+    term.settle()
+    assert term._screen.cursor.x == 5
+    term.enter("z")
+    term.wait(lambda t: "[e\u0301e\u0308xzy]".encode() in t.seen, "the line")
+
+
+def test_ctrl_r_looks_for_earlier_lines(prompt):
+    term = prompt()
+    term.wait_prompt()
+    for line in ("subscribe btc", "ping", "subscribe eth"):
+        term.enter(line)
+        term.wait_text(f"[{line}]")
+    term.type("unsent" + CTRL_R)
+    term.wait(lambda t: t.current_line == "(earlier lines with)", "the search")
+    term.type("subs")
+    term.wait(lambda t: t.current_line == "(earlier lines with 'subs') subscribe eth", "the newest")
+    term.arrive("meanwhile\n")
+    term.wait_text("meanwhile")
+    term.wait(lambda t: t.current_line == "(earlier lines with 'subs') subscribe eth", "the search still")
+    term.type(CTRL_R)
+    term.wait(lambda t: t.current_line.endswith("subscribe btc"), "an older one")
+    term.type("\x07")
+    term.wait_prompt("unsent")
+    term.type(CTRL_R + "pi")
+    term.wait(lambda t: t.current_line.endswith("ping"), "ping")
+    term.type(END + "!")
+    term.wait_prompt("ping!")
+    term.type(CTRL_R + "btcx" + BACKSPACE)
+    term.wait(lambda t: t.current_line.endswith("'btc') subscribe btc"), "what is there without the x")
+    term.enter()
+    term.wait_text("[subscribe btc]", 2)
+
+
 def test_several_lines_at_once_are_several_lines(prompt):
     term = prompt()
     term.wait_prompt()
@@ -281,6 +424,49 @@ def test_the_window_is_resized(prompt, columns):
     term.wait_text("later")
     term.enter("c")
     term.wait(lambda t: "0123456789ab" in "".join(t.lines[-4:]), "the line")
+
+
+def test_a_terminal_that_wraps_anew_keeps_no_trace(environment, tmp_path):
+    """tmux wraps its rows anew when its window gets another width, and moves the cursor."""
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    socket = str(tmp_path / "tmux")
+
+    def tmux(*args):
+        return subprocess.run(["tmux", "-S", socket, "-f", "/dev/null", *args], env=environment, check=True,
+                              capture_output=True, text=True, timeout=DEADLINE).stdout
+
+    def tty_columns():
+        tty = tmux("display-message", "-p", "#{pane_tty}").strip()
+        return int(subprocess.run(["stty", "-F", tty, "size"], check=True, capture_output=True, text=True).stdout.split()[1])
+
+    def wait(condition, what):
+        end = time.monotonic() + DEADLINE
+        while not condition(tmux("capture-pane", "-p", "-J", "-S", "-").split()):
+            assert time.monotonic() < end, f"never saw {what}:\n" + tmux("capture-pane", "-p", "-S", "-")
+            time.sleep(0.05)
+
+    line = "0123456789" * 9
+    tmux("new-session", "-d", "-x", "80", "-y", "20", f"{DRIVER} {fifo}")
+    try:
+        wait(lambda screen: screen == [">"], "the prompt")
+        above = [f"above{number}" for number in range(10)]  # rows that scroll off the screen are out of anybody's reach
+        fifo.write_text("\n".join(above) + "\n")
+        tmux("send-keys", "-l", line)
+
+        def is_whole(screen):
+            return screen[:11] == [*above, ">"] and "".join(screen[11:]) == line
+
+        wait(is_whole, "the line")
+        for typed, columns in zip("abcdef", (50, 100, 30, 60, 31, 120)):
+            tmux("resize-window", "-x", str(columns), "-y", "20")
+            while tty_columns() != columns:  # tmux takes its time to tell
+                time.sleep(0.01)
+            tmux("send-keys", "-l", typed)
+            line += typed
+            wait(is_whole, f"the line in {columns} columns, once")
+    finally:
+        tmux("kill-server")
 
 
 @pytest.mark.parametrize("terminal_type", ["dumb", ""])
