@@ -271,3 +271,126 @@ def test_x_alone_does_not_prompt(terminal, partner):
     assert term.wait_end() == 0
     assert [f.payload for f in partner.received if f.opcode == frames.TEXT] == [b"only this"]
     assert any("> only this" in line for line in term.lines)
+
+
+def test_binary_messages_are_written_and_shown_as_hex(session, partner):
+    term = session()
+    term.enter("/hex 00 ff 61")
+    partner.wait_frame(frames.BINARY, b"\0\xffa")
+    term.wait_text("> binary, 3B: 00 ff 61  |..a|")
+    term.enter("/base64 AP8=")
+    partner.wait_frame(frames.BINARY, b"\0\xff")
+    term.enter("/binary häl lo")
+    partner.wait_frame(frames.BINARY, "häl lo".encode())
+    partner.client().send_frame(frames.BINARY, bytes(range(256)) + b"more")
+    term.wait_text("000000f0  f0 f1 f2 f3 f4 f5 f6 f7  f8 f9 fa fb fc fd fe ff  |................|")
+    term.wait_text("and 4 bytes more")
+    assert not any("00000100" in line for line in term.lines)
+    term.enter("/hex 0")
+    term.wait_text("/hex takes bytes")
+    assert len(partner.received) == 3
+
+
+def test_a_file_is_a_message(session, partner, tmp_path):
+    (tmp_path / "text").write_text("häl\nlo\n")
+    (tmp_path / "bytes").write_bytes(b"\xff\x00")
+    (tmp_path / "large").write_bytes(b"x" * 1025)
+    term = session("--max-message", "1KiB")
+    term.enter(f"/file {tmp_path}/text")
+    partner.wait_text("häl\nlo\n")
+    term.enter(f"/file {tmp_path}/bytes")
+    partner.wait_frame(frames.BINARY, b"\xff\x00")
+    for path, why in (("large", "larger than 1KiB"), ("none", "No such file"), ("", "directory")):
+        term.enter(f"/file {tmp_path}/{path}")
+        term.wait(lambda t, why=why: why in " ".join(t.lines), why)
+    term.enter("/file /dev/zero")
+    term.wait_text("not a regular file")
+    term.enter("still here")
+    partner.wait_text("still here")
+
+
+def test_several_lines_that_are_pasted_are_one_message(session, partner):
+    term = session()
+    term.type("\x1b[200~// no command\r{\r\t1\r}\x1b[201~")
+    term.wait_text("// no command⏎{⏎")
+    term.enter()
+    partner.wait_text("// no command\n{\n\t1\n}")
+
+
+def test_only_messages_that_match_are_shown(session, partner):
+    term = session("--filter", "^[ab]", columns=160)
+    term.enter("a1")
+    term.enter("c1")
+    partner.wait_text("c1")
+    partner.say("c2")
+    partner.say("b2")
+    term.wait_text("< b2")
+    term.enter("/filter 3$")
+    term.wait_text("only messages that match")
+    partner.say("b4")
+    partner.say("c3")
+    term.wait_text("< c3")
+    term.enter("/filter")
+    term.wait_text("all messages are shown")
+    partner.say("d5")
+    term.wait_text("< d5")
+    shown = [line for line in term.lines if re.match(r"[<>] \w", line)]
+    assert shown == ["> a1", "< b2", "< c3", "< d5"]
+    term.enter("/quit")
+    assert term.wait_end() == 0
+    assert "sent 2 messages" in term.lines[-1] and "received 5 messages" in term.lines[-1]
+
+
+def test_json_is_indented_when_asked(session, partner):
+    term = session("--no-color")
+    partner.say('{"a":[1.10,{"b":"\\u001b"}],"a":{}}')
+    term.wait_text('< {"a":[1.10,{"b":"\\u001b"}],"a":{}}')
+    term.enter("/indent")
+    term.wait_text("over several lines")
+    partner.say('{"a":[1.10,{"b":"\\u001b"}],"a":{}}')
+    partner.say('{"not":json}')
+    term.wait_text('< {"not":json}')
+    start = term.lines.index("< {")
+    assert term.lines[start:start + 9] == [
+        "< {", '    "a": [', "      1.10,", "      {", '        "b": "\\u001b"', "      }", "    ],", '    "a": {}', "  }"]
+    term.enter("/indent")
+    term.wait_text("in one line")
+    partner.say("[1]")
+    term.wait_text("< [1]")
+
+
+def test_verbose_draws_what_connecting_took(session, partner):
+    term = session("-v", "--no-color")
+    partner.say("first")
+    term.wait_text("first message after")
+    partner.say("second")
+    term.wait_text("< second")
+    bars = {line.split()[1]: line for line in term.lines if "█" in line}
+    assert list(bars) == ["DNS", "TCP", "upgrade"]
+    assert bars["upgrade"].index("█") > bars["DNS"].index("█")
+    assert sum("first message after" in line for line in term.lines) == 1
+
+
+@pytest.mark.parametrize("env", [{"TERM": "dumb"}, {"LC_ALL": "C"}], ids=["dumb", "C"])
+def test_bars_are_ascii_where_blocks_might_not_be_shown(terminal, partner, env):
+    term = terminal("connect", "-v", partner.url, env=env)
+    term.wait_text("in all")
+    assert any("upgrade" in line and "=" in line for line in term.lines)
+    assert "█".encode() not in term.seen
+
+
+def test_a_close_code_is_explained(session, partner):
+    term = session()
+    partner.client().send_close(1013, "later")
+    assert term.wait_end() == 1
+    assert any("1013 Try Again Later" in line for line in term.lines)
+    assert any("connect again later" in line for line in term.lines)
+
+
+def test_lines_carry_their_time(session, partner):
+    term = session("--ts")
+    partner.say("now")
+    term.wait(lambda t: any(re.match(r"\d\d:\d\d:\d\d\.\d{6} < now", line) for line in t.lines), "the time of day")
+    term = session("--ts=rel")
+    partner.say("then")
+    term.wait(lambda t: any(re.match(r" +\+\d+\.\d{6} < then", line) for line in t.lines), "seconds")

@@ -1,0 +1,33 @@
+#include "commands/session_facts.hpp"
+
+#include "base/units.hpp"
+#include "output/pretty_message.hpp"
+
+namespace wsx {
+namespace {
+
+std::string format_traffic(std::string_view verb, const Traffic& traffic, bool has_deflate) {
+  auto line = "* " + std::string(verb) + " " + format_plural(traffic.messages, "message") + ", " +
+              format_size(traffic.bytes) + ", " + format_size(traffic.wire_bytes) + " on the wire";
+  if (has_deflate && traffic.bytes > 0) line += " (" + format_ratio(traffic.wire_bytes, traffic.bytes) + ")";
+  return line + "\n";
+}
+
+}  // namespace
+
+std::string format_stats(const SessionFacts& facts) {
+  auto lines =
+      "* open for " + format_duration(facts.open_for) + ", last heard " + format_duration(facts.silent_for) + " ago";
+  if (facts.round_trip) lines += ", round trip " + format_duration(*facts.round_trip);
+  lines += facts.has_deflate ? ", compression agreed\n" : ", no compression\n";
+  return lines + format_traffic("sent", facts.sent, facts.has_deflate) +
+         format_traffic("received", facts.received, facts.has_deflate);
+}
+
+std::string format_info(const Open& open, PrettyStyle style) {
+  style.verbose = true;
+  style.conn_numbers = false;
+  return format_pretty({.what = open}, style);
+}
+
+}  // namespace wsx

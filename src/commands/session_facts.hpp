@@ -1,0 +1,23 @@
+#pragma once
+#include <optional>
+#include <string>
+
+#include "output/pretty.hpp"
+
+namespace wsx {
+
+/// How a connection has been so far.
+struct SessionFacts {
+  microseconds open_for{0}, silent_for{0};  // since it opened; since the peer was last heard
+  std::optional<microseconds> round_trip;   // of the latest ping that was answered
+  bool has_deflate = false;
+  Traffic sent, received;
+};
+
+/// What /stats prints, as complete lines: one each for times, what was sent and what was received.
+std::string format_stats(const SessionFacts& facts);
+
+/// What /info prints: the `open` event with all that -v shows of it.
+std::string format_info(const Open& open, PrettyStyle style);
+
+}  // namespace wsx
