@@ -100,8 +100,6 @@ Task<Result<Dialed>> dial_one(ChosenProxy proxy, HostPort target, DialOptions op
   co_return dialed;
 }
 
-HostPort name_address(const Endpoint& endpoint) { return {endpoint.address().to_string(), endpoint.port()}; }
-
 }  // namespace
 
 Task<Result<Dialed>> dial_through(ChosenProxy proxy, HostPort target, DialOptions options, Clock::time_point deadline) {
@@ -112,21 +110,25 @@ Task<Result<Dialed>> dial_through(ChosenProxy proxy, HostPort target, DialOption
     co_return dialed;
   }
   Lap lap;
-  auto addresses = co_await resolve(target.host, *target.port, options.family, deadline);
-  if (!addresses) co_return addresses.error();
+  auto targets = co_await resolve(target.host, *target.port, options.family, deadline);
+  if (!targets) co_return targets.error();
   const auto target_dns = lap.take();
+  auto dialed = co_await dial_first_reachable(proxy, std::move(*targets), options, deadline);
+  if (dialed) *dialed->timing.dns += target_dns;
+  co_return dialed;
+}
+
+Task<Result<Dialed>> dial_first_reachable(ChosenProxy proxy, std::vector<Endpoint> targets, DialOptions options,
+                                          Clock::time_point deadline) {
+  targets.resize(std::min(targets.size(), k_max_targets));
   std::optional<Error> first_failure;
-  for (std::size_t i = 0; i < std::min(addresses->size(), k_max_targets); ++i) {
-    const HostPort address = name_address((*addresses)[i]);
-    auto dialed = co_await dial_one(proxy, address, options, nullptr, deadline);
-    if (dialed) {
-      *dialed->timing.dns += target_dns;
-      co_return dialed;
-    }
+  for (const Endpoint& target : targets) {
+    const HostPort place{target.address().to_string(), target.port()};
+    auto dialed = co_await dial_one(proxy, place, options, nullptr, deadline);
+    if (dialed || !is_unreachable_by_socks5(dialed.error())) co_return dialed;
     if (!first_failure) first_failure = dialed.error();
-    if (!is_unreachable_by_socks5(dialed.error())) co_return dialed;
   }
-  co_return *first_failure;
+  co_return *first_failure;  // the system prefers that address, so its failure tells most
 }
 
 }  // namespace wsx

@@ -43,7 +43,8 @@ std::optional<TlsDetails> Wire::tls_details() const {
 
 void Wire::enter_tunnel() {
   proxy_tls_ = std::move(tls_);
-  // OpenSSL ends the outer session when it frees the BIO over it, and the descriptor may be another's by then.
+  // Some versions of OpenSSL end the outer session when the BIO over it is freed; the descriptor may be another's by
+  // then.
   if (proxy_tls_) SSL_set_quiet_shutdown(proxy_tls_.get(), 1);
 }
 

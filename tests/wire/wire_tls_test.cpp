@@ -158,6 +158,86 @@ TEST(WireOverTls, ATrustedCertificateIsForTheNamesItHasAndForNoOthers) {
   }
 }
 
+/// A pair whose two ends speak TLS inside TLS, as through an https proxy; the inner certificate is another one.
+struct NestedTlsPair : TlsPair {
+  NestedTlsPair() {
+    shake_hands();
+    client->enter_tunnel();
+    server->enter_tunnel();
+    inside_tunnel_is_tls = client->is_tls();
+    client->start_tls(open_tls_client(client_context, "inner.test").value());
+    server->start_tls(open_tls_server(inner_context));
+    shake_hands();
+  }
+
+  TlsContext inner_context = make_tls_server({}).value();
+  bool inside_tunnel_is_tls = true;
+};
+
+TEST(WireOverTls, AnotherSessionFitsInside) {
+  NestedTlsPair pair;
+  EXPECT_FALSE(pair.inside_tunnel_is_tls) << "what is told is about the peer, not about the proxy";
+  ASSERT_TRUE(pair.client_result) << pair.client_result.error().message;
+  ASSERT_TRUE(pair.server_result) << pair.server_result.error().message;
+  EXPECT_EQ(pair.client->tls_details()->fingerprint, pair.inner_context.fingerprint);
+  EXPECT_EQ(pair.client->tls_details()->server_name, "inner.test");
+  pair.client->output().append("question");
+  pair.client->flush();
+  EXPECT_FALSE(run(pair.context, pair.server->fill()));
+  EXPECT_EQ(pair.server->input(), "question");
+}
+
+TEST(WireOverTls, MoreThanTheSocketHoldsArrivesWholeInsideAnotherSession) {
+  NestedTlsPair pair;
+  std::string sent(3'000'000, '\0');
+  for (std::size_t i = 0; i < sent.size(); ++i) sent[i] = static_cast<char>(i % 251);
+  pair.server->output().append(sent);
+  pair.server->flush();
+  std::string got;
+  while (got.size() < sent.size()) {
+    const error_code error = run(pair.context, pair.client->fill());
+    ASSERT_FALSE(error) << error.message();
+    got += pair.client->input();
+    pair.client->consume(pair.client->input().size());
+  }
+  EXPECT_TRUE(got == sent);
+}
+
+TEST(WireOverTls, BothSessionsEndInOrder) {
+  NestedTlsPair pair;
+  pair.server->output().append("bye");
+  pair.server->flush();
+  pair.server->shutdown_output();
+  EXPECT_FALSE(run(pair.context, pair.client->fill()));
+  EXPECT_EQ(pair.client->input(), "bye");
+  EXPECT_EQ(run(pair.context, pair.client->fill()), net::error::eof);
+  EXPECT_FALSE(pair.client->tls_failure());
+}
+
+TEST(WireOverTls, AnInnerSessionThatIsFreedWritesToNobody) {
+  NestedTlsPair pair;
+  pair.client->hang_up();
+  const auto reused = make_socket_pair();  // takes the descriptors that have just become free
+  RawPeer first(reused.first), second(reused.second);
+  pair.client.reset();
+  EXPECT_EQ(first.receive() + second.receive(), "");
+}
+
+TEST(WireOverTls, OneSessionIsEnoughInATunnelToAPlainServer) {
+  TlsPair pair;
+  pair.shake_hands();
+  pair.client->enter_tunnel();
+  EXPECT_FALSE(pair.client->is_tls());
+  EXPECT_FALSE(pair.client->tls_details());
+  pair.client->output().append("question");
+  pair.client->flush();
+  EXPECT_FALSE(run(pair.context, pair.server->fill()));
+  EXPECT_EQ(pair.server->input(), "question");
+  pair.client->shutdown_output();
+  EXPECT_EQ(run(pair.context, pair.server->fill()), net::error::eof);
+  EXPECT_FALSE(pair.server->tls_failure());
+}
+
 /// A client's handshake with a peer that sends `bytes` and then nothing more.
 Result<> shake_hands_with(std::string_view bytes) {
   net::io_context context;
