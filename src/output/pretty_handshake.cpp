@@ -56,7 +56,9 @@ void add_lines(PrettyLines& lines, const Open& open, const PrettyStyle& style) {
   if (!style.verbose) return;
   for (const std::string& url : open.redirects) lines.detail().plain("redirected from ").foreign(url);
   lines.detail().plain("from ").foreign(is_client ? open.local : open.remote);
-  lines.plain(" to ").foreign(is_client ? open.remote : open.local).plain(", status " + std::to_string(open.status));
+  const bool is_proxied = open.timing && open.timing->proxy;
+  lines.plain(is_proxied ? " to the proxy " : " to ").foreign(is_client ? open.remote : open.local);
+  lines.plain(", status " + std::to_string(open.status));
   add_headers(lines, is_client ? '>' : '<', open.request_headers, open.request_headers.size());
   add_headers(lines, is_client ? '<' : '>', open.response_headers, open.response_headers.size());
   if (open.tls) add_tls(lines, *open.tls);

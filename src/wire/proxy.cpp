@@ -111,7 +111,11 @@ Task<Result<Dialed>> dial_through(ChosenProxy proxy, HostPort target, DialOption
   }
   Lap lap;
   auto targets = co_await resolve(target.host, *target.port, options.family, deadline);
-  if (!targets) co_return targets.error();
+  if (!targets) {
+    Error error = targets.error();
+    error.hint = "socks5h:// instead of socks5:// lets the proxy look names up";
+    co_return error;
+  }
   const auto target_dns = lap.take();
   auto dialed = co_await dial_first_reachable(proxy, std::move(*targets), options, deadline);
   if (dialed) *dialed->timing.dns += target_dns;

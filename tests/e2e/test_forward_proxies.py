@@ -238,7 +238,8 @@ def test_microsocks_cannot_reach_the_server(socks, wsx, kind):
 
 def test_a_name_that_does_not_exist_is_the_proxys_or_ours_to_tell(socks, wsx):
     proxy = socks()
-    assert wsx.run("connect", "--proxy", f"socks5://{proxy.place}", "ws://no-such-host.invalid").one("error")["phase"] == "dns"
+    error = wsx.run("connect", "--proxy", f"socks5://{proxy.place}", "ws://no-such-host.invalid").one("error")
+    assert error["phase"] == "dns" and "socks5h://" in error["hint"]
     assert_refused(wsx.run("connect", "--proxy", f"socks5h://{proxy.place}", "ws://no-such-host.invalid"),
                    "socks_general_failure", "no-such-host.invalid")
 
@@ -313,6 +314,24 @@ def test_echo_and_unix_sockets_need_no_proxy(wsx, talk, echo_server, tmp_path):
         client = wsx.run("connect", *TALK, *args, env=env)
         assert client.exit_code == 0 and client.received() == [TEXT], client.describe()
     assert server.running
+
+
+def test_each_redirect_chooses_its_proxy_again(wsx, raw_server, echo_server, socks):
+    server, proxy = echo_server(), socks()
+    target = f"ws://localhost:{server.port}/"
+    first = raw_server(lambda peer: (peer.read_head(), peer.send(f"HTTP/1.1 302 Found\r\nLocation: {target}\r\n\r\n")))
+    client = wsx.run("connect", "-L", *TALK, first.url, env={"ws_proxy": f"socks5h://{proxy.place}", "no_proxy": "localhost"})
+    assert client.exit_code == 0 and client.received() == [TEXT], client.describe()
+    assert client.one("open")["remote"] == f"127.0.0.1:{server.port}" and "proxy_ms" not in client.one("open")["timing"]
+    proxy.wait_asked(f"127.0.0.1:{first.port}")
+
+
+def test_a_redirect_by_the_proxy_is_not_followed(wsx, raw_server):
+    def redirect(peer):
+        peer.read_head()
+        peer.send("HTTP/1.1 302 Found\r\nLocation: ws://localhost:1/\r\nContent-Length: 0\r\n\r\n")
+    client = wsx.run("connect", "-L", "--proxy", f"127.0.0.1:{raw_server(redirect).port}", "ws://server.test/")
+    assert_refused(client, "refused", "302")
 
 
 # --- the proxy is not there ---

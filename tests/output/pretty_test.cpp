@@ -142,6 +142,11 @@ TEST(Pretty, ShowsHeadersTlsAndTimesOfAnOpenWhenVerbose) {
             "*   in all   2.5ms\n");
 }
 
+TEST(Pretty, TellsThatTheRemoteAddressIsAProxys) {
+  const Open open{.url = "ws://h/", .local = "l", .remote = "r", .timing = Timing{.proxy = 1ms}};
+  EXPECT_NE(pretty(open, {.verbose = true}).find("from l to the proxy r, status"), std::string::npos);
+}
+
 TEST(Pretty, NamesAClientByItsAddressAndPath) {
   EXPECT_EQ(pretty(Open{.role = Role::server, .path = "/chat", .local = "l", .remote = "127.0.0.1:5"}),
             "* client 127.0.0.1:5 asked for /chat\n");
