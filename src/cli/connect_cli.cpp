@@ -3,6 +3,7 @@
 #include "cli/connection_flags.hpp"
 #include "cli/output_flags.hpp"
 #include "cli/pattern_value.hpp"
+#include "cli/staying_flags.hpp"
 #include "cli/terminal_flags.hpp"
 #include "cli/usage_error.hpp"
 
@@ -16,6 +17,16 @@ Result<nanoseconds> parse_wait(std::string_view text) {
   return text == "-1" ? nanoseconds(-1) : k_duration.parse(text);
 }
 const ValueKind<nanoseconds> k_wait{"DURATION", "a duration such as 10s, 500ms or 2m, or -1 for ever", parse_wait};
+
+/// Only checked here, as a regular expression is.
+Result<std::string> check_json_expectation(std::string_view text) {
+  if (const auto parsed = parse_json_expectation(text); !parsed)
+    return usage_error("takes POINTER=VALUE such as /state=open, not " + quote_value(text) + ": " +
+                       parsed.error().message);
+  return std::string(text);
+}
+const ValueKind<std::string> k_json_expectation{"POINTER=VALUE", "POINTER=VALUE such as /state=open",
+                                                check_json_expectation};
 
 void add_message_flags(FlagSet& flags, ConnectOptions& options) {
   flags.group("Messages");
@@ -71,12 +82,24 @@ void add_ending_flags(FlagSet& flags, ConnectOptions& options) {
       options.exit_after);
   flags.action({.names = "-1", .brief = "end after one received message", .in_short_help = true},
                [&options] { options.exit_after = 1; });
-  flags.list(k_pattern,
-             {.names = "--expect",
-              .brief = "end once a received message matches",
-              .details = "The exit code is 5 if none does. Several are expected in this order.",
-              .in_short_help = true},
-             options.expect);
+  const auto expect = [&options](ExpectedMessage::Kind kind) {
+    return [&options, kind](std::string text) { options.expect.push_back({kind, std::move(text)}); };
+  };
+  flags.value<std::string>(k_pattern,
+                           {.names = "--expect",
+                            .brief = "end once a received message matches",
+                            .details = "The exit code is 5 if none does. Several are expected in this order.",
+                            .in_short_help = true,
+                            .is_repeatable = true},
+                           expect(ExpectedMessage::Kind::regex));
+  flags.value<std::string>(
+      k_json_expectation,
+      {.names = "--expect-json",
+       .brief = "end once a received message is JSON with this value there",
+       .details = "POINTER is a JSON pointer such as /params/0/id, VALUE is JSON or else a string: --expect-json "
+                  "/state=open. In one order with --expect.",
+       .is_repeatable = true},
+      expect(ExpectedMessage::Kind::json));
   flags.value(k_positive_duration,
               {.names = "--timeout",
                .brief = "exit 5 if it takes longer than this",
@@ -112,6 +135,7 @@ FlagSet connect_flags(ConnectOptions& options) {
   flags.exclude({"URL", "--connect"});
   add_message_flags(flags, options);
   add_ending_flags(flags, options);
+  add_staying_flags(flags, options);
   add_connection_flags(flags, options);
   add_terminal_flags(flags, options);
   add_output_flags(flags, options.output);

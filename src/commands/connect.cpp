@@ -35,6 +35,7 @@ ExitCode run_connect(const ConnectOptions& options) {
   net::io_context context(1);
   ExitCode code = ExitCode::done;
   {
+    using Opened = ConnectSession::Opened;
     ConnectSession session(context, options, **output);
     std::optional<Console> console;
     const auto start = [&](Task<> task) {
@@ -42,12 +43,15 @@ ExitCode run_connect(const ConnectOptions& options) {
     };
     if (is_interactive(options, **output)) {
       console.emplace(context, session, options, **output);
-      session.on_open([&] {
-        console->start();
+      session.on_open([&](Opened opened) {
+        if (opened == Opened::first) console->start();
         start(feed_from_flags(session, options));
       });
     } else {
-      session.on_open([&] { start(feed_from_pipe(session, options, STDIN_FILENO)); });
+      session.on_open([&](Opened opened) {
+        start(opened == Opened::first ? feed_from_pipe(session, options, STDIN_FILENO)
+                                      : feed_from_flags(session, options));
+      });
     }
     start(session.run());
     context.run();

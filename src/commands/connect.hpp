@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "base/exit_code.hpp"
+#include "commands/expectations.hpp"
+#include "commands/keep_alive.hpp"
 #include "output/output.hpp"
 #include "ws/client_options.hpp"
 
@@ -27,13 +29,16 @@ struct ConnectOptions : ClientOptions {
   InputCoding coding = InputCoding::text;
   bool strict_input = false;
   std::optional<std::chrono::nanoseconds>
-      wait;                         // -w: silence to wait for after the end of input; negative: for ever; unset: 1 s
-  std::uint64_t exit_after = 0;     // --exit-after, -1; 0: no limit
-  std::vector<std::string> expect;  // --expect, in this order
+      wait;                      // -w: silence to wait for after the end of input; negative: for ever; unset: 1 s
+  std::uint64_t exit_after = 0;  // --exit-after, -1; 0: no limit
+  std::vector<ExpectedMessage> expect;  // --expect and --expect-json, in this order
   std::optional<std::chrono::nanoseconds> timeout;
   std::chrono::nanoseconds close_timeout = std::chrono::seconds(5);
   std::uint64_t max_message_bytes = 16 * 1024 * 1024;
-  std::optional<std::string> filter;  // --filter: a regular expression; messages without it are not shown
+  KeepAliveOptions keep_alive;
+  std::optional<std::uint64_t> reconnect;  // --reconnect: so many attempts in a row, 0 without end; unset: never
+  bool frames = false;                     // --frames: show them
+  std::optional<std::string> filter;       // --filter: a regular expression; messages without it are not shown
   bool history = true;
   bool slash = true;  // lines that begin with / are commands, on a terminal
 };

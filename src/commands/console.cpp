@@ -44,7 +44,7 @@ Task<> Console::read_keys() {
     co_await keys_.wait();
     if (session_.is_over()) break;
     prompt_->on_readable();
-    co_await session_.drain();
+    if (session_.is_open()) co_await session_.drain();  // one can type while it connects again
   }
 }
 

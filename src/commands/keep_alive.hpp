@@ -22,6 +22,9 @@ class KeepAlive {
   KeepAlive(Executor executor, std::shared_ptr<Connection> connection, KeepAliveOptions options,
             std::function<void(Ping)> on_ping);
 
+  /// Whether a pong with this payload answers a ping of ours, and not one that somebody asked for.
+  static bool is_own_ping(std::string_view payload) { return payload.starts_with("wsx "); }
+
   /// Somebody here keeps us from reading: the peer's silence means nothing.
   void pause();
   void resume();

@@ -53,13 +53,15 @@ std::chrono::nanoseconds handle(ConnectSession& session, const ConnectOptions& o
 }  // namespace
 
 Task<> feed_from_flags(ConnectSession& session, const ConnectOptions& options) {
+  const auto number = session.connection_number();
   for (const std::string& text : options.execute) {
+    if (!session.is_ready()) co_await session.drain();
+    if (session.is_over() || session.connection_number() != number) co_return;  // the next one gets them all
     auto request = parse_input(text, InputFormat::lines, options.coding);
     if (request && *request)
       session.submit(std::move(**request));
     else if (!request)
       session.refuse(request.error());
-    if (session.is_clogged()) co_await session.drain();
   }
   co_await session.drain();
 }
@@ -81,14 +83,15 @@ Task<> feed_from_pipe(ConnectSession& session, const ConnectOptions& options, in
       if (bytes == 0) break;
       std::string_view rest(chunk.data(), static_cast<std::size_t>(bytes));
       while (auto record = splitter.feed(rest)) {
+        if (!session.is_ready()) co_await session.drain();
+        if (session.is_over()) co_return;
         const auto due = handle(session, options, *record);
         if (due.count() > 0) co_await pause(session, due);
-        if (session.is_clogged()) co_await session.drain();
-        if (session.is_over()) co_return;
       }
       co_await session.drain();
     }
     if (auto record = splitter.finish()) {
+      if (!session.is_ready()) co_await session.drain();
       const auto due = handle(session, options, *record);
       if (due.count() > 0) co_await pause(session, due);
     }

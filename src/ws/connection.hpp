@@ -70,6 +70,8 @@ class Connection {
   /// one and the output is below its high-water mark. Server only. Returns how many; read() sees everything else.
   std::size_t echo_frames();
 
+  /// Nothing more can be sent; what that means for reading, read() tells.
+  bool is_gone() const { return !wire_->is_open() || wire_->is_broken(); }
   void flush() { wire_->flush(); }
   /// A writer that sees this must drain() before it goes on: back-pressure.
   bool is_clogged() const { return wire_->output().size() >= Wire::k_high_water_bytes; }
