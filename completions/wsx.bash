@@ -29,8 +29,11 @@ _wsx_connect() {
     -w | --wait) ;;
     --exit-after) ;;
     --expect) ;;
+    --expect-json) ;;
     --timeout) ;;
     --close-timeout) ;;
+    --ping) ;;
+    --ping-timeout) ;;
     -H | --header) _wsx_at_file ;;
     -u | --user) ;;
     --bearer) ;;
@@ -53,7 +56,7 @@ _wsx_connect() {
     -o | --output) _wsx_file ;;
     *)
       if [[ $cur == -* ]]; then
-        _wsx_words -h --help -V --version -x --execute -i --interactive --input -0 --null -b --binary --hex --base64 --strict-input --max-message -w --wait --exit-after -1 --expect --timeout --close-timeout -H --header -u --user --bearer --cookie -s --subprotocol --origin --deflate --no-deflate --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -L --follow --allow-downgrade --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert -k --insecure --cacert --cert --key --tls-min --server-name --filter --json-indent -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output -q --quiet -v --verbose --show-secrets --ts --no-color
+        _wsx_words -h --help -V --version -x --execute -i --interactive --input -0 --null -b --binary --hex --base64 --strict-input --max-message -w --wait --exit-after -1 --expect --expect-json --timeout --close-timeout --ping --ping-timeout --reconnect -H --header -u --user --bearer --cookie -s --subprotocol --origin --deflate --no-deflate --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -L --follow --allow-downgrade --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert -k --insecure --cacert --cert --key --tls-min --server-name --filter --json-indent --frames -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output -q --quiet -v --verbose --show-secrets --ts --no-color
       else
         _wsx_words ws:// wss:// echo:
       fi
