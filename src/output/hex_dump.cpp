@@ -26,6 +26,17 @@ std::string format_groups(std::string_view bytes) {
   return out;
 }
 
+std::size_t groups_columns(std::size_t row_bytes) { return row_bytes * 3 + (row_bytes + 7) / k_group_bytes; }
+
+std::size_t choose_row_bytes(std::size_t columns) {
+  constexpr std::size_t k_offset_columns = 10, k_bars_columns = 2, k_min_row_bytes = 4;
+  auto row_bytes = k_dump_row_bytes;
+  while (row_bytes > k_min_row_bytes &&
+         k_offset_columns + groups_columns(row_bytes) + row_bytes + k_bars_columns > columns)
+    row_bytes /= 2;
+  return row_bytes;
+}
+
 }  // namespace
 
 std::string format_short_dump(std::string_view bytes) {
@@ -35,16 +46,16 @@ std::string format_short_dump(std::string_view bytes) {
   return out + "  " + format_ascii(shown);
 }
 
-std::vector<std::string> format_dump(std::string_view bytes) {
-  constexpr std::size_t k_groups_columns = k_dump_row_bytes * 3 + 2;
+std::vector<std::string> format_dump(std::string_view bytes, std::size_t columns) {
+  const auto row_bytes = choose_row_bytes(columns);
   std::vector<std::string> rows;
-  rows.reserve((bytes.size() + k_dump_row_bytes - 1) / k_dump_row_bytes);
-  for (std::size_t at = 0; at < bytes.size(); at += k_dump_row_bytes) {
-    const auto row = bytes.substr(at, k_dump_row_bytes);
+  rows.reserve((bytes.size() + row_bytes - 1) / row_bytes);
+  for (std::size_t at = 0; at < bytes.size(); at += row_bytes) {
+    const auto row = bytes.substr(at, row_bytes);
     char offset[24];
     std::snprintf(offset, sizeof offset, "%08zx  ", at);
     auto groups = format_groups(row);
-    groups.resize(k_groups_columns, ' ');
+    groups.resize(groups_columns(row_bytes), ' ');
     rows.push_back(offset + groups + format_ascii(row));
   }
   return rows;

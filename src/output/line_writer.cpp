@@ -5,6 +5,7 @@
 #include <climits>
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <system_error>
@@ -82,6 +83,12 @@ LineWriter::State LineWriter::flush_blocking(std::chrono::milliseconds timeout) 
 std::size_t LineWriter::unsent() const {
   const std::lock_guard lock(mutex_);
   return buffer_.size() - sent_;
+}
+
+std::size_t LineWriter::columns() const {
+  constexpr std::size_t k_usual_columns = 80;
+  winsize size{};
+  return is_terminal_ && ::ioctl(fd_, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : k_usual_columns;
 }
 
 std::optional<Error> LineWriter::error() const {

@@ -98,8 +98,9 @@ class StandardOutput final : public Output {
                             .control_frames = options.control_frames,
                             .json_indent = options.json_indent,
                             .blocks = has_block_characters()};
-    return std::make_unique<PrettySink>(style, options.time_column,
-                                        [&writer](std::string_view lines) { writer.append(lines); });
+    return std::make_unique<PrettySink>(
+        style, options.time_column, [&writer](std::string_view lines) { writer.append(lines); },
+        [&writer] { return writer.columns(); });
   }
 
   std::unique_ptr<LineWriter> out_, diagnostics_, file_;

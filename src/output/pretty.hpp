@@ -13,6 +13,7 @@ struct PrettyStyle {
   bool conn_numbers = false;    // "[3] " before what belongs to a connection: servers
   bool control_frames = false;  // pings and pongs
   bool json_indent = false;     // texts that are JSON over several lines
+  std::size_t columns = 80;     // of the terminal, or what would look well on one
   bool blocks = false;          // the terminal shows "█"; else bars are ASCII
 
   bool operator==(const PrettyStyle&) const = default;

@@ -32,7 +32,8 @@ void add_tls(PrettyLines& lines, const TlsDetails& tls) {
 }
 
 void add_timing(PrettyLines& lines, const Timing& timing, const PrettyStyle& style) {
-  for (const auto& row : format_waterfall(timing, style.blocks ? BarStyle::blocks : BarStyle::ascii))
+  for (const auto& row :
+       format_waterfall(timing, style.blocks ? BarStyle::blocks : BarStyle::ascii, lines.detail_columns()))
     lines.detail().plain(row);
 }
 

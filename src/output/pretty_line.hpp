@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -34,6 +35,10 @@ class PrettyLines {
     out_.append(2 + columns, ' ');
     return *this;
   }
+
+  /// The columns that are left in a row behind detail(), and behind more().
+  std::size_t detail_columns() const { return style_.columns - std::min(style_.columns, prefix_.size() + 4); }
+  std::size_t more_columns() const { return style_.columns - std::min<std::size_t>(style_.columns, 2); }
 
   PrettyLines& plain(std::string_view text) {
     out_ += text;

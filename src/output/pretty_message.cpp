@@ -41,7 +41,7 @@ void add_binary(PrettyLines& lines, std::string_view bytes, const PrettyStyle& s
     lines.plain(" " + format_short_dump(bytes));
     return;
   }
-  for (const auto& row : format_dump(bytes.substr(0, most))) lines.more().plain(row);
+  for (const auto& row : format_dump(bytes.substr(0, most), lines.more_columns())) lines.more().plain(row);
   if (bytes.size() <= most) return;
   lines.more().in(Ink::dim, "and " + std::to_string(bytes.size() - most) + " bytes more" +
                                 (style.verbose ? "" : "; -v shows up to " + format_size(k_shown_verbose_bytes)));

@@ -8,13 +8,14 @@
 
 namespace wsx {
 
-PrettySink::PrettySink(PrettyStyle style, TimeColumn time_column, LineTarget target)
-    : style_(style), time_column_(time_column), target_(std::move(target)) {}
+PrettySink::PrettySink(PrettyStyle style, TimeColumn time_column, LineTarget target, Columns columns)
+    : style_(style), time_column_(time_column), target_(std::move(target)), columns_(std::move(columns)) {}
 
 void PrettySink::on_event(const Event& event) {
   const std::lock_guard lock(mutex_);
   const auto time = event.time == Timestamp{} && time_column_ != TimeColumn::none ? event_time_now() : event.time;
   const auto time_column = format_time(time);
+  if (columns_) style_.columns = columns_();
   auto lines = format_pretty(event, style_, time_column);
   if (lines.empty()) return;
   lines += format_first_message(event, time_column);

@@ -23,7 +23,11 @@ class PrettySink : public EventSink {
  public:
   using LineTarget = std::function<void(std::string_view lines)>;
 
-  PrettySink(PrettyStyle style, TimeColumn time_column, LineTarget target);
+  /// How many columns a row has by now.
+  using Columns = std::function<std::size_t()>;
+
+  /// Without `columns` rows are as wide as the style says.
+  PrettySink(PrettyStyle style, TimeColumn time_column, LineTarget target, Columns columns = nullptr);
   void on_event(const Event& event) override;
   void set_target(LineTarget target);
 
@@ -41,6 +45,7 @@ class PrettySink : public EventSink {
   PrettyStyle style_;
   const TimeColumn time_column_;
   LineTarget target_;
+  const Columns columns_;
   Timestamp origin_{};  // what relative and delta count from; zero before the first event
   Event opened_;        // verbose: the open client connection that has received no message yet; else some other event
 };

@@ -21,8 +21,10 @@ std::string repeat(std::string_view text, std::size_t count) {
 
 }  // namespace
 
-std::vector<std::string> format_waterfall(const Timing& timing, BarStyle style) {
-  constexpr std::size_t k_name_columns = 9, k_time_columns = 9;
+std::vector<std::string> format_waterfall(const Timing& timing, BarStyle style, std::size_t columns) {
+  constexpr std::size_t k_name_columns = 9, k_time_columns = 9, k_min_bar_columns = 4;
+  const auto room = columns - std::min(columns, k_name_columns + k_time_columns);
+  const auto bar_columns = std::clamp(room, k_min_bar_columns, k_waterfall_columns);
   struct Row {
     std::string_view name;
     const std::optional<microseconds>& time;
@@ -37,7 +39,7 @@ std::vector<std::string> format_waterfall(const Timing& timing, BarStyle style) 
   const auto whole = std::max({sum, timing.total.value_or(sum), microseconds(1)});
   const auto columns_of = [&](microseconds time) {
     return static_cast<std::size_t>(static_cast<double>(time.count()) / static_cast<double>(whole.count()) *
-                                        static_cast<double>(k_waterfall_columns) +
+                                        static_cast<double>(bar_columns) +
                                     0.5);
   };
 
@@ -45,7 +47,7 @@ std::vector<std::string> format_waterfall(const Timing& timing, BarStyle style) 
   microseconds start{0};
   for (const auto& [name, time] : phases) {
     if (!time) continue;
-    const auto begin = std::min(columns_of(start), k_waterfall_columns - 1);
+    const auto begin = std::min(columns_of(start), bar_columns - 1);
     const auto width = std::max<std::size_t>(columns_of(start + *time), begin + 1) - begin;
     rows.push_back(pad(std::string(name), k_name_columns) + pad(format_duration(*time), k_time_columns) +
                    std::string(begin, ' ') + repeat(style == BarStyle::blocks ? "█" : "=", width));

@@ -25,6 +25,14 @@ TEST(HexDump, IsAsciiWhateverTheBytes) {
   }
 }
 
+TEST(HexDump, HasShorterRowsInNarrowWindows) {
+  EXPECT_EQ(format_dump("0123456789", 77),
+            (Rows{"00000000  30 31 32 33 34 35 36 37  |01234567|", "00000008  38 39                    |89|"}));
+  for (const auto& [columns, width] : {std::pair(78, 78), {77, 45}, {45, 45}, {44, 29}, {1, 29}})
+    EXPECT_EQ(format_dump(std::string(16, 'x'), static_cast<std::size_t>(columns)).front().size(),
+              static_cast<std::size_t>(width));
+}
+
 TEST(HexDump, FitsIntoALineWhenItIsShort) {
   EXPECT_EQ(format_short_dump(std::string("\0\xff", 2)), "00 ff  |..|");
   EXPECT_EQ(format_short_dump("123456789"), "31 32 33 34 35 36 37 38  39  |123456789|");

@@ -21,6 +21,13 @@ TEST(Waterfall, DrawsBlocksWhereTheTerminalHasThem) {
             (Rows{"TCP      1ms      ██", "in all   20ms"}));
 }
 
+TEST(Waterfall, IsNarrowerInNarrowWindows) {
+  const Timing timing{.dns = 10ms, .tcp = 10ms, .total = 20ms};
+  EXPECT_EQ(format_waterfall(timing, BarStyle::ascii, 28),
+            (Rows{"DNS      10ms     =====", "TCP      10ms          =====", "in all   20ms"}));
+  EXPECT_EQ(format_waterfall(timing, BarStyle::ascii, 1)[1], "TCP      10ms       ==");
+}
+
 TEST(Waterfall, DrawsNothingWiderThanItself) {
   for (const auto& timing : {Timing{.dns = 0us, .tcp = 0us, .upgrade = 0us, .total = 0us},
                              Timing{.dns = 1h, .tcp = 1us, .upgrade = 1us, .total = 1us}, Timing{.upgrade = 3s}})
