@@ -25,6 +25,7 @@ _wsx_connect() {
   case $prev in
     -x | --execute) _wsx_at_file ;;
     --input) _wsx_words lines json whole ;;
+    --fragment) ;;
     --max-message) ;;
     -w | --wait) ;;
     --exit-after) ;;
@@ -40,6 +41,10 @@ _wsx_connect() {
     --cookie) _wsx_at_file ;;
     -s | --subprotocol) ;;
     --origin) ;;
+    --deflate-client-window) ;;
+    --deflate-server-window) ;;
+    --deflate-no-context-takeover) _wsx_words client server both ;;
+    --deflate-level) ;;
     --connect-to) ;;
     --unix) _wsx_file ;;
     --connect-timeout) ;;
@@ -56,7 +61,7 @@ _wsx_connect() {
     -o | --output) _wsx_file ;;
     *)
       if [[ $cur == -* ]]; then
-        _wsx_words -h --help -V --version -x --execute -i --interactive --input -0 --null -b --binary --hex --base64 --strict-input --max-message -w --wait --exit-after -1 --expect --expect-json --timeout --close-timeout --ping --ping-timeout --reconnect -H --header -u --user --bearer --cookie -s --subprotocol --origin --deflate --no-deflate --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -L --follow --allow-downgrade --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert -k --insecure --cacert --cert --key --tls-min --server-name --filter --json-indent --frames -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output -q --quiet -v --verbose --show-secrets --ts --no-color
+        _wsx_words -h --help -V --version -x --execute -i --interactive --input -0 --null -b --binary --hex --base64 --strict-input --fragment --max-message -w --wait --exit-after -1 --expect --expect-json --timeout --close-timeout --ping --ping-timeout --reconnect -H --header -u --user --bearer --cookie -s --subprotocol --origin --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -L --follow --allow-downgrade --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert -k --insecure --cacert --cert --key --tls-min --server-name --filter --json-indent --frames -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output -q --quiet -v --verbose --show-secrets --ts --no-color
       else
         _wsx_words ws:// wss:// echo:
       fi
@@ -76,6 +81,10 @@ _wsx_echo() {
     --handshake-timeout) ;;
     -s | --subprotocol) ;;
     -H | --header) _wsx_at_file ;;
+    --deflate-client-window) ;;
+    --deflate-server-window) ;;
+    --deflate-no-context-takeover) _wsx_words client server both ;;
+    --deflate-level) ;;
     --threads) ;;
     --max-conns) ;;
     --max-message) ;;
@@ -85,7 +94,7 @@ _wsx_echo() {
     -o | --output) _wsx_file ;;
     *)
       if [[ $cur == -* ]]; then
-        _wsx_words -h --help -V --version --unix --tls --cert --key --tls-min -u --user --origin --path --handshake-timeout -s --subprotocol -H --header --deflate --no-deflate --once --stats --threads --max-conns --max-message --ping --idle-timeout --close-timeout --json --pretty --raw -o --output -q --quiet -v --verbose --show-secrets --ts --no-color
+        _wsx_words -h --help -V --version --unix --tls --cert --key --tls-min -u --user --origin --path --handshake-timeout -s --subprotocol -H --header --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --once --stats --threads --max-conns --max-message --ping --idle-timeout --close-timeout --json --pretty --raw -o --output -q --quiet -v --verbose --show-secrets --ts --no-color
       fi
       ;;
   esac

@@ -57,6 +57,13 @@ void add_message_flags(FlagSet& flags, ConnectOptions& options) {
                 .details = "Otherwise it is reported and skipped, and the exit code is 1 at the end."},
                options.strict_input);
   flags.value(k_size,
+              {.names = "--fragment",
+               .brief = "send messages in frames of so many bytes at most",
+               .details = "Counted after compression. A text may be cut in the middle of a character, which servers "
+                          "must stand.",
+               .default_text = "a frame a message"},
+              options.fragment_bytes);
+  flags.value(k_size,
               {.names = "--max-message",
                .brief = "close with 1009 when a larger message comes",
                .details = "Counted after decompression."},

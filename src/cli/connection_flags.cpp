@@ -47,10 +47,7 @@ void add_request_flags(FlagSet& flags, UpgradeOptions& upgrade) {
                .brief = "send an Origin header, as browsers do",
                .details = "Servers that check it answer 403 to the wrong one."},
               upgrade.origin);
-  flags.toggle({.names = "--deflate,!--no-deflate",
-                .brief = "offer to compress messages (permessage-deflate), or do not",
-                .default_text = "--deflate"},
-               upgrade.deflate.enabled);
+  add_deflate_flags(flags, "offer to compress messages (permessage-deflate), or do not", upgrade.deflate);
   flags.exclude({"--user", "--bearer"});
 }
 

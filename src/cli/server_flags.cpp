@@ -49,10 +49,7 @@ void add_answer_flags(FlagSet& flags, AcceptOptions& accept) {
                         .in_short_help = true},
                        accept.subprotocols);
   add_header_flag(flags, {.names = "-H,--header", .brief = "add a header to the answer"}, accept.headers);
-  flags.toggle({.names = "--deflate,!--no-deflate",
-                .brief = "compress messages for clients that can (permessage-deflate), or do not",
-                .default_text = "--deflate"},
-               accept.deflate.enabled);
+  add_deflate_flags(flags, "compress messages for clients that can (permessage-deflate), or do not", accept.deflate);
 }
 
 }  // namespace

@@ -35,6 +35,7 @@ struct ConnectOptions : ClientOptions {
   std::optional<std::chrono::nanoseconds> timeout;
   std::chrono::nanoseconds close_timeout = std::chrono::seconds(5);
   std::uint64_t max_message_bytes = 16 * 1024 * 1024;
+  std::uint64_t fragment_bytes = 0;  // --fragment: of what is sent; 0: one frame a message
   KeepAliveOptions keep_alive;
   std::optional<std::uint64_t> reconnect;  // --reconnect: so many attempts in a row, 0 without end; unset: never
   bool frames = false;                     // --frames: show them

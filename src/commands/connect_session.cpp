@@ -80,7 +80,7 @@ Task<bool> ConnectSession::open() {
   }
   auto deadline = deadline_after(options_.dial.timeout);
   if (options_.timeout) deadline = std::min(deadline, started_ + std::min(*options_.timeout, k_never - started_));
-  const ConnectionLimits limits{options_.max_message_bytes, options_.close_timeout};
+  const ConnectionLimits limits{options_.max_message_bytes, options_.close_timeout, options_.fragment_bytes};
   ClientOptions client = options_;
   client.dial.proxy.off |= echo_ != nullptr;  // it could not reach into this process
   is_dialing_ = true;

@@ -61,6 +61,8 @@ class OutputBuffer {
   void commit(std::size_t bytes) { end_ += bytes; }
   void append(std::string_view bytes);
   void consume(std::size_t bytes);
+  /// Takes back what was appended last.
+  void drop_last(std::size_t bytes) { end_ -= bytes; }
   void clear();
 
  private:

@@ -31,13 +31,15 @@ void apply_mask(char* data, std::size_t size, std::uint32_t key) {
   for (; i < size; ++i) data[i] = static_cast<char>(data[i] ^ bytes[i % 4]);
 }
 
+std::uint32_t make_mask_key() {
+  thread_local std::random_device random;
+  return random();
+}
+
 std::string make_control_frame(Opcode opcode, std::string_view payload, bool masked) {
   assert(is_control(opcode) && payload.size() <= k_max_control_payload_bytes);
   FrameHeader header{.opcode = opcode, .masked = masked, .payload_bytes = payload.size()};
-  if (masked) {
-    thread_local std::random_device random;  // RFC 6455, section 10.3: keys nobody can foresee
-    header.mask_key = random();
-  }
+  if (masked) header.mask_key = make_mask_key();
   char head[k_max_frame_header_bytes];
   std::string frame(head, write_frame_header(head, header));
   frame += payload;

@@ -55,6 +55,9 @@ std::size_t write_frame_header(char* to, const FrameHeader& header);
 /// Masks or unmasks `size` bytes in place; `key` as in FrameHeader. RFC 6455, section 5.3.
 void apply_mask(char* data, std::size_t size, std::uint32_t key);
 
+/// RFC 6455, section 10.3: a key that nobody can foresee.
+std::uint32_t make_mask_key();
+
 /// A whole control frame; `payload` is at most k_max_control_payload_bytes. A client masks with a fresh random key.
 std::string make_control_frame(Opcode opcode, std::string_view payload, bool masked);
 

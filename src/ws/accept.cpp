@@ -144,12 +144,23 @@ std::string choose_subprotocol(const Request& request, const std::vector<std::st
   return {};
 }
 
+/// Beast 1.81 answers 9 to who allows its server a window of 8 bits at most, which no client may accept; zlib cannot
+/// compress with 8.
+bool asks_for_8_bits(const Request& request) {
+  for (const auto& extension : http::ext_list(join_fields(request, http::field::sec_websocket_extensions)))
+    for (const auto& parameter : extension.second)
+      if (is_same_name(std::string(parameter.first), "server_max_window_bits") && parameter.second == "8") return true;
+  return false;
+}
+
 Upgraded answer_upgrade(WirePtr wire, const Request& request, const AcceptOptions& options, ConnectionLimits limits,
                         beast::error_code& error) {
   Upgraded upgraded;
   Open& open = upgraded.open;
   auto engine = std::make_unique<Engine>(wire);
-  configure(*engine, options.deflate, limits.max_message_bytes);
+  DeflateOptions deflate = options.deflate;
+  if (asks_for_8_bits(request)) deflate.enabled = false;
+  configure(*engine, deflate, limits.max_message_bytes);
   engine->stream.set_option(websocket::stream_base::decorator([&](websocket::response_type& response) {
     response.set(http::field::server, "wsx/" WSX_VERSION);
     if (const auto chosen = choose_subprotocol(request, options.subprotocols); !chosen.empty())

@@ -21,6 +21,7 @@ using Incoming = std::variant<Message, Ping, Pong, Error, Close>;
 struct ConnectionLimits {
   std::uint64_t max_message_bytes = 16 * 1024 * 1024;
   std::chrono::nanoseconds close_timeout = std::chrono::seconds(5);
+  std::uint64_t fragment_bytes = 0;  // payload bytes of a data frame that is sent, at most; 0: one frame a message
 };
 
 /// An open WebSocket, either role. Two lanes over one Wire: whole messages go through Beast, which is always right;
@@ -129,6 +130,7 @@ class Connection {
   std::uint16_t close_code_ = 1006;
   ClosedBy closed_by_ = ClosedBy::none;
   std::chrono::nanoseconds close_timeout_;
+  std::uint64_t fragment_bytes_;
   std::string close_reason_;
   std::unique_ptr<Deadline> close_deadline_;
   Clock::time_point close_due_ = k_never;

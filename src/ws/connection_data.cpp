@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/utf8.hpp"
+#include "wire/fragment.hpp"
 #include "ws/close_code.hpp"
 #include "ws/connection.hpp"
 #include "ws/engine.hpp"
@@ -27,7 +28,8 @@ Connection::Connection(WirePtr wire, std::unique_ptr<Engine> engine, Role role, 
       engine_(std::move(engine)),
       scanner_({role == Role::server, engine_ && engine_->deflate, limits.max_message_bytes}),
       role_(role),
-      close_timeout_(limits.close_timeout) {}
+      close_timeout_(limits.close_timeout),
+      fragment_bytes_(limits.fragment_bytes) {}
 
 Connection::~Connection() { wire_->hang_up(); }
 
@@ -132,6 +134,11 @@ void Connection::send(Message& message) {
   stream.text(message.kind == PayloadKind::text);
   beast::error_code error;
   stream.write(net::const_buffer(message.payload.data(), message.payload.size()), error);
+  if (fragment_bytes_) {
+    const std::string fragments = cut_frames(wire_->output().view().substr(before), fragment_bytes_);
+    wire_->output().drop_last(wire_->output().size() - before);
+    wire_->output().append(fragments);
+  }
   const std::string_view frame = wire_->output().view().substr(before);
   message.dir = Direction::out;
   message.wire_bytes = frame.size();

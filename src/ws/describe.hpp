@@ -15,7 +15,7 @@ inline void describe_response(Open& open, const boost::beast::websocket::respons
   if (response.count(http::field::sec_websocket_protocol))
     open.subprotocol = response[http::field::sec_websocket_protocol];
   if (response.count(http::field::sec_websocket_extensions))
-    open.extensions = response[http::field::sec_websocket_extensions];
+    open.extensions = join_fields(response, http::field::sec_websocket_extensions);
   open.response_headers = list_fields(response);
 }
 

@@ -30,6 +30,10 @@ std::unique_ptr<Engine> make_server_engine(WirePtr wire, std::uint64_t max_messa
 void configure(Engine& engine, const DeflateOptions& deflate, std::uint64_t max_message_bytes) {
   websocket::permessage_deflate options;
   options.client_enable = options.server_enable = deflate.enabled;
+  options.client_max_window_bits = deflate.client_window_bits;
+  options.server_max_window_bits = deflate.server_window_bits;
+  options.client_no_context_takeover = deflate.client_no_context_takeover;
+  options.server_no_context_takeover = deflate.server_no_context_takeover;
   options.compLevel = deflate.level;
   options.msg_size_threshold = k_min_deflate_bytes;
   engine.stream.set_option(options);

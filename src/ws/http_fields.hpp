@@ -40,6 +40,14 @@ inline std::string join(const std::vector<std::string>& tokens) {
   return text;
 }
 
+/// All fields of a name, as one list.
+inline std::string join_fields(const boost::beast::http::fields& fields, boost::beast::http::field name) {
+  std::vector<std::string> values;
+  for (const auto& field : fields)
+    if (field.name() == name) values.emplace_back(field.value());
+  return join(values);
+}
+
 inline HeaderList list_fields(const boost::beast::http::fields& fields) {
   HeaderList list;
   for (const auto& field : fields) list.emplace_back(std::string(field.name_string()), std::string(field.value()));

@@ -4,6 +4,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/core/role.hpp>
+#include <functional>
+#include <string>
 
 #include "wire/wire.hpp"
 
@@ -29,12 +31,17 @@ class Pipe {
     offered_ = bytes;
     first_ = first;
   }
+  /// Bytes that stand nowhere else.
+  void offer_copy(std::string bytes) {
+    own_ = std::move(bytes);
+    offer(own_);
+  }
   std::string_view offered() const { return offered_; }
   /// While muted, what Beast writes is dropped: it would close the connection its own way when a message is bad.
   void mute(bool on) { muted_ = on; }
 
   /// How a client waits for the response's head; see ws/upgrade.cpp. Runs once.
-  void wait_with(Task<beast::error_code> (*how)(Pipe&)) { wait_ = how; }
+  void wait_with(std::function<Task<beast::error_code>(Pipe&)> how) { wait_ = std::move(how); }
   /// How that wait ended. Beast has errors of its own for some of these.
   beast::error_code wait_error() const { return wait_error_; }
 
@@ -105,7 +112,8 @@ class Pipe {
   WirePtr wire_;
   std::string_view offered_;
   std::size_t first_ = std::string_view::npos;
-  Task<beast::error_code> (*wait_)(Pipe&) = nullptr;
+  std::string own_;
+  std::function<Task<beast::error_code>(Pipe&)> wait_;
   beast::error_code wait_error_;
   bool muted_ = false;
 };

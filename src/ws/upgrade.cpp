@@ -1,10 +1,13 @@
 #include "ws/upgrade.hpp"
 
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/rfc7230.hpp>
 #include <ctime>
 
 #include "base/base64.hpp"
 #include "base/host_port.hpp"
+#include "ws/deflate_answer.hpp"
 #include "ws/describe.hpp"
 #include "ws/engine.hpp"
 #include "ws/http_fields.hpp"
@@ -27,16 +30,39 @@ bool is_switching(std::string_view head) { return head.size() > 12 && head.subst
 /// Beast 1.81's own limit on a response's head, which cannot be set.
 constexpr std::size_t k_max_switching_head_bytes = 8 * 1024;
 
+constexpr std::string_view k_extensions = "Sec-WebSocket-Extensions";
+
+/// The head as Beast must see it: Beast looks at the first field of a name only, so what it must see comes first.
+std::string complete_head(std::string_view head, const DeflateOptions& offer) {
+  http::response_parser<http::empty_body> parser;
+  beast::error_code error;
+  parser.put(net::buffer(head.data(), head.size()), error);
+  if (!parser.is_header_done()) return std::string(head);
+  const std::string answer = join_fields(parser.get(), http::field::sec_websocket_extensions);
+  const std::string whole = complete_answer(answer, offer);
+  if (whole.empty() || whole == parser.get()[http::field::sec_websocket_extensions]) return std::string(head);
+  const auto line_end = head.find("\r\n") + 2;
+  return std::string(head.substr(0, line_end))
+      .append(k_extensions)
+      .append(": ")
+      .append(whole)
+      .append("\r\n")
+      .append(head.substr(line_end));
+}
+
 /// Waits for the response's head and offers it to Beast, all of it and nothing behind it: that is frames already.
-Task<beast::error_code> offer_response_head(Pipe& pipe) {
+/// `completed`: with a field in front that the server did not send.
+Task<beast::error_code> offer_response_head(Pipe& pipe, const DeflateOptions& offer, bool& completed) {
   Wire& wire = pipe.wire();
   for (;;) {
     const std::string_view input = wire.input();
     const auto end = input.substr(0, k_max_head_bytes).find("\r\n\r\n");
     if (end != input.npos) {
       if (!is_switching(input)) co_return websocket::error::upgrade_declined;
-      if (end + 4 > k_max_switching_head_bytes) co_return http::error::header_limit;
-      pipe.offer(input.substr(0, end + 4));
+      std::string head = complete_head(input.substr(0, end + 4), offer);
+      completed = head.size() > end + 4;
+      if (head.size() > k_max_switching_head_bytes) co_return http::error::header_limit;
+      pipe.offer_copy(std::move(head));
       wire.consume(end + 4);
       co_return beast::error_code();
     }
@@ -79,22 +105,6 @@ std::size_t count_request_bytes(const Url& url, const UpgradeOptions& options) {
   return bytes;
 }
 
-/// The parameters that Beast takes in an answer (RFC 7692, section 7.1); it goes on without compression at others,
-/// where a client must fail the connection.
-bool is_acceptable_deflate(const http::param_list& parameters) {
-  std::vector<std::string> seen;
-  for (const auto& parameter : parameters) {
-    const std::string name(parameter.first), value(parameter.second);
-    const bool is_bits = name == "server_max_window_bits" || name == "client_max_window_bits";
-    const bool is_flag = name == "server_no_context_takeover" || name == "client_no_context_takeover";
-    const bool fits =
-        is_flag ? value.empty() : is_bits && (value == "9" || (value.size() == 2 && value >= "10" && value <= "15"));
-    if (!fits || contains_token(seen, name)) return false;
-    seen.push_back(name);
-  }
-  return true;
-}
-
 /// What a client must refuse though the handshake itself was right (RFC 6455, section 4.1, points 5 and 6).
 std::optional<Error> judge_response(const websocket::response_type& response, const UpgradeOptions& options) {
   const std::string subprotocol(response[http::field::sec_websocket_protocol]);
@@ -107,20 +117,7 @@ std::optional<Error> judge_response(const websocket::response_type& response, co
     return Error{Phase::upgrade, "subprotocol_refused",
                  "the server accepted none of the subprotocols offered: " + join(options.subprotocols),
                  "browsers end the connection here too; leave out -s to connect without one"};
-  std::size_t extensions = 0;
-  for (const auto& extension : http::ext_list(response[http::field::sec_websocket_extensions])) {
-    if (!options.deflate.enabled || extension.first != "permessage-deflate" || extensions++)
-      return Error{
-          Phase::upgrade, "extension_not_offered",
-          "the server chose the extension " + format_escaped(std::string(extension.first)) + ", which was not offered",
-          ""};
-    if (!is_acceptable_deflate(extension.second))
-      return Error{Phase::upgrade, "bad_extension",
-                   "the server's parameters for permessage-deflate cannot be accepted: " +
-                       format_escaped(std::string(response[http::field::sec_websocket_extensions])),
-                   "--no-deflate connects without compression"};
-  }
-  return std::nullopt;
+  return judge_extensions(join_fields(response, http::field::sec_websocket_extensions), options.deflate);
 }
 
 Error explain_bad_handshake(const beast::error_code& error) {
@@ -146,7 +143,8 @@ Task<Result<Upgraded>> upgrade(WirePtr wire, Url url, UpgradeOptions options, Co
     add_headers(request, url, options);
     upgraded.open.request_headers = list_fields(request);
   }));
-  engine->pipe().wait_with(&offer_response_head);
+  bool completed = false;
+  engine->pipe().wait_with([&](Pipe& pipe) { return offer_response_head(pipe, options.deflate, completed); });
   const Deadline limit(wire->get_executor(), deadline, [&] { wire->hang_up(); });
   websocket::response_type response;
   const std::string host = host_header(url);
@@ -160,8 +158,10 @@ Task<Result<Upgraded>> upgrade(WirePtr wire, Url url, UpgradeOptions options, Co
     co_return refused;
   }
   engine->stream.set_option(websocket::stream_base::decorator([](websocket::request_type&) {}));  // ours is gone soon
+  if (completed) response.erase(response.begin());
   if (auto refused = judge_response(response, options)) co_return std::move(*refused);
-  engine->deflate = contains_extension(response[http::field::sec_websocket_extensions], "permessage-deflate");
+  engine->deflate =
+      contains_extension(join_fields(response, http::field::sec_websocket_extensions), "permessage-deflate");
 
   Open& open = upgraded.open;
   open.role = Role::client;

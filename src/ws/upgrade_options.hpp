@@ -11,6 +11,9 @@ namespace wsx {
 /// permessage-deflate (RFC 7692), offered by a client or accepted by a server.
 struct DeflateOptions {
   bool enabled = true;
+  int client_window_bits = 15, server_window_bits = 15;  // of the window that each compresses with, 9 to 15 at most
+  // The one who compresses forgets each message before the next.
+  bool client_no_context_takeover = false, server_no_context_takeover = false;
   int level = 3;  // zlib's 0 to 9. Beast's default of 8 costs seconds a megabyte for little (beast#1667).
 };
 

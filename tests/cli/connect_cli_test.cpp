@@ -91,6 +91,31 @@ TEST(ConnectFlags, ShapeTheRequest) {
   EXPECT_TRUE(parse_connect_flags({"--no-deflate", "--deflate"}).upgrade.deflate.enabled);
 }
 
+TEST(ConnectFlags, SetHowMessagesAreCompressed) {
+  const auto deflate = parse_connect_flags({"--deflate-client-window", "9", "--deflate-server-window", "15",
+                                            "--deflate-no-context-takeover", "both", "--deflate-level", "0"})
+                           .upgrade.deflate;
+  EXPECT_EQ(deflate.client_window_bits, 9);
+  EXPECT_EQ(deflate.server_window_bits, 15);
+  EXPECT_TRUE(deflate.client_no_context_takeover && deflate.server_no_context_takeover);
+  EXPECT_EQ(deflate.level, 0);
+  const auto client = parse_connect_flags({"--deflate-no-context-takeover", "client"}).upgrade.deflate;
+  EXPECT_TRUE(client.client_no_context_takeover && !client.server_no_context_takeover);
+  const auto server = parse_connect_flags({"--deflate-no-context-takeover", "server"}).upgrade.deflate;
+  EXPECT_TRUE(!server.client_no_context_takeover && server.server_no_context_takeover);
+  EXPECT_EQ(complaint({"connect", "--deflate-client-window", "8", "ws://h"}),
+            "wsx connect: --deflate-client-window takes a number from 9 to 15, not \"8\"");
+  EXPECT_EQ(complaint({"connect", "--deflate-level", "10", "ws://h"}),
+            "wsx connect: --deflate-level takes a number from 0 to 9, not \"10\"");
+}
+
+TEST(ConnectFlags, CutMessagesIntoFrames) {
+  EXPECT_EQ(parse_connect_flags({}).fragment_bytes, 0u);
+  EXPECT_EQ(parse_connect_flags({"--fragment", "1KiB"}).fragment_bytes, 1024u);
+  EXPECT_EQ(complaint({"connect", "--fragment", "0", "ws://h"}),
+            "wsx connect: --fragment takes a size above 0, such as 1024, 64KiB or 1MB, not \"0\"");
+}
+
 TEST(ConnectFlags, GiveCookies) {
   const auto cookies = [](const std::vector<std::string>& args) {
     return format_cookies(parse_connect_flags(args).upgrade.cookies, parse_url("ws://h/").value(), 1);

@@ -1,5 +1,6 @@
 // What send() puts on the wire.
 #include <gtest/gtest.h>
+#include <random>
 
 #include "support/conversation.hpp"
 
@@ -31,6 +32,33 @@ TEST_P(SendTest, AMessageIsOneFrameWhateverItsSize) {
       EXPECT_EQ(message.compressed, std::nullopt);
       EXPECT_EQ(frames[0].payload, message.payload);
     }
+}
+
+TEST_P(SendTest, AMessageIsCutIntoFramesOfTheSizeAskedFor) {
+  for (const bool deflate : {false, true}) {
+    Conversation conversation({.role = GetParam(), .deflate = deflate, .limits = {.fragment_bytes = 10}});
+    std::minstd_rand random;
+    for (int round = 0; round < 2; ++round) {
+      std::string payload;
+      for (int i = 0; i < 400; ++i) payload += static_cast<char>('a' + random() % 26);
+      Message message{.kind = PayloadKind::text, .payload = payload};
+      conversation.connection().send(message);
+      conversation.connection().flush();
+      const auto frames = conversation.take_sent_frames();
+      ASSERT_GT(frames.size(), 2u);
+      EXPECT_EQ(message.frames, frames.size());
+      std::uint64_t wire_bytes = 0;
+      for (const auto& sent : frames) {
+        wire_bytes += sent.header.frame_bytes();
+        EXPECT_LE(sent.header.payload_bytes, 10u);
+        EXPECT_EQ(sent.header.fin, &sent == &frames.back());
+        EXPECT_EQ(sent.header.opcode, &sent == &frames.front() ? Opcode::text : Opcode::continuation);
+        EXPECT_EQ(sent.header.rsv, deflate && &sent == &frames.front() ? k_rsv1 : 0);
+      }
+      EXPECT_EQ(message.wire_bytes, wire_bytes);
+      EXPECT_EQ(message.compressed, deflate ? std::optional(true) : std::nullopt);
+    }
+  }
 }
 
 TEST_P(SendTest, WhatGainsByItIsCompressedAndReadsBackTheSame) {

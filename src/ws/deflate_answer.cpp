@@ -1,0 +1,81 @@
+#include "ws/deflate_answer.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "ws/http_fields.hpp"
+
+namespace wsx {
+namespace {
+
+namespace http = boost::beast::http;
+
+using Parameters = std::map<std::string, std::string>;
+
+constexpr int k_min_window_bits = 9, k_max_window_bits = 15;  // zlib cannot really compress with 8
+
+/// 9 to 15, without leading zeros; else 0.
+int parse_window_bits(const std::string& value) {
+  for (int bits = k_min_window_bits; bits <= k_max_window_bits; ++bits)
+    if (value == std::to_string(bits)) return bits;
+  return 0;
+}
+
+/// Nothing when a parameter is unknown, comes twice, or has no value that it may have.
+std::optional<Parameters> read_parameters(const http::param_list& list) {
+  Parameters parameters;
+  for (const auto& parameter : list) {
+    const std::string name(parameter.first), value(parameter.second);
+    const bool is_bits = name == "server_max_window_bits" || name == "client_max_window_bits";
+    const bool is_flag = name == "server_no_context_takeover" || name == "client_no_context_takeover";
+    if (is_flag ? !value.empty() : !is_bits || !parse_window_bits(value)) return std::nullopt;
+    if (!parameters.emplace(name, value).second) return std::nullopt;
+  }
+  return parameters;
+}
+
+bool exceeds(const Parameters& parameters, const char* name, int offered) {
+  const auto found = parameters.find(name);
+  return found != parameters.end() && parse_window_bits(found->second) > offered;
+}
+
+Error refuse(std::string message, std::string hint) {
+  return {Phase::upgrade, "bad_extension", std::move(message), std::move(hint)};
+}
+
+}  // namespace
+
+std::optional<Error> judge_extensions(const std::string& answer, const DeflateOptions& offer) {
+  bool seen = false;
+  for (const auto& extension : http::ext_list(answer)) {
+    const std::string name(extension.first);
+    if (!offer.enabled || name != "permessage-deflate" || std::exchange(seen, true))
+      return Error{Phase::upgrade, "extension_not_offered",
+                   "the server chose the extension " + format_escaped(name) + ", which was not offered", ""};
+    const auto parameters = read_parameters(extension.second);
+    if (!parameters || exceeds(*parameters, "server_max_window_bits", offer.server_window_bits) ||
+        exceeds(*parameters, "client_max_window_bits", offer.client_window_bits))
+      return refuse("the server's parameters for permessage-deflate cannot be accepted: " + format_escaped(answer),
+                    "--no-deflate connects without compression");
+    if (offer.server_window_bits < k_max_window_bits && !parameters->count("server_max_window_bits"))
+      return refuse("the server does not keep to a window of " + std::to_string(offer.server_window_bits) +
+                        " bits when it compresses, as it was asked to",
+                    "leave out --deflate-server-window, or use --no-deflate");
+    if (offer.server_no_context_takeover && !parameters->count("server_no_context_takeover"))
+      return refuse("the server does not do without context takeover, as it was asked to",
+                    "leave out --deflate-no-context-takeover for the server, or use --no-deflate");
+  }
+  return std::nullopt;
+}
+
+std::string complete_answer(const std::string& answer, const DeflateOptions& offer) {
+  if (!offer.enabled || !contains_extension(answer, "permessage-deflate")) return answer;
+  std::string whole = answer;
+  if (offer.client_window_bits < k_max_window_bits && answer.find("client_max_window_bits") == answer.npos)
+    whole += "; client_max_window_bits=" + std::to_string(offer.client_window_bits);
+  if (offer.client_no_context_takeover && answer.find("client_no_context_takeover") == answer.npos)
+    whole += "; client_no_context_takeover";
+  return whole;
+}
+
+}  // namespace wsx

@@ -1,0 +1,20 @@
+#pragma once
+#include <optional>
+#include <string>
+
+#include "base/error.hpp"
+#include "ws/upgrade_options.hpp"
+
+/// What a server makes of a client's offer of permessage-deflate. RFC 7692, section 7. `answer` is the value of its
+/// Sec-WebSocket-Extensions, several fields joined.
+namespace wsx {
+
+/// Why a client must not accept it: extensions that it did not offer, parameters that go beyond the offer, or what it
+/// asked of the server and did not get.
+std::optional<Error> judge_extensions(const std::string& answer, const DeflateOptions& offer);
+
+/// The answer as Beast must see it: the client keeps to what it said of itself though the server does not repeat it
+/// (section 7.1.2.2), which Beast does not know.
+std::string complete_answer(const std::string& answer, const DeflateOptions& offer);
+
+}  // namespace wsx
