@@ -115,6 +115,7 @@ def test_a_refusals_body_is_read_as_far_as_it_comes(ask, head, body, shown):
     assert assert_refused(client, "forbidden").get("body", "") == shown
 
 
+@pytest.mark.slow
 def test_a_refusal_whose_body_never_ends_is_told_all_the_same(ask):
     assert assert_refused(ask(answering(b"HTTP/1.1 403 Forbidden\r\n\r\nhalf", stay)), "forbidden")["body"] == "half"
 
