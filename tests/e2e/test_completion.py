@@ -19,7 +19,7 @@ LINES = {
     "a folder after =@": (["wsx", "connect", "--execute", "=@", "mess"], "@mess", ["@messages/"]),
     "a message": (["wsx", "connect", "-x", "gree"], "gree", []),
     "a URL": (["wsx", "connect", "wss"], "wss", ["wss://"]),
-    "a flag after echo:": (["wsx", "echo", ":", "--expe"], "--expe", ["--expect"]),
+    "a flag after echo:": (["wsx", "echo", ":", "--expe"], "--expe", ["--expect", "--expect-json"]),
 }
 
 
