@@ -72,7 +72,11 @@ TEST(ConnectFlags, SayWhenToEnd) {
   EXPECT_EQ(parse_connect_flags({"-1"}).exit_after, 1u);
   EXPECT_EQ(parse_connect_flags({"-w", "-1", "-1"}).exit_after, 1u);
   EXPECT_EQ(parse_connect_flags({"--exit-after", "2k"}).exit_after, 2000u);
-  EXPECT_EQ(parse_connect_flags({"--expect", "^a", "--expect", "[b]"}).expect, (Args{"^a", "[b]"}));
+  using Kind = ExpectedMessage::Kind;
+  EXPECT_EQ(parse_connect_flags({"--expect", "^a", "--expect", "[b]"}).expect,
+            (std::vector<ExpectedMessage>{{Kind::regex, "^a"}, {Kind::regex, "[b]"}}));
+  EXPECT_EQ(parse_connect_flags({"--expect-json", "/a=1"}).expect,
+            (std::vector<ExpectedMessage>{{Kind::json, "/a=1"}}));
   EXPECT_EQ(parse_connect_flags({"--timeout", "2m"}).timeout, 2min);
   EXPECT_EQ(parse_connect_flags({"--close-timeout", "0"}).close_timeout, 0s);
 }
