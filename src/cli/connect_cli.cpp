@@ -2,6 +2,7 @@
 
 #include "cli/connection_flags.hpp"
 #include "cli/output_flags.hpp"
+#include "cli/recording_flags.hpp"
 #include "cli/pattern_value.hpp"
 #include "cli/staying_flags.hpp"
 #include "cli/terminal_flags.hpp"
@@ -146,6 +147,7 @@ FlagSet connect_flags(ConnectOptions& options) {
   add_connection_flags(flags, options);
   add_terminal_flags(flags, options);
   add_output_flags(flags, options.output);
+  add_recording_flags(flags, options.output);
   return flags;
 }
 
@@ -153,6 +155,7 @@ Result<void> check_connect(const ConnectOptions& options) {
   if (options.url.empty()) return usage_error("needs a URL such as ws://localhost:3000");
   if (options.input == InputFormat::json && options.coding != InputCoding::text)
     return usage_error("--input json says of each message what it is: --binary, --hex and --base64 do not go with it");
+  if (auto checked = check_recording(options.output, options.replay); !checked) return checked;
   return check_connection(*parse_url(options.url), options);
 }
 

@@ -8,6 +8,7 @@
 #include "base/exit_code.hpp"
 #include "commands/expectations.hpp"
 #include "commands/keep_alive.hpp"
+#include "commands/replay_options.hpp"
 #include "output/output.hpp"
 #include "ws/client_options.hpp"
 
@@ -22,6 +23,7 @@ enum class InputCoding : std::uint8_t { text, binary, hex, base64 };
 struct ConnectOptions : ClientOptions {
   std::string url;
   OutputOptions output;
+  ReplayOptions replay;
 
   std::vector<std::string> execute;  // -x; of "@file" what the file holds
   bool interactive = false;          // -i: read stdin even after -x

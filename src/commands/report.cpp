@@ -13,6 +13,7 @@ ExitCode report_on_stderr(const Error& error, ExitCode code) {
 }
 
 ExitCode finish_output(Output& output, std::chrono::milliseconds patience, ExitCode code) {
+  output.finish();
   output.flush_blocking(patience);
   const auto error = output.error();
   return error ? report_on_stderr(*error, code == ExitCode::done ? ExitCode::ended_badly : code) : code;

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "output/har_sink.hpp"
 #include "output/masking_sink.hpp"
 #include "output/ndjson_sink.hpp"
 #include "output/raw_sink.hpp"
@@ -20,7 +21,7 @@ std::string_view environment(const char* name) {
   return value ? value : "";
 }
 
-/// Stdout, stderr and perhaps a file. Built in two steps, because the file may fail to open.
+/// Stdout, stderr and perhaps files. Built in two steps, because files may fail to open.
 class StandardOutput final : public Output {
  public:
   explicit StandardOutput(const OutputOptions& options)
@@ -41,12 +42,28 @@ class StandardOutput final : public Output {
     sink_ = options.quiet ? add(std::make_unique<QuietSink>(*sink)) : sink;
   }
 
-  void add_file(std::unique_ptr<LineWriter> file, const OutputOptions& options) {
-    file_ = std::move(file);
-    const auto mode = options.file_mode == Mode::automatic ? Mode::json : options.file_mode;
-    auto* sink = add(make_sink(*file_, mode, options));
-    if (!shows_secrets_) sink = mask(sink);
-    sink_ = add(std::make_unique<TeeSink>(std::vector{sink_, sink}));
+  /// Opens the files that the options name; the first that fails is the error.
+  Result<void> open_files(const OutputOptions& options) {
+    if (options.file) {
+      const auto mode = options.file_mode == Mode::automatic ? Mode::json : options.file_mode;
+      auto opened = open_file(*options.file);
+      if (!opened) return opened.error();
+      auto* sink = add(make_sink(**opened, mode, options));
+      tee(shows_secrets_ ? sink : mask(sink));
+    }
+    if (options.record) {
+      auto opened = open_file(*options.record);
+      if (!opened) return opened.error();
+      tee(mask(add(std::make_unique<NdjsonSink>(**opened))));
+    }
+    if (options.har) {
+      auto opened = open_file(*options.har);
+      if (!opened) return opened.error();
+      auto har = std::make_unique<HarSink>(**opened);
+      har_ = har.get();
+      tee(mask(add(std::move(har))));
+    }
+    return {};
   }
 
   EventSink& sink() override { return *sink_; }
@@ -60,31 +77,46 @@ class StandardOutput final : public Output {
   Mode mode() const override { return mode_; }
 
   LineWriter* blocked() override {
-    for (LineWriter* writer : {out_.get(), diagnostics_.get(), file_.get()})
-      if (writer && writer->unsent()) return writer;
+    for (LineWriter* writer : writers_)
+      if (writer->unsent()) return writer;
     return nullptr;
   }
   std::size_t unsent() const override {
-    return std::max({out_->unsent(), diagnostics_->unsent(), file_ ? file_->unsent() : 0});
+    std::size_t most = 0;
+    for (const LineWriter* writer : writers_) most = std::max(most, writer->unsent());
+    return most;
   }
   LineWriter::State flush() override {
-    diagnostics_->flush();
-    if (file_) file_->flush();
+    for (LineWriter* writer : writers_) writer->flush();
     return out_->flush();
   }
   LineWriter::State flush_blocking(std::chrono::milliseconds timeout) override {
     const auto state = out_->flush_blocking(timeout);
-    diagnostics_->flush_blocking(timeout);
-    if (file_) file_->flush_blocking(timeout);
+    for (LineWriter* writer : writers_) writer->flush_blocking(timeout);
     return state;
   }
+  void finish() override {
+    if (har_) std::exchange(har_, nullptr)->finish();
+  }
   std::optional<Error> error() const override {
-    if (auto error = out_->error()) return error;
-    return file_ ? file_->error() : std::nullopt;
+    for (const LineWriter* writer : writers_)
+      if (auto error = writer->error(); error && writer != diagnostics_.get()) return error;
+    return std::nullopt;
   }
 
  private:
+  Result<LineWriter*> open_file(const std::string& path) {
+    auto file = LineWriter::open_file(path);
+    if (!file) return file.error();
+    files_.push_back(std::move(*file));
+    writers_.push_back(files_.back().get());
+    return writers_.back();
+  }
+
   EventSink* add(std::unique_ptr<EventSink> sink) { return sinks_.emplace_back(std::move(sink)).get(); }
+
+  /// Events go there, too, from here on.
+  void tee(EventSink* sink) { sink_ = add(std::make_unique<TeeSink>(std::vector{sink_, sink})); }
 
   /// In front of what must not show secrets.
   EventSink* mask(EventSink* sink) { return add(std::make_unique<MaskingSink>(*sink, mask_)); }
@@ -103,12 +135,15 @@ class StandardOutput final : public Output {
         [&writer] { return writer.columns(); });
   }
 
-  std::unique_ptr<LineWriter> out_, diagnostics_, file_;
+  std::unique_ptr<LineWriter> out_, diagnostics_;
+  std::vector<std::unique_ptr<LineWriter>> files_;
+  std::vector<LineWriter*> writers_{out_.get(), diagnostics_.get()};  // all of them
   std::vector<std::unique_ptr<EventSink>> sinks_;
   const Mask mask_;
   const bool shows_secrets_;
   Mode mode_;
   PrettySink* pretty_ = nullptr;
+  HarSink* har_ = nullptr;        // until it is finished
   FilterSink* filter_ = nullptr;  // before stdout's sink
   EventSink* sink_ = nullptr;     // the one that feeds the others
 };
@@ -134,11 +169,7 @@ bool has_block_characters() {
 Result<std::unique_ptr<Output>> make_output(const OutputOptions& options) {
   std::signal(SIGPIPE, SIG_IGN);
   auto output = std::make_unique<StandardOutput>(options);
-  if (options.file) {
-    auto file = LineWriter::open_file(*options.file);
-    if (!file) return file.error();
-    output->add_file(std::move(*file), options);
-  }
+  if (auto opened = output->open_files(options); !opened) return opened.error();
   return std::unique_ptr<Output>(std::move(output));
 }
 

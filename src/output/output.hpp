@@ -18,13 +18,15 @@ struct OutputOptions {
   enum class Colour : std::uint8_t { automatic, never };  // automatic: on a terminal that has them; see use_colour()
 
   Mode mode = Mode::automatic;
-  std::optional<std::string> file;  // -o: events go there, too
-  Mode file_mode = Mode::json;      // automatic: json
-  bool quiet = false;               // -q: only errors on stdout; the file gets everything
-  bool verbose = false;             // -v
-  bool conn_numbers = false;        // servers: which connection
-  bool control_frames = false;      // -P
-  bool json_indent = false;         // --json-indent
+  std::optional<std::string> file;    // -o: events go there, too
+  Mode file_mode = Mode::json;        // automatic: json
+  std::optional<std::string> record;  // --record: every event as JSON, secrets hidden whatever show_secrets says
+  std::optional<std::string> har;     // --har: the same as an HTTP Archive
+  bool quiet = false;                 // -q: only errors on stdout; the file gets everything
+  bool verbose = false;               // -v
+  bool conn_numbers = false;          // servers: which connection
+  bool control_frames = false;        // -P
+  bool json_indent = false;           // --json-indent
   TimeColumn time_column = TimeColumn::none;
   Colour colour = Colour::automatic;
   bool show_secrets = false;         // --show-secrets, on stdout and in the file
@@ -63,11 +65,13 @@ class Output {
   /// Flushes everything; the result is stdout's state.
   virtual LineWriter::State flush() = 0;
   virtual LineWriter::State flush_blocking(std::chrono::milliseconds timeout) = 0;
+  /// After the last event: completes the files that have an end of their own. Flush once more then.
+  virtual void finish() = 0;
   /// The first writer's failure that is more than a reader's going (a full disk).
   virtual std::optional<Error> error() const = 0;
 };
 
-/// Ignores SIGPIPE for the process, as its writers need. Error: open_failed, for the file.
+/// Ignores SIGPIPE for the process, as its writers need. Error: open_failed, for a file.
 Result<std::unique_ptr<Output>> make_output(const OutputOptions& options);
 
 }  // namespace wsx

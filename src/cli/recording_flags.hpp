@@ -1,0 +1,17 @@
+#pragma once
+#include "cli/flag_set.hpp"
+#include "commands/replay_options.hpp"
+#include "output/output.hpp"
+
+namespace wsx {
+
+/// --record and --har.
+void add_recording_flags(FlagSet& flags, OutputOptions& output);
+
+/// --replay and what belongs to it.
+void add_replay_flags(FlagSet& flags, ReplayOptions& replay);
+
+/// One file cannot be written twice, nor be read while it is written.
+Result<void> check_recording(const OutputOptions& output, const ReplayOptions& replay);
+
+}  // namespace wsx

@@ -1,0 +1,21 @@
+#pragma once
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace wsx {
+
+/// Which recording is replayed, and how.
+struct ReplayOptions {
+  static constexpr double k_max_speed = std::numeric_limits<double>::infinity();  // no waiting at all
+
+  std::optional<std::string> file;      // --replay; unset: none
+  std::optional<std::uint64_t> socket;  // --socket: which connection of the recording
+  double speed = 1;                     // --speed: 10 is ten times as fast
+  bool check = false;                   // --check: what comes back is held against what was received then
+  std::vector<std::string> ignore;      // --ignore: JSON pointers of members that --check does not compare
+};
+
+}  // namespace wsx
