@@ -1,0 +1,103 @@
+#include "recording/comparison.hpp"
+
+#include "base/base64.hpp"
+#include "event/bounded_json.hpp"
+#include "event/json_text.hpp"
+#include "recording/json_difference.hpp"
+
+namespace wsx {
+namespace {
+
+using nlohmann::json;
+
+/// Of a message's JSON: comparing goes down the stack.
+constexpr int k_max_compared_depth = 256;
+
+/// Cut at the border of a character.
+std::string shorten(std::string text) {
+  if (text.size() <= Difference::k_max_quoted_bytes) return text;
+  std::size_t size = Difference::k_max_quoted_bytes;
+  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xc0) == 0x80) --size;
+  text.resize(size);
+  return text + "…";
+}
+
+std::optional<std::string> quote(const json* value) {
+  if (!value) return std::nullopt;
+  return shorten(value->dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
+/// A message as a whole; of a long one not more than can be shown is looked at.
+std::string quote(const Message& message) {
+  std::string text;
+  const auto payload = std::string_view(message.payload).substr(0, Difference::k_max_quoted_bytes + 4);
+  if (message.kind == PayloadKind::text) {
+    append_json_string(text, payload);
+  } else {
+    text = "{\"base64\":\"";
+    append_base64(text, payload);
+    text += "\"}";
+  }
+  return shorten(std::move(text));
+}
+
+}  // namespace
+
+std::string format_difference(const Difference& difference) {
+  return "message " + std::to_string(difference.number) +
+         (difference.pointer.empty() ? "" : " at " + difference.pointer) + ": expected " +
+         difference.expected.value_or("nothing") + ", got " + difference.got.value_or("nothing");
+}
+
+Comparison::Comparison(std::unique_ptr<Recording> recording, const std::vector<std::string>& ignored)
+    : recording_(std::move(recording)) {
+  for (const std::string& text : ignored)
+    if (auto pointer = parse_json_pointer(text)) ignored_.insert(std::move(*pointer));
+  advance();
+}
+
+void Comparison::advance() {
+  expected_.reset();
+  while (!expected_) {
+    auto next = recording_->next();
+    if (!next) error_ = next.error();
+    if (!next || !*next) return;
+    auto* message = std::get_if<Message>(&(*next)->what);
+    if (message && message->dir == Direction::in) expected_ = std::move(*message);
+  }
+}
+
+std::optional<Difference> Comparison::receive(const Message& got) {
+  ++number_;
+  auto difference = expected_ ? compare(*expected_, got) : Difference{number_, "", std::nullopt, quote(got)};
+  if (difference) ++differences_;
+  if (expected_) advance();
+  return difference;
+}
+
+std::optional<Difference> Comparison::finish() {
+  std::optional<Difference> first;
+  for (; expected_; advance()) {
+    ++number_;
+    ++differences_;
+    if (!first) first = Difference{number_, "", quote(*expected_), std::nullopt};
+  }
+  return first;
+}
+
+std::optional<Difference> Comparison::compare(const Message& expected, const Message& got) const {
+  if (expected.kind == got.kind && expected.payload == got.payload) return std::nullopt;
+  const bool are_texts = expected.kind == PayloadKind::text && got.kind == PayloadKind::text;
+  if (are_texts) {
+    const auto wanted = parse_bounded_json(expected.payload, k_max_compared_depth);
+    const auto came = wanted ? parse_bounded_json(got.payload, k_max_compared_depth) : wanted;
+    if (wanted && came) {
+      const auto place = find_difference(*wanted, *came, ignored_);
+      if (!place) return std::nullopt;
+      return Difference{number_, format_json_pointer(place->at), quote(place->expected), quote(place->got)};
+    }
+  }
+  return Difference{number_, "", quote(expected), quote(got)};
+}
+
+}  // namespace wsx

@@ -1,0 +1,56 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "recording/json_pointer.hpp"
+#include "recording/recording.hpp"
+
+namespace wsx {
+
+/// One way in which what came back is not what was received in the recording.
+struct Difference {
+  std::uint64_t number = 0;  // of the received message: 1, 2, 3 …
+  std::string pointer;       // where in its JSON; empty: the message as a whole
+  // JSON, at most k_max_quoted_bytes of it; a binary message as {"base64":"…"}. Nothing: there was nothing.
+  std::optional<std::string> expected, got;
+
+  static constexpr std::size_t k_max_quoted_bytes = 200;
+  bool operator==(const Difference&) const = default;
+};
+
+/// "message 3 at /price: expected 12.5, got 13"
+std::string format_difference(const Difference& difference);
+
+/// Holds what is received against the messages that were received in a recording, one by one in their order. Texts that
+/// are JSON are compared as JSON, all else byte by byte. Holds one recorded message.
+class Comparison {
+ public:
+  /// `ignored` are JSON pointers that were checked before.
+  Comparison(std::unique_ptr<Recording> recording, const std::vector<std::string>& ignored);
+
+  /// The next message that was received. What is wrong with it, if anything is.
+  std::optional<Difference> receive(const Message& got);
+  /// Everything that was received then has come now.
+  bool is_complete() const { return !expected_; }
+  /// No more is coming: the first message that is missing. All that are missing are counted.
+  std::optional<Difference> finish();
+
+  std::uint64_t differences() const { return differences_; }
+  /// Why the recording cannot be read any further.
+  const std::optional<Error>& error() const { return error_; }
+
+ private:
+  void advance();
+  std::optional<Difference> compare(const Message& expected, const Message& got) const;
+
+  std::unique_ptr<Recording> recording_;
+  std::set<JsonPointer> ignored_;
+  std::optional<Message> expected_;  // the next one
+  std::uint64_t number_ = 0, differences_ = 0;
+  std::optional<Error> error_;
+};
+
+}  // namespace wsx
