@@ -148,6 +148,7 @@ FlagSet connect_flags(ConnectOptions& options) {
   add_terminal_flags(flags, options);
   add_output_flags(flags, options.output);
   add_recording_flags(flags, options.output);
+  add_replay_flags(flags, options.replay);
   return flags;
 }
 

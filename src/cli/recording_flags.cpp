@@ -84,6 +84,7 @@ void add_replay_flags(FlagSet& flags, ReplayOptions& replay) {
   for (const char* name : {"--socket", "--speed", "--check"}) flags.require(name, "--replay");
   flags.require("--ignore", "--check");
   flags.exclude({"--replay", "--input"});
+  flags.exclude({"--replay", "--reconnect"});
 }
 
 Result<void> check_recording(const OutputOptions& output, const ReplayOptions& replay) {

@@ -7,6 +7,8 @@
 #include "commands/console.hpp"
 #include "commands/message_filter.hpp"
 #include "commands/pipe_input.hpp"
+#include "commands/replay.hpp"
+#include "commands/replay_check.hpp"
 #include "commands/report.hpp"
 #include "commands/spawn.hpp"
 #include "ws/known_secrets.hpp"
@@ -19,18 +21,54 @@ constexpr auto k_last_flush =
 
 /// Somebody sits there, types lines and reads what people read.
 bool is_interactive(const ConnectOptions& options, Output& output) {
-  const bool all_said = !options.execute.empty() && !options.interactive;
+  const bool all_said = (!options.execute.empty() || options.replay.file) && !options.interactive;
   return !all_said && options.input == InputFormat::lines && ::isatty(STDIN_FILENO) && output.out().is_terminal() &&
          output.pretty();
 }
 
+/// What a recording has, and then what else there is: a person who types, a pipe, or nothing.
+Task<> feed_replay(ConnectSession& session, const ConnectOptions& options, Recording& recording, ReplayCheck* check,
+                   bool has_console) {
+  co_await feed_from_recording(session, options, recording);
+  if (check) check->on_all_sent();
+  if (has_console) co_return;
+  if (!options.interactive) {
+    session.end_input();
+    co_return;
+  }
+  ConnectOptions rest = options;
+  rest.execute.clear();
+  co_await feed_from_pipe(session, rest, STDIN_FILENO);
+}
+
+/// A recording that cannot be replayed is told before anything is connected to.
+ExitCode refuse_recording(Output& output, Error error) {
+  output.sink().on_event({.time = event_time_now(), .what = std::move(error)});
+  return finish_output(output, k_last_flush, ExitCode::usage);
+}
+
 }  // namespace
 
-ExitCode run_connect(const ConnectOptions& options) {
+ExitCode run_connect(const ConnectOptions& given) {
+  std::unique_ptr<Recording> recording, expected;
+  std::optional<Error> refused;
+  ConnectOptions options = given;
+  if (options.replay.file) {
+    auto opened = open_recording(*options.replay.file, options.replay.socket);
+    auto second = opened ? (*opened)->again() : std::move(opened);
+    if (!second) {
+      refused = second.error();
+    } else {
+      options = offer_recorded_subprotocol(std::move(options), (*opened)->socket());
+      recording = std::move(*opened);
+      expected = std::move(*second);
+    }
+  }
   auto output_options = options.output;
   if (const auto url = parse_url(options.url)) output_options.secrets = list_secrets(*url, options);
   auto output = make_output(output_options);
   if (!output) return report_on_stderr(output.error(), ExitCode::usage);
+  if (refused) return refuse_recording(**output, std::move(*refused));
   if (options.filter) (*output)->set_filter(make_filter(*options.filter));
   net::io_context context(1);
   ExitCode code = ExitCode::done;
@@ -38,14 +76,24 @@ ExitCode run_connect(const ConnectOptions& options) {
     using Opened = ConnectSession::Opened;
     ConnectSession session(context, options, **output);
     std::optional<Console> console;
+    std::optional<ReplayCheck> check;
+    if (options.replay.check) check.emplace(session, options, **output, std::move(expected));
     const auto start = [&](Task<> task) {
       spawn(context.get_executor(), std::move(task), [&](Error error) { session.abort(std::move(error)); });
+    };
+    const auto replay = [&](bool has_console) {
+      return feed_replay(session, options, *recording, check ? &*check : nullptr, has_console);
     };
     if (is_interactive(options, **output)) {
       console.emplace(context, session, options, **output);
       session.on_open([&](Opened opened) {
         if (opened == Opened::first) console->start();
-        start(feed_from_flags(session, options));
+        const bool replays = recording && opened == Opened::first;
+        start(replays ? replay(true) : feed_from_flags(session, options));
+      });
+    } else if (recording) {
+      session.on_open([&](Opened opened) {
+        if (opened == Opened::first) start(replay(false));
       });
     } else {
       session.on_open([&](Opened opened) {

@@ -191,6 +191,7 @@ void ConnectSession::handle_message(Message message) {
     if (expectations_.meets(message)) met = std::move(expect);
   }
   if (met) emit(std::move(*met));
+  if (judge_) judge_(message);
   enough_ = ++received_ == options_.exit_after;
   emit(std::move(message));
   if (enough_ || (expectations_.all_met() && !expectations_.empty())) close(k_close_normal, {});
@@ -212,6 +213,13 @@ void ConnectSession::submit(Request request) {
   } else if (auto* end = std::get_if<Close>(&request)) {
     close(end->code == k_close_none ? k_close_normal : end->code, end->reason);
   }
+}
+
+void ConnectSession::tell(Expect expect) {
+  const bool stopped = exit_code_ == ExitCode::interrupted || exit_code_ == ExitCode::terminated;
+  if (!expect.met && !stopped) fail(ExitCode::expectation);
+  expect.after = age();
+  emit(std::move(expect));
 }
 
 void ConnectSession::refuse(Error error) {

@@ -30,6 +30,10 @@ class ConnectSession {
   void on_open(std::function<void(Opened)> start_input) { start_input_ = std::move(start_input); }
   /// Called with what is no event, but what a person at a terminal wants to know: a pong's time, that closing may take.
   void on_note(std::function<void(std::string_view)> tell) { note_ = std::move(tell); }
+  /// Called with every message that is received, before it is shown.
+  void on_received(std::function<void(const Message&)> judge) { judge_ = std::move(judge); }
+  /// Called once when no more messages come, before the last event, unless the session was stopped.
+  void on_settle(std::function<void()> settle) { settle_ = std::move(settle); }
   Task<> run();
   /// Something that should not happen did; the session ends here.
   void abort(Error error);
@@ -41,6 +45,8 @@ class ConnectSession {
   void submit(Request request);
   /// A line was refused; the connection stays, unless input is strict.
   void refuse(Error error);
+  /// What came of an expectation; one that is not met makes the exit code.
+  void tell(Expect expect);
   /// No more will be submitted: the session ends when the peer has been silent for the time of --wait.
   void end_input();
   /// Ends the session with this close frame.
@@ -99,6 +105,9 @@ class ConnectSession {
   std::unique_ptr<EchoServer> echo_;
   std::function<void(Opened)> start_input_;
   std::function<void(std::string_view)> note_;
+  std::function<void(const Message&)> judge_;
+  std::function<void()> settle_;
+
   const Clock::time_point started_ = Clock::now();
 
   // The connection, and the next one.

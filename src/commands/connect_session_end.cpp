@@ -84,8 +84,10 @@ Task<> ConnectSession::await_silence() {
 
 void ConnectSession::settle_expectations() {
   const bool stopped = exit_code_ == ExitCode::interrupted || exit_code_ == ExitCode::terminated;
-  if (expectations_settled_ || !has_opened_ || expectations_.all_met() || stopped) return;
+  if (expectations_settled_ || !has_opened_ || stopped) return;
   expectations_settled_ = true;
+  if (settle_) settle_();
+  if (expectations_.all_met()) return;
   emit(Expect{false, expectations_.next(), age()});
   exit_code_ = ExitCode::expectation;
 }

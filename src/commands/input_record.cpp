@@ -31,14 +31,20 @@ Parsed parse_json_record(std::string_view json) {
   if (json.find_first_not_of(" \t\r") == json.npos) return std::optional<Request>();
   auto event = parse_event(json);
   if (!event) return event.error();
-  if (auto* message = std::get_if<Message>(&event->what); message && message->dir == Direction::out)
+  return make_request(std::move(event->what));
+}
+
+}  // namespace
+
+Parsed make_request(decltype(Event::what) what) {
+  if (auto* message = std::get_if<Message>(&what); message && message->dir == Direction::out)
     return std::optional<Request>(std::move(*message));
-  if (auto* ping = std::get_if<Ping>(&event->what); ping && ping->dir == Direction::out)
+  if (auto* ping = std::get_if<Ping>(&what); ping && ping->dir == Direction::out)
     return check_control_payload(std::move(*ping));
-  if (auto* pong = std::get_if<Pong>(&event->what); pong && pong->dir == Direction::out)
+  if (auto* pong = std::get_if<Pong>(&what); pong && pong->dir == Direction::out)
     return check_control_payload(std::move(*pong));
-  if (auto* wait = std::get_if<Wait>(&event->what)) return std::optional<Request>(*wait);
-  if (auto* close = std::get_if<Close>(&event->what)) {
+  if (auto* wait = std::get_if<Wait>(&what)) return std::optional<Request>(*wait);
+  if (auto* close = std::get_if<Close>(&what)) {
     if (close->by == ClosedBy::peer) return std::optional<Request>();
     if (close->code != k_close_none && !is_sendable_close_code(close->code))
       return Error{Phase::input, "bad_close_code", "close code " + std::to_string(close->code) + " cannot be sent",
@@ -50,8 +56,6 @@ Parsed parse_json_record(std::string_view json) {
   }
   return std::optional<Request>();
 }
-
-}  // namespace
 
 Parsed parse_input(std::string_view bytes, InputFormat format, InputCoding coding) {
   if (format == InputFormat::json) return parse_json_record(bytes);

@@ -105,10 +105,16 @@ struct Retry {
   bool operator==(const Retry&) const = default;
 };
 
+/// What became of something that was expected: a pattern of --expect, or with --check a recording. Of a recording there
+/// is one for each message that differs, and a last one for the whole.
 struct Expect {
   bool met = false;
-  std::string pattern;
+  std::string pattern;  // or the recording's file
   microseconds after{0};
+  std::optional<std::uint64_t> message;      // the number of the received message that differs: 1, 2, 3 …
+  std::optional<std::string> pointer;        // where in its JSON (RFC 6901)
+  std::optional<std::string> expected, got;  // what stands there, shortened; absent: nothing
+  std::optional<std::uint64_t> differences;  // how many messages differ, in the last one
   bool operator==(const Expect&) const = default;
 };
 

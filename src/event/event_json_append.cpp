@@ -209,6 +209,11 @@ void append_members(std::string& out, const Expect& expect) {
   append_member(out, ",\"met\":", expect.met);
   append_member(out, ",\"pattern\":", expect.pattern);
   append_member(out, ",\"after_ms\":", expect.after);
+  append_member(out, ",\"message\":", expect.message);
+  append_member(out, ",\"pointer\":", expect.pointer);
+  append_member(out, ",\"expected\":", expect.expected);
+  append_member(out, ",\"got\":", expect.got);
+  append_member(out, ",\"differences\":", expect.differences);
 }
 
 void append_members(std::string& out, const Stats& stats) {

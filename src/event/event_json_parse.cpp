@@ -151,6 +151,11 @@ void read_members(ObjectReader& reader, Expect& expect) {
   reader.require("met", expect.met);
   reader.read("pattern", expect.pattern);
   reader.read("after_ms", expect.after);
+  reader.read("message", expect.message);
+  reader.read("pointer", expect.pointer);
+  reader.read("expected", expect.expected);
+  reader.read("got", expect.got);
+  reader.read("differences", expect.differences);
 }
 
 void read_members(ObjectReader& reader, Stats& stats) {

@@ -27,7 +27,21 @@ void add_lines(PrettyLines& lines, const Retry& retry, const PrettyStyle&) {
   lines.plain(", attempt " + std::to_string(retry.attempt));
 }
 
+/// "* differs message 3 at /price: expected 1, got 2", "* differs session.har: 2 messages".
+void add_difference(PrettyLines& lines, const Expect& expect) {
+  lines.line('*').in(Ink::red, "differs").plain(" ");
+  if (expect.differences) {
+    lines.foreign(expect.pattern).plain(": " + format_plural(*expect.differences, "message"));
+    return;
+  }
+  lines.plain("message " + std::to_string(*expect.message));
+  if (expect.pointer) lines.plain(" at ").foreign(*expect.pointer);
+  lines.plain(": expected ").foreign(expect.expected.value_or("nothing"));
+  lines.plain(", got ").foreign(expect.got.value_or("nothing"));
+}
+
 void add_lines(PrettyLines& lines, const Expect& expect, const PrettyStyle&) {
+  if (expect.message || expect.differences) return add_difference(lines, expect);
   lines.line('*').in(expect.met ? Ink::green : Ink::red, expect.met ? "expected" : "missing").plain(" ");
   lines.foreign(expect.pattern).plain(expect.met ? ", came after " : ", did not come within ");
   lines.plain(format_duration(expect.after));

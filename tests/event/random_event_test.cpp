@@ -105,7 +105,10 @@ void RandomEvents::fill(Error& error) {
 
 void RandomEvents::fill(Retry& retry) { retry = {1 + number(100), time()}; }
 
-void RandomEvents::fill(Expect& expect) { expect = {coin(), text(), time()}; }
+void RandomEvents::fill(Expect& expect) {
+  const auto maybe_number = [&] { return maybe([&] { return 1 + number(1000); }); };
+  expect = {coin(), text(), time(), maybe_number(), maybe_text(), maybe_text(), maybe_text(), maybe_number()};
+}
 
 void RandomEvents::fill(Stats& stats) {
   stats = {time(),    number(1000), number(1'000'000),

@@ -1,0 +1,87 @@
+#include "commands/replay.hpp"
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <cctype>
+
+#include "commands/pipe_input.hpp"
+#include "recording/schedule.hpp"
+
+namespace wsx {
+namespace {
+
+constexpr int k_turn_events = 256;  // then others get their turn
+
+/// What of a recording's event is to be done now; nothing for what was received, and for a close that does not count.
+Result<std::optional<Request>> request_of(RecordedEvent event, const ConnectOptions& options) {
+  if (std::holds_alternative<Pong>(event.what)) return std::optional<Request>();
+  if (const auto* close = std::get_if<Close>(&event.what)) {
+    constexpr std::uint16_t k_no_close_frame = 1006;
+    const bool keeps_times = options.replay.speed != ReplayOptions::k_max_speed && !options.replay.check;
+    if (!keeps_times || close->code == k_no_close_frame) return std::optional<Request>();
+  }
+  return std::visit([](auto& what) { return make_request(std::move(what)); }, event.what);
+}
+
+bool is_token(std::string_view text) {
+  constexpr std::string_view k_marks = "!#$%&'*+-.^_`|~";
+  return !text.empty() && std::all_of(text.begin(), text.end(), [&](unsigned char c) {
+    return c < 0x80 && (std::isalnum(c) || k_marks.find(static_cast<char>(c)) != k_marks.npos);
+  });
+}
+
+}  // namespace
+
+Task<> feed_from_recording(ConnectSession& session, const ConnectOptions& options, Recording& recording) {
+  const auto opened = Clock::now();
+  co_await feed_from_flags(session, options);
+  Timer timer(co_await net::this_coro::executor);
+  const bool keeps_times = options.replay.speed != ReplayOptions::k_max_speed;
+  auto due = opened;
+  bool is_unflushed = false;
+  for (int turn = 0; !session.is_over(); ++turn) {
+    auto event = recording.next();
+    if (!event) {
+      session.refuse(event.error());
+      break;
+    }
+    if (!*event) break;
+    due = opened + replay_due((*event)->offset, options.replay.speed);
+    auto request = request_of(std::move(**event), options);
+    if (!request) {
+      session.refuse(request.error());
+      continue;
+    }
+    // What went before leaves in time, however much was received in between.
+    const bool is_early = *request && due > Clock::now();
+    if (is_early || (is_unflushed && keeps_times && !*request) || !session.is_ready()) {
+      co_await session.drain();
+      is_unflushed = false;
+    }
+    if (is_early) {
+      timer.expires_at(due);
+      co_await timer.async_wait(k_await);
+      turn = 0;
+    } else if (turn >= k_turn_events) {
+      co_await session.drain();
+      co_await net::post(timer.get_executor(), net::use_awaitable_t<Executor>());
+      turn = 0;
+    }
+    if (!*request) continue;
+    session.submit(std::move(**request));
+    is_unflushed = true;
+  }
+  if (session.is_over()) co_return;
+  // A replay lasts as long as the recording.
+  co_await session.drain();
+  timer.expires_at(due);
+  co_await timer.async_wait(k_await);
+}
+
+ConnectOptions offer_recorded_subprotocol(ConnectOptions options, const RecordedSocket& socket) {
+  if (options.upgrade.subprotocols.empty() && is_token(socket.subprotocol))
+    options.upgrade.subprotocols.push_back(socket.subprotocol);
+  return options;
+}
+
+}  // namespace wsx
