@@ -29,9 +29,12 @@ bool is_interactive(const ConnectOptions& options, Output& output) {
 /// What a recording has, and then what else there is: a person who types, a pipe, or nothing.
 Task<> feed_replay(ConnectSession& session, const ConnectOptions& options, Recording& recording, ReplayCheck* check,
                    bool has_console) {
-  co_await feed_from_recording(session, options, recording);
+  const auto end = co_await feed_from_recording(session, options, recording);
   if (check) check->on_all_sent();
-  if (has_console) co_return;
+  if (has_console || session.is_over()) co_return;
+  // A replay lasts as long as the recording.
+  Timer timer(co_await net::this_coro::executor, end);
+  co_await timer.async_wait(k_await);
   if (!options.interactive) {
     session.end_input();
     co_return;

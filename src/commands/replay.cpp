@@ -32,7 +32,8 @@ bool is_token(std::string_view text) {
 
 }  // namespace
 
-Task<> feed_from_recording(ConnectSession& session, const ConnectOptions& options, Recording& recording) {
+Task<Clock::time_point> feed_from_recording(ConnectSession& session, const ConnectOptions& options,
+                                            Recording& recording) {
   const auto opened = Clock::now();
   co_await feed_from_flags(session, options);
   Timer timer(co_await net::this_coro::executor);
@@ -71,11 +72,8 @@ Task<> feed_from_recording(ConnectSession& session, const ConnectOptions& option
     session.submit(std::move(**request));
     is_unflushed = true;
   }
-  if (session.is_over()) co_return;
-  // A replay lasts as long as the recording.
-  co_await session.drain();
-  timer.expires_at(due);
-  co_await timer.async_wait(k_await);
+  if (!session.is_over()) co_await session.drain();
+  co_return due;
 }
 
 ConnectOptions offer_recorded_subprotocol(ConnectOptions options, const RecordedSocket& socket) {

@@ -32,9 +32,9 @@ void ReplayCheck::on_end() {
   Expect whole{.met = comparison_.differences() == 0 && !comparison_.error(), .pattern = *options_.replay.file};
   if (!whole.met) {
     whole.differences = comparison_.differences();
-    say(*options_.replay.file + ": " + std::to_string(comparison_.differences()) + " of the messages differ" +
-        (comparison_.differences() > k_max_shown ? ", of which the first " + std::to_string(k_max_shown) + " are shown"
-                                                 : ""));
+    const auto count = comparison_.differences();
+    say(*options_.replay.file + ": " + (count == 1 ? "1 message differs" : std::to_string(count) + " messages differ") +
+        (count > k_max_shown ? "; the first " + std::to_string(k_max_shown) + " are shown" : ""));
   }
   session_.tell(std::move(whole));
 }
