@@ -89,6 +89,13 @@ complete -c wsx -n '__wsx_is connect' -s v -l verbose -d 'show headers, TLS deta
 complete -c wsx -n '__wsx_is connect' -l show-secrets -d 'show passwords, tokens and cookies instead of ***'
 complete -c wsx -n '__wsx_is connect' -l ts -f -a 'abs rel delta' -d 'show the time before each line, in pretty output'
 complete -c wsx -n '__wsx_is connect' -l no-color -d 'print without colours'
+complete -c wsx -n '__wsx_is connect' -l record -r -F -d 'write every event to a file, to be replayed later'
+complete -c wsx -n '__wsx_is connect' -l har -r -F -d 'write an HTTP Archive, which the developer tools of browsers open'
+complete -c wsx -n '__wsx_is connect' -l replay -r -F -d 'send again what was sent in a recording'
+complete -c wsx -n '__wsx_is connect' -l socket -x -d 'which connection of the recording, if it has several'
+complete -c wsx -n '__wsx_is connect' -l speed -x -d 'how many times as fast as it was recorded'
+complete -c wsx -n '__wsx_is connect' -l check -d 'compare what comes back with what was received then'
+complete -c wsx -n '__wsx_is connect' -l ignore -x -d 'a member of JSON messages that --check does not compare'
 
 complete -c wsx -n '__wsx_is echo' -s h -d 'show the flags that are used most'
 complete -c wsx -n '__wsx_is echo' -l help -d 'show all flags'
