@@ -2,8 +2,8 @@
 
 #include "cli/connection_flags.hpp"
 #include "cli/output_flags.hpp"
-#include "cli/recording_flags.hpp"
 #include "cli/pattern_value.hpp"
+#include "cli/recording_flags.hpp"
 #include "cli/staying_flags.hpp"
 #include "cli/terminal_flags.hpp"
 #include "cli/usage_error.hpp"

@@ -32,7 +32,7 @@ const ValueKind<std::string> k_pointer{"POINTER", "a JSON pointer such as /data/
 bool is_same_file(const std::string& a, const std::string& b) {
   std::error_code error;
   if (fs::equivalent(a, b, error)) return !fs::is_character_file(a, error);
-  const auto place = [&](const std::string& name) { return fs::weakly_canonical(name, error); };
+  const auto place = [&](const std::string& name) { return fs::weakly_canonical(fs::absolute(name, error), error); };
   return !fs::exists(a, error) && !fs::exists(b, error) && place(a) == place(b);
 }
 

@@ -8,7 +8,8 @@ namespace wsx {
 /// back-pressure lets it; nothing that was received in it. Pongs are left out, as pings are answered anyway. The
 /// recorded close ends the session when times matter: not with --speed max, and not with --check, which ends when all
 /// has come. Returns when the recording's last event is due, whoever caused it. The recording must outlive it.
-Task<Clock::time_point> feed_from_recording(ConnectSession& session, const ConnectOptions& options, Recording& recording);
+Task<Clock::time_point> feed_from_recording(ConnectSession& session, const ConnectOptions& options,
+                                            Recording& recording);
 
 /// The options with the recorded subprotocol to be offered, unless there are others.
 ConnectOptions offer_recorded_subprotocol(ConnectOptions options, const RecordedSocket& socket);

@@ -1,10 +1,12 @@
 // A page in headless Chromium with `new WebSocket`, told what to do by JSON lines on stdin; it prints what the page saw.
 // Usage: node browser_page.js CHROMIUM [FLAG…]
 // {"id":1,"open":"ws://…","protocols":[…]}  {"id":1,"text":"hi"}  {"id":1,"base64":"AAE="}  {"id":1,"close":[3001,"bye"]}
+// {"har":true} prints the HAR file of all sockets so far.
 'use strict';
 const http = require('node:http');
 const readline = require('node:readline');
 const { chromium } = require('playwright-core');
+const { SocketHar } = require('./socket_har');
 
 const log = (event, members) => console.log(JSON.stringify({ event, ...members }));
 const [executablePath, ...flags] = process.argv.slice(2);
@@ -42,11 +44,16 @@ async function main() {
       '--disable-sync', ...(process.getuid() === 0 ? ['--no-sandbox'] : []), ...flags],
   });
   const page = await browser.newPage();
+  const sockets = await SocketHar.of(page);
   await page.exposeFunction('report', log);
   const origin = `http://127.0.0.1:${site.address().port}`;
   await page.goto(origin);
   log('ready', { origin });
-  for await (const line of readline.createInterface({ input: process.stdin })) await page.evaluate(act, JSON.parse(line));
+  for await (const line of readline.createInterface({ input: process.stdin })) {
+    const command = JSON.parse(line);
+    if ('har' in command) log('har', { har: sockets });
+    else await page.evaluate(act, command);
+  }
   await browser.close();
   site.close();
 }
