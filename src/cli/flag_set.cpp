@@ -92,9 +92,8 @@ void FlagSet::argument(std::string name, std::string takes, TakeValue take, std:
 Result<FlagSet::Asked> FlagSet::parse(const std::vector<std::string>& args) const {
   const auto matched = match_args(flags_, args);
   const auto has = [&](std::string_view name) {
-    for (std::size_t i = 0; i < flags_.size(); ++i)
-      if (name_of(flags_[i]) == name) return !matched.values[i].empty();
-    return false;
+    return std::any_of(matched.values.begin(), matched.values.end(),
+                       [&](auto& value) { return name_of(flags_[value.flag]) == name; });
   };
   if (has("--help")) return Asked::full_help;
   if (has("-h")) return Asked::short_help;
@@ -110,13 +109,11 @@ Result<FlagSet::Asked> FlagSet::parse(const std::vector<std::string>& args) cons
   for (const auto& [name, needed] : requirements_)
     if (has(name) && !has(needed)) return usage_error(name + " needs " + needed);
 
-  for (std::size_t i = 0; i < flags_.size(); ++i) {
-    const Flag& flag = flags_[i];
+  for (const auto& [index, value] : matched.values) {
+    const Flag& flag = flags_[index];
     const bool has_value = flag.is_argument || takes_value(flag);
-    for (const std::string& value : matched.values[i]) {
-      if (!has_value && value != "true" && value != "false") return usage_error(name_of(flag) + " takes no value");
-      if (const auto taken = takers_[i](value); !taken) return explain_refusal(flag, value, taken.error());
-    }
+    if (!has_value && value != "true" && value != "false") return usage_error(name_of(flag) + " takes no value");
+    if (const auto taken = takers_[index](value); !taken) return explain_refusal(flag, value, taken.error());
   }
   return Asked::run;
 }

@@ -80,7 +80,11 @@ MatchedArgs match_args(const std::vector<Flag>& flags, const Args& args) {
   } catch (const CLI::ParseError& error) {
     matched.error = explain(error, flags, options);
   }
-  for (const CLI::Option* option : options) matched.values.push_back(option->results());
+  std::vector<std::size_t> taken(flags.size());
+  for (const CLI::Option* option : app.parse_order()) {
+    const auto index = static_cast<std::size_t>(std::find(options.begin(), options.end(), option) - options.begin());
+    if (taken[index] < option->results().size()) matched.values.push_back({index, option->results()[taken[index]++]});
+  }
   for (auto& leftover : app.remaining())
     if (leftover != "--") matched.leftovers.push_back(std::move(leftover));  // the mark that ends the flags
   return matched;

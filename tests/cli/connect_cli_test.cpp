@@ -43,6 +43,17 @@ TEST(ConnectFlags, TakeMessages) {
   EXPECT_EQ(parse_connect_flags({"--max-message", "1KiB"}).max_message_bytes, 1024u);
 }
 
+TEST(ConnectFlags, KeepOneConnected) {
+  EXPECT_FALSE(parse_connect_flags({}).reconnect);
+  EXPECT_EQ(parse_connect_flags({"--reconnect"}).reconnect, 0u);
+  EXPECT_EQ(parse_connect_flags({"--reconnect=5"}).reconnect, 5u);
+  EXPECT_EQ(parse_connect_flags({}).keep_alive.interval, 0s);
+  EXPECT_EQ(parse_connect_flags({"--ping", "30s"}).keep_alive.interval, 30s);
+  EXPECT_EQ(parse_connect_flags({"--ping", "30s"}).keep_alive.timeout, 10s);
+  EXPECT_EQ(parse_connect_flags({"--ping", "1s", "--ping-timeout", "2s"}).keep_alive.timeout, 2s);
+  EXPECT_TRUE(parse_connect_flags({"--frames"}).frames);
+}
+
 TEST(ConnectFlags, TakeMessagesThatLookLikeAnythingElse) {
   const Args odd = {"[1,2]", "-x", "--json", "", "{\"a\":[1]}", "-1", "a,b", "a b\nc", "%", "--", "=", "--origin="};
   Args flags;
@@ -73,10 +84,8 @@ TEST(ConnectFlags, SayWhenToEnd) {
   EXPECT_EQ(parse_connect_flags({"-w", "-1", "-1"}).exit_after, 1u);
   EXPECT_EQ(parse_connect_flags({"--exit-after", "2k"}).exit_after, 2000u);
   using Kind = ExpectedMessage::Kind;
-  EXPECT_EQ(parse_connect_flags({"--expect", "^a", "--expect", "[b]"}).expect,
-            (std::vector<ExpectedMessage>{{Kind::regex, "^a"}, {Kind::regex, "[b]"}}));
-  EXPECT_EQ(parse_connect_flags({"--expect-json", "/a=1"}).expect,
-            (std::vector<ExpectedMessage>{{Kind::json, "/a=1"}}));
+  EXPECT_EQ(parse_connect_flags({"--expect", "^a", "--expect-json", "/b=1", "--expect", "[b]"}).expect,
+            (std::vector<ExpectedMessage>{{Kind::regex, "^a"}, {Kind::json, "/b=1"}, {Kind::regex, "[b]"}}));
   EXPECT_EQ(parse_connect_flags({"--timeout", "2m"}).timeout, 2min);
   EXPECT_EQ(parse_connect_flags({"--close-timeout", "0"}).close_timeout, 0s);
 }
@@ -265,6 +274,14 @@ TEST(ConnectFlags, RefuseBadValuesInOneSentence) {
       {{"-u", "me:a\nb"}, "--user takes USER:PASS without control characters"},
       {{"--bearer", "a b"}, "--bearer takes a token without spaces and control characters"},
       {{"--bearer", ""}, "--bearer takes a token without spaces and control characters"},
+      {{"--expect-json", "/a"},
+       "--expect-json takes POINTER=VALUE such as /state=open, not \"/a\": there is no = between pointer and value"},
+      {{"--expect-json", "a=1"},
+       "--expect-json takes POINTER=VALUE such as /state=open, not \"a=1\": a JSON pointer begins with / and has ~ "
+       "only as ~0 or ~1 (RFC 6901)"},
+      {{"--ping", "0"}, "--ping takes a duration above 0, such as 10s, 500ms or 2m, not \"0\""},
+      {{"--ping-timeout", "1s"}, "--ping-timeout needs --ping"},
+      {{"--reconnect=0"}, "--reconnect takes a number of attempts above 0, or forever, not \"0\""},
       {{"--expect", "("}, "--expect takes a regular expression, not \"(\": Unmatched marking parenthesis ( or \\("},
       {{"-H", "secret"}, "--header takes 'Name: value'; there is no colon in what was given"},
       {{"-H", "a b: c"}, "--header takes 'Name: value'; \"a b\" is not a header's name"},

@@ -160,6 +160,15 @@ def node(environment):
 
 
 @pytest.fixture
+def node_server(node):
+    """Starts tests/peers/ws_server.js on a free port; returns its URL."""
+    def start():
+        _, port = start_on_free_port(lambda port: node("ws_server.js", port))
+        return f"ws://127.0.0.1:{port}/"
+    return start
+
+
+@pytest.fixture
 def wscat():
     return bin_of("wscat")
 
