@@ -43,20 +43,21 @@ void add_tls_client_flags(FlagSet& flags, TlsClientOptions& tls) {
 }
 
 void add_tls_server_flags(FlagSet& flags, std::optional<TlsServerOptions>& tls) {
+  const auto server = [&tls]() -> TlsServerOptions& { return tls ? *tls : tls.emplace(); };
   flags.group("TLS");
   flags.action({.names = "--tls",
                 .brief = "serve wss:// with a made-up certificate, or --cert's",
                 .details = "The fingerprint of a made-up one is printed, so that clients can be told to trust it.",
                 .in_short_help = true},
-               [&tls] { tls.emplace(); });
-  // The other flags are declared after --tls and need it, so that there is something to set by then.
+               [server] { server(); });
   flags.value<std::string>(k_file,
                            {.names = "--cert", .brief = "the server's certificate (PEM), with its chain after it"},
-                           [&tls](std::string path) { tls->cert_file = std::move(path); });
+                           [server](std::string path) { server().cert_file = std::move(path); });
   flags.value<std::string>(k_file,
                            {.names = "--key", .brief = "its private key (PEM)", .default_text = "in --cert's file"},
-                           [&tls](std::string path) { tls->key_file = std::move(path); });
-  add_tls_min_flag(flags, TlsServerOptions().min_version, [&tls](TlsVersion version) { tls->min_version = version; });
+                           [server](std::string path) { server().key_file = std::move(path); });
+  add_tls_min_flag(flags, TlsServerOptions().min_version,
+                   [server](TlsVersion version) { server().min_version = version; });
   flags.require("--cert", "--tls");
   flags.require("--key", "--cert");
   flags.require("--tls-min", "--tls");
