@@ -6,10 +6,16 @@
 #include "base/escape.hpp"
 #include "commands/message_filter.hpp"
 #include "commands/payload_file.hpp"
+#include "commands/session_facts.hpp"
 #include "commands/spawn.hpp"
 #include "ws/close_code.hpp"
 
 namespace wsx {
+namespace {
+
+constexpr std::string_view k_not_connected = "there is no connection now";
+
+}  // namespace
 
 Console::Console(net::io_context& context, ConnectSession& session, const ConnectOptions& options, Output& output)
     : context_(context),
@@ -74,18 +80,15 @@ void Console::on_line(std::optional<std::string> line) {
 
 void Console::on_command(std::string_view line) {
   const auto command = parse_slash(line);
-  if (!command) {
-    const Error& error = command.error();
-    return say(error.message + (error.hint.empty() ? "" : " (" + error.hint + ")"));
-  }
+  if (!command) return say(command.error());
   if (auto* ping = std::get_if<SlashPing>(&*command)) {
-    session_.submit(Ping{Direction::out, ping->payload});
+    submit(Ping{Direction::out, ping->payload});
   } else if (auto* pong = std::get_if<SlashPong>(&*command)) {
-    session_.submit(Pong{Direction::out, pong->payload, {}});
+    submit(Pong{Direction::out, pong->payload, {}});
   } else if (auto* close = std::get_if<SlashClose>(&*command)) {
     session_.close(close->code.value_or(k_close_normal), close->reason);
   } else if (auto* binary = std::get_if<SlashBinary>(&*command)) {
-    session_.submit(Message{.dir = Direction::out, .kind = PayloadKind::binary, .payload = binary->payload});
+    submit(Message{.dir = Direction::out, .kind = PayloadKind::binary, .payload = binary->payload});
   } else if (auto* file = std::get_if<SlashFile>(&*command)) {
     send_file(file->path);
   } else if (auto* filter = std::get_if<SlashFilter>(&*command)) {
@@ -102,6 +105,14 @@ void Console::on_word(SlashWord word) {
   switch (word) {
     case SlashWord::indent:
       return toggle_indent();
+    case SlashWord::frames:
+      return toggle_frames();
+    case SlashWord::stats:
+      return show_stats();
+    case SlashWord::info:
+      return show_info();
+    case SlashWord::reconnect:
+      return session_.reconnect();
     case SlashWord::help:
       return prompt_->print_above(format_slash_help());
     case SlashWord::quit:
@@ -116,19 +127,52 @@ void Console::toggle_indent() {
   say(style.json_indent ? "JSON is shown over several lines" : "JSON is shown in one line");
 }
 
+void Console::toggle_frames() {
+  session_.show_frames(!session_.shows_frames());
+  say(session_.shows_frames() ? "frames are shown" : "frames are not shown");
+}
+
+void Console::show_stats() {
+  const Connection* connection = session_.connection();
+  if (!connection) return say(k_not_connected);
+  const auto now = Clock::now();
+  const auto since = [now](Clock::time_point then) { return std::chrono::duration_cast<microseconds>(now - then); };
+  prompt_->print_above(format_stats({.open_for = since(connection->opened_at()),
+                                     .silent_for = since(connection->last_heard()),
+                                     .round_trip = session_.last_round_trip(),
+                                     .has_deflate = connection->has_deflate(),
+                                     .sent = connection->sent(),
+                                     .received = connection->received()}));
+}
+
+void Console::show_info() {
+  const Open* open = session_.opened();
+  if (!open) return say(k_not_connected);
+  Event event{.what = *open};
+  output_.hide_secrets(event);
+  prompt_->print_above(format_info(std::get<Open>(event.what), output_.pretty()->style()));
+}
+
 void Console::send_file(const std::string& path) {
   auto message = read_payload_file(path, options_.max_message_bytes);
-  if (message) return session_.submit(std::move(*message));
-  const Error& error = message.error();
-  say(error.message + (error.hint.empty() ? "" : " (" + error.hint + ")"));
+  if (message) return submit(std::move(*message));
+  say(message.error());
 }
 
 void Console::send(std::string text) {
   auto request = parse_input(text, InputFormat::lines, options_.coding);
-  if (request && *request) return session_.submit(std::move(**request));
-  if (!request) say(request.error().message);  // a slip of the hand, not a failure of the run
+  if (request && *request) return submit(std::move(**request));
+  if (!request) say(request.error());  // a slip of the hand, not a failure of the run
+}
+
+void Console::submit(Request request) {
+  if (!session_.is_open())
+    return say("nothing was sent: there is no connection now; the up arrow brings the line back");
+  session_.submit(std::move(request));
 }
 
 void Console::say(std::string_view text) { prompt_->print_above("* " + format_escaped(text) + "\n"); }
+
+void Console::say(const Error& error) { say(error.message + (error.hint.empty() ? "" : " (" + error.hint + ")")); }
 
 }  // namespace wsx

@@ -21,9 +21,15 @@ class Console {
   void on_command(std::string_view line);
   void on_word(SlashWord word);
   void toggle_indent();
+  void toggle_frames();
+  void show_stats();
+  void show_info();
   void send_file(const std::string& path);
+  /// Sends, or says that there is nobody to send to: while a session connects again.
+  void submit(Request request);
   void send(std::string text);
   void say(std::string_view text);
+  void say(const Error& error);
 
   net::io_context& context_;
   ConnectSession& session_;

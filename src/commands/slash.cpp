@@ -112,6 +112,10 @@ const std::vector<Entry>& entries() {
       {"/file", "PATH", {}, "send what a file holds, as text if it is UTF-8", parse_file},
       {"/filter", "[REGEX]", {}, "show only messages that match; without REGEX, all", parse_filter},
       {"/indent", "", {}, "show JSON over several lines, or stop that", parse_word<SlashWord::indent>},
+      {"/frames", "", {}, "show frames' headers, or stop that", parse_word<SlashWord::frames>},
+      {"/stats", "", {}, "show what was sent and received so far", parse_word<SlashWord::stats>},
+      {"/info", "", {}, "show what was negotiated", parse_word<SlashWord::info>},
+      {"/reconnect", "", {}, "close the connection and open it again", parse_word<SlashWord::reconnect>},
       {"/help", "", {"/?"}, "show this", parse_word<SlashWord::help>},
       {"/quit", "", {"/q", "/exit"}, "close the connection and leave, as Ctrl-D does", parse_word<SlashWord::quit>}};
   return all;

@@ -39,7 +39,7 @@ struct SlashFilter {
   bool operator==(const SlashFilter&) const = default;
 };
 /// Commands that are one word.
-enum class SlashWord : std::uint8_t { indent, help, quit };
+enum class SlashWord : std::uint8_t { indent, frames, stats, info, reconnect, help, quit };
 /// Not a command: "//x" sends "/x".
 struct SlashText {
   std::string text;

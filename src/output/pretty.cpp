@@ -23,7 +23,9 @@ void add_lines(PrettyLines& lines, const Error& error, const PrettyStyle& style)
 }
 
 void add_lines(PrettyLines& lines, const Retry& retry, const PrettyStyle&) {
-  lines.line('*').in(Ink::yellow, "again").plain(" in " + format_duration(retry.after));
+  lines.line('*')
+      .in(Ink::yellow, "again")
+      .plain(retry.after.count() > 0 ? " in " + format_duration(retry.after) : " at once");
   lines.plain(", attempt " + std::to_string(retry.attempt));
 }
 

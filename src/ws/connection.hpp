@@ -80,6 +80,7 @@ class Connection {
 
   const Traffic& sent() const { return sent_; }
   const Traffic& received() const { return received_; }
+  Clock::time_point opened_at() const { return opened_; }
   /// When the peer was last heard, whatever it said.
   Clock::time_point last_heard() const { return last_heard_; }
   bool has_deflate() const { return scanner_.rules().deflate; }

@@ -31,6 +31,10 @@ TEST(Slash, ReadsCommands) {
       {"/filter ^a|b$", SlashFilter{"^a|b$"}},
       {"/filter", SlashFilter{}},
       {"/indent ", SlashWord::indent},
+      {"/frames", SlashWord::frames},
+      {"/stats", SlashWord::stats},
+      {"/info", SlashWord::info},
+      {"/reconnect", SlashWord::reconnect},
       {"//ping", SlashText{"/ping"}},
       {"//", SlashText{"/"}},
       {"///", SlashText{"//"}},
@@ -96,7 +100,7 @@ TEST(Slash, SuggestsWhatWasMeant) {
 TEST(Slash, ListsEveryCommand) {
   const auto help = format_slash_help();
   for (const char* name : {"/ping", "/pong", "/close", "/hex", "/base64", "/binary", "/file", "/filter", "/indent",
-                           "/help", "/quit", "/exit", "//TEXT"})
+                           "/frames", "/stats", "/info", "/reconnect", "/help", "/quit", "/exit", "//TEXT"})
     EXPECT_NE(help.find(name), help.npos) << name;
   EXPECT_TRUE(help.ends_with('\n'));
 }

@@ -394,3 +394,74 @@ def test_lines_carry_their_time(session, partner):
     term = session("--ts=rel")
     partner.say("then")
     term.wait(lambda t: any(re.match(r" +\+\d+\.\d{6} < then", line) for line in t.lines), "seconds")
+
+
+def test_frames_are_shown_and_not_any_more(session, partner):
+    term = session()
+    term.enter("/frames")
+    term.wait_text("frames are shown")
+    term.enter("hello")
+    term.wait(lambda t: any(re.match(r"\* > frame text +fin mask +6\+5 bytes", line) for line in t.lines), "our frame")
+    partner.client().send_frame(frames.PING, b"tick")
+    term.wait(lambda t: any(re.match(r'\* < frame ping +fin +2\+4 bytes "tick"', line) for line in t.lines), "a ping's frame")
+    term.enter("/frames")
+    term.wait_text("frames are not shown")
+    partner.say("bye")
+    term.wait_text("< bye")
+    assert not any("2+3 bytes" in line for line in term.lines)
+
+
+def test_stats_tell_how_it_has_been(session, partner):
+    term = session()
+    term.enter("/ping")
+    term.wait_text("* pong after")
+    term.enter("hello")
+    partner.say("hi")
+    term.wait_text("< hi")
+    term.enter("/stats")
+    term.wait(lambda t: any(re.match(r"\* open for .*, last heard .* ago, round trip .*, no compression", line)
+                            for line in t.lines), "the times")
+    term.wait_text("* sent 1 message, 5B, 11B on the wire")
+    term.wait_text("* received 1 message, 2B, 4B on the wire")
+
+
+def test_info_tells_what_was_negotiated_and_no_secret(session, partner):
+    term = session("-u", "me:topsecret", "-H", "X-Mine: yes")
+    term.enter("/info")
+    for text in ("< Sec-WebSocket-Accept", "> X-Mine: yes", "> Authorization: ***", "*   upgrade"):
+        term.wait_text(text)
+    assert b"bWU6dG9wc2VjcmV0" not in term.seen and b"topsecret" not in term.seen
+
+
+def test_it_connects_again_when_told(session, partner):
+    term = session()
+    first = partner.client()
+    term.enter("/reconnect")
+    term.wait_text("connected to", 2)
+    partner.wait_frame(frames.CLOSE, frames.close_payload(1000))
+    assert partner.client() is not first
+    wait_prompt(term)
+    term.enter("again")
+    partner.wait_text("again")
+    term.enter("/quit")
+    assert term.wait_end() == 0
+
+
+def test_a_line_for_nobody_is_not_lost_without_a_word(terminal, raw_server):
+    def handler(peer):
+        peer.upgrade()
+        peer.read_frame()
+        server.sock.close()  # nobody answers the next attempts
+        peer.reset()
+
+    server = raw_server(handler)
+    term = terminal("connect", "--reconnect=9", server.url)
+    wait_prompt(term)
+    term.enter("to somebody")
+    term.wait_text("again")
+    term.enter("to nobody")
+    term.wait_text("nothing was sent")
+    term.type(UP)
+    wait_prompt(term, "to nobody")
+    term.type(CTRL_C)
+    term.wait_end()

@@ -185,6 +185,7 @@ TEST(Pretty, ReadsTheCodeInACloseFrame) {
 
 TEST(Pretty, ShowsTheOtherFacts) {
   EXPECT_EQ(pretty(Retry{2, 1500ms}), "* again in 1.5s, attempt 2\n");
+  EXPECT_EQ(pretty(Retry{1, 0ms}), "* again at once, attempt 1\n");
   EXPECT_EQ(pretty(Expect{true, "^pong$", 12ms}), "* expected ^pong$, came after 12ms\n");
   EXPECT_EQ(pretty(Expect{false, "^pong$", 2s}), "* missing ^pong$, did not come within 2s\n");
   EXPECT_EQ(pretty(Stats{.connections = 1, .sent = {3, 3, 9}, .received = {3, 3, 9}, .messages_per_s = 1499.7}),
