@@ -1,10 +1,12 @@
 """Fixtures. Whatever a fixture starts is ended with the test, and a wsx that broke a rule of the contract fails it."""
+import itertools
 import os
 import re
 
 import pytest
 
 from support.certificates import Certificates
+from support.nginx import write_nginx
 from support.node import Node, bin_of, require_modules
 from support.process import Process, start_on_free_port
 from support.python_peer import PythonServer
@@ -192,3 +194,14 @@ def terminal(environment):
         process.stop()
     for process in started:
         process.check()
+
+
+@pytest.fixture
+def nginx(spawn_server, tmp_path):
+    """Starts nginx with these directives in its only location; returns its port."""
+    folders = (tmp_path / f"nginx{number}" for number in itertools.count())
+
+    def start(body, **options):
+        folder = next(folders)
+        return spawn_server(lambda port: write_nginx(folder, port, body, **options))[1]
+    return start

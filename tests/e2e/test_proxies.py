@@ -1,50 +1,8 @@
 """nginx and haproxy as reverse proxies in front of `wsx echo`."""
-import os
-
 import pytest
 from support.process import free_port
 
 TALK = ("-x", "hello through a proxy", "-1")
-
-
-def write_nginx(folder, port, body, tls=None):
-    """A configuration that needs no rights and leaves nothing outside `folder`."""
-    (folder / "nginx").mkdir(exist_ok=True)
-    listen = f"127.0.0.1:{port}" + (" ssl" if tls else "")
-    certificate = f"ssl_certificate {tls.cert}; ssl_certificate_key {tls.key};" if tls else ""
-    temporary = "\n".join(f"  {kind}_temp_path {folder}/nginx/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-    (folder / "nginx.conf").write_text(f"""
-daemon off;
-{"user root;" if os.getuid() == 0 else ""}
-worker_processes 1;
-error_log stderr warn;
-pid {folder}/nginx/pid;
-events {{ worker_connections 64; }}
-http {{
-  access_log off;
-{temporary}
-  server {{
-    listen {listen};
-    {certificate}
-    location / {{
-      proxy_http_version 1.1;
-      proxy_set_header Upgrade $http_upgrade;
-      proxy_set_header Connection "upgrade";
-      proxy_set_header Host $host;
-      {body}
-    }}
-  }}
-}}
-""")
-    return "nginx", "-e", "stderr", "-p", folder / "nginx", "-c", folder / "nginx.conf"
-
-
-@pytest.fixture
-def nginx(spawn_server, tmp_path):
-    """Starts nginx with these directives in its only location; returns its port."""
-    def start(body, **options):
-        return spawn_server(lambda port: write_nginx(tmp_path, port, body, **options))[1]
-    return start
 
 
 @pytest.fixture
