@@ -147,7 +147,8 @@ std::string choose_subprotocol(const Request& request, const std::vector<std::st
 /// Beast 1.81 answers 9 to who allows its server a window of 8 bits at most, which no client may accept; zlib cannot
 /// compress with 8.
 bool asks_for_8_bits(const Request& request) {
-  for (const auto& extension : http::ext_list(join_fields(request, http::field::sec_websocket_extensions)))
+  const std::string offer = join_fields(request, http::field::sec_websocket_extensions);
+  for (const auto& extension : http::ext_list(offer))
     for (const auto& parameter : extension.second)
       if (is_same_name(std::string(parameter.first), "server_max_window_bits") && parameter.second == "8") return true;
   return false;

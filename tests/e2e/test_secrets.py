@@ -159,4 +159,4 @@ def test_what_the_prompt_tells_has_no_secret(terminal, echo_server):
     screen.enter("/info")
     screen.enter("done")
     screen.wait_text("< done")
-    assert not [line for line in screen.lines() if TOKEN in line or COOKIE in line]
+    assert not [line for line in screen.lines if TOKEN in line or COOKIE in line]
