@@ -1,4 +1,6 @@
-"""wsx connect as a process: beside wscat, and with the stream of `firehose` going into a pipe."""
+"""wsx connect as a process: beside wscat, with the stream of `firehose` going into a pipe, and with recordings."""
+import datetime
+import json
 import os
 import re
 import shutil
@@ -13,6 +15,8 @@ STARTUP_RUNS = 15  # at least
 STREAM_MESSAGES = 2_000_000
 REFERENCE_MESSAGES = 200_000  # wscat takes its time
 STALL_S = 10
+SENT_MESSAGES = 1_000_000
+PACED_MESSAGES = 5_000  # one a millisecond
 MESSAGES_BEFORE_STALL = 100_000
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -179,3 +183,87 @@ class NumberReader:
                 if int(found) != self.next:
                     raise Failure(f"message {int(found)} arrived where {self.next} should have")
                 self.next += 1
+
+
+# ---- input, replay ---------------------------------------------------------------------------------------------------
+
+def recorded(number, microseconds, direction="out"):
+    """A message of 20 bytes as wsx prints it."""
+    seconds, rest = divmod(microseconds, 1_000_000)
+    return (f'{{"type":"message","time":"2026-01-31T12:{seconds // 60:02}:{seconds % 60:02}.{rest:06}Z","conn":1,'
+            f'"dir":"{direction}","text":"{number:020}","size_bytes":20,"wire_bytes":26,"compressed":false}}\n')
+
+
+def write_recording(path, messages, interval_us, answered):
+    with open(path, "w", encoding="ascii") as file:
+        file.write('{"type":"open","time":"2026-01-31T12:00:00.000000Z","conn":1,"role":"client","url":"ws://localhost/"}\n')
+        for number in range(messages):
+            file.write(recorded(number, (number + 1) * interval_us))
+            if answered:
+                file.write(recorded(number, (number + 1) * interval_us, "in"))
+
+
+def send_recorded(bench, flags, stdin, out):
+    """Runs wsx connect against wsx echo; checks that every message went out and came back."""
+    with Server([bench.wsx, "echo", "--threads", "1"], Cores.PEER) as server, open(stdin, "rb") as source:
+        started = time.monotonic()
+        client = spawn([bench.wsx, "connect", "--json", "--wait", "0.2", *flags, f"ws://127.0.0.1:{server.port}"],
+                       Cores.MEASURED, stdin=source, stdout=out)
+        watchdog = threading.Timer(PATIENCE, client.kill)
+        watchdog.start()
+        used = Usage(client, started)
+        watchdog.cancel()
+    if used.exit_code != 0:
+        raise Failure(f"wsx ended with exit code {used.exit_code}")
+    return used
+
+
+def send_fast(bench, name, flags, recording, from_stdin):
+    rates = []
+    for _ in range(bench.rounds):
+        with tempfile.TemporaryFile() as out:
+            used = send_recorded(bench, flags, recording if from_stdin else os.devnull, out)
+            out.seek(0)
+            seen = sum(b'"type":"message"' in line for line in out)
+        if seen != 2 * SENT_MESSAGES:
+            raise Failure(f"{seen} of {2 * SENT_MESSAGES} messages were printed")
+        rates.append(SENT_MESSAGES / used.cpu_s)
+        bench.say(f"{name}: {rates[-1]:,.0f} messages a CPU second, {SENT_MESSAGES / used.wall_s:,.0f} a second")
+    bench.table.add(f"{name}, a CPU second", f"{bench.median(rates):,.0f}", aim=">= 300,000")
+
+
+def send(bench):
+    with tempfile.TemporaryDirectory() as folder:
+        plain, answered = os.path.join(folder, "plain"), os.path.join(folder, "answered")
+        write_recording(plain, SENT_MESSAGES, 1, answered=False)
+        write_recording(answered, SENT_MESSAGES, 1, answered=True)
+        send_fast(bench, "input json", ["--input", "json"], plain, from_stdin=True)
+        send_fast(bench, "replay", ["--replay", plain, "--speed", "max"], plain, from_stdin=False)
+        send_fast(bench, "replay with answers", ["--replay", answered, "--speed", "max"], answered, from_stdin=False)
+        send_fast(bench, "replay and check", ["--replay", answered, "--speed", "max", "--check"], answered, from_stdin=False)
+
+
+def replay_pace(bench):
+    """How late each message leaves, by its own event, against its time in the recording."""
+    late_us = []
+    with tempfile.TemporaryDirectory() as folder:
+        recording = os.path.join(folder, "recording")
+        write_recording(recording, PACED_MESSAGES, 1000, answered=False)
+        for _ in range(bench.rounds):
+            with tempfile.TemporaryFile() as out:
+                send_recorded(bench, ["--replay", recording], os.devnull, out)
+                out.seek(0)
+                events = [json.loads(line) for line in out]
+            opened = microseconds_of(next(e for e in events if e["type"] == "open"))
+            sent = [microseconds_of(e) - opened for e in events if e["type"] == "message" and e["dir"] == "out"]
+            if len(sent) != PACED_MESSAGES:
+                raise Failure(f"{len(sent)} of {PACED_MESSAGES} messages were sent")
+            late = sorted(at - (number + 1) * 1000 for number, at in enumerate(sent))
+            late_us.append(late[len(late) * 99 // 100])
+            bench.say(f"median {late[len(late) // 2]} us late, p99 {late_us[-1]} us, at most {late[-1]} us, at least {late[0]} us")
+    bench.table.add("replay, p99 of lateness", f"{bench.median(late_us) / 1000:.3f} ms", aim="<= 1 ms")
+
+
+def microseconds_of(event):
+    at = datetime.datetime.fromisoformat(event["time"].replace("Z", "+00:00"))
+    return (at - datetime.datetime(2026, 1, 1, tzinfo=datetime.timezone.utc)) // datetime.timedelta(microseconds=1)

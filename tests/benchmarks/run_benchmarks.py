@@ -65,6 +65,8 @@ BENCHMARKS = {
     "startup": client_benchmarks.startup,
     "receive": client_benchmarks.receive,
     "stalled-reader": client_benchmarks.stalled_reader,
+    "send": client_benchmarks.send,
+    "replay-pace": client_benchmarks.replay_pace,
     "event_json": lambda bench: run_micro(bench, "event_json_benchmark"),
     "utf8": lambda bench: run_micro(bench, "utf8_benchmark"),
 }
