@@ -9,7 +9,7 @@
 namespace wsx {
 namespace {
 
-void add_place_flags(FlagSet& flags, ListenOptions& listen) {
+void add_place_flags(FlagSet& flags, ListenerOptions& listen) {
   flags.group("Where to listen");
   flags.argument("PORT", "[HOST:]PORT such as 8080, 0.0.0.0:8080 or [::1]:8080",
                  [&listen](const std::string& text) { return parse_listen_address(text, listen); });
@@ -52,16 +52,40 @@ void add_answer_flags(FlagSet& flags, AcceptOptions& accept) {
   add_deflate_flags(flags, "compress messages for clients that can (permessage-deflate), or do not", accept.deflate);
 }
 
-}  // namespace
-
-void add_server_flags(FlagSet& flags, ListenOptions& listen, AcceptOptions& accept) {
-  add_place_flags(flags, listen);
-  add_tls_server_flags(flags, listen.tls);
-  add_admission_flags(flags, accept);
-  add_answer_flags(flags, accept);
+void add_service_flags(FlagSet& flags, ServerOptions& options) {
+  flags.group("Service");
+  flags.toggle({.names = "--once", .brief = "end after the first client", .in_short_help = true}, options.once);
+  flags.value(k_count, {.names = "--max-conns", .brief = "let in so many clients at a time, answer 503 to more"},
+              options.max_connections);
+  flags.value(k_size,
+              {.names = "--max-message",
+               .brief = "close with 1009 when a larger message comes",
+               .details = "Counted after decompression."},
+              options.max_message_bytes);
+  flags.value(k_duration, {.names = "--ping", .brief = "ping each client so often", .default_text = "never"},
+              options.ping);
+  flags.value(k_duration,
+              {.names = "--idle-timeout",
+               .brief = "close with 1001 when a client is silent for so long",
+               .details = "A pong is no silence, so with --ping only clients that are gone are let go.",
+               .default_text = "never"},
+              options.idle_timeout);
+  flags.value(k_duration,
+              {.names = "--close-timeout", .brief = "how long a client may take to answer the closing handshake"},
+              options.close_timeout);
 }
 
-Result<void> parse_listen_address(std::string_view text, ListenOptions& listen) {
+}  // namespace
+
+void add_server_flags(FlagSet& flags, ServerOptions& options) {
+  add_place_flags(flags, options.listen);
+  add_tls_server_flags(flags, options.listen.tls);
+  add_admission_flags(flags, options.accept);
+  add_answer_flags(flags, options.accept);
+  add_service_flags(flags, options);
+}
+
+Result<void> parse_listen_address(std::string_view text, ListenerOptions& listen) {
   const bool is_port =
       !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
   const auto parsed = parse_host_port(is_port ? ":" + std::string(text) : std::string(text));

@@ -27,7 +27,6 @@ struct Shared {
   std::atomic<unsigned> running{0};  // threads
   std::atomic<bool> first_client_gone{false};
 
-  ConnectionLimits limits() const { return {options.max_message_bytes, options.close_timeout}; }
   void emit(std::uint64_t conn, decltype(Event::what) what) const {
     hooks.on_event(
         {.time = event_time_now(), .conn = conn ? std::optional(conn) : std::nullopt, .what = std::move(what)});
@@ -120,7 +119,8 @@ class Worker {
     client.wire =
         std::make_shared<Wire>(std::move(socket), shared_.tls.context ? open_tls_server(shared_.tls) : nullptr);
     client.place.emplace(shared_);
-    auto upgraded = co_await accept(client.wire, shared_.options.accept, shared_.limits(), client.place->admission);
+    auto upgraded =
+        co_await accept(client.wire, shared_.options.accept, shared_.options.limits(), client.place->admission);
     client.wire.reset();
     if (upgraded) {
       ++shared_.opened;

@@ -40,7 +40,7 @@ Error explain_bind_error(int error, const std::string& where, bool is_unix) {
   }
 }
 
-Result<Address> resolve_address(const ListenOptions& options) {
+Result<Address> resolve_address(const ListenerOptions& options) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
@@ -86,7 +86,7 @@ void remove_stale_socket(const std::string& path, Address& address) {
 
 }  // namespace
 
-Result<Listener> Listener::open(const ListenOptions& options, unsigned threads) {
+Result<Listener> Listener::open(const ListenerOptions& options, unsigned threads) {
   Listener listener;
   Address address;
   if (!options.unix_path.empty()) {

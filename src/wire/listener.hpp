@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "wire/listen_options.hpp"
+#include "wire/listener_options.hpp"
 #include "wire/net.hpp"
 
 namespace wsx {
@@ -16,7 +16,7 @@ class Listener {
  public:
   /// Errors have phase tcp: address_in_use, address_not_available, permission_denied, bind_failed; phase dns for the
   /// host.
-  static Result<Listener> open(const ListenOptions& options, unsigned threads);
+  static Result<Listener> open(const ListenerOptions& options, unsigned threads);
   ~Listener();
   Listener(Listener&& other) noexcept;
 

@@ -8,6 +8,7 @@
 #include "wire/deadline.hpp"
 #include "wire/frame_scanner.hpp"
 #include "wire/wire.hpp"
+#include "ws/connection_limits.hpp"
 #include "ws/sent_pings.hpp"
 
 namespace wsx {
@@ -17,12 +18,6 @@ struct Engine;
 /// What read() delivers, with dir in, except that a Ping is followed by the Pong, dir out, that answered it. An Error
 /// is followed by the Close that it caused.
 using Incoming = std::variant<Message, Ping, Pong, Error, Close>;
-
-struct ConnectionLimits {
-  std::uint64_t max_message_bytes = 16 * 1024 * 1024;
-  std::chrono::nanoseconds close_timeout = std::chrono::seconds(5);
-  std::uint64_t fragment_bytes = 0;  // payload bytes of a data frame that is sent, at most; 0: one frame a message
-};
 
 /// An open WebSocket, either role. Two lanes over one Wire: whole messages go through Beast, which is always right;
 /// plain data frames can be handled where they lie (echo_frames). Frames' borders, control frames and the closing

@@ -30,7 +30,7 @@ struct SocketPath {
 };
 
 Result<Listener> listen_on_path(const std::string& path, unsigned threads = 1) {
-  ListenOptions options;
+  ListenerOptions options;
   options.unix_path = path;
   return Listener::open(options, threads);
 }
@@ -47,7 +47,7 @@ TEST(Listener, AnAddressThatIsInUseIsRefusedHoweverManyThreadsShareIt) {
     for (const unsigned second_threads : {1u, 3u}) {
       const auto first = Listener::open({}, first_threads);
       ASSERT_TRUE(first) << first.error().message;
-      ListenOptions options;
+      ListenerOptions options;
       options.port = port_of(*first);
       const auto second = Listener::open(options, second_threads);
       ASSERT_FALSE(second) << first_threads << " threads, then " << second_threads;
@@ -58,7 +58,7 @@ TEST(Listener, AnAddressThatIsInUseIsRefusedHoweverManyThreadsShareIt) {
 }
 
 TEST(Listener, ThreadsShareAPortThatWasAskedFor) {
-  ListenOptions options;
+  ListenerOptions options;
   options.port = port_of(Listener::open({}, 1).value());  // free again by now
   auto listener = Listener::open(options, 3);
   ASSERT_TRUE(listener) << listener.error().message;
@@ -78,7 +78,7 @@ TEST(Listener, SaysWhyItCannotListen) {
   // 192.0.2.0/24 is nobody's (RFC 5737).
   for (const Case& c :
        {Case{"192.0.2.1", "address_not_available", Phase::tcp}, Case{"no such host", "host_not_found", Phase::dns}}) {
-    ListenOptions options;
+    ListenerOptions options;
     options.host = c.host;
     const auto listener = Listener::open(options, 1);
     ASSERT_FALSE(listener);

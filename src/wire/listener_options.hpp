@@ -8,7 +8,7 @@
 namespace wsx {
 
 /// Where a server listens.
-struct ListenOptions {
+struct ListenerOptions {
   std::string host = "127.0.0.1";
   std::uint16_t port = 0;  // 0: a free one
   std::string unix_path;   // --unix; then host and port mean nothing
