@@ -83,6 +83,7 @@ void add_follow_flags(FlagSet& flags, FollowOptions& follow) {
                 .details = "At most 10. What was meant for one server is not sent to another: -u, --bearer, --cookie, "
                            "--cert and the headers Authorization, Cookie, Proxy-Authorization and Host; and "
                            "--connect-to, --unix and --server-name do not apply there.",
+                .hidden_names = "--location",
                 .in_short_help = true},
                follow.enabled);
   flags.toggle({.names = "--allow-downgrade",

@@ -1,6 +1,9 @@
 #include "wire/frame.hpp"
 
+#include <algorithm>
 #include <cassert>
+#include <functional>
+#include <openssl/rand.h>
 #include <random>
 
 namespace wsx {
@@ -32,8 +35,17 @@ void apply_mask(char* data, std::size_t size, std::uint32_t key) {
 }
 
 std::uint32_t make_mask_key() {
-  thread_local std::random_device random;
-  return random();
+  // In blocks: a message in small fragments needs millions, and each call costs a microsecond.
+  thread_local std::array<std::uint32_t, 256> keys;
+  thread_local std::size_t left = 0;
+  if (!left) {
+    left = keys.size();
+    if (::RAND_bytes(reinterpret_cast<unsigned char*>(keys.data()), sizeof keys) != 1) {
+      std::random_device random;
+      std::generate(keys.begin(), keys.end(), std::ref(random));
+    }
+  }
+  return keys[--left];
 }
 
 std::string make_control_frame(Opcode opcode, std::string_view payload, bool masked) {

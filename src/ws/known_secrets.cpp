@@ -49,6 +49,7 @@ void add_headers(SecretList& secrets, const HeaderList& headers) {
 SecretList list_secrets(const Url& url, const ClientOptions& options) {
   SecretList secrets;
   if (url.user) add_user_password(secrets, *url.user + ':' + url.password.value_or(""));
+  if (url.user && !url.password) secrets.push_back(*url.user);  // a token, as ws://TOKEN@host
   add_user_password(secrets, options.upgrade.user_password);
   secrets.push_back(options.upgrade.bearer_token);
   add_user_password(secrets, options.dial.proxy.user_password);

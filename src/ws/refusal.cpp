@@ -25,7 +25,7 @@ constexpr StatusHint k_hints[] = {
     {400, "bad_request",
      "the server did not like the request: compare the headers that it got (-v) with what it wants"},
     {401, "unauthorized", "give credentials: -u USER:PASS, --bearer TOKEN or -H 'Authorization: …'"},
-    {403, "forbidden", "credentials, an --origin that the server allows, or a cookie may be missing"},
+    {403, "forbidden", "credentials, an --origin that the server allows, or a --cookie may be missing"},
     {404, "not_found", "the host answers, but not at this path"},
     {405, "method_not_allowed", "this path is not a WebSocket endpoint"},
     {407, "proxy_unauthorized", "a proxy in between wants credentials"},

@@ -2,6 +2,7 @@
 import base64
 import socket
 import ssl
+import subprocess
 import threading
 
 import pytest
@@ -86,6 +87,31 @@ def test_the_user_in_a_url_is_basic_authentication_and_its_password_is_not_shown
     assert request.get("Authorization") == basic("ada:love@lace")
     assert "@" not in request.get("Host")
     assert "lace" not in client.stdout.text() and "***" in client.one("open")["url"]
+
+
+def test_cookies_are_one_header(ask, tmp_path):
+    (tmp_path / "cookies").write_text("# mine\nc=3\n\nd=4; e=5\n")
+    assert ask("--cookie", "a=1; b=2", "--cookie", "@cookies").all("Cookie") == ["a=1; b=2; c=3; d=4; e=5"]
+
+
+def test_a_cookie_jar_of_curls_goes_where_its_cookies_belong(ask, raw_server, tmp_path):
+    def log_in(peer):
+        peer.read_head()
+        peer.send("HTTP/1.1 200 OK\r\nSet-Cookie: everywhere=1; HttpOnly\r\nSet-Cookie: app=2; Path=/app; Max-Age=1000\r\n"
+                  "Set-Cookie: safe=3; Secure\r\nContent-Length: 0\r\n\r\n")
+        peer.close()
+    login = raw_server(log_in).url.replace("ws:", "http:")
+    subprocess.run(["curl", "-s", "-c", "jar", login + "app"], cwd=tmp_path, check=True, timeout=60)
+    assert "#HttpOnly_127.0.0.1" in (tmp_path / "jar").read_text()
+    here = set((ask("--cookie", "@jar", path="app/x").get("Cookie") or "").split("; "))
+    assert {"everywhere=1", "app=2"} <= here
+    elsewhere = ask("--cookie", "@jar", path="other").get("Cookie")
+    assert "everywhere=1" in elsewhere and "app=2" not in elsewhere
+
+
+def test_cookies_of_another_host_are_not_sent(ask, tmp_path):
+    (tmp_path / "jar").write_text("bank.example\tFALSE\t/\tFALSE\t0\tid\tsecret\n")
+    assert ask("--cookie", "@jar").get("Cookie") is None
 
 
 def test_subprotocols_are_offered_in_order_and_the_accepted_one_is_shown(wsx, raw_server):
