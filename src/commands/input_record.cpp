@@ -45,7 +45,8 @@ Parsed make_request(decltype(Event::what) what) {
     return check_control_payload(std::move(*pong));
   if (auto* wait = std::get_if<Wait>(&what)) return std::optional<Request>(*wait);
   if (auto* close = std::get_if<Close>(&what)) {
-    if (close->by == ClosedBy::peer) return std::optional<Request>();
+    const bool was_cut = close->by == ClosedBy::none && close->duration.count() > 0;  // recorded, and never a frame
+    if (close->by == ClosedBy::peer || was_cut) return std::optional<Request>();
     if (close->code != k_close_none && !is_sendable_close_code(close->code))
       return Error{Phase::input, "bad_close_code", "close code " + std::to_string(close->code) + " cannot be sent",
                    "1000 to 1003, 1007 to 1014 and 3000 to 4999 can"};

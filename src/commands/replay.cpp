@@ -50,7 +50,9 @@ Task<Clock::time_point> feed_from_recording(ConnectSession& session, const Conne
     due = opened + replay_due((*event)->offset, options.replay.speed);
     auto request = request_of(std::move(**event), options);
     if (!request) {
-      session.refuse(request.error());
+      Error error = request.error();
+      error.message = *options.replay.file + ": " + error.message;
+      session.refuse(std::move(error));
       continue;
     }
     // What went before leaves in time, however much was received in between.

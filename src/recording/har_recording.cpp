@@ -1,6 +1,7 @@
 #include "recording/har_recording.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <istream>
 #include <streambuf>
 
@@ -40,7 +41,7 @@ class HarBuffer : public std::streambuf {
   std::optional<Error> error_;
 };
 
-using Events = std::vector<RecordedEvent>;
+using Events = std::deque<RecordedEvent>;
 
 std::size_t size_of(const RecordedEvent& event) {
   const auto payload = std::visit(

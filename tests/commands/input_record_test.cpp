@@ -65,6 +65,7 @@ TEST(InputRecord, EventsAreWhatTheyAskFor) {
       {R"({"type":"ping","dir":"in","text":"p"})", "nothing"},
       {R"({"type":"pong","dir":"in","text":"p"})", "nothing"},
       {R"({"type":"close","code":1000,"by":"peer"})", "nothing"},
+      {R"({"type":"close","code":1006,"by":"none","duration_ms":12.5})", "nothing"},
       {"", "nothing"},
       {" \t\r", "nothing"},
   };

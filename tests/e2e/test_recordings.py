@@ -114,6 +114,19 @@ def test_messages_keep_their_order_and_their_distance(wsx, echo_server, recordin
     assert (seconds[-1] - seconds[0]) % 60 >= 0.399
 
 
+def test_a_session_that_was_cut_off_can_be_sent_again(wsx, raw_server, echo_server):
+    def cut(peer):
+        peer.upgrade()
+        peer.read_message()
+
+    first = wsx.run("connect", "-x", "hi", "-w", "-1", "--record", "talk.json", raw_server(cut).url)
+    assert first.one("close")["code"] == 1006 and first.exit_code == 1
+    server = echo_server()
+    assert wsx.run("connect", "--replay", "talk.json", "-1", server.url).exit_code == 0
+    talk = (wsx.folder / "talk.json").read_bytes()
+    assert wsx.run("connect", "--input", "json", "-1", server.url, stdin=talk).exit_code == 0
+
+
 def test_a_recorded_subprotocol_is_asked_for(wsx, echo_server, recording):
     server = echo_server("-s", "chat")
     talk = recording({**OPEN, "subprotocol": "chat"}, message("out", "x"))
