@@ -4,8 +4,8 @@
 
 namespace wsx {
 
-/// The argument and flags of every command that serves: where to listen, what to show, whom to let in, and for how long.
-/// What is declared next is about the service, too.
+/// The argument and flags of every command that serves: where to listen, what to show, whom to let in, and for how
+/// long. What is declared next is about the service, too.
 void add_server_flags(FlagSet& flags, ServerOptions& options);
 
 /// Where [HOST:]PORT says to listen: "8080", ":8080", "0.0.0.0:8080", "[::1]:0". No host: the one that `listen` has.

@@ -10,7 +10,7 @@
 namespace wsx {
 namespace {
 
-constexpr int k_turn_events = 256;  // then others get their turn
+constexpr int k_turn_events = 1024;  // then others get their turn
 
 /// What of a recording's event is to be done now; nothing for what was received, and for a close that does not count.
 Result<std::optional<Request>> request_of(RecordedEvent event, const ConnectOptions& options) {

@@ -1,5 +1,7 @@
 #include "recording/comparison.hpp"
 
+#include <algorithm>
+
 #include "base/base64.hpp"
 #include "event/bounded_json.hpp"
 #include "event/json_text.hpp"
@@ -10,8 +12,10 @@ namespace {
 
 using nlohmann::json;
 
-/// Of a message's JSON: comparing goes down the stack.
+/// Of a message's JSON: comparing goes down the stack, and parsed it takes many times its size. What is deeper or
+/// larger is compared byte by byte.
 constexpr int k_max_compared_depth = 256;
+constexpr std::size_t k_max_compared_json_bytes = 4 * 1024 * 1024;
 
 /// Cut at the border of a character.
 std::string shorten(std::string text) {
@@ -88,7 +92,7 @@ std::optional<Difference> Comparison::finish() {
 std::optional<Difference> Comparison::compare(const Message& expected, const Message& got) const {
   if (expected.kind == got.kind && expected.payload == got.payload) return std::nullopt;
   const bool are_texts = expected.kind == PayloadKind::text && got.kind == PayloadKind::text;
-  if (are_texts) {
+  if (are_texts && std::max(expected.payload.size(), got.payload.size()) <= k_max_compared_json_bytes) {
     const auto wanted = parse_bounded_json(expected.payload, k_max_compared_depth);
     const auto came = wanted ? parse_bounded_json(got.payload, k_max_compared_depth) : wanted;
     if (wanted && came) {

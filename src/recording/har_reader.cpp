@@ -37,6 +37,7 @@ HarReader::Rule HarReader::rule() const {
     case Place::entry:
       if (key_ == "request") return {Kind::object, Place::request};
       if (key_ == "response") return {Kind::object, Place::response};
+      if (key_ == "timings") return {Kind::anything, Place::timings};
       if (key_ == "_webSocketMessages") return {Kind::list, Place::messages};
       if (key_ == "startedDateTime") return {Kind::string};
       break;
@@ -57,6 +58,7 @@ HarReader::Rule HarReader::rule() const {
       if (key_ == "type" || key_ == "data") return {Kind::string};
       if (key_ == "time" || key_ == "opcode") return {Kind::number};
       break;
+    case Place::timings:
     case Place::other:
       break;
   }
@@ -74,6 +76,12 @@ bool HarReader::take(Kind got) {
 
 bool HarReader::take_number(double number) {
   if (!take(Kind::number)) return false;
+  if (places_.back() == Place::timings) {
+    // `ssl` is a part of `connect`, and -1 is what does not apply.
+    const bool is_before_answer =
+        key_ == "blocked" || key_ == "dns" || key_ == "connect" || key_ == "send" || key_ == "wait";
+    if (is_before_answer && number > 0) har_entry_.opening_ms += number;
+  }
   if (places_.back() != Place::message) return true;
   if (key_ == "time") har_message_.time = number;
   if (key_ == "opcode") har_message_.opcode = number;
@@ -192,6 +200,7 @@ std::string HarReader::path() const {
       return entry() + "._webSocketMessages[" + std::to_string(message_) + "]";
     case Place::message:
       return entry() + "._webSocketMessages[" + std::to_string(message_) + "]." + key_;
+    case Place::timings:
     case Place::other:
       break;
   }

@@ -12,6 +12,7 @@ namespace wsx {
 /// One element of `log.entries`, as far as it matters here.
 struct HarEntry {
   std::string resource_type, started, url, subprotocol;
+  double opening_ms = 0;  // from `started` to the server's answer
   std::uint64_t messages = 0;
   bool is_websocket() const {
     return messages > 0 || resource_type == "websocket" || url.starts_with("ws:") || url.starts_with("wss:");
@@ -60,6 +61,7 @@ class HarReader : public nlohmann::json_sax<nlohmann::json> {
     entry,
     request,
     response,
+    timings,
     headers,
     header,
     messages,

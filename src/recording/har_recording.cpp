@@ -1,6 +1,7 @@
 #include "recording/har_recording.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <deque>
 #include <istream>
 #include <streambuf>
@@ -55,9 +56,17 @@ std::size_t size_of(const RecordedEvent& event) {
   return sizeof event + payload;
 }
 
-/// Turns times into offsets from the start of the request, and never backwards.
-void count_from(Timestamp start, Events& events) {
-  microseconds origin = start.time_since_epoch(), last{0};
+/// When the connection opened, as far as an entry tells; zero if it does not.
+microseconds opening_of(const HarEntry& entry) {
+  constexpr double k_longest_ms = 1e9;
+  const auto started = parse_rfc3339(entry.started);
+  if (!started) return microseconds(0);
+  return started->time_since_epoch() + microseconds(std::llround(std::min(entry.opening_ms, k_longest_ms) * 1e3));
+}
+
+/// Turns times into offsets from the opening, or from the first message if that was before, and never backwards.
+void count_from(microseconds origin, Events& events) {
+  microseconds last{0};
   const auto first =
       std::find_if(events.begin(), events.end(), [](const auto& event) { return event.offset.count() > 0; });
   if (first == events.end()) return;
@@ -93,11 +102,12 @@ class HarCollector {
     if (!entry.is_websocket()) return;
     RecordedSocket* socket = sockets_.find_or_add(++number_);
     if (!socket) return;
+    const auto opening = opening_of(entry);
     *socket = {number_, std::move(entry.url), std::move(entry.subprotocol), sent, received};
     if (!sockets_.is_wanted(number_) || has_chosen_) return;
     has_chosen_ = true;
     has_messages_ = entry.messages > 0;
-    count_from(parse_rfc3339(entry.started).value_or(Timestamp{}), events);
+    count_from(opening, events);
     events_ = std::move(events);
   }
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "recording/event_recording.hpp"
 #include "recording/har_recording.hpp"
 

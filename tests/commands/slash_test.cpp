@@ -111,7 +111,7 @@ TEST(Slash, CompletesNames) {
   EXPECT_EQ(complete_slash("/cl"), (Names{"/close"}));
   EXPECT_EQ(complete_slash("/x"), Names{});
   EXPECT_EQ(complete_slash(""), Names{});
-  EXPECT_EQ(complete_slash("/f"), (Names{"/file", "/filter"}));
+  EXPECT_EQ(complete_slash("/f"), (Names{"/file", "/filter", "/frames"}));
   EXPECT_EQ(complete_slash("/file /et"), (Names{"/file /etc/"}));
   EXPECT_EQ(complete_slash("/ping x"), Names{});
 }

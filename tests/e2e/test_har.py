@@ -1,10 +1,13 @@
 """HAR files: those that wsx writes, held against the published schema, and those that a browser makes."""
 import json
+import os
 import signal
+import time
 
 import pytest
 from support.node import require_modules
 from support.page import Page
+from support.process import poll, resident_kib
 from support.wsx import payload
 
 
@@ -59,6 +62,30 @@ def test_a_har_file_is_complete_after_ctrl_c(wsx, echo_server, tmp_path, check_h
     assert client.wait() == 130
     entry, = check_har(tmp_path / "talk.har")
     assert [m["type"] for m in entry["_webSocketMessages"]] == ["send", "receive", "send"]
+
+
+def test_a_reader_of_a_har_file_who_stops_stops_the_session_and_gets_everything(wsx, echo_server, tmp_path, check_har):
+    fifo = tmp_path / "talk.har"
+    os.mkfifo(fifo)
+    lines = b"".join(b"%06d%s\n" % (i, b"x" * 1000) for i in range(20_000))
+    client = wsx.start("connect", "--har", fifo, "-w", "0.5", echo_server().url, reading=True)
+    client.feed(lines)
+    with open(fifo, "rb") as reader:
+        beginning = reader.read(1000)
+        settled = poll(lambda: is_settled(client), "standstill")
+        assert settled and resident_kib(client.pid) < 60_000
+        (tmp_path / "whole.har").write_bytes(beginning + reader.read())
+    assert client.wait() == 0
+    entry, = check_har(tmp_path / "whole.har")
+    data = [m["data"][:6] for m in entry["_webSocketMessages"] if m["type"] == "receive" and m["opcode"] == 1]
+    assert data == [f"{i:06}" for i in range(20_000)]
+
+
+def is_settled(client):
+    """Nothing more is printed for a while: everybody waits for everybody else."""
+    before = len(client.events)
+    time.sleep(0.5)
+    return len(client.events) == before > 0
 
 
 def test_a_har_file_has_an_entry_for_each_connection(wsx, echo_server, tmp_path, check_har):

@@ -187,6 +187,10 @@ TEST(Pretty, ShowsTheOtherFacts) {
   EXPECT_EQ(pretty(Retry{2, 1500ms}), "* again in 1.5s, attempt 2\n");
   EXPECT_EQ(pretty(Retry{1, 0ms}), "* again at once, attempt 1\n");
   EXPECT_EQ(pretty(Expect{true, "^pong$", 12ms}), "* expected ^pong$, came after 12ms\n");
+  Expect difference{.met = false, .pattern = "talk.json", .message = 3, .pointer = "/a", .expected = "1"};
+  EXPECT_EQ(pretty(difference), "* differs message 3 at /a: expected 1, got nothing\n");
+  difference = {.met = false, .pattern = "talk.json", .differences = 2};
+  EXPECT_EQ(pretty(difference), "* differs talk.json: 2 messages\n");
   EXPECT_EQ(pretty(Expect{false, "^pong$", 2s}), "* missing ^pong$, did not come within 2s\n");
   EXPECT_EQ(pretty(Stats{.connections = 1, .sent = {3, 3, 9}, .received = {3, 3, 9}, .messages_per_s = 1499.7}),
             "* 1 connection, 1.5k messages/s; received 3 messages, 3B; sent 3 messages, 3B\n");

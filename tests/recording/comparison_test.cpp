@@ -107,6 +107,12 @@ TEST(Comparison, QuotesLittleOfWhatIsLong) {
   EXPECT_TRUE(sentence.ends_with("x…, got \"é\"")) << sentence;
 }
 
+TEST(Comparison, ComparesWhatIsVeryLargeByteByByte) {
+  const std::string large = "[\"" + std::string(5'000'000, 'x') + "\"]";
+  EXPECT_EQ(difference_of(text(large), text(large)), "");
+  EXPECT_NE(difference_of(text(large), text(large + " ")), "");
+}
+
 TEST(Comparison, GivesUpOnJsonThatIsTooDeep) {
   const std::string deep = std::string(10'000, '[') + std::string(10'000, ']');
   EXPECT_EQ(difference_of(text(deep), text(deep)), "");

@@ -47,6 +47,18 @@ TEST(HarRecording, ReadsControlFramesAndLeavesOutErrors) {
       "0 out ping p; 1000000 in close 1000bye");
 }
 
+TEST(HarRecording, CountsTimesFromTheOpening) {
+  const auto with = [](const std::string& timings) {
+    return read_all(har(R"({"startedDateTime":"2026-01-31T13:00:00+01:00","_webSocketMessages":[)" + k_send +
+                        R"(],"timings":)" + timings + "}"));
+  };
+  EXPECT_EQ(with(R"({"blocked":-1,"dns":10,"connect":90,"ssl":40,"send":0,"wait":100,"receive":5000})"),
+            "300000 out text hi");
+  EXPECT_EQ(with(R"({"wait":60000})"), "0 out text hi") << "no message is sent before the opening";
+  EXPECT_EQ(with("null"), "500000 out text hi");
+  EXPECT_EQ(with(R"({"wait":1e300})"), "0 out text hi");
+}
+
 TEST(HarRecording, ReadsTimesInOtherUnits) {
   for (const char* time : {"1769860800.5", "1769860800500", "1769860800500000"})
     EXPECT_EQ(read_all(har(socket_entry(R"({"type":"send","time":)" + std::string(time) + R"(,"data":"x"})"))),
