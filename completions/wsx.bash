@@ -91,16 +91,16 @@ _wsx_echo() {
     --deflate-server-window) ;;
     --deflate-no-context-takeover) _wsx_words client server both ;;
     --deflate-level) ;;
-    --threads) ;;
     --max-conns) ;;
     --max-message) ;;
     --ping) ;;
     --idle-timeout) ;;
     --close-timeout) ;;
+    --threads) ;;
     -o | --output) _wsx_file ;;
     *)
       if [[ $cur == -* ]]; then
-        _wsx_words -h --help -V --version --unix --tls --cert --key --tls-min -u --user --origin --path --handshake-timeout -s --subprotocol -H --header --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --once --stats --threads --max-conns --max-message --ping --idle-timeout --close-timeout --json --pretty --raw -o --output -q --quiet -v --verbose --show-secrets --ts --no-color
+        _wsx_words -h --help -V --version --unix --tls --cert --key --tls-min -u --user --origin --path --handshake-timeout -s --subprotocol -H --header --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --once --max-conns --max-message --ping --idle-timeout --close-timeout --stats --threads --json --pretty --raw -o --output -q --quiet -v --verbose --show-secrets --ts --no-color
       fi
       ;;
   esac
