@@ -1,6 +1,7 @@
 #include "cli/connect_cli.hpp"
 
 #include "cli/connection_flags.hpp"
+#include "cli/input_flags.hpp"
 #include "cli/output_flags.hpp"
 #include "cli/pattern_value.hpp"
 #include "cli/recording_flags.hpp"
@@ -38,25 +39,7 @@ void add_message_flags(FlagSet& flags, ConnectOptions& options) {
               .in_short_help = true},
              options.execute);
   flags.toggle({.names = "-i,--interactive", .brief = "read stdin even after --execute"}, options.interactive);
-  flags.choice<InputFormat>(
-      {.names = "--input",
-       .brief = "how stdin is cut into messages",
-       .details = "lines: each line is one; json: each line is an event as wsx prints them; whole: it is all one."},
-      {{"lines", InputFormat::lines}, {"json", InputFormat::json}, {"whole", InputFormat::whole}}, options.input,
-      [&options](InputFormat format) { options.input = format; });
-  flags.action({.names = "-0,--null", .brief = "messages on stdin end with a zero byte, not with a newline"},
-               [&options] { options.input = InputFormat::nul; });
-  const auto set_coding = [&options](InputCoding coding) { return [&options, coding] { options.coding = coding; }; };
-  flags.action({.names = "-b,--binary", .brief = "send binary messages", .in_short_help = true},
-               set_coding(InputCoding::binary));
-  flags.action({.names = "--hex", .brief = "input is hexadecimal; send what it stands for, as binary messages"},
-               set_coding(InputCoding::hex));
-  flags.action({.names = "--base64", .brief = "input is base64; send what it stands for, as binary messages"},
-               set_coding(InputCoding::base64));
-  flags.toggle({.names = "--strict-input",
-                .brief = "end at the first line of input that cannot be sent",
-                .details = "Otherwise it is reported and skipped, and the exit code is 1 at the end."},
-               options.strict_input);
+  add_input_flags(flags, options);
   flags.value(k_size,
               {.names = "--fragment",
                .brief = "send messages in frames of so many bytes at most",
@@ -69,8 +52,6 @@ void add_message_flags(FlagSet& flags, ConnectOptions& options) {
                .brief = "close with 1009 when a larger message comes",
                .details = "Counted after decompression."},
               options.max_message_bytes);
-  flags.exclude({"--input", "--null"});
-  flags.exclude({"--binary", "--hex", "--base64"});
 }
 
 void add_ending_flags(FlagSet& flags, ConnectOptions& options) {
@@ -154,8 +135,7 @@ FlagSet connect_flags(ConnectOptions& options) {
 
 Result<void> check_connect(const ConnectOptions& options) {
   if (options.url.empty()) return usage_error("needs a URL such as ws://localhost:3000");
-  if (options.input == InputFormat::json && options.coding != InputCoding::text)
-    return usage_error("--input json says of each message what it is: --binary, --hex and --base64 do not go with it");
+  if (auto checked = check_input(options); !checked) return checked;
   if (auto checked = check_recording(options.output, options.replay); !checked) return checked;
   return check_connection(*parse_url(options.url), options);
 }

@@ -4,9 +4,9 @@
 #include <boost/asio/detached.hpp>
 #include <unistd.h>
 
+#include "commands/connect_input.hpp"
 #include "commands/console.hpp"
 #include "commands/message_filter.hpp"
-#include "commands/pipe_input.hpp"
 #include "commands/replay.hpp"
 #include "commands/replay_check.hpp"
 #include "commands/report.hpp"
@@ -41,7 +41,7 @@ Task<> feed_replay(ConnectSession& session, const ConnectOptions& options, Recor
   }
   ConnectOptions rest = options;
   rest.execute.clear();
-  co_await feed_from_pipe(session, rest, STDIN_FILENO);
+  co_await feed_session(session, rest, STDIN_FILENO);
 }
 
 /// A recording that cannot be replayed is told before anything is connected to.
@@ -100,7 +100,7 @@ ExitCode run_connect(const ConnectOptions& given) {
       });
     } else {
       session.on_open([&](Opened opened) {
-        start(opened == Opened::first ? feed_from_pipe(session, options, STDIN_FILENO)
+        start(opened == Opened::first ? feed_session(session, options, STDIN_FILENO)
                                       : feed_from_flags(session, options));
       });
     }

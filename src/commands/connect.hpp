@@ -7,6 +7,7 @@
 
 #include "base/exit_code.hpp"
 #include "commands/expectations.hpp"
+#include "commands/input_options.hpp"
 #include "commands/keep_alive.hpp"
 #include "commands/replay_options.hpp"
 #include "output/output.hpp"
@@ -14,22 +15,14 @@
 
 namespace wsx {
 
-/// How stdin is cut into messages (--input, -0).
-enum class InputFormat : std::uint8_t { lines, nul, json, whole };
-/// How an input text becomes a payload (-b, --hex, --base64).
-enum class InputCoding : std::uint8_t { text, binary, hex, base64 };
-
 /// `wsx connect`, with the defaults of its flags.
-struct ConnectOptions : ClientOptions {
+struct ConnectOptions : ClientOptions, InputOptions {
   std::string url;
   OutputOptions output;
   ReplayOptions replay;
 
   std::vector<std::string> execute;  // -x; of "@file" what the file holds
   bool interactive = false;          // -i: read stdin even after -x
-  InputFormat input = InputFormat::lines;
-  InputCoding coding = InputCoding::text;
-  bool strict_input = false;
   std::optional<std::chrono::nanoseconds>
       wait;                      // -w: silence to wait for after the end of input; negative: for ever; unset: 1 s
   std::uint64_t exit_after = 0;  // --exit-after, -1; 0: no limit

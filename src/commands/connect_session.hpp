@@ -6,7 +6,7 @@
 #include "commands/connect.hpp"
 #include "commands/echo_server.hpp"
 #include "commands/expectations.hpp"
-#include "commands/input_record.hpp"
+#include "commands/input_target.hpp"
 #include "commands/keep_alive.hpp"
 #include "commands/output_pump.hpp"
 #include "commands/reconnection.hpp"
@@ -19,12 +19,12 @@ namespace wsx {
 /// One connection after the other (just one without --reconnect), from dialing to the last close event, and what
 /// decides when that comes: the end of input and then silence, --exit-after, --expect, --timeout, signals, the reader
 /// of stdout going away (connect_session_end.cpp).
-class ConnectSession {
+class ConnectSession final : public InputTarget {
  public:
   enum class Opened : std::uint8_t { first, again };
 
   ConnectSession(net::io_context& context, const ConnectOptions& options, Output& output);
-  ~ConnectSession();
+  ~ConnectSession() override;
 
   /// Called each time a connection is open: to start what feeds it, and later to say again what -x says.
   void on_open(std::function<void(Opened)> start_input) { start_input_ = std::move(start_input); }
@@ -43,21 +43,22 @@ class ConnectSession {
 
   /// Does what a line asked for and tells it as an event; nothing while is_ready() is not.
   void submit(Request request);
+  void submit(InputRecord record) override { submit(std::move(record.request)); }
   /// A line was refused; the connection stays, unless input is strict.
-  void refuse(Error error);
+  void refuse(Error error) override;
   /// What came of an expectation; one that is not met makes the exit code.
   void tell(Expect expect);
   /// No more will be submitted: the session ends when the peer has been silent for the time of --wait.
-  void end_input();
+  void end_input() override;
   /// Ends the session with this close frame.
   void close(std::uint16_t code, std::string_view reason);
   /// Closes the connection and opens the next one, or does so at once while waiting for it.
   void reconnect();
-  bool is_over() const { return over_; }
+  bool is_over() const override { return over_; }
   /// A connection is open and takes more.
-  bool is_ready() const { return is_open() && !connection_->is_clogged(); }
+  bool is_ready() const override { return is_open() && !connection_->is_clogged(); }
   /// Lets the output go, and waits until the connection is_ready() (it may be another one) or the session is over.
-  Task<> drain();
+  Task<> drain() override;
 
   // What is to be seen.
 

@@ -161,7 +161,7 @@ void Console::send_file(const std::string& path) {
 
 void Console::send(std::string text) {
   auto request = parse_input(text, InputFormat::lines, options_.coding);
-  if (request && *request) return submit(std::move(**request));
+  if (request && *request) return submit(std::move((*request)->request));
   if (!request) say(request.error());  // a slip of the hand, not a failure of the run
 }
 

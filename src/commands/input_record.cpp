@@ -27,13 +27,6 @@ Parsed check_control_payload(Control control) {
   return std::optional<Request>(std::move(control));
 }
 
-Parsed parse_json_record(std::string_view json) {
-  if (json.find_first_not_of(" \t\r") == json.npos) return std::optional<Request>();
-  auto event = parse_event(json);
-  if (!event) return event.error();
-  return make_request(std::move(event->what));
-}
-
 }  // namespace
 
 Parsed make_request(decltype(Event::what) what) {
@@ -58,27 +51,38 @@ Parsed make_request(decltype(Event::what) what) {
   return std::optional<Request>();
 }
 
-Parsed parse_input(std::string_view bytes, InputFormat format, InputCoding coding) {
+static Result<std::optional<InputRecord>> parse_json_record(std::string_view json) {
+  if (json.find_first_not_of(" \t\r") == json.npos) return std::optional<InputRecord>();
+  auto event = parse_event(json);
+  if (!event) return event.error();
+  auto request = make_request(std::move(event->what));
+  if (!request) return request.error();
+  if (!*request) return std::optional<InputRecord>();
+  return std::optional(InputRecord{std::move(**request), event->conn});
+}
+
+Result<std::optional<InputRecord>> parse_input(std::string_view bytes, InputFormat format, InputCoding coding) {
+  const auto record = [](Message message) { return std::optional(InputRecord{std::move(message), {}}); };
   if (format == InputFormat::json) return parse_json_record(bytes);
   switch (coding) {
     case InputCoding::binary:
-      return std::optional<Request>(make_message(PayloadKind::binary, std::string(bytes)));
+      return record(make_message(PayloadKind::binary, std::string(bytes)));
     case InputCoding::hex: {
       auto decoded = parse_hex(bytes);
       if (!decoded) return decoded.error();
-      return std::optional<Request>(make_message(PayloadKind::binary, std::move(*decoded)));
+      return record(make_message(PayloadKind::binary, std::move(*decoded)));
     }
     case InputCoding::base64: {
       auto decoded = parse_base64(bytes);
       if (!decoded) return decoded.error();
-      return std::optional<Request>(make_message(PayloadKind::binary, std::move(*decoded)));
+      return record(make_message(PayloadKind::binary, std::move(*decoded)));
     }
     case InputCoding::text:
       break;
   }
   if (!is_utf8(bytes))
     return Error{Phase::input, "bad_utf8", "text must be UTF-8, and this is not", "-b sends it as binary"};
-  return std::optional<Request>(make_message(PayloadKind::text, std::string(bytes)));
+  return record(make_message(PayloadKind::text, std::string(bytes)));
 }
 
 }  // namespace wsx

@@ -1,13 +1,10 @@
 #pragma once
-#include "commands/connect_session.hpp"
+#include "commands/input_target.hpp"
 
 namespace wsx {
 
-/// Submits the messages of -x.
-Task<> feed_from_flags(ConnectSession& session, const ConnectOptions& options);
-
-/// Feeds a session from -x and, unless that was all, from stdin, as far as back-pressure lets it. Reading begins when
-/// the connection is open: until then the pipe keeps what comes.
-Task<> feed_from_pipe(ConnectSession& session, const ConnectOptions& options, int fd);
+/// Feeds a target from a stream, usually stdin, to its end and as far as back-pressure lets it. Nothing is read before
+/// it is called: until then the pipe keeps what comes. A record has at most `max_message_bytes`.
+Task<> feed_from_pipe(InputTarget& target, InputOptions options, std::uint64_t max_message_bytes, int fd);
 
 }  // namespace wsx

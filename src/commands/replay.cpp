@@ -4,7 +4,7 @@
 #include <boost/asio/post.hpp>
 #include <cctype>
 
-#include "commands/pipe_input.hpp"
+#include "commands/connect_input.hpp"
 #include "recording/schedule.hpp"
 
 namespace wsx {

@@ -6,13 +6,13 @@ namespace wsx {
 namespace {
 
 /// What is asked for, as text: "text hello", "close 1000 bye", "nothing", "error bad_utf8".
-std::string describe(const Result<std::optional<Request>>& parsed) {
+std::string describe(const Result<std::optional<InputRecord>>& parsed) {
   if (!parsed) {
     EXPECT_EQ(parsed.error().phase, Phase::input);
     return "error " + parsed.error().code;
   }
   if (!*parsed) return "nothing";
-  const Request& request = **parsed;
+  const Request& request = (*parsed)->request;
   if (auto* message = std::get_if<Message>(&request)) {
     EXPECT_EQ(message->dir, Direction::out);
     return (message->kind == PayloadKind::text ? "text " : "binary ") + message->payload;
@@ -93,6 +93,12 @@ TEST(InputRecord, WhatCannotBeSentIsRefused) {
       parse_input(R"({"type":"ping","text":")" + std::string(125, 'p') + "\"}", InputFormat::json, InputCoding::text));
   EXPECT_FALSE(
       parse_input(R"({"type":"ping","text":")" + std::string(126, 'p') + "\"}", InputFormat::json, InputCoding::text));
+}
+
+TEST(InputRecord, JsonCanNameAServersClient) {
+  const auto parse = [](std::string_view json) { return parse_input(json, InputFormat::json, InputCoding::text); };
+  EXPECT_EQ((*parse(R"({"type":"message","conn":3,"text":"hi"})"))->conn, 3u);
+  EXPECT_FALSE((*parse(R"({"type":"message","text":"hi"})"))->conn);
 }
 
 }  // namespace

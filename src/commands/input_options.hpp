@@ -1,0 +1,18 @@
+#pragma once
+#include <cstdint>
+
+namespace wsx {
+
+/// How stdin is cut into messages (--input, -0).
+enum class InputFormat : std::uint8_t { lines, nul, json, whole };
+/// How an input text becomes a payload (-b, --hex, --base64).
+enum class InputCoding : std::uint8_t { text, binary, hex, base64 };
+
+/// What stdin is, in every command that sends what it reads there.
+struct InputOptions {
+  InputFormat input = InputFormat::lines;
+  InputCoding coding = InputCoding::text;
+  bool strict_input = false;  // end at the first line that cannot be sent
+};
+
+}  // namespace wsx
