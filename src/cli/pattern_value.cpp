@@ -1,7 +1,7 @@
 #include "cli/pattern_value.hpp"
 
 #include "cli/usage_error.hpp"
-#include "commands/pattern.hpp"
+#include "rules/pattern.hpp"
 
 namespace wsx {
 namespace {

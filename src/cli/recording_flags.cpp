@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "cli/usage_error.hpp"
-#include "recording/json_pointer.hpp"
+#include "event/json_pointer.hpp"
 
 namespace wsx {
 namespace {

@@ -2,9 +2,9 @@
 #include <string>
 #include <vector>
 
-#include "commands/pattern.hpp"
 #include "event/event.hpp"
 #include "event/json_expectation.hpp"
+#include "rules/pattern.hpp"
 
 namespace wsx {
 

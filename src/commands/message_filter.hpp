@@ -1,6 +1,6 @@
 #pragma once
-#include "commands/pattern.hpp"
 #include "output/combine_sinks.hpp"
+#include "rules/pattern.hpp"
 
 namespace wsx {
 

@@ -7,8 +7,8 @@
 #include "base/escape.hpp"
 #include "base/suggest.hpp"
 #include "base/utf8.hpp"
-#include "commands/pattern.hpp"
 #include "commands/payload_file.hpp"
+#include "rules/pattern.hpp"
 #include "wire/frame.hpp"
 #include "ws/close_code.hpp"
 

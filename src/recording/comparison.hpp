@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "recording/json_pointer.hpp"
+#include "event/json_pointer.hpp"
 #include "recording/recording.hpp"
 
 namespace wsx {

@@ -4,7 +4,7 @@
 #include <set>
 #include <string>
 
-#include "recording/json_pointer.hpp"
+#include "event/json_pointer.hpp"
 
 namespace wsx {
 

@@ -1,18 +1,2 @@
 #pragma once
-#include <cstdint>
-
-namespace wsx {
-
-// RFC 6455, section 7.4.1.
-constexpr std::uint16_t k_close_normal = 1000, k_close_going_away = 1001, k_close_protocol_error = 1002,
-                        k_close_none = 1005, k_close_abnormal = 1006, k_close_bad_payload = 1007,
-                        k_close_too_big = 1009;
-constexpr std::size_t k_max_close_reason_bytes = 123;
-
-/// Whether the code may stand in a close frame: the IANA registry's (1014 included, which Beast 1.81 refuses), and the
-/// ranges for libraries and applications.
-constexpr bool is_sendable_close_code(unsigned code) {
-  return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
-}
-
-}  // namespace wsx
+#include "base/close_code.hpp"

@@ -1,4 +1,4 @@
-#include "commands/pattern.hpp"
+#include "rules/pattern.hpp"
 
 #include <gtest/gtest.h>
 #include <string>

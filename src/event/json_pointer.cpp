@@ -1,4 +1,4 @@
-#include "recording/json_pointer.hpp"
+#include "event/json_pointer.hpp"
 
 namespace wsx {
 

@@ -1,4 +1,4 @@
-#include "commands/pattern.hpp"
+#include "rules/pattern.hpp"
 
 // Not <regex>: libstdc++'s recurses once a character and overflows the stack on messages of some hundred kilobytes.
 #define BOOST_REGEX_STANDALONE
