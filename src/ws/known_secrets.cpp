@@ -1,5 +1,7 @@
 #include "ws/known_secrets.hpp"
 
+#include <ctime>
+
 #include "base/base64.hpp"
 #include "base/secrets.hpp"
 #include "wire/proxy_choice.hpp"
@@ -55,7 +57,7 @@ SecretList list_secrets(const Url& url, const ClientOptions& options) {
   add_user_password(secrets, options.dial.proxy.user_password);
   for (const ProxyUrl& proxy : list_proxies(options.dial.proxy))
     if (proxy.password) add_user_password(secrets, proxy.user.value_or("") + ':' + *proxy.password);
-  for (const Cookie& cookie : options.upgrade.cookies) add_cookies(secrets, cookie.pair);
+  add_cookies(secrets, format_cookies(options.upgrade.cookies, url, std::time(nullptr)));  // of a jar, what is sent
   add_headers(secrets, options.upgrade.headers);
   return secrets;
 }

@@ -20,9 +20,17 @@ Task<Result<Upgraded>> open_one(Url url, DialOptions dial_options, UpgradeOption
   co_return upgraded;
 }
 
+/// Where redirects have led.
+struct Way {
+  std::vector<std::string> visited;  // the URLs that pointed on
+  bool lost_credentials = false;     // there were some, for another origin than where it ended
+};
+
 /// Who follows redirects wants to know where it went wrong.
-Error tell_where(Error error, const std::vector<std::string>& visited, const Url& url) {
-  if (!visited.empty()) error.message += "; a redirect led to " + format_escaped(format_url(url, Secrets::show));
+Error tell_where(Error error, const Way& way, const Url& url) {
+  if (!way.visited.empty()) error.message += "; a redirect led to " + format_escaped(format_url(url, Secrets::show));
+  if (way.lost_credentials && (error.code == "unauthorized" || error.code == "forbidden"))
+    error.hint = "credentials are not sent on to another scheme, host or port: connect to that URL itself";
   return error;
 }
 
@@ -31,21 +39,24 @@ Error tell_where(Error error, const std::vector<std::string>& visited, const Url
 Task<Result<Upgraded>> open_client(Url url, ClientOptions options, ConnectionLimits limits,
                                    Clock::time_point deadline) {
   const auto started = Clock::now();
-  std::vector<std::string> visited;
+  Way way;
   for (;;) {
     auto opened = co_await open_one(url, options.dial, options.upgrade, limits, deadline);
     if (opened) {
       Open& open = opened->open;
       open.url = format_url(url, Secrets::show);
-      open.redirects = std::move(visited);
+      open.redirects = std::move(way.visited);
       open.timing->total = std::chrono::duration_cast<microseconds>(Clock::now() - started);
       co_return opened;
     }
-    if (!options.follow.enabled || !is_redirect(opened.error())) co_return tell_where(opened.error(), visited, url);
-    visited.push_back(format_url(url, Secrets::show));
-    auto next = choose_next(url, opened.error(), visited, options.follow);
+    if (!options.follow.enabled || !is_redirect(opened.error())) co_return tell_where(opened.error(), way, url);
+    way.visited.push_back(format_url(url, Secrets::show));
+    auto next = choose_next(url, opened.error(), way.visited, options.follow);
     if (!next) co_return next.error();
-    if (!is_same_origin(url, *next)) forget_origin(options);
+    if (!is_same_origin(url, *next)) {
+      way.lost_credentials |= has_credentials(url, options);
+      forget_origin(options);
+    }
     url = std::move(*next);
   }
 }

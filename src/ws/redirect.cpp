@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/secrets.hpp"
 #include "base/url_reference.hpp"
 #include "ws/http_fields.hpp"
 
@@ -67,6 +68,14 @@ Result<Url> choose_next(const Url& from, const Error& refused, const std::vector
                   "there were more than " + std::to_string(k_max_redirects) + " redirects: " + join_chain(visited, url),
                   "the last of these URLs can be tried by itself");
   return next;
+}
+
+bool has_credentials(const Url& url, const ClientOptions& options) {
+  const UpgradeOptions& upgrade = options.upgrade;
+  return url.user || !upgrade.user_password.empty() || !upgrade.bearer_token.empty() || !upgrade.cookies.empty() ||
+         !options.dial.tls.cert_file.empty() ||
+         std::any_of(upgrade.headers.begin(), upgrade.headers.end(),
+                     [](const auto& header) { return is_secret_header(header.first); });
 }
 
 void forget_origin(ClientOptions& options) {

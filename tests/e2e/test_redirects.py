@@ -113,6 +113,15 @@ def test_the_password_goes_along_on_the_same_server(wsx, echo_server, nginx, tmp
     assert_refused(wsx.run("connect", "-L", "-u", "ada:wrong-one", *TALK, f"ws://127.0.0.1:{port}/old"), "unauthorized")
 
 
+def test_a_login_that_stayed_behind_is_told(wsx, echo_server, nginx):
+    server = echo_server("-u", "ada:lovelace")
+    port = nginx(f"return 301 http://127.0.0.1:{server.port}/;")
+    error = assert_refused(wsx.run("connect", "-L", "-u", "ada:lovelace", *TALK, f"ws://127.0.0.1:{port}/"), "unauthorized")
+    assert f"127.0.0.1:{server.port}" in error["message"] and "not sent on" in error["hint"]
+    error = assert_refused(wsx.run("connect", "-L", *TALK, f"ws://127.0.0.1:{port}/"), "unauthorized")
+    assert "-u USER:PASS" in error["hint"]
+
+
 def test_where_it_went_wrong_is_told(wsx, nginx):
     port = nginx("if ($uri = /old) { return 302 /gone; } return 404;")
     message = assert_refused(wsx.run("connect", "-L", f"ws://127.0.0.1:{port}/old"), "not_found")["message"]

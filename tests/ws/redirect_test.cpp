@@ -73,7 +73,10 @@ TEST(Redirect, ToAnotherOriginForgetsWhatWasForTheFirst) {
   options.dial.tls.server_name = "n";
   options.dial.tls.cert_file = options.dial.tls.key_file = "f";
   options.dial.tls.ca_file = "ca";
+  EXPECT_TRUE(has_credentials(parse_url("ws://a").value(), options));
   forget_origin(options);
+  EXPECT_FALSE(has_credentials(parse_url("ws://a").value(), options));
+  EXPECT_TRUE(has_credentials(parse_url("ws://me:pw@a").value(), options));
   EXPECT_EQ(options.upgrade.user_password + options.upgrade.bearer_token, "");
   EXPECT_TRUE(options.upgrade.cookies.empty());
   EXPECT_EQ(options.upgrade.headers, (HeaderList{{"X-Mine", "1"}}));
