@@ -72,10 +72,9 @@ void Prompt::on_readable() {
 void Prompt::take_keys() {
   while (!has_ended_ && !is_suspended_) {
     const auto key = decoder_.next();
-    if (!key) break;
+    if (!key) return;
     on_key(*key);
   }
-  insert_pasted();
 }
 
 void Prompt::on_key(const Key& key) {
@@ -101,30 +100,24 @@ void Prompt::on_key(const Key& key) {
 }
 
 /// Newlines and tabs belong to the text, other control characters are nobody's wish. Terminals send Return for a
-/// newline.
+/// newline. Nothing is drawn before the end: some terminals do not read while they write.
 void Prompt::on_pasted_key(const Key& key) {
   const wchar_t first = key.characters[0];
   const wchar_t last = std::exchange(last_pasted_, first);
-  if (key.characters == k_paste_ends) {
-    is_pasting_ = false;
-    insert_pasted();
-    if (std::exchange(pasted_too_much_, false)) {
-      editor_->clear();
-      print_above("* that was too long to be edited: more than " + std::to_string(LineEditor::k_max_line_characters) +
-                  " characters\n");
-    }
-  } else if (key.kind == Key::Kind::text || first == L'\t') {
+  if (key.characters == k_paste_ends) return end_paste();
+  if (pasted_.size() > LineEditor::k_max_line_characters) return;
+  if (key.kind == Key::Kind::text || first == L'\t')
     pasted_ += key.characters;
-  } else if (first == L'\r' || (first == L'\n' && last != L'\r')) {
+  else if (first == L'\r' || (first == L'\n' && last != L'\r'))
     pasted_ += L'\n';
-  }
 }
 
-/// Half a paste must not look like a whole one: what does not fit is remembered until the paste ends.
-void Prompt::insert_pasted() {
-  if (pasted_.empty() || !editor_) return;
-  if (!pasted_too_much_) pasted_too_much_ = !editor_->insert(pasted_);
-  pasted_.clear();
+/// Half a paste must not look like a whole one.
+void Prompt::end_paste() {
+  is_pasting_ = false;
+  if (editor_->insert(std::exchange(pasted_, {}))) return;
+  print_above("* that is too long to be edited: a line has at most " +
+              std::to_string(LineEditor::k_max_line_characters) + " characters\n");
 }
 
 /// False for a key that ends the search and is then to be taken as usual.

@@ -61,7 +61,7 @@ class Prompt {
   void take_keys();
   void on_key(const Key& key);
   void on_pasted_key(const Key& key);
-  void insert_pasted();
+  void end_paste();
   bool on_search_key(const Key& key);
   void end_search();
   void on_plain_bytes(std::string_view bytes);
@@ -77,8 +77,8 @@ class Prompt {
   KeyDecoder decoder_;
   std::vector<std::string> entered_;     // this run's and the history's, oldest first
   std::optional<HistorySearch> search_;  // while Ctrl-R's search is under way
-  std::wstring pasted_;                  // not inserted yet
-  bool is_pasting_ = false, pasted_too_much_ = false;
+  std::wstring pasted_;                  // so far, while is_pasting_; if it is too long, not all of it
+  bool is_pasting_ = false;
   wchar_t last_pasted_ = 0;
   std::string plain_line_;
   bool is_suspended_ = false, has_ended_ = false;
