@@ -367,7 +367,7 @@ def test_verbose_draws_what_connecting_took(session, partner):
     term.wait_text("< second")
     bars = {line.split()[1]: line for line in term.lines if "█" in line}
     assert list(bars) == ["DNS", "TCP", "upgrade"]
-    assert bars["upgrade"].index("█") > bars["DNS"].index("█")
+    assert bars["upgrade"].count("█") >= bars["DNS"].count("█") >= 1
     assert sum("first message after" in line for line in term.lines) == 1
 
 
