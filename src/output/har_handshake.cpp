@@ -84,6 +84,9 @@ void append_har_handshake(std::string& out, const Open& open, Timestamp started)
   if (const auto remote = parse_host_port(open.remote); remote && remote->port) {
     out += ",\"serverIPAddress\":";
     append_json_string(out, remote->host);
+    out += ",\"connection\":\"";  // browsers take it for the server's port
+    append_json_number(out, std::uint64_t{*remote->port});
+    out += '"';
   }
 }
 

@@ -105,7 +105,7 @@ void HarSink::begin_entry(std::string& out, const Event& event, const Open& open
   out += has_entries_ ? ",\n{" : "\n{";
   has_entries_ = true;
   append_har_handshake(out, open, opened_ - duration_of(timing_));
-  out += ",\"connection\":\"";
+  out += ",\"_connectionId\":\"";
   append_json_number(out, *conn_);
   out += "\",\"_webSocketMessages\":[";
 }

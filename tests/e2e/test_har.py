@@ -41,7 +41,7 @@ def test_a_har_file_follows_the_schema(wsx, echo_server, tmp_path, check_har):
 def test_a_har_file_over_tls_and_over_a_unix_socket_follows_the_schema(wsx, echo_server, tmp_path, check_har):
     wsx.run("connect", "-k", "-x", "hi", "-1", "--har", "tls.har", echo_server("--tls").url)
     entry, = check_har(tmp_path / "tls.har")
-    assert entry["timings"]["ssl"] > 0
+    assert entry["timings"]["ssl"] > 0 and entry["serverIPAddress"] == "127.0.0.1"
     path = tmp_path / "socket"
     echo_server("--unix", path)
     wsx.run("connect", "--unix", path, "-x", "hi", "-1", "--har", "unix.har", "ws://localhost/")
@@ -99,7 +99,7 @@ def test_a_har_file_has_an_entry_for_each_connection(wsx, echo_server, tmp_path,
     client.close_stdin()
     client.wait()
     entries = check_har(tmp_path / "talk.har")
-    assert [entry["connection"] for entry in entries] == ["1", "2"]
+    assert [entry["_connectionId"] for entry in entries] == ["1", "2"]
 
 
 @pytest.mark.browser

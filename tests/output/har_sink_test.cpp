@@ -53,6 +53,7 @@ TEST(HarSink, TellsOfTheHandshake) {
   EXPECT_EQ(entry["response"]["status"], 101);
   EXPECT_EQ(entry["response"]["headers"][0]["value"], "\uFFFD");
   EXPECT_EQ(entry["serverIPAddress"], "::1");
+  EXPECT_EQ(entry["connection"], "8080");
   EXPECT_EQ(entry["timings"]["connect"], 2);
   EXPECT_EQ(entry["timings"]["wait"], 3);
   EXPECT_EQ(entry["timings"]["dns"], -1);
@@ -92,9 +93,9 @@ TEST(HarSink, HasAnEntryForEachConnection) {
       {.time = at(20), .conn = 2, .what = Ping{Direction::in, ""}},
   }));
   ASSERT_EQ(har["log"]["entries"].size(), 2u);
-  EXPECT_EQ(har["log"]["entries"][0]["connection"], "1");
+  EXPECT_EQ(har["log"]["entries"][0]["_connectionId"], "1");
   EXPECT_EQ(har["log"]["entries"][0]["_webSocketMessages"], json::array());
-  EXPECT_EQ(har["log"]["entries"][1]["connection"], "2");
+  EXPECT_EQ(har["log"]["entries"][1]["_connectionId"], "2");
   EXPECT_EQ(har["log"]["entries"][1]["_webSocketMessages"].size(), 1u);
 }
 
