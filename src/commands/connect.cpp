@@ -8,7 +8,6 @@
 #include "commands/console.hpp"
 #include "commands/message_filter.hpp"
 #include "commands/replay.hpp"
-#include "commands/replay_check.hpp"
 #include "commands/report.hpp"
 #include "commands/spawn.hpp"
 #include "ws/known_secrets.hpp"
@@ -26,24 +25,6 @@ bool is_interactive(const ConnectOptions& options, Output& output) {
          output.pretty();
 }
 
-/// What a recording has, and then what else there is: a person who types, a pipe, or nothing.
-Task<> feed_replay(ConnectSession& session, const ConnectOptions& options, Recording& recording, ReplayCheck* check,
-                   bool has_console) {
-  const auto end = co_await feed_from_recording(session, options, recording);
-  if (check) check->on_all_sent();
-  if (has_console || session.is_over()) co_return;
-  // A replay lasts as long as the recording.
-  Timer timer(co_await net::this_coro::executor, end);
-  co_await timer.async_wait(k_await);
-  if (!options.interactive) {
-    session.end_input();
-    co_return;
-  }
-  ConnectOptions rest = options;
-  rest.execute.clear();
-  co_await feed_session(session, rest, STDIN_FILENO);
-}
-
 /// A recording that cannot be replayed is told before anything is connected to.
 ExitCode refuse_recording(Output& output, Error error) {
   output.sink().on_event({.time = event_time_now(), .what = std::move(error)});
@@ -53,18 +34,16 @@ ExitCode refuse_recording(Output& output, Error error) {
 }  // namespace
 
 ExitCode run_connect(const ConnectOptions& given) {
-  std::unique_ptr<Recording> recording, expected;
+  std::optional<Replayed> replayed;
   std::optional<Error> refused;
   ConnectOptions options = given;
   if (options.replay.file) {
-    auto opened = open_recording(*options.replay.file, options.replay.socket);
-    auto second = opened ? (*opened)->again() : std::move(opened);
-    if (!second) {
-      refused = second.error();
+    auto opened = open_replayed(options.replay);
+    if (!opened) {
+      refused = opened.error();
     } else {
-      options = offer_recorded_subprotocol(std::move(options), (*opened)->socket());
-      recording = std::move(*opened);
-      expected = std::move(*second);
+      replayed = std::move(*opened);
+      options = offer_recorded_subprotocol(std::move(options), replayed->sent->socket());
     }
   }
   auto output_options = options.output;
@@ -80,23 +59,24 @@ ExitCode run_connect(const ConnectOptions& given) {
     ConnectSession session(context, options, **output);
     std::optional<Console> console;
     std::optional<ReplayCheck> check;
-    if (options.replay.check) check.emplace(session, options, **output, std::move(expected));
+    if (options.replay.check) check.emplace(session, options, **output, std::move(replayed->received));
     const auto start = [&](Task<> task) {
       spawn(context.get_executor(), std::move(task), [&](Error error) { session.abort(std::move(error)); });
     };
-    const auto replay = [&](bool has_console) {
-      return feed_replay(session, options, *recording, check ? &*check : nullptr, has_console);
+    const auto replay = [&](AfterReplay then) {
+      return feed_replay(session, options, *replayed->sent, check ? &*check : nullptr, then);
     };
     if (is_interactive(options, **output)) {
       console.emplace(context, session, options, **output);
       session.on_open([&](Opened opened) {
         if (opened == Opened::first) console->start();
-        const bool replays = recording && opened == Opened::first;
-        start(replays ? replay(true) : feed_from_flags(session, options));
+        const bool replays = replayed && opened == Opened::first;
+        start(replays ? replay(AfterReplay::leave_to_console) : feed_from_flags(session, options));
       });
-    } else if (recording) {
-      session.on_open([&](Opened opened) {
-        if (opened == Opened::first) start(replay(false));
+    } else if (replayed) {
+      const auto then = options.interactive ? AfterReplay::read_stdin : AfterReplay::end_input;
+      session.on_open([&, then](Opened opened) {
+        if (opened == Opened::first) start(replay(then));
       });
     } else {
       session.on_open([&](Opened opened) {

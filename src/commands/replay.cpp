@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <cctype>
+#include <unistd.h>
 
 #include "commands/connect_input.hpp"
 #include "recording/schedule.hpp"
@@ -30,8 +31,7 @@ bool is_token(std::string_view text) {
   });
 }
 
-}  // namespace
-
+/// Returns when the recording's last event is due.
 Task<Clock::time_point> feed_from_recording(ConnectSession& session, const ConnectOptions& options,
                                             Recording& recording) {
   const auto opened = Clock::now();
@@ -78,10 +78,36 @@ Task<Clock::time_point> feed_from_recording(ConnectSession& session, const Conne
   co_return due;
 }
 
+}  // namespace
+
 ConnectOptions offer_recorded_subprotocol(ConnectOptions options, const RecordedSocket& socket) {
   if (options.upgrade.subprotocols.empty() && is_token(socket.subprotocol))
     options.upgrade.subprotocols.push_back(socket.subprotocol);
   return options;
+}
+
+Result<Replayed> open_replayed(const ReplayOptions& options) {
+  auto sent = open_recording(*options.file, options.socket);
+  if (!sent) return sent.error();
+  auto received = (*sent)->again();
+  if (!received) return received.error();
+  return Replayed{std::move(*sent), std::move(*received)};
+}
+
+Task<> feed_replay(ConnectSession& session, const ConnectOptions& options, Recording& recording, ReplayCheck* check,
+                   AfterReplay then) {
+  const auto end = co_await feed_from_recording(session, options, recording);
+  if (check) check->on_all_sent();
+  if (then == AfterReplay::leave_to_console || session.is_over()) co_return;
+  Timer timer(co_await net::this_coro::executor, end);
+  co_await timer.async_wait(k_await);
+  if (then == AfterReplay::end_input) {
+    session.end_input();
+    co_return;
+  }
+  ConnectOptions rest = options;
+  rest.execute.clear();
+  co_await feed_session(session, rest, STDIN_FILENO);
 }
 
 }  // namespace wsx

@@ -1,17 +1,29 @@
 #pragma once
 #include "commands/connect_session.hpp"
+#include "commands/replay_check.hpp"
 #include "recording/recording.hpp"
 
 namespace wsx {
 
-/// Feeds a session from -x and then from a recording: what was sent in it, at its times counted from now, as far as
-/// back-pressure lets it; nothing that was received in it. Pongs are left out, as pings are answered anyway. The
-/// recorded close ends the session when times matter: not with --speed max, and not with --check, which ends when all
-/// has come. Returns when the recording's last event is due, whoever caused it. The recording must outlive it.
-Task<Clock::time_point> feed_from_recording(ConnectSession& session, const ConnectOptions& options,
-                                            Recording& recording);
+/// One recording, read twice at once: for what is to be sent, and for what should come back.
+struct Replayed {
+  std::unique_ptr<Recording> sent, received;
+};
+/// Opens the file of --replay; errors as of open_recording().
+Result<Replayed> open_replayed(const ReplayOptions& options);
 
 /// The options with the recorded subprotocol to be offered, unless there are others.
 ConnectOptions offer_recorded_subprotocol(ConnectOptions options, const RecordedSocket& socket);
+
+/// Who feeds the session when the recording has come to its end.
+enum class AfterReplay : std::uint8_t { end_input, read_stdin, leave_to_console };
+
+/// Feeds a session from -x and then from a recording: what was sent in it, at its times counted from now, as far as
+/// back-pressure lets it; nothing that was received in it. Pongs are left out, as pings are answered anyway. The
+/// recorded close ends the session when times matter: not with --speed max, and not with --check, which ends when all
+/// has come. A replay lasts as long as the recording, whoever caused its last event. `check` is null without --check;
+/// everything must outlive the task.
+Task<> feed_replay(ConnectSession& session, const ConnectOptions& options, Recording& recording, ReplayCheck* check,
+                   AfterReplay then);
 
 }  // namespace wsx
