@@ -5,25 +5,21 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <fcntl.h>
 #include <histedit.h>
 #include <langinfo.h>
 #include <optional>
-#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
-#include <utility>
 
 #include "commands/history.hpp"
 #include "commands/key_bindings.hpp"
-#include "commands/line_layout.hpp"
+#include "commands/line_screen.hpp"
 #include "commands/wide_text.hpp"
 
 namespace wsx {
 namespace {
 
 constexpr std::wstring_view k_clear_screen = L"\x0c";
-constexpr const char* k_erase_below = "\x1b[J";
 constexpr std::string_view k_paste_marks_on = "\x1b[?2004h", k_paste_marks_off = "\x1b[?2004l";
 
 bool use_utf8_locale() {
@@ -32,29 +28,10 @@ bool use_utf8_locale() {
   return false;
 }
 
-/// Whether the terminal is one that wraps its rows anew when the window gets another width.
-bool rewraps_rows() {
-  const auto is_set = [](const char* name) { return std::getenv(name) != nullptr; };
-  for (const char* name : {"TMUX", "VTE_VERSION", "KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION",
-                           "ALACRITTY_WINDOW_ID", "WEZTERM_PANE", "GHOSTTY_RESOURCES_DIR", "ITERM_SESSION_ID"})
-    if (is_set(name)) return true;
-  const char* terminal = std::getenv("TERM");
-  return terminal && (std::string_view(terminal).starts_with("foot") || std::string_view(terminal).starts_with("tmux"));
-}
-
 struct CloseFile {
   void operator()(std::FILE* file) const { std::fclose(file); }
 };
 using File = std::unique_ptr<std::FILE, CloseFile>;
-
-/// The terminal opened anew, so that it is ours whether somebody makes the shared descriptor non-blocking or not.
-File open_terminal(int fd) {
-  char name[256];
-  int own = -1;
-  if (::ttyname_r(fd, name, sizeof name) == 0) own = ::open(name, O_RDWR | O_NOCTTY | O_CLOEXEC);
-  if (own < 0) own = ::fcntl(fd, F_DUPFD_CLOEXEC, 0);
-  return File(own < 0 ? nullptr : ::fdopen(own, "r+"));
-}
 
 struct EndEditing {
   void operator()(EditLine* editline) const {
@@ -69,7 +46,7 @@ class LibeditEditor final : public LineEditor {
  public:
   LibeditEditor(int fd, std::string prompt, std::string prompt_colour)
       : fd_(fd),
-        terminal_(open_terminal(fd)),
+        screen_(fd),
         null_(std::fopen("/dev/null", "we")),
         prompt_(std::move(prompt)),
         prompt_colour_(std::move(prompt_colour)) {}
@@ -81,10 +58,10 @@ class LibeditEditor final : public LineEditor {
 
   bool open() {
     has_modes_ = ::tcgetattr(fd_, &modes_before_) == 0;
-    if (!terminal_ || !null_ || !has_modes_) return false;
+    if (!screen_.file() || !null_ || !has_modes_) return false;
     // It sets the terminal's modes, but draws into the void.
-    const int terminal = ::fileno(terminal_.get());
-    editline_.reset(::el_init_fd("wsx", terminal_.get(), null_.get(), null_.get(), terminal, terminal, terminal));
+    const int terminal = ::fileno(screen_.file());
+    editline_.reset(::el_init_fd("wsx", screen_.file(), null_.get(), null_.get(), terminal, terminal, terminal));
     if (!editline_ || !choose_terminal()) return false;
     auto* editline = editline_.get();
     ::el_set(editline, EL_CLIENTDATA, this);
@@ -126,12 +103,7 @@ class LibeditEditor final : public LineEditor {
   void hide() override {
     if (!is_shown_) return;
     is_shown_ = false;
-    read_size();
-    // Not from the very first column: where that is the screen's, tmux takes it for clearing the screen, and keeps a
-    // copy.
-    write(go_to_first_row() + " " + k_erase_below + "\r");
-    drawn_row_ = 0;
-    drawn_.reset();
+    screen_.erase();
   }
 
   void show() override {
@@ -147,7 +119,10 @@ class LibeditEditor final : public LineEditor {
   }
 
   void press(std::wstring_view keys) override {
-    if (keys == k_clear_screen) return start_over_at_top();
+    if (keys == k_clear_screen) {
+      if (is_shown_) screen_.clear();
+      return draw();
+    }
     const auto is_known = [&](const KeyBinding& binding) { return to_wide(binding.keys) == keys; };
     if (std::any_of(std::begin(k_key_bindings), std::end(k_key_bindings), is_known)) run(keys);
   }
@@ -166,7 +141,7 @@ class LibeditEditor final : public LineEditor {
   void show_instead(std::string prompt, std::string_view text) override {
     auto edited = to_edited(to_wide(text));
     const auto end = edited.size();
-    instead_ = Drawing{std::move(prompt), std::move(edited), end};
+    instead_ = LineDrawing{std::move(prompt), "", std::move(edited), end};
     draw();
   }
   void show_line() override {
@@ -182,10 +157,7 @@ class LibeditEditor final : public LineEditor {
     ::history_w(history_.get(), &event, H_ENTER, to_edited(to_wide(line)).c_str());
   }
 
-  void write(std::string_view bytes) override {
-    std::fwrite(bytes.data(), 1, bytes.size(), terminal_.get());
-    std::fflush(terminal_.get());
-  }
+  void write(std::string_view bytes) override { screen_.write(bytes); }
 
  private:
   static LibeditEditor& self(EditLine* editline) {
@@ -231,78 +203,21 @@ class LibeditEditor final : public LineEditor {
     return static_cast<std::size_t>(info->cursor - info->buffer);
   }
 
-  struct Drawing {
-    std::string prompt;
-    std::wstring text;
-    std::size_t cursor;
-    LineLayout lay_out(std::size_t columns) const { return layout_line(prompt, text, cursor, columns); }
-  };
-  Drawing current() const { return instead_.value_or(Drawing{prompt_, std::wstring(view()), cursor()}); }
-
-  std::string go_to_first_row() const {
-    return "\r" + (drawn_row_ > 0 ? "\x1b[" + std::to_string(drawn_row_) + "A" : "");
-  }
-
-  /// Draws all rows anew, in one write, so that it does not flicker. Of more rows than the screen has, those that end
-  /// with the cursor's. A full row is left to the terminal to wrap: then it knows that the rows are one line.
   void draw() {
     if (!is_shown_) return;
-    read_size();
-    drawn_ = current();
-    const auto layout = drawn_->lay_out(columns_);
-    const auto top = layout.cursor_row >= rows_ ? layout.cursor_row - rows_ + 1 : 0;
-    const auto end = std::min(layout.rows.size(), top + rows_);
-    std::string out = go_to_first_row();
-    for (auto row = top; row < end; ++row) {
-      const bool has_prompt = row == 0 && !prompt_colour_.empty() && !instead_ && layout.rows[0].starts_with(prompt_);
-      if (has_prompt)
-        out += prompt_colour_ + prompt_ + "\x1b[0m" + layout.rows[0].substr(prompt_.size());
-      else
-        out += layout.rows[row];
-    }
-    if (end > top + 1 && layout.rows[end - 1].empty()) out += " ";  // makes the full row above wrap
-    if (end == layout.rows.size()) out += k_erase_below;
-    const auto below = end - 1 - layout.cursor_row;
-    if (below > 0) out += "\x1b[" + std::to_string(below) + "A";
-    out += '\r';
-    if (layout.cursor_column > 0) out += "\x1b[" + std::to_string(layout.cursor_column) + "C";
-    drawn_row_ = layout.cursor_row - top;
-    write(out);
-  }
-
-  void start_over_at_top() {
-    if (!is_shown_) return;
-    write("\x1b[H\x1b[2J");
-    drawn_row_ = 0;
-    drawn_.reset();
-    draw();
-  }
-
-  /// Finds out where the cursor is after the window got another width, perhaps before its signal came.
-  void read_size() {
-    winsize size{};
-    ::ioctl(fd_, TIOCGWINSZ, &size);
-    const std::size_t columns = size.ws_col < 2 ? 80 : size.ws_col;  // as libedit has it
-    rows_ = size.ws_row < 1 ? 24 : size.ws_row;
-    if (std::exchange(columns_, columns) == columns || !drawn_) return;
-    // Terminals that wrap the rows anew have moved the cursor. Of others, or unknown ones, nobody knows: erasing too
-    // little leaves a trace of the old prompt; erasing too much would lose what stands above it.
-    const auto row = std::min(drawn_->lay_out(columns_).cursor_row, rows_ - 1);
-    drawn_row_ = rewraps_rows() ? row : std::min(drawn_row_, row);
+    screen_.draw(instead_ ? *instead_ : LineDrawing{prompt_, prompt_colour_, std::wstring(view()), cursor()});
   }
 
   const int fd_;
-  File terminal_, null_;
+  LineScreen screen_;
+  File null_;
   const std::string prompt_, prompt_colour_;
   std::unique_ptr<HistoryW, EndEditing> history_;
   std::unique_ptr<EditLine, EndEditing> editline_;
   termios modes_before_{};
-  std::wstring keys_;               // what el_wgets() gets to read
-  std::wstring kept_line_;          // from stop() to start()
-  std::optional<Drawing> instead_;  // of the line
-  std::optional<Drawing> drawn_;    // what is on the terminal
-  std::size_t columns_ = 80, rows_ = 24;
-  std::size_t drawn_row_ = 0;  // the row of the cursor, counted from the first that is drawn
+  std::wstring keys_;                   // what el_wgets() gets to read
+  std::wstring kept_line_;              // from stop() to start()
+  std::optional<LineDrawing> instead_;  // of the line
   bool has_modes_ = false, is_started_ = false, is_shown_ = false;
 };
 

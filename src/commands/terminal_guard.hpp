@@ -6,7 +6,7 @@ namespace wsx {
 /// process has one terminal, so all of this is static.
 class TerminalGuard {
  public:
-  /// Remembers the terminal's modes; they are put back at exit() unless let_go() comes first.
+  /// Remembers the terminal's modes; they are put back at exit() and by deadly signals, unless let_go() comes first.
   static void keep(int fd);
   /// The terminal will mark what is pasted, and has to be told when nobody understands that any more.
   static void expect_paste_marks();

@@ -378,6 +378,19 @@ def test_the_terminal_is_left_as_it_was(environment, tmp_path, prompt, leave, ex
     assert modes(term) == before
 
 
+@pytest.mark.parametrize("deadly", [signal.SIGQUIT, signal.SIGHUP], ids=lambda s: s.name)
+def test_a_process_that_dies_leaves_the_terminal_as_it_was(environment, prompt, deadly):
+    plain = pexpect.spawn("sleep", ["10"], env=environment)
+    before = termios.tcgetattr(plain.child_fd)[:4] + termios.tcgetattr(plain.child_fd)[6:]
+    plain.close(force=True)
+    term = prompt()
+    term.wait_prompt()
+    os.kill(term.child.pid, deadly)
+    term.wait(lambda t: b"\x1b[?2004l" in t.seen, "the end of marking pastes")
+    assert term.wait_end() == -deadly
+    assert modes(term) == before
+
+
 def test_ctrl_c_stays_a_signal(prompt):
     term = prompt()
     term.wait_prompt()
