@@ -97,7 +97,7 @@ bool write_all(int fd, std::string_view text) {
   return true;
 }
 
-bool is_control(unsigned char c) { return c < 0x20 || c == 0x7f; }
+bool is_control(unsigned char c) { return (c < 0x20 && c != '\t') || c == 0x7f; }
 
 bool can_be_kept(std::string_view line) {
   return line.find_first_not_of(' ') != line.npos && line.size() <= History::k_max_entry_bytes && is_utf8(line) &&

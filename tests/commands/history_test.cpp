@@ -48,7 +48,8 @@ TEST_F(HistoryTest, IsKept) {
   History history(path_);
   history.add("one");
   history.add("zwei ü 世界");
-  EXPECT_EQ(load(), (Entries{"one", "zwei ü 世界"}));
+  history.add("three⏎\ttabs");
+  EXPECT_EQ(load(), (Entries{"one", "zwei ü 世界", "three⏎\ttabs"}));
 }
 
 TEST_F(HistoryTest, IsNobodyElsesBusiness) {

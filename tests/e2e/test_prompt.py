@@ -215,21 +215,21 @@ def test_what_is_pasted_is_one_line_and_waits_for_enter(prompt):
 def test_a_paste_is_edited_and_remembered_as_a_whole(prompt):
     first = prompt()
     first.wait_prompt()
-    first.type(PASTE + "one\rtwo" + PASTED + LEFT * 4 + BACKSPACE)
-    first.wait_prompt("on⏎two")
+    first.type(PASTE + "one\r\ttwo" + PASTED + LEFT * 5 + BACKSPACE)
+    first.wait_prompt("on⏎   two")
     first.enter()
     first.wait_text("two]")
     first.type(UP)
-    first.wait_prompt("on⏎two")
+    first.wait_prompt("on⏎   two")
     first.type("\x15" + CTRL_D)
     first.wait_end()
     second = prompt()
     second.wait_prompt()
     second.type(UP)
-    second.wait_prompt("on⏎two")
+    second.wait_prompt("on⏎   two")
     second.enter()
     second.wait_text("two]")
-    assert second.lines == ["[on", "two]", ">"]
+    assert second.lines == ["[on", "        two]", ">"]
 
 
 def test_a_paste_in_pieces_with_pieces_of_sequences_ends_where_it_ends(prompt):

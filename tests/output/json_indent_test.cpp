@@ -1,6 +1,8 @@
 #include "output/json_indent.hpp"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <random>
 #include <string>
 
 namespace wsx {
@@ -66,6 +68,46 @@ TEST(JsonIndent, HasLimits) {
   std::string many = "[0";
   for (std::size_t i = 0; i < k_max_indented_lines; ++i) many += ",0";
   EXPECT_EQ(indent(many + "]"), "-");
+}
+
+/// Without the white space that stands outside of strings.
+std::string strip(std::string_view json) {
+  std::string out;
+  bool in_string = false;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    if (json[i] == '"') in_string = !in_string;
+    if (in_string && json[i] == '\\') out += json[i++];
+    if (in_string || std::string_view(" \t\r\n").find(json[i]) == std::string_view::npos) out += json[i];
+  }
+  return out;
+}
+
+TEST(JsonIndent, AgreesWithAnotherReaderAboutWhatIsJson) {
+  const std::string seeds[] = {R"({"a":[1,-2.5e+3,true,null],"b":{"c":"x\n\u0041"},"a":""})",
+                               R"([[],{},[{}],"é",0.10,-0])", R"( { "k" : [ false , 1E9 ] } )"};
+  const std::string_view alphabet = "[]{}\",:0123.eE+-truefalsn\\u \n\t\x01";
+  std::mt19937 random(1);  // the same on every run
+  std::size_t accepted = 0;
+  for (int round = 0; round < 50'000; ++round) {
+    auto text = seeds[random() % std::size(seeds)];
+    for (auto changes = random() % 4; changes > 0; --changes) {
+      const auto at = random() % text.size();
+      const char c = alphabet[random() % alphabet.size()];
+      if (random() % 3 == 0)
+        text.erase(at, 1);
+      else if (random() % 2 == 0)
+        text.insert(at, 1, c);
+      else
+        text[at] = c;
+    }
+    const auto first = text.find_first_not_of(" \t\r\n");
+    const bool is_container = first != text.npos && (text[first] == '{' || text[first] == '[');
+    ASSERT_EQ(indent_json(text).has_value(), is_container && nlohmann::json::accept(text)) << text;
+    if (!indent_json(text)) continue;
+    ++accepted;
+    ASSERT_EQ(strip(indent(text)), strip(text));
+  }
+  EXPECT_GT(accepted, 10'000u);
 }
 
 }  // namespace
