@@ -2,12 +2,14 @@
 import json
 import os
 import signal
+import threading
 import time
 
 import pytest
+from support import frames
 from support.node import require_modules
-from support.page import Page
-from support.process import poll, resident_kib
+from support.page import Page, find_chromium
+from support.process import DEADLINE, poll, resident_kib
 from support.wsx import payload
 
 
@@ -64,6 +66,25 @@ def test_a_har_file_is_complete_after_ctrl_c(wsx, echo_server, tmp_path, check_h
     assert [m["type"] for m in entry["_webSocketMessages"]] == ["send", "receive", "send"]
 
 
+def test_a_har_file_is_complete_after_a_second_ctrl_c(wsx, raw_server, tmp_path, check_har):
+    def handler(peer):
+        peer.upgrade()
+        peer.send_frame(frames.TEXT, "hello")
+        peer.read_frame()  # the close frame, which is not answered
+        asked.set()
+        peer.read_to_end()
+
+    asked = threading.Event()
+    client = wsx.start("connect", "--har", "talk.har", "--close-timeout", "1h", raw_server(handler).url)
+    client.wait_for("message", dir="in")
+    client.signal(signal.SIGINT)
+    assert asked.wait(DEADLINE)
+    client.signal(signal.SIGINT)
+    assert client.wait() == 130
+    entry, = check_har(tmp_path / "talk.har")
+    assert [m["data"] for m in entry["_webSocketMessages"]] == ["hello"]
+
+
 def test_a_reader_of_a_har_file_who_stops_stops_the_session_and_gets_everything(wsx, echo_server, tmp_path, check_har):
     fifo = tmp_path / "talk.har"
     os.mkfifo(fifo)
@@ -100,6 +121,26 @@ def test_a_har_file_has_an_entry_for_each_connection(wsx, echo_server, tmp_path,
     client.wait()
     entries = check_har(tmp_path / "talk.har")
     assert [entry["_connectionId"] for entry in entries] == ["1", "2"]
+
+
+@pytest.mark.browser
+def test_chromiums_developer_tools_open_a_har_file_and_what_they_save_is_a_recording(wsx, echo_server, tmp_path, node):
+    server = echo_server()
+    first = wsx.run("connect", "--input", "json", "-w", "0.2", "--har", "talk.har", server.url + "path?a=1",
+                    stdin='{"type":"message","text":"世界"}\n{"type":"message","base64":"AAE="}\n{"type":"ping"}\n'.encode())
+    assert first.exit_code == 0
+    tools = node("devtools_har.js", find_chromium())
+    tools.feed((tmp_path / "talk.har").read_bytes())
+    socket, = tools.wait_for("opened")["sockets"]
+    assert (socket["url"], socket["status"]) == (server.url + "path?a=1", 101)
+    assert socket["address"] == f"127.0.0.1:{server.port}"
+    assert [m for m in socket["messages"] if m[1] < 8] == [
+        ["send", 1, "世界"], ["send", 2, "AAE="], ["receive", 1, "世界"], ["receive", 2, "AAE="]]
+
+    (tmp_path / "saved.har").write_text(json.dumps(tools.wait_for("saved")["har"], indent=2))
+    again = wsx.run("connect", "--replay", "saved.har", "--check", server.url)
+    assert again.exit_code == 0
+    assert again.received() == first.received() == ["世界", b"\0\1"]
 
 
 @pytest.mark.browser
