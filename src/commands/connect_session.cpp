@@ -26,7 +26,8 @@ ConnectSession::ConnectSession(net::io_context& context, const ConnectOptions& o
       options_(options),
       output_(output),
       pump_(context.get_executor(), output, [this] { on_stop(ExitCode::done); }),
-      signals_(context, [this](ExitCode code) { on_stop(code); }),
+      signals_(
+          context, [this](ExitCode code) { on_stop(code); }, [this] { leave_files_complete(); }),
       reconnection_(options.reconnect.value_or(0), std::random_device()()),
       retry_timer_(context.get_executor()),
       change_(context.get_executor(), k_never),
@@ -38,6 +39,11 @@ ConnectSession::ConnectSession(net::io_context& context, const ConnectOptions& o
 }
 
 ConnectSession::~ConnectSession() = default;
+
+void ConnectSession::leave_files_complete() {
+  output_.finish();
+  output_.flush();
+}
 
 Task<> ConnectSession::run() {
   while (!over_) {

@@ -7,8 +7,11 @@
 
 namespace wsx {
 
-StopSignals::StopSignals(net::io_context& context, std::function<void(ExitCode)> on_stop)
-    : signals_(context.get_executor(), SIGINT, SIGTERM), on_stop_(std::move(on_stop)) {
+StopSignals::StopSignals(net::io_context& context, std::function<void(ExitCode)> on_stop,
+                         std::function<void()> on_abandon)
+    : signals_(context.get_executor(), SIGINT, SIGTERM),
+      on_stop_(std::move(on_stop)),
+      on_abandon_(std::move(on_abandon)) {
   wait();
 }
 
@@ -17,6 +20,7 @@ void StopSignals::wait() {
     if (error) return;
     const ExitCode code = signal == SIGINT ? ExitCode::interrupted : ExitCode::terminated;
     if (std::exchange(stopping_, true)) {
+      on_abandon_();
       TerminalGuard::restore();
       ::_exit(static_cast<int>(code));
     }

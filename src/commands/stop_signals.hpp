@@ -10,8 +10,10 @@ namespace wsx {
 /// SIGINT and SIGTERM: the first asks for an orderly end, a second ends the process at once.
 class StopSignals {
  public:
-  /// `on_stop` gets the exit code that belongs to the signal.
-  StopSignals(net::io_context& context, std::function<void(ExitCode)> on_stop);
+  /// `on_stop` gets the exit code that belongs to the signal. `on_abandon` is called before the process ends at once,
+  /// for what takes no time.
+  StopSignals(
+      net::io_context& context, std::function<void(ExitCode)> on_stop, std::function<void()> on_abandon = [] {});
   /// No longer waited for, so that the io_context can run out of work. A signal still ends the process then.
   void cancel();
 
@@ -20,6 +22,7 @@ class StopSignals {
 
   net::basic_signal_set<Executor> signals_;
   std::function<void(ExitCode)> on_stop_;
+  std::function<void()> on_abandon_;
   bool stopping_ = false;
 };
 
