@@ -75,6 +75,39 @@ _wsx_connect() {
   esac
 }
 
+_wsx_listen() {
+  case $prev in
+    --unix) _wsx_file ;;
+    --cert) _wsx_file ;;
+    --key) _wsx_file ;;
+    --tls-min) _wsx_words 1.0 1.1 1.2 1.3 ;;
+    -u | --user) ;;
+    --origin) ;;
+    --path) ;;
+    --handshake-timeout) ;;
+    -s | --subprotocol) ;;
+    -H | --header) _wsx_at_file ;;
+    --deflate-client-window) ;;
+    --deflate-server-window) ;;
+    --deflate-no-context-takeover) _wsx_words client server both ;;
+    --deflate-level) ;;
+    --max-conns) ;;
+    --max-message) ;;
+    --ping) ;;
+    --idle-timeout) ;;
+    --close-timeout) ;;
+    --max-queue) ;;
+    --input) _wsx_words lines json whole ;;
+    --filter) ;;
+    -o | --output) _wsx_file ;;
+    *)
+      if [[ $cur == -* ]]; then
+        _wsx_words -h --help -V --version --unix --tls --cert --key --tls-min -u --user --origin --path --handshake-timeout -s --subprotocol -H --header --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --once --max-conns --max-message --ping --idle-timeout --close-timeout --max-queue --input -0 --null -b --binary --hex --base64 --strict-input --filter --json-indent --frames -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output -q --quiet -v --verbose --show-secrets --ts --no-color
+      fi
+      ;;
+  esac
+}
+
 _wsx_echo() {
   case $prev in
     --unix) _wsx_file ;;
@@ -115,11 +148,12 @@ _wsx() {
   # Not from COMP_WORDS, where echo: is two words, too.
   read -r _ command _ <<<"$COMP_LINE"
   if ((COMP_CWORD == 1)) && [[ $cur != -* ]]; then
-    _wsx_words connect echo help ws:// wss:// echo:
+    _wsx_words connect listen echo help ws:// wss:// echo:
     return
   fi
   case $command in
-    help) ((COMP_CWORD > 2)) || _wsx_words connect echo ;;
+    help) ((COMP_CWORD > 2)) || _wsx_words connect listen echo ;;
+    listen) _wsx_listen ;;
     echo) _wsx_echo ;;
     *) _wsx_connect ;;
   esac

@@ -12,14 +12,15 @@ end
 function __wsx_is
     set -l words (commandline -opc)
     set -l command connect
-    contains -- "$words[2]" connect echo help; and set command $words[2]
+    contains -- "$words[2]" connect listen echo help; and set command $words[2]
     test $command = $argv[1]
 end
 
 complete -c wsx -f
 complete -c wsx -n __wsx_is_first -a connect -d 'an interactive WebSocket client, or a client in a pipe'
+complete -c wsx -n __wsx_is_first -a listen -d 'a WebSocket server that shows what clients send and lets you answer'
 complete -c wsx -n __wsx_is_first -a echo -d 'a WebSocket server that sends back what it receives'
-complete -c wsx -n '__wsx_is help' -a 'connect echo'
+complete -c wsx -n '__wsx_is help' -a 'connect listen echo'
 
 complete -c wsx -n '__wsx_is connect' -a 'ws:// wss:// echo:'
 complete -c wsx -n '__wsx_is connect' -s h -d 'show the flags that are used most'
@@ -96,6 +97,54 @@ complete -c wsx -n '__wsx_is connect' -l socket -x -d 'which connection of the r
 complete -c wsx -n '__wsx_is connect' -l speed -x -d 'how many times as fast as it was recorded'
 complete -c wsx -n '__wsx_is connect' -l check -d 'compare what comes back with what was received then'
 complete -c wsx -n '__wsx_is connect' -l ignore -x -d 'a member of JSON messages that --check does not compare'
+
+complete -c wsx -n '__wsx_is listen' -s h -d 'show the flags that are used most'
+complete -c wsx -n '__wsx_is listen' -l help -d 'show all flags'
+complete -c wsx -n '__wsx_is listen' -s V -l version -d 'show the versions of wsx and of what it is built on'
+complete -c wsx -n '__wsx_is listen' -l unix -r -F -d 'listen on a unix domain socket instead'
+complete -c wsx -n '__wsx_is listen' -l tls -d 'serve wss:// with a made-up certificate, or --cert\'s'
+complete -c wsx -n '__wsx_is listen' -l cert -r -F -d 'the server\'s certificate (PEM), with its chain after it'
+complete -c wsx -n '__wsx_is listen' -l key -r -F -d 'its private key (PEM)'
+complete -c wsx -n '__wsx_is listen' -l tls-min -x -a '1.0 1.1 1.2 1.3' -d 'refuse older versions of TLS'
+complete -c wsx -n '__wsx_is listen' -s u -l user -x -d 'ask for this user and password (HTTP basic), else 401'
+complete -c wsx -n '__wsx_is listen' -l origin -x -d 'let in pages of this origin only, else 403'
+complete -c wsx -n '__wsx_is listen' -l path -x -d 'answer this path only, else 404'
+complete -c wsx -n '__wsx_is listen' -l handshake-timeout -x -d 'how long a client may take for the handshake, TLS included'
+complete -c wsx -n '__wsx_is listen' -s s -l subprotocol -x -d 'a subprotocol to agree on'
+complete -c wsx -n '__wsx_is listen' -s H -l header -x -a '(__wsx_at_file)' -d 'add a header to the answer'
+complete -c wsx -n '__wsx_is listen' -l deflate -l no-deflate -d 'compress messages for clients that can (permessage-deflate), or do not'
+complete -c wsx -n '__wsx_is listen' -l deflate-client-window -x -d 'how far back the client looks when it compresses: 2^BITS bytes at most'
+complete -c wsx -n '__wsx_is listen' -l deflate-server-window -x -d 'the same for the server'
+complete -c wsx -n '__wsx_is listen' -l deflate-no-context-takeover -x -a 'client server both' -d 'who begins each message anew, instead of referring to those before'
+complete -c wsx -n '__wsx_is listen' -l deflate-level -x -d 'how hard to try when compressing, from 0 (not) to 9'
+complete -c wsx -n '__wsx_is listen' -l once -d 'end after the first client'
+complete -c wsx -n '__wsx_is listen' -l max-conns -x -d 'let in so many clients at a time, answer 503 to more'
+complete -c wsx -n '__wsx_is listen' -l max-message -x -d 'close with 1009 when a larger message comes'
+complete -c wsx -n '__wsx_is listen' -l ping -x -d 'ping each client so often'
+complete -c wsx -n '__wsx_is listen' -l idle-timeout -x -d 'close with 1001 when a client is silent for so long'
+complete -c wsx -n '__wsx_is listen' -l close-timeout -x -d 'how long a client may take to answer the closing handshake'
+complete -c wsx -n '__wsx_is listen' -l max-queue -x -d 'let a client go (1013) when more than this waits for it to be read'
+complete -c wsx -n '__wsx_is listen' -l input -x -a 'lines json whole' -d 'how stdin is cut into messages'
+complete -c wsx -n '__wsx_is listen' -s 0 -l null -d 'messages on stdin end with a zero byte, not with a newline'
+complete -c wsx -n '__wsx_is listen' -s b -l binary -d 'send binary messages'
+complete -c wsx -n '__wsx_is listen' -l hex -d 'input is hexadecimal; send what it stands for, as binary messages'
+complete -c wsx -n '__wsx_is listen' -l base64 -d 'input is base64; send what it stands for, as binary messages'
+complete -c wsx -n '__wsx_is listen' -l strict-input -d 'end at the first line of input that cannot be sent'
+complete -c wsx -n '__wsx_is listen' -l filter -x -d 'show only messages that match'
+complete -c wsx -n '__wsx_is listen' -l json-indent -d 'show JSON over several lines'
+complete -c wsx -n '__wsx_is listen' -l frames -d 'show the header of each frame, in both directions'
+complete -c wsx -n '__wsx_is listen' -s P -l show-ping-pong -d 'show pings and pongs'
+complete -c wsx -n '__wsx_is listen' -l no-history -d 'neither read nor keep the history of lines'
+complete -c wsx -n '__wsx_is listen' -l no-slash -d 'send lines that begin with / as they are'
+complete -c wsx -n '__wsx_is listen' -l json -d 'print events as JSON, one object a line'
+complete -c wsx -n '__wsx_is listen' -l pretty -d 'print events for people'
+complete -c wsx -n '__wsx_is listen' -l raw -d 'print the payloads of messages and nothing else'
+complete -c wsx -n '__wsx_is listen' -s o -l output -r -F -d 'write the events to a file, too'
+complete -c wsx -n '__wsx_is listen' -s q -l quiet -d 'print only errors'
+complete -c wsx -n '__wsx_is listen' -s v -l verbose -d 'show headers, TLS details and timings'
+complete -c wsx -n '__wsx_is listen' -l show-secrets -d 'show passwords, tokens and cookies instead of ***'
+complete -c wsx -n '__wsx_is listen' -l ts -f -a 'abs rel delta' -d 'show the time before each line, in pretty output'
+complete -c wsx -n '__wsx_is listen' -l no-color -d 'print without colours'
 
 complete -c wsx -n '__wsx_is echo' -s h -d 'show the flags that are used most'
 complete -c wsx -n '__wsx_is echo' -l help -d 'show all flags'

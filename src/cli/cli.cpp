@@ -9,6 +9,7 @@ namespace wsx {
 namespace {
 
 ExitCode run(const ConnectOptions& options) { return run_connect(options); }
+ExitCode run(const ListenOptions& options) { return run_listen(options); }
 ExitCode run(const EchoOptions& options) { return run_echo(options); }
 ExitCode run(const Printout& printout) {
   const auto writer =

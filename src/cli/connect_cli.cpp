@@ -126,7 +126,7 @@ FlagSet connect_flags(ConnectOptions& options) {
   add_ending_flags(flags, options);
   add_staying_flags(flags, options);
   add_connection_flags(flags, options);
-  add_terminal_flags(flags, options);
+  add_terminal_flags(flags, options, options.output);
   add_output_flags(flags, options.output);
   add_recording_flags(flags, options.output);
   add_replay_flags(flags, options.replay);

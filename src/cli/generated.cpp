@@ -3,6 +3,7 @@
 #include "cli/completion.hpp"
 #include "cli/connect_cli.hpp"
 #include "cli/echo_cli.hpp"
+#include "cli/listen_cli.hpp"
 #include "cli/manual.hpp"
 #include "cli/usage_error.hpp"
 
@@ -29,8 +30,9 @@ Result<std::string> generate_completion(const std::vector<FlagSet>& commands, co
 
 Result<std::string> generate(const std::string& flag, const std::string& what) {
   ConnectOptions connect;
+  ListenOptions listen;
   EchoOptions echo;
-  const std::vector<FlagSet> commands{connect_flags(connect), echo_flags(echo)};
+  const std::vector<FlagSet> commands{connect_flags(connect), listen_flags(listen), echo_flags(echo)};
   return flag == "--manual" ? generate_manual(commands, what) : generate_completion(commands, what);
 }
 

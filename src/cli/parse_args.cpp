@@ -7,6 +7,7 @@
 #include "cli/echo_cli.hpp"
 #include "cli/generated.hpp"
 #include "cli/help.hpp"
+#include "cli/listen_cli.hpp"
 #include "cli/usage_error.hpp"
 
 namespace wsx {
@@ -48,6 +49,14 @@ Parsed parse_connect(const Args& args) {
   return options;
 }
 
+Parsed parse_listen(const Args& args) {
+  ListenOptions options;
+  const auto flags = listen_flags(options);
+  if (auto printout = parse_flags(flags, args)) return *std::move(printout);
+  if (const auto checked = check_listen(options); !checked) return make_complaint(flags.text().name, checked.error());
+  return options;
+}
+
 Parsed parse_echo(const Args& args) {
   EchoOptions options;
   if (auto printout = parse_flags(echo_flags(options), args)) return *std::move(printout);
@@ -68,6 +77,7 @@ struct Command {
 const std::vector<Command>& commands() {
   static const std::vector<Command> all = {
       {"connect", "URL", "an interactive client, or a client in a pipe", parse_connect},
+      {"listen", "[[HOST:]PORT]", "a server that shows what clients send and lets you answer", parse_listen},
       {"echo", "[[HOST:]PORT]", "a server that sends back what it receives", parse_echo}};
   return all;
 }
@@ -83,6 +93,7 @@ std::string format_program_help() {
       "wsx - a tool for everyone who works with WebSockets\n\n"
       "  wsx connect ws://localhost:3000\n"
       "  wsx connect -x hello -1 echo:\n"
+      "  wsx listen 8080\n"
       "  wsx echo 8080\n\n"
       "Usage: wsx COMMAND [FLAGS] ...\n\n";
   for (const Command& command : commands()) {

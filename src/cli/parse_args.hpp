@@ -6,6 +6,7 @@
 #include "base/exit_code.hpp"
 #include "commands/connect.hpp"
 #include "commands/echo.hpp"
+#include "commands/listen.hpp"
 
 namespace wsx {
 
@@ -16,7 +17,7 @@ struct Printout {
 };
 
 /// What the command line asks for.
-using Parsed = std::variant<ConnectOptions, EchoOptions, Printout>;
+using Parsed = std::variant<ConnectOptions, ListenOptions, EchoOptions, Printout>;
 
 /// Takes the arguments after the program's name. Reads the files that "@file" names and nothing else.
 Parsed parse_args(const std::vector<std::string>& args);

@@ -4,7 +4,7 @@
 
 namespace wsx {
 
-void add_terminal_flags(FlagSet& flags, ConnectOptions& options) {
+void add_terminal_flags(FlagSet& flags, TerminalOptions& options, OutputOptions& output) {
   flags.group("Terminal");
   flags.value(
       k_pattern,
@@ -16,13 +16,13 @@ void add_terminal_flags(FlagSet& flags, ConnectOptions& options) {
   flags.toggle({.names = "--json-indent",
                 .brief = "show JSON over several lines",
                 .details = "Only white space changes. In pretty output."},
-               options.output.json_indent);
+               output.json_indent);
   flags.toggle({.names = "--frames",
                 .brief = "show the header of each frame, in both directions",
                 .details = "Before what the frame belongs to, in JSON too."},
                options.frames);
   flags.toggle({.names = "-P,--show-ping-pong", .brief = "show pings and pongs", .details = "JSON always has them."},
-               options.output.control_frames);
+               output.control_frames);
   flags.toggle({.names = "!--no-history", .brief = "neither read nor keep the history of lines"}, options.history);
   flags.toggle({.names = "!--no-slash",
                 .brief = "send lines that begin with / as they are",

@@ -10,13 +10,14 @@
 #include "commands/input_options.hpp"
 #include "commands/keep_alive.hpp"
 #include "commands/replay_options.hpp"
+#include "commands/terminal_options.hpp"
 #include "output/output.hpp"
 #include "ws/client_options.hpp"
 
 namespace wsx {
 
 /// `wsx connect`, with the defaults of its flags.
-struct ConnectOptions : ClientOptions, InputOptions {
+struct ConnectOptions : ClientOptions, InputOptions, TerminalOptions {
   std::string url;
   OutputOptions output;
   ReplayOptions replay;
@@ -33,10 +34,6 @@ struct ConnectOptions : ClientOptions, InputOptions {
   std::uint64_t fragment_bytes = 0;  // --fragment: of what is sent; 0: one frame a message
   KeepAliveOptions keep_alive;
   std::optional<std::uint64_t> reconnect;  // --reconnect: so many attempts in a row, 0 without end; unset: never
-  bool frames = false;                     // --frames: show them
-  std::optional<std::string> filter;       // --filter: a regular expression; messages without it are not shown
-  bool history = true;
-  bool slash = true;  // lines that begin with / are commands, on a terminal
 };
 
 /// Runs until the connection is over. What happened goes out as events; the exit code sums it up.

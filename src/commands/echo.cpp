@@ -1,9 +1,10 @@
 #include "commands/echo.hpp"
 
 #include <boost/asio/post.hpp>
-#include <sys/resource.h>
 
+#include "commands/descriptor_limit.hpp"
 #include "commands/echo_server.hpp"
+#include "commands/exposure.hpp"
 #include "commands/output_pump.hpp"
 #include "commands/report.hpp"
 #include "commands/stop_signals.hpp"
@@ -45,6 +46,7 @@ class EchoCommand {
     }
     server_ = std::move(*server);
     emit(server_->listening());
+    warn_if_exposed(options_, output_);
     pump_.flush();
     server_->start();
     if (options_.stats) tell_stats();
@@ -107,14 +109,6 @@ class EchoCommand {
   Clock::time_point last_stats_ = Clock::now();
   std::uint64_t last_messages_ = 0;
 };
-
-/// Every client is a descriptor, and what a process may have by default is often a small part of what it may ask for.
-void raise_descriptor_limit() {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &limit);
-}
 
 }  // namespace
 

@@ -26,7 +26,8 @@ Reception::Reception(net::io_context& context, Service& service, int socket, net
       service_(service),
       converse_(std::move(converse)),
       acceptor_(context.get_executor(), protocol, socket),
-      sweep_timer_(context.get_executor()) {
+      sweep_timer_(context.get_executor()),
+      emptied_(context.get_executor(), k_never) {
   start_task(accept_clients());
   if (sweep_period().count()) start_task(sweep());
 }
@@ -52,6 +53,12 @@ Task<> Reception::serve(Socket socket) {
     co_await service_.on_events_emitted(context_.get_executor());
   }
   if (client.connection && !service_.first_client_gone.exchange(true)) service_.on_first_client_gone();
+  client.unlink();
+  emptied_.cancel();
+}
+
+Task<> Reception::wait_until_empty() {
+  while (!clients_.empty()) co_await emptied_.async_wait(k_await);
 }
 
 Task<> Reception::shake_hands(Client& client, Socket socket) {
@@ -67,6 +74,7 @@ Task<> Reception::shake_hands(Client& client, Socket socket) {
   if (upgraded) {
     ++service_.opened;
     client.connection = std::move(upgraded->connection);
+    if (service_.on_open) service_.on_open(client.conn, upgraded->open);
     service_.emit(client.conn, std::move(upgraded->open));
     if (stopping_) go_away(client);
   } else if (!upgraded.error().code.empty()) {

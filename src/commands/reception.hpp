@@ -18,6 +18,8 @@ struct Service {
   const ServerOptions* options = nullptr;
   TlsContext tls;
   std::function<void(const Event&)> on_event;
+  /// Before the open event is emitted; may be empty.
+  std::function<void(std::uint64_t conn, const Open&)> on_open;
   /// On the thread and io_context of a connection, before it goes on: back-pressure of the events' reader.
   std::function<Task<>(Executor)> on_events_emitted;
   std::function<void()> on_first_client_gone;
@@ -65,6 +67,8 @@ class Reception {
   /// Accepts no more and closes every client with 1001; the context runs out of work when the last has gone.
   void stop();
   bool is_stopping() const { return stopping_; }
+  /// Until the last client has gone.
+  Task<> wait_until_empty();
   Clients& clients() { return clients_; }
   /// What was sent and received on this thread's connections since the start.
   std::pair<Traffic, Traffic> count();
@@ -87,6 +91,7 @@ class Reception {
   bool stopping_ = false;
   Acceptor acceptor_;
   Timer sweep_timer_;
+  Timer emptied_;  // never fires; cancelled when a client has gone
 };
 
 /// Makes the TLS context and listens, for so many threads. Errors as of Listener::open and make_tls_server.

@@ -10,6 +10,8 @@ Task<Incoming> Connection::read() {
   }
 }
 
+Task<> Connection::drain(WirePtr wire) { co_await wire->drain(Wire::k_high_water_bytes / 2); }
+
 Task<> Connection::receive() {
   const error_code error = co_await wire_->fill();
   last_heard_ = Clock::now();

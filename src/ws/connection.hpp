@@ -71,7 +71,8 @@ class Connection {
   void flush() { wire_->flush(); }
   /// A writer that sees this must drain() before it goes on: back-pressure.
   bool is_clogged() const { return wire_->output().size() >= Wire::k_high_water_bytes; }
-  Task<> drain() { return wire_->drain(Wire::k_high_water_bytes / 2); }
+  Task<> drain() { return drain(wire_); }  // the connection may be gone before it is over
+  std::size_t unsent_bytes() const { return wire_->output().size(); }
 
   const Traffic& sent() const { return sent_; }
   const Traffic& received() const { return received_; }
@@ -83,6 +84,7 @@ class Connection {
   static constexpr auto k_linger = std::chrono::seconds(1);
 
  private:
+  static Task<> drain(WirePtr wire);
   Task<> receive();
   Task<> linger();
   std::optional<Incoming> take_control_frame(const FrameHeader& header);

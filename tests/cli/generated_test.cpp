@@ -6,6 +6,7 @@
 
 #include "cli/connect_cli.hpp"
 #include "cli/echo_cli.hpp"
+#include "cli/listen_cli.hpp"
 #include "parse_helpers.hpp"
 
 namespace wsx {
@@ -35,7 +36,7 @@ void expect_up_to_date(const std::string& path, const std::string& is, const std
 }
 
 TEST(Generated, ManualsAreUpToDate) {
-  for (const std::string command : {"connect", "echo"}) {
+  for (const std::string command : {"connect", "listen", "echo"}) {
     const auto path = "man/wsx-" + command + ".1";
     expect_up_to_date(path, made_part(read(path), command), generate("--manual", command).value());
   }
@@ -74,8 +75,8 @@ TEST(Generated, CompletionsKnowValues) {
 }
 
 TEST(Generated, RefusesOtherWords) {
-  EXPECT_EQ(complaint({"--manual", "bench"}), "wsx: --manual takes connect or echo, not \"bench\"");
-  EXPECT_EQ(complaint({"--manual"}), "wsx: --manual takes connect or echo, not \"\"");
+  EXPECT_EQ(complaint({"--manual", "bench"}), "wsx: --manual takes connect, listen or echo, not \"bench\"");
+  EXPECT_EQ(complaint({"--manual"}), "wsx: --manual takes connect, listen or echo, not \"\"");
   EXPECT_EQ(complaint({"--completion", "tcsh"}), "wsx: --completion takes bash, zsh or fish, not \"tcsh\"");
 }
 
@@ -83,6 +84,8 @@ TEST(Generated, RefusesOtherWords) {
 TEST(Generated, PagesAreNamedAsInTheHelp) {
   ConnectOptions connect;
   EXPECT_NE(read("man/wsx-connect.1").find("\n.Nd " + connect_flags(connect).text().brief + "\n"), std::string::npos);
+  ListenOptions listen;
+  EXPECT_NE(read("man/wsx-listen.1").find("\n.Nd " + listen_flags(listen).text().brief + "\n"), std::string::npos);
   EchoOptions echo;
   EXPECT_NE(read("man/wsx-echo.1").find("\n.Nd " + echo_flags(echo).text().brief + "\n"), std::string::npos);
 }

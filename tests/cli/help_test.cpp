@@ -6,6 +6,7 @@
 
 #include "cli/connect_cli.hpp"
 #include "cli/echo_cli.hpp"
+#include "cli/listen_cli.hpp"
 
 namespace wsx {
 namespace {
@@ -21,8 +22,10 @@ std::vector<std::string> split_lines(const std::string& text) {
 template <class Check>
 void for_each_command(Check check) {
   ConnectOptions connect;
+  ListenOptions listen;
   EchoOptions echo;
   check(connect_flags(connect));
+  check(listen_flags(listen));
   check(echo_flags(echo));
 }
 

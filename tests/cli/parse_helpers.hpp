@@ -32,6 +32,12 @@ inline ConnectOptions parse_connect_flags(Args flags) {
   return parse_as<ConnectOptions>(flags);
 }
 
+/// Of `wsx listen FLAGS...`.
+inline ListenOptions parse_listen_flags(Args flags) {
+  flags.insert(flags.begin(), "listen");
+  return parse_as<ListenOptions>(flags);
+}
+
 /// Of `wsx echo FLAGS...`.
 inline EchoOptions parse_echo_flags(Args flags) {
   flags.insert(flags.begin(), "echo");

@@ -7,7 +7,7 @@ from support.wsx import ROOT
 
 LINES = {
     "a command": (["wsx", "conn"], "conn", ["connect"]),
-    "no command": (["wsx", ""], "", ["connect", "echo", "help", "ws://", "wss://", "echo:"]),
+    "no command": (["wsx", ""], "", ["connect", "listen", "echo", "help", "ws://", "wss://", "echo:"]),
     "a flag": (["wsx", "connect", "--strict"], "--strict", ["--strict-input"]),
     "another command's flag": (["wsx", "echo", "--strict"], "--strict", []),
     "a flag where no command is named": (["wsx", "--strict"], "--strict", ["--strict-input"]),

@@ -70,7 +70,7 @@ def test_a_flag_that_is_typed_with_control_characters_is_shown_escaped(wsx):
     assert "\x1b" not in done.stderr.text() and len(done.stderr.text().splitlines()) == 1
 
 
-@pytest.mark.parametrize("command", [[], ["connect"], ["echo"]], ids=["wsx", "connect", "echo"])
+@pytest.mark.parametrize("command", [[], ["connect"], ["listen"], ["echo"]], ids=["wsx", "connect", "listen", "echo"])
 def test_help_goes_to_stdout_with_an_example_and_fits(wsx, command):
     short, full = wsx.run(*command, "-h"), wsx.run(*command, "--help")
     for done in (short, full):

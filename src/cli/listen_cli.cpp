@@ -1,0 +1,35 @@
+#include "cli/listen_cli.hpp"
+
+#include "cli/input_flags.hpp"
+#include "cli/output_flags.hpp"
+#include "cli/server_flags.hpp"
+#include "cli/terminal_flags.hpp"
+
+namespace wsx {
+
+FlagSet listen_flags(ListenOptions& options) {
+  FlagSet flags({.name = "wsx listen",
+                 .brief = "a WebSocket server that shows what clients send and lets you answer",
+                 .examples = {"wsx listen 8080", "wsx listen --json 8080 | jq -r .text"},
+                 .arguments = "[[HOST:]PORT]",
+                 .details =
+                     "Lines of stdin go to every client. Listens on 127.0.0.1 unless a host is given, and on a free "
+                     "port, which is printed, unless one is given. Ends on Ctrl-C, after closing every connection with "
+                     "1001."});
+  add_server_flags(flags, options);
+  flags.value(k_size,
+              {.names = "--max-queue",
+               .brief = "let a client go (1013) when more than this waits for it to be read",
+               .details = "So a client that reads slowly slows nobody else."},
+              options.max_queue_bytes);
+  flags.group("Messages");
+  add_input_flags(flags, options);
+  add_terminal_flags(flags, options, options.output);
+  add_output_flags(flags, options.output);
+  options.output.conn_numbers = true;
+  return flags;
+}
+
+Result<void> check_listen(const ListenOptions& options) { return check_input(options); }
+
+}  // namespace wsx

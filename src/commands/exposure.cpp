@@ -1,0 +1,27 @@
+#include "commands/exposure.hpp"
+
+#include <boost/asio/ip/address.hpp>
+
+#include "output/line_writer.hpp"
+
+namespace wsx {
+namespace {
+
+bool is_loopback(const std::string& host) {
+  boost::system::error_code error;
+  const auto address = boost::asio::ip::make_address(host.substr(0, host.find('%')), error);
+  return error ? host == "localhost" : address.is_loopback();
+}
+
+}  // namespace
+
+void warn_if_exposed(const ServerOptions& options, Output& output) {
+  const ListenerOptions& listen = options.listen;
+  if (!listen.unix_path.empty() || is_loopback(listen.host)) return;
+  if (listen.tls || !options.accept.user_password.empty()) return;
+  output.diagnostics().append("wsx: warning: who can reach this machine can connect: " + listen.host +
+                              " is no loopback address, and neither --user nor --tls is given\n");
+  output.diagnostics().flush();
+}
+
+}  // namespace wsx

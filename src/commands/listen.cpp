@@ -1,0 +1,46 @@
+#include "commands/listen.hpp"
+
+#include <unistd.h>
+
+#include "commands/descriptor_limit.hpp"
+#include "commands/exposure.hpp"
+#include "commands/listen_session.hpp"
+#include "commands/message_filter.hpp"
+#include "commands/pipe_input.hpp"
+#include "commands/report.hpp"
+#include "commands/spawn.hpp"
+#include "ws/known_secrets.hpp"
+
+namespace wsx {
+namespace {
+
+constexpr auto k_last_flush = std::chrono::seconds(1);
+
+}  // namespace
+
+ExitCode run_listen(const ListenOptions& options) {
+  raise_descriptor_limit();
+  auto output_options = options.output;
+  output_options.secrets = list_secrets(options.accept);
+  auto output = make_output(output_options);
+  if (!output) return report_on_stderr(output.error(), ExitCode::usage);
+  if (options.filter) (*output)->set_filter(make_filter(*options.filter));
+  net::io_context context(1);
+  ExitCode code = ExitCode::done;
+  {
+    ListenSession session(context, options, **output);
+    const auto start = [&](Task<> task) {
+      spawn(context.get_executor(), std::move(task), [&](Error error) { session.abort(std::move(error)); });
+    };
+    if (session.open()) {
+      warn_if_exposed(options, **output);
+      start(feed_from_pipe(session, options, options.max_message_bytes, STDIN_FILENO));
+      start(session.run());
+      context.run();
+    }
+    code = session.exit_code();
+  }
+  return finish_output(**output, k_last_flush, code);
+}
+
+}  // namespace wsx

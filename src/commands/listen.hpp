@@ -1,0 +1,17 @@
+#pragma once
+#include "base/exit_code.hpp"
+#include "commands/input_options.hpp"
+#include "commands/server_options.hpp"
+#include "commands/terminal_options.hpp"
+
+namespace wsx {
+
+/// `wsx listen`, with the defaults of its flags.
+struct ListenOptions : ServerOptions, InputOptions, TerminalOptions {
+  std::uint64_t max_queue_bytes = 4 * 1024 * 1024;  // that wait for a client who reads slowly; then 1013
+};
+
+/// Serves until it is told to stop (SIGINT, SIGTERM) or, with `once`, its first client has gone.
+ExitCode run_listen(const ListenOptions& options);
+
+}  // namespace wsx

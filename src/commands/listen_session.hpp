@@ -1,0 +1,82 @@
+#pragma once
+#include <map>
+#include <memory>
+
+#include "commands/input_target.hpp"
+#include "commands/listen.hpp"
+#include "commands/output_pump.hpp"
+#include "commands/reception.hpp"
+#include "commands/stop_signals.hpp"
+
+namespace wsx {
+
+/// A server whose clients are shown and answered, all on one thread. A client that reads slowly slows nobody else: what
+/// waits for it is bounded (--max-queue), and then it is let go.
+class ListenSession final : public InputTarget {
+ public:
+  /// A client that is open, and what is known of it.
+  struct Talk {
+    Client& client;
+    const Open open;
+    bool is_draining = false;
+  };
+  using Talks = std::map<std::uint64_t, Talk*>;
+
+  ListenSession(net::io_context& context, const ListenOptions& options, Output& output);
+  ~ListenSession() override;
+
+  /// Listens, and tells where; a failure is an event, too.
+  bool open();
+  /// Until it is told to stop and the last client has gone.
+  Task<> run();
+  void on_note(std::function<void(std::string_view)> tell) { note_ = std::move(tell); }
+  void abort(Error error);
+  ExitCode exit_code() const { return exit_code_; }
+  /// Closes every client with 1001.
+  void stop(ExitCode code = ExitCode::done);
+
+  // InputTarget. Without a client it is not ready: what is to be sent is kept for the first one.
+  bool is_over() const override { return over_; }
+  bool is_ready() const override;
+  Task<> drain() override;
+  void submit(InputRecord record) override;
+  void refuse(Error error) override;
+  void end_input() override {}
+
+  /// The clients that are open, by number.
+  const Talks& talks() const { return talks_; }
+  /// Does it for one client; false when there is none of this number.
+  bool submit_to(std::uint64_t conn, const Request& request);
+  void show_frames(bool on);
+  bool shows_frames() const { return shows_frames_; }
+
+ private:
+  Task<> converse(Client& client);
+  Task<> wait_for_reader(Connection& connection);
+  void submit_to(Talk& talk, Request request);
+  /// Waits for a client's output to go, in the background, and then wakes who waits.
+  void start_draining(Talk& talk);
+  Task<> drain_talk(std::uint64_t conn);
+  void check_queue(Talk& talk);
+  void handle(Talk& talk, Incoming incoming);
+  void wake() { change_.cancel(); }
+  void emit(std::uint64_t conn, decltype(Event::what) what);
+
+  net::io_context& context_;
+  const ListenOptions& options_;
+  Output& output_;
+  OutputPump pump_;
+  StopSignals signals_;
+  Service service_;
+  std::optional<Listener> listener_;
+  std::optional<Reception> reception_;
+  Talks talks_;
+  std::map<std::uint64_t, Open> opened_;  // until the talk begins
+  Timer change_;                          // never fires; cancelled when a client came, went or takes more
+  Timer stopped_;
+  std::function<void(std::string_view)> note_;
+  bool over_ = false, shows_frames_;
+  ExitCode exit_code_ = ExitCode::done;
+};
+
+}  // namespace wsx

@@ -1,0 +1,36 @@
+#include "cli/listen_cli.hpp"
+
+#include <gtest/gtest.h>
+
+#include "parse_helpers.hpp"
+
+namespace wsx {
+namespace {
+
+TEST(ListenFlags, AreOptional) {
+  const auto options = parse_listen_flags({});
+  EXPECT_EQ(options.listen.host, "127.0.0.1");
+  EXPECT_EQ(options.listen.port, 0);
+  EXPECT_EQ(options.max_queue_bytes, 4u * 1024 * 1024);
+  EXPECT_EQ(options.input, InputFormat::lines);
+  EXPECT_TRUE(options.output.conn_numbers);
+}
+
+TEST(ListenFlags, SayWhatStdinIsAndHowMuchMayWait) {
+  EXPECT_EQ(parse_listen_flags({"--input", "json"}).input, InputFormat::json);
+  EXPECT_EQ(parse_listen_flags({"-b"}).coding, InputCoding::binary);
+  EXPECT_TRUE(parse_listen_flags({"--strict-input"}).strict_input);
+  EXPECT_EQ(parse_listen_flags({"--max-queue", "1KiB", "8080"}).max_queue_bytes, 1024u);
+  EXPECT_TRUE(parse_listen_flags({"--frames"}).frames);
+  EXPECT_EQ(parse_listen_flags({"--filter", "^a"}).filter, "^a");
+}
+
+TEST(ListenFlags, ThatMakeNoSenseTogetherAreRefused) {
+  EXPECT_EQ(complaint({"listen", "--input", "json", "--hex"}),
+            "wsx listen: --input json says of each message what it is: --binary, --hex and --base64 do not go with it");
+  EXPECT_EQ(complaint({"listen", "8080", "8081"}),
+            "wsx listen: unexpected argument \"8081\"; usage: wsx listen [FLAGS] [[HOST:]PORT]");
+}
+
+}  // namespace
+}  // namespace wsx
