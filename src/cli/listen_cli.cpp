@@ -2,6 +2,7 @@
 
 #include "cli/input_flags.hpp"
 #include "cli/output_flags.hpp"
+#include "cli/recording_flags.hpp"
 #include "cli/server_flags.hpp"
 #include "cli/terminal_flags.hpp"
 
@@ -24,12 +25,17 @@ FlagSet listen_flags(ListenOptions& options) {
               options.max_queue_bytes);
   flags.group("Messages");
   add_input_flags(flags, options);
+  add_recording_flags(flags, options.output);
+  add_server_replay_flags(flags, options.replay);
   add_terminal_flags(flags, options, options.output);
   add_output_flags(flags, options.output);
   options.output.conn_numbers = true;
   return flags;
 }
 
-Result<void> check_listen(const ListenOptions& options) { return check_input(options); }
+Result<void> check_listen(const ListenOptions& options) {
+  if (auto checked = check_input(options); !checked) return checked;
+  return check_recording(options.output, options.replay);
+}
 
 }  // namespace wsx

@@ -36,6 +36,22 @@ bool is_same_file(const std::string& a, const std::string& b) {
   return !fs::exists(a, error) && !fs::exists(b, error) && place(a) == place(b);
 }
 
+/// Which connection of the file, and how fast.
+void add_playing_flags(FlagSet& flags, ReplayOptions& replay) {
+  flags.value(k_count,
+              {.names = "--socket",
+               .brief = "which connection of the recording, if it has several",
+               .details = "The number of an event's \"conn\"; in a HAR file 1 is the first WebSocket."},
+              replay.socket);
+  flags.value(k_speed,
+              {.names = "--speed",
+               .brief = "how many times as fast as it was recorded",
+               .details = "max does not wait between messages.",
+               .default_text = "1"},
+              replay.speed);
+  for (const char* name : {"--socket", "--speed"}) flags.require(name, "--replay");
+}
+
 }  // namespace
 
 void add_recording_flags(FlagSet& flags, OutputOptions& output) {
@@ -60,17 +76,7 @@ void add_replay_flags(FlagSet& flags, ReplayOptions& replay) {
                .details = "A file of --record, -o or --har, or a HAR file of a browser; never what was received then. "
                           "Stdin is not read unless --interactive is given; messages of --execute go first."},
               replay.file);
-  flags.value(k_count,
-              {.names = "--socket",
-               .brief = "which connection of the recording, if it has several",
-               .details = "The number of an event's \"conn\"; in a HAR file 1 is the first WebSocket."},
-              replay.socket);
-  flags.value(k_speed,
-              {.names = "--speed",
-               .brief = "how many times as fast as it was recorded",
-               .details = "max does not wait between messages.",
-               .default_text = "1"},
-              replay.speed);
+  add_playing_flags(flags, replay);
   flags.toggle({.names = "--check",
                 .brief = "compare what comes back with what was received then",
                 .details = "In order; JSON as JSON, all else byte by byte. What differs is shown, and the exit code is "
@@ -81,10 +87,32 @@ void add_replay_flags(FlagSet& flags, ReplayOptions& replay) {
               .brief = "a member of JSON messages that --check does not compare",
               .details = "What is within it is not compared either."},
              replay.ignore);
-  for (const char* name : {"--socket", "--speed", "--check"}) flags.require(name, "--replay");
+  flags.require("--check", "--replay");
   flags.require("--ignore", "--check");
   flags.exclude({"--replay", "--input"});
   flags.exclude({"--replay", "--reconnect"});
+}
+
+void add_server_replay_flags(FlagSet& flags, ServerReplayOptions& replay) {
+  flags.value(k_file,
+              {.names = "--replay",
+               .brief = "play the server's side of a recording to each client",
+               .details = "A file of --record, -o or --har, of a client or of a server, or a HAR file of a browser."},
+              replay.file);
+  add_playing_flags(flags, replay);
+  flags.choice<ReplayBy>({.names = "--replay-by",
+                          .brief = "what a replay goes by",
+                          .details = "message: what the server sent after a message of the client's is sent when the "
+                                     "client has sent that message; time: each at its time since the opening."},
+                         {{"message", ReplayBy::message}, {"time", ReplayBy::time}}, replay.by,
+                         [&replay](ReplayBy by) { replay.by = by; });
+  flags.list(k_pointer,
+             {.names = "--ignore",
+              .brief = "a member of JSON messages in which a client's may differ from the recorded one",
+              .details = "What is within it is not compared either."},
+             replay.ignore);
+  flags.require("--replay-by", "--replay");
+  flags.require("--ignore", "--replay");
 }
 
 Result<void> check_recording(const OutputOptions& output, const ReplayOptions& replay) {

@@ -11,6 +11,9 @@ void add_recording_flags(FlagSet& flags, OutputOptions& output);
 /// --replay and what belongs to it.
 void add_replay_flags(FlagSet& flags, ReplayOptions& replay);
 
+/// The same of a server.
+void add_server_replay_flags(FlagSet& flags, ServerReplayOptions& replay);
+
 /// One file cannot be written twice, nor be read while it is written.
 Result<void> check_recording(const OutputOptions& output, const ReplayOptions& replay);
 

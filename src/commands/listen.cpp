@@ -25,10 +25,17 @@ ExitCode run_listen(const ListenOptions& options) {
   auto output = make_output(output_options);
   if (!output) return report_on_stderr(output.error(), ExitCode::usage);
   if (options.filter) (*output)->set_filter(make_filter(*options.filter));
+  std::unique_ptr<Recording> recording;
+  if (options.replay.file) {
+    auto opened = open_recording(*options.replay.file, options.replay.socket);
+    if (!opened) return report_on_stderr(opened.error(), ExitCode::usage);
+    recording = std::move(*opened);
+  }
   net::io_context context(1);
   ExitCode code = ExitCode::done;
   {
     ListenSession session(context, options, **output);
+    session.replay(std::move(recording));
     const auto start = [&](Task<> task) {
       spawn(context.get_executor(), std::move(task), [&](Error error) { session.abort(std::move(error)); });
     };

@@ -1,6 +1,7 @@
 #pragma once
 #include "base/exit_code.hpp"
 #include "commands/input_options.hpp"
+#include "commands/replay_options.hpp"
 #include "commands/server_options.hpp"
 #include "commands/terminal_options.hpp"
 
@@ -8,6 +9,7 @@ namespace wsx {
 
 /// `wsx listen`, with the defaults of its flags.
 struct ListenOptions : ServerOptions, InputOptions, TerminalOptions {
+  ServerReplayOptions replay;
   std::uint64_t max_queue_bytes = 4 * 1024 * 1024;  // that wait for a client who reads slowly; then 1013
 };
 

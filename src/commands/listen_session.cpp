@@ -1,6 +1,7 @@
 #include "commands/listen_session.hpp"
 
 #include "base/units.hpp"
+#include "commands/replay_check.hpp"
 #include "commands/spawn.hpp"
 #include "ws/close_code.hpp"
 
@@ -69,10 +70,12 @@ void ListenSession::abort(Error error) {
 }
 
 Task<> ListenSession::converse(Client& client) {
-  Talk talk{client, std::move(opened_.extract(client.conn).mapped())};
+  Talk talk(client, std::move(opened_.extract(client.conn).mapped()), context_.get_executor());
   talks_.emplace(client.conn, &talk);
   Connection& connection = *client.connection;
   if (shows_frames_) connection.on_frame([this, conn = client.conn](const Frame& frame) { emit(conn, frame); });
+  start_replay(talk);
+  do_what_is_due(talk);
   wake();
   for (bool over = false; !over;) {
     // What it does not read waits here; who does not read is not read from either.
@@ -107,7 +110,41 @@ void ListenSession::handle(Talk& talk, Incoming incoming) {
   if (const auto* close = std::get_if<Close>(&incoming))
     if (options_.once && exit_code_ == ExitCode::done && !is_good_close_code(close->code))
       exit_code_ = ExitCode::ended_badly;
+  if (const auto* message = std::get_if<Message>(&incoming)) return handle_message(talk, *message);
   std::visit([&](auto& what) { emit(conn, std::move(what)); }, incoming);
+}
+
+void ListenSession::handle_message(Talk& talk, const Message& message) {
+  emit(talk.client.conn, message);
+  if (talk.replay)
+    if (const auto difference = talk.replay->on_message(message, Clock::now()))
+      emit(talk.client.conn, make_expect(*options_.replay.file, *difference));
+  do_what_is_due(talk);
+}
+
+void ListenSession::start_replay(Talk& talk) {
+  if (!recording_) return;
+  auto recording = recording_->again();
+  if (!recording) return emit(talk.client.conn, recording.error());
+  talk.replay = std::make_unique<ServerReplay>(std::move(*recording), options_.replay, Clock::now());
+}
+
+void ListenSession::do_what_is_due(Talk& talk) {
+  if (!talk.replay || talk.client.connection->is_closing()) return;
+  while (talk.replay->next_due() && *talk.replay->next_due() <= Clock::now() && !talk.client.connection->is_clogged())
+    submit_to(talk, talk.replay->take());
+  talk.client.connection->flush();
+  if (auto error = talk.replay->take_error()) emit(talk.client.conn, std::move(*error));
+  const auto due = talk.replay->next_due();
+  if (!due) return;
+  if (talk.client.connection->is_clogged()) return start_draining(talk);  // and then it goes on
+  talk.timer.expires_at(*due);
+  talk.timer.async_wait([this, conn = talk.client.conn](error_code error) {
+    const auto found = talks_.find(conn);
+    if (error || found == talks_.end()) return;
+    do_what_is_due(*found->second);
+    pump_.flush();
+  });
 }
 
 bool ListenSession::is_ready() const {
@@ -137,7 +174,11 @@ Task<> ListenSession::drain_talk(std::uint64_t conn) {
   if (talk == talks_.end()) co_return;
   co_await talk->second->client.connection->drain();
   // Both may be gone by now.
-  if (const auto still = talks_.find(conn); still != talks_.end()) still->second->is_draining = false;
+  if (const auto still = talks_.find(conn); still != talks_.end()) {
+    still->second->is_draining = false;
+    do_what_is_due(*still->second);
+    pump_.flush();
+  }
   wake();
 }
 
@@ -154,6 +195,7 @@ bool ListenSession::submit_to(std::uint64_t conn, const Request& request) {
   if (talk == talks_.end()) return false;
   submit_to(*talk->second, request);
   talk->second->client.connection->flush();
+  pump_.flush();
   return true;
 }
 

@@ -6,6 +6,7 @@
 #include "commands/listen.hpp"
 #include "commands/output_pump.hpp"
 #include "commands/reception.hpp"
+#include "commands/server_replay.hpp"
 #include "commands/stop_signals.hpp"
 
 namespace wsx {
@@ -16,8 +17,11 @@ class ListenSession final : public InputTarget {
  public:
   /// A client that is open, and what is known of it.
   struct Talk {
+    Talk(Client& who, Open how, Executor executor) : client(who), open(std::move(how)), timer(executor) {}
     Client& client;
     const Open open;
+    std::unique_ptr<ServerReplay> replay;
+    Timer timer;  // for what is due
     bool is_draining = false;
   };
   using Talks = std::map<std::uint64_t, Talk*>;
@@ -27,6 +31,8 @@ class ListenSession final : public InputTarget {
 
   /// Listens, and tells where; a failure is an event, too.
   bool open();
+  /// What is played to each client from the beginning; before open().
+  void replay(std::unique_ptr<Recording> recording) { recording_ = std::move(recording); }
   /// Until it is told to stop and the last client has gone.
   Task<> run();
   void on_note(std::function<void(std::string_view)> tell) { note_ = std::move(tell); }
@@ -59,6 +65,10 @@ class ListenSession final : public InputTarget {
   Task<> drain_talk(std::uint64_t conn);
   void check_queue(Talk& talk);
   void handle(Talk& talk, Incoming incoming);
+  void handle_message(Talk& talk, const Message& message);
+  void start_replay(Talk& talk);
+  /// Does what is due for a client, as far as its output takes it, and waits for what is due later.
+  void do_what_is_due(Talk& talk);
   void wake() { change_.cancel(); }
   void emit(std::uint64_t conn, decltype(Event::what) what);
 
@@ -70,6 +80,7 @@ class ListenSession final : public InputTarget {
   Service service_;
   std::optional<Listener> listener_;
   std::optional<Reception> reception_;
+  std::unique_ptr<Recording> recording_;  // null: nothing is played
   Talks talks_;
   std::map<std::uint64_t, Open> opened_;  // until the talk begins
   Timer change_;                          // never fires; cancelled when a client came, went or takes more

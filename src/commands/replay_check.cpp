@@ -42,11 +42,15 @@ void ReplayCheck::on_end() {
 void ReplayCheck::show(const Difference& difference) {
   if (comparison_.differences() > k_max_shown && difference.got) return;  // what is missing is told once, at the end
   say(format_difference(difference));
-  Expect expect{.met = false, .pattern = *options_.replay.file, .message = difference.number};
+  session_.tell(make_expect(*options_.replay.file, difference));
+}
+
+Expect make_expect(const std::string& file, const Difference& difference) {
+  Expect expect{.met = false, .pattern = file, .message = difference.number};
   if (!difference.pointer.empty()) expect.pointer = difference.pointer;
   expect.expected = difference.expected;
   expect.got = difference.got;
-  session_.tell(std::move(expect));
+  return expect;
 }
 
 void ReplayCheck::say(const std::string& sentence) {

@@ -18,4 +18,13 @@ struct ReplayOptions {
   std::vector<std::string> ignore;      // --ignore: JSON pointers of members that --check does not compare
 };
 
+/// What makes a server go on with a recording: the client's message that came then, or the clock alone.
+enum class ReplayBy : std::uint8_t { message, time };
+
+/// The same for a server, which plays its side to each client. Nothing is checked: `ignore` is for telling which of the
+/// client's messages has come.
+struct ServerReplayOptions : ReplayOptions {
+  ReplayBy by = ReplayBy::message;  // --replay-by
+};
+
 }  // namespace wsx

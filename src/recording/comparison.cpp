@@ -53,10 +53,29 @@ std::string format_difference(const Difference& difference) {
          difference.expected.value_or("nothing") + ", got " + difference.got.value_or("nothing");
 }
 
-Comparison::Comparison(std::unique_ptr<Recording> recording, const std::vector<std::string>& ignored)
-    : recording_(std::move(recording)) {
+MessageComparison::MessageComparison(const std::vector<std::string>& ignored) {
   for (const std::string& text : ignored)
     if (auto pointer = parse_json_pointer(text)) ignored_.insert(std::move(*pointer));
+}
+
+std::optional<Difference> MessageComparison::compare(std::uint64_t number, const Message& expected,
+                                                     const Message& got) const {
+  if (expected.kind == got.kind && expected.payload == got.payload) return std::nullopt;
+  const bool are_texts = expected.kind == PayloadKind::text && got.kind == PayloadKind::text;
+  if (are_texts && std::max(expected.payload.size(), got.payload.size()) <= k_max_compared_json_bytes) {
+    const auto wanted = parse_bounded_json(expected.payload, k_max_compared_depth);
+    const auto came = wanted ? parse_bounded_json(got.payload, k_max_compared_depth) : wanted;
+    if (wanted && came) {
+      const auto place = find_difference(*wanted, *came, ignored_);
+      if (!place) return std::nullopt;
+      return Difference{number, format_json_pointer(place->at), quote(place->expected), quote(place->got)};
+    }
+  }
+  return Difference{number, "", quote(expected), quote(got)};
+}
+
+Comparison::Comparison(std::unique_ptr<Recording> recording, const std::vector<std::string>& ignored)
+    : recording_(std::move(recording)), comparison_(ignored) {
   advance();
 }
 
@@ -73,7 +92,8 @@ void Comparison::advance() {
 
 std::optional<Difference> Comparison::receive(const Message& got) {
   ++number_;
-  auto difference = expected_ ? compare(*expected_, got) : Difference{number_, "", std::nullopt, quote(got)};
+  auto difference =
+      expected_ ? comparison_.compare(number_, *expected_, got) : Difference{number_, "", std::nullopt, quote(got)};
   if (difference) ++differences_;
   if (expected_) advance();
   return difference;
@@ -87,21 +107,6 @@ std::optional<Difference> Comparison::finish() {
     if (!first) first = Difference{number_, "", quote(*expected_), std::nullopt};
   }
   return first;
-}
-
-std::optional<Difference> Comparison::compare(const Message& expected, const Message& got) const {
-  if (expected.kind == got.kind && expected.payload == got.payload) return std::nullopt;
-  const bool are_texts = expected.kind == PayloadKind::text && got.kind == PayloadKind::text;
-  if (are_texts && std::max(expected.payload.size(), got.payload.size()) <= k_max_compared_json_bytes) {
-    const auto wanted = parse_bounded_json(expected.payload, k_max_compared_depth);
-    const auto came = wanted ? parse_bounded_json(got.payload, k_max_compared_depth) : wanted;
-    if (wanted && came) {
-      const auto place = find_difference(*wanted, *came, ignored_);
-      if (!place) return std::nullopt;
-      return Difference{number_, format_json_pointer(place->at), quote(place->expected), quote(place->got)};
-    }
-  }
-  return Difference{number_, "", quote(expected), quote(got)};
 }
 
 }  // namespace wsx

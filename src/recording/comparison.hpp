@@ -24,11 +24,23 @@ struct Difference {
 /// "message 3 at /price: expected 12.5, got 13"
 std::string format_difference(const Difference& difference);
 
-/// Holds what is received against the messages that were received in a recording, one by one in their order. Texts that
-/// are JSON are compared as JSON, all else byte by byte. Holds one recorded message.
-class Comparison {
+/// Whether one message is as good as another. Texts that are JSON are compared as JSON, all else byte by byte.
+class MessageComparison {
  public:
   /// `ignored` are JSON pointers that were checked before.
+  explicit MessageComparison(const std::vector<std::string>& ignored);
+  /// In which way they differ, if they do; `number` is for the answer.
+  std::optional<Difference> compare(std::uint64_t number, const Message& expected, const Message& got) const;
+
+ private:
+  std::set<JsonPointer> ignored_;
+};
+
+/// Holds what is received against the messages that were received in a recording, one by one in their order. Holds one
+/// recorded message.
+class Comparison {
+ public:
+  /// `ignored` as above.
   Comparison(std::unique_ptr<Recording> recording, const std::vector<std::string>& ignored);
 
   /// The next message that was received. What is wrong with it, if anything is.
@@ -44,10 +56,9 @@ class Comparison {
 
  private:
   void advance();
-  std::optional<Difference> compare(const Message& expected, const Message& got) const;
 
   std::unique_ptr<Recording> recording_;
-  std::set<JsonPointer> ignored_;
+  MessageComparison comparison_;
   std::optional<Message> expected_;  // the next one
   std::uint64_t number_ = 0, differences_ = 0;
   std::optional<Error> error_;

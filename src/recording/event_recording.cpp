@@ -23,6 +23,7 @@ void note(RecordedSocket& socket, const Event& event) {
   } else if (const auto* open = std::get_if<Open>(&event.what)) {
     socket.url = open->url.value_or(open->path.value_or(""));
     socket.subprotocol = open->subprotocol.value_or("");
+    socket.role = open->role;
   }
 }
 

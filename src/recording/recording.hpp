@@ -22,6 +22,7 @@ struct RecordedSocket {
   std::string url;                       // empty: the recording does not say
   std::string subprotocol;               // that was agreed on; empty: none
   std::uint64_t sent = 0, received = 0;  // messages
+  Role role = Role::client;              // whose recording it is: a server's has its own messages as dir out
 };
 
 /// One connection of a recording, read from its beginning to its end. All of the file was checked before.

@@ -1,0 +1,178 @@
+#include "commands/history.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <fcntl.h>
+#include <filesystem>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <thread>
+#include <unistd.h>
+
+#include "base/utf8.hpp"
+
+namespace wsx {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Of a larger file only the end is read.
+constexpr off_t k_max_file_bytes = 4 * 1024 * 1024;
+
+class Fd {
+ public:
+  explicit Fd(int fd) : fd_(fd) {}
+  Fd(const Fd&) = delete;
+  Fd& operator=(const Fd&) = delete;
+  ~Fd() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  explicit operator bool() const { return fd_ >= 0; }
+  int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+/// Keeps other processes of wsx away from the file while it lives: a lock on the folder, because the file itself is
+/// replaced. It is not waited for long, since its holder may have been stopped.
+class FolderLock {
+ public:
+  explicit FolderLock(const fs::path& file)
+      : folder_(::open(file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+    constexpr int k_max_attempts = 50;
+    for (int i = 0; folder_ && i < k_max_attempts && !is_held_; ++i) {
+      is_held_ = ::flock(folder_.get(), LOCK_EX | LOCK_NB) == 0;
+      if (!is_held_) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+  }
+  bool is_held() const { return is_held_; }
+
+ private:
+  Fd folder_;  // closing it unlocks
+  bool is_held_ = false;
+};
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value ? value : "";
+}
+
+/// Makes the folder, and those above it, all for their owner only.
+void make_folder(const fs::path& folder) {
+  std::error_code ignored;
+  if (folder.empty() || fs::exists(folder, ignored)) return;
+  make_folder(folder.parent_path());
+  ::mkdir(folder.c_str(), 0700);
+}
+
+/// Opens a regular file and nothing else, so that neither a FIFO nor a device can block or be written to.
+int open_regular(const std::string& path, int flags) {
+  const int fd = ::open(path.c_str(), flags | O_CLOEXEC | O_NONBLOCK, 0600);
+  struct stat status {};
+  if (fd < 0 || (::fstat(fd, &status) == 0 && S_ISREG(status.st_mode))) return fd;
+  ::close(fd);
+  return -1;
+}
+
+std::string read_end(int fd) {
+  struct stat status {};
+  if (::fstat(fd, &status) != 0) return "";
+  ::lseek(fd, std::max<off_t>(0, status.st_size - k_max_file_bytes), SEEK_SET);
+  std::string text;
+  char piece[16 * 1024];
+  ssize_t n = 0;
+  while (static_cast<off_t>(text.size()) < k_max_file_bytes && (n = ::read(fd, piece, sizeof piece)) > 0)
+    text.append(piece, static_cast<std::size_t>(n));
+  return text;
+}
+
+bool write_all(int fd, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t n = ::write(fd, text.data(), text.size());
+    if (n <= 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(n));
+  }
+  return true;
+}
+
+bool is_control(unsigned char c) { return (c < 0x20 && c != '\t') || c == 0x7f; }
+
+bool can_be_kept(std::string_view line) {
+  return line.find_first_not_of(' ') != line.npos && line.size() <= History::k_max_entry_bytes && is_utf8(line) &&
+         std::none_of(line.begin(), line.end(), is_control);
+}
+
+std::vector<std::string> split_entries(std::string_view text) {
+  std::vector<std::string> entries;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    const auto line = text.substr(0, end);
+    if (can_be_kept(line) && (entries.empty() || entries.back() != line)) entries.emplace_back(line);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  if (entries.size() > History::k_max_entries)
+    entries.erase(entries.begin(), entries.end() - static_cast<std::ptrdiff_t>(History::k_max_entries));
+  return entries;
+}
+
+std::string read_file(const std::string& path) {
+  const Fd file(open_regular(path, O_RDONLY));
+  return file ? read_end(file.get()) : "";
+}
+
+/// Whether the last line was cut short, by a crash or a full disk.
+bool ends_in_mid_line(int fd) {
+  const off_t size = ::lseek(fd, 0, SEEK_END);
+  char last = '\n';
+  return size > 0 && ::pread(fd, &last, 1, size - 1) == 1 && last != '\n';
+}
+
+}  // namespace
+
+std::string default_history_path() {
+  // The XDG specification has relative paths ignored.
+  if (const auto state = environment("XDG_STATE_HOME"); state.starts_with('/')) return state + "/wsx/history";
+  const auto home = environment("HOME");
+  return home.empty() ? "" : home + "/.local/state/wsx/history";
+}
+
+std::vector<std::string> History::load() {
+  if (path_.empty()) return {};
+  const auto text = read_file(path_);
+  auto entries = split_entries(text);
+  file_lines_ = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+  last_ = entries.empty() ? "" : entries.back();
+  return entries;
+}
+
+void History::add(std::string_view line) {
+  if (path_.empty() || line == last_ || !can_be_kept(line)) return;
+  last_ = line;
+  make_folder(fs::path(path_).parent_path());
+  const FolderLock lock(path_);
+  {
+    const Fd file(open_regular(path_, O_RDWR | O_APPEND | O_CREAT));
+    if (!file) return;
+    ::fchmod(file.get(), 0600);
+    const std::string start = ends_in_mid_line(file.get()) ? "\n" : "";
+    if (!write_all(file.get(), start + std::string(line) + "\n")) return;
+  }
+  if (++file_lines_ > k_max_entries + k_trim_slack && lock.is_held()) trim();
+}
+
+void History::trim() {
+  std::string text;
+  const auto entries = split_entries(read_file(path_));
+  for (const auto& entry : entries) text += entry + "\n";
+  const auto temporary = path_ + ".new";
+  ::unlink(temporary.c_str());
+  {
+    const Fd file(open_regular(temporary, O_WRONLY | O_CREAT | O_EXCL));
+    if (!file || !write_all(file.get(), text)) return;
+  }
+  if (::rename(temporary.c_str(), path_.c_str()) == 0) file_lines_ = entries.size();
+}
+
+}  // namespace wsx

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "commands/history.hpp"
+#include "commands/history_search.hpp"
+#include "commands/key_decoder.hpp"
+#include "commands/line_editor.hpp"
+
+namespace wsx {
+
+struct PromptOptions {
+  int fd = 0;                // the terminal; prompt and print_above() go there, too
+  std::string text = "> ";   // ASCII
+  bool colour = false;       // draws the text in bold
+  std::string history_path;  // empty: lines are remembered, but not kept
+  bool keeps_entered_line =
+      true;  // on the screen; false: the line vanishes, for someone else to show what became of it
+  /// What Tab can make of a line's beginning, up to the cursor; null, or nothing: Tab is a character. One that ends
+  /// with a slash is not the end of a word.
+  std::function<std::vector<std::string>(std::string_view typed)> complete;
+};
+
+/// A line that is typed while other lines appear above it. It does no waiting: the caller waits for fd() to be
+/// readable, and calls on_readable(). Ctrl-C and Ctrl-Z stay signals. A terminal that cannot edit (TERM=dumb) gets
+/// plain lines without a prompt. What the terminal was before comes back at the latest when the prompt or the process
+/// ends.
+///
+/// What is pasted is not entered but waits in the line for Enter, newlines included, so that it becomes one line for
+/// on_line; a terminal that does not mark what is pasted gives several. Tab shows what is possible, Ctrl-R looks for
+/// earlier lines.
+class Prompt {
+ public:
+  /// Nothing: the end of input, Ctrl-D on an empty line or a terminal that is gone; it comes once, and last.
+  /// May call anything here, but not destroy the prompt.
+  using OnLine = std::function<void(std::optional<std::string> line)>;
+
+  Prompt(PromptOptions options, OnLine on_line);
+  Prompt(const Prompt&) = delete;
+  Prompt& operator=(const Prompt&) = delete;
+  ~Prompt();
+
+  int fd() const { return options_.fd; }
+  void on_readable();
+  /// After SIGWINCH.
+  void on_resize();
+
+  /// Prints lines, each with its newline, above the line that is being typed.
+  void print_above(std::string_view lines);
+
+  /// Takes the prompt away and gives the terminal back, for a while (SIGTSTP) or for good; what was typed is kept.
+  void suspend();
+  void resume();
+
+ private:
+  void take_keys();
+  void on_key(const Key& key);
+  void on_pasted_key(const Key& key);
+  void end_paste();
+  bool on_search_key(const Key& key);
+  void end_search();
+  void on_plain_bytes(std::string_view bytes);
+  void on_tab();
+  void enter();
+  void end();
+  void write_plain(std::string_view bytes);
+
+  PromptOptions options_;
+  OnLine on_line_;
+  History history_;
+  std::unique_ptr<LineEditor> editor_;  // null: plain lines
+  KeyDecoder decoder_;
+  std::vector<std::string> entered_;     // this run's and the history's, oldest first
+  std::optional<HistorySearch> search_;  // while Ctrl-R's search is under way
+  std::wstring pasted_;                  // so far, while is_pasting_; if it is too long, not all of it
+  bool is_pasting_ = false;
+  wchar_t last_pasted_ = 0;
+  std::string plain_line_;
+  bool is_suspended_ = false, has_ended_ = false;
+};
+
+}  // namespace wsx

@@ -1,0 +1,138 @@
+#include "commands/server_replay.hpp"
+
+#include <gtest/gtest.h>
+
+namespace wsx {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A recording that is made up.
+class Made final : public Recording {
+ public:
+  Made(Role role, std::vector<RecordedEvent> events) : events_(std::move(events)) { socket_.role = role; }
+  const RecordedSocket& socket() const override { return socket_; }
+  Result<std::optional<RecordedEvent>> next() override {
+    if (next_ == events_.size()) return std::optional<RecordedEvent>();
+    return std::optional(events_[next_++]);
+  }
+  Result<std::unique_ptr<Recording>> again() const override { return Error{}; }
+
+ private:
+  RecordedSocket socket_;
+  std::vector<RecordedEvent> events_;
+  std::size_t next_ = 0;
+};
+
+Message text(std::string payload, Direction dir = Direction::in) {
+  Message message;
+  message.dir = dir;
+  message.payload = std::move(payload);
+  return message;
+}
+RecordedEvent from_client(microseconds at, std::string payload) {
+  return {at, text(std::move(payload), Direction::out)};
+}
+RecordedEvent from_server(microseconds at, std::string payload) {
+  return {at, text(std::move(payload), Direction::in)};
+}
+
+const auto k_start = Clock::time_point(1h);
+
+ServerReplay replay(std::vector<RecordedEvent> events, ServerReplayOptions options = {}, Role role = Role::client) {
+  return ServerReplay(std::make_unique<Made>(role, std::move(events)), options, k_start);
+}
+
+/// Everything that is due until then, as "milliseconds text".
+std::vector<std::string> play(ServerReplay& replay, Clock::time_point until) {
+  std::vector<std::string> played;
+  while (replay.next_due() && *replay.next_due() <= until) {
+    const auto at = std::chrono::duration_cast<std::chrono::milliseconds>(*replay.next_due() - k_start).count();
+    const Request request = replay.take();
+    if (const auto* message = std::get_if<Message>(&request)) {
+      EXPECT_EQ(message->dir, Direction::out);
+      played.push_back(std::to_string(at) + " " + message->payload);
+    } else if (const auto* close = std::get_if<Close>(&request)) {
+      played.push_back(std::to_string(at) + " close " + std::to_string(close->code));
+    } else {
+      played.push_back(std::to_string(at) + " ping");
+    }
+  }
+  return played;
+}
+using Played = std::vector<std::string>;
+
+TEST(ServerReplay, GoesOnWithEachMessageOfTheClient) {
+  auto server = replay({from_server(5ms, "hello"), from_client(100ms, "a"), from_server(110ms, "a1"),
+                        from_server(130ms, "a2"), from_client(500ms, "b"), from_server(500ms, "b1")});
+  EXPECT_EQ(play(server, k_start + 1h), (Played{"5 hello"}));
+  EXPECT_FALSE(server.on_message(text("a"), k_start + 10s));
+  EXPECT_EQ(play(server, k_start + 10s), Played{});
+  EXPECT_EQ(play(server, k_start + 1h), (Played{"10010 a1", "10030 a2"}));
+  EXPECT_FALSE(server.on_message(text("b"), k_start + 20s));
+  EXPECT_EQ(play(server, k_start + 1h), (Played{"20000 b1"}));
+  EXPECT_FALSE(server.next_due());
+}
+
+TEST(ServerReplay, AnotherMessageIsToldAndChangesNothing) {
+  auto server = replay({from_client(0ms, R"({"op":"sub","id":1})"), from_server(1ms, "ok")});
+  const auto difference = server.on_message(text(R"({"op":"unsub","id":1})"), k_start);
+  ASSERT_TRUE(difference);
+  EXPECT_EQ(difference->pointer, "/op");
+  EXPECT_FALSE(server.next_due());
+  EXPECT_FALSE(server.on_message(text(R"({ "id": 1, "op": "sub" })"), k_start));
+  EXPECT_EQ(play(server, k_start + 1s), (Played{"1 ok"}));
+}
+
+TEST(ServerReplay, MembersThatChangeCanBeIgnored) {
+  ServerReplayOptions options;
+  options.ignore = {"/id"};
+  auto server = replay({from_client(0ms, R"({"op":"sub","id":1})"), from_server(0ms, "ok")}, options);
+  EXPECT_FALSE(server.on_message(text(R"({"op":"sub","id":77})"), k_start));
+  EXPECT_EQ(play(server, k_start), (Played{"0 ok"}));
+}
+
+TEST(ServerReplay, MessagesThatComeBeforeTheirTimeCount) {
+  auto server = replay({from_client(0ms, "a"), from_server(10ms, "a1"), from_client(20ms, "b"), from_client(30ms, "c"),
+                        from_server(40ms, "c1")});
+  for (const char* early : {"a", "b", "x", "c"}) server.on_message(text(early), k_start);
+  EXPECT_EQ(play(server, k_start + 1h), (Played{"10 a1", "20 c1"}));
+}
+
+TEST(ServerReplay, ByTimeTheClientDoesNotMatter) {
+  ServerReplayOptions options;
+  options.by = ReplayBy::time;
+  options.speed = 10;
+  auto server = replay(
+      {from_client(0ms, "a"), from_server(100ms, "one"), from_client(200ms, "b"), from_server(1000ms, "two")}, options);
+  EXPECT_FALSE(server.on_message(text("nonsense"), k_start));
+  EXPECT_EQ(play(server, k_start + 1h), (Played{"10 one", "100 two"}));
+}
+
+TEST(ServerReplay, AServersRecordingHasItsMessagesAsOut) {
+  auto server =
+      replay({{0ms, text("question", Direction::in)}, {5ms, text("answer", Direction::out)}}, {}, Role::server);
+  EXPECT_FALSE(server.next_due());
+  EXPECT_FALSE(server.on_message(text("question"), k_start));
+  EXPECT_EQ(play(server, k_start + 1s), (Played{"5 answer"}));
+}
+
+TEST(ServerReplay, OnlyTheServersCloseIsPlayed) {
+  Close close{.code = 4000, .by = ClosedBy::peer};
+  auto server = replay({{7ms, close}});
+  EXPECT_EQ(play(server, k_start + 1s), (Played{"7 close 4000"}));
+  close.by = ClosedBy::local;
+  EXPECT_FALSE(replay({{7ms, close}}).next_due());
+  close = {.code = 1006, .by = ClosedBy::none};
+  EXPECT_FALSE(replay({{7ms, close}}).next_due());
+}
+
+TEST(ServerReplay, WhatIsKeptOfAnImpatientClientIsBounded) {
+  auto server = replay({from_server(1h, "late"), from_client(1h, "first"), from_server(1h, "reached")});
+  server.on_message(text("first"), k_start);
+  for (std::size_t i = 0; i < 2 * ServerReplay::k_max_early_messages; ++i) server.on_message(text("more"), k_start);
+  EXPECT_EQ(play(server, k_start + 2h), (Played{"3600000 late"})) << "the first was forgotten";
+}
+
+}  // namespace
+}  // namespace wsx

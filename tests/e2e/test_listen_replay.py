@@ -1,0 +1,106 @@
+"""`wsx listen --replay`: the server's side of a recording, played to each client."""
+import json
+
+from support import frames
+from support.wsx import payload
+
+
+def record(path, *events):
+    """A recording of a client: (direction, text, milliseconds since the opening)."""
+    lines = [{"schema": "wsx.events/1", "type": "open", "time": "2026-01-01T00:00:00.000000Z", "conn": 1,
+              "role": "client", "url": "ws://h/"}]
+    for direction, text, ms in events:
+        lines.append({"type": "message", "time": f"2026-01-01T00:00:{ms // 1000:02}.{ms % 1000:03}000Z", "conn": 1,
+                      "dir": direction, "text": text})
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return path
+
+
+def start(wsx, *flags):
+    server = wsx.start("listen", *flags, "0")
+    server.url = server.wait_for("listening")["url"]
+    server.port = int(server.url.rsplit(":", 1)[1].strip("/"))
+    return server
+
+
+def test_what_was_recorded_of_one_server_is_played_to_another_client(wsx, echo_server, node_server, tmp_path):
+    """Node's server is recorded; then wsx stands in for it, and a check against the recording finds no difference."""
+    recording = tmp_path / "session.jsonl"
+    first = wsx.run("connect", "-x", "hello", "-x", "again", "--exit-after", "2", "--record", recording, node_server())
+    assert first.exit_code == 0
+    server = start(wsx, "--replay", recording, "--speed", "max")
+    check = wsx.run("connect", "--replay", recording, "--check", server.url)
+    assert check.exit_code == 0
+    assert check.received() == first.received()
+
+
+def test_each_client_has_the_recording_from_its_beginning(wsx, raw_client, tmp_path):
+    recording = record(tmp_path / "r", ("in", "welcome", 0), ("out", '{"op":"sub"}', 5), ("in", "tick", 6))
+    server = start(wsx, "--replay", recording)
+    for _ in range(2):
+        client = raw_client(server.port)
+        client.open()
+        assert client.read_message() == "welcome"
+        client.send_text('{ "op": "sub" }')
+        assert client.read_message() == "tick"
+        client.close()
+
+
+def test_another_message_is_told_and_waited_past(wsx, raw_client, tmp_path):
+    recording = record(tmp_path / "r", ("out", "right", 0), ("in", "answer", 1))
+    server = start(wsx, "--replay", recording)
+    client = raw_client(server.port)
+    client.open()
+    client.send_text("wrong")
+    expect = server.wait_for("expect", met=False)
+    assert (json.loads(expect["expected"]), json.loads(expect["got"])) == ("right", "wrong")
+    client.send_text("right")
+    assert client.read_message() == "answer"
+
+
+def test_by_time_nothing_is_waited_for(wsx, raw_client, tmp_path):
+    recording = record(tmp_path / "r", ("out", "never sent", 0), ("in", "one", 20), ("in", "two", 40))
+    server = start(wsx, "--replay", recording, "--replay-by", "time", "--speed", "2")
+    client = raw_client(server.port)
+    client.open()
+    assert [client.read_message(), client.read_message()] == ["one", "two"]
+
+
+def test_a_long_recording_at_full_speed_waits_for_a_client_that_reads_slowly(wsx, raw_client, tmp_path):
+    texts = [f"{number} " + "x" * 2000 for number in range(3000)]
+    recording = record(tmp_path / "r", *(("in", text, 0) for text in texts))
+    server = start(wsx, "--replay", recording, "--speed", "max", "--max-queue", "1MiB")
+    client = raw_client(server.port)
+    client.open("Sec-WebSocket-Extensions: ")
+    assert [client.read_message() for _ in texts] == texts
+    assert not server.of("error")
+
+
+def test_a_recording_of_a_server_is_played_too(wsx, raw_client, tmp_path):
+    recording = tmp_path / "server.jsonl"
+    server = start(wsx, "--record", recording, "--input", "json")
+    client = raw_client(server.port)
+    client.open()
+    client.send_text("question")
+    server.wait_for("message", dir="in")
+    server.write(json.dumps({"type": "message", "conn": 1, "text": "answer"}) + "\n")
+    assert client.read_message() == "answer"
+    server.signal(2)
+    assert client.read_frame().opcode == frames.CLOSE
+    client.close()
+    assert server.wait() == 130
+    again = start(wsx, "--replay", recording)
+    client = raw_client(again.port)
+    client.open()
+    client.send_text("question")
+    assert client.read_message() == "answer"
+    assert payload(again.wait_for("message", dir="out")) == "answer"
+
+
+def test_a_file_that_cannot_be_replayed_is_refused_at_the_start(wsx, tmp_path):
+    broken = tmp_path / "broken"
+    broken.write_text('{"type":"message","text":7}\n')
+    for path, named in ((broken, "line 1"), (tmp_path / "missing", "missing")):
+        server = wsx.run("listen", "--replay", path, "0", stdin=b"")
+        assert server.exit_code == 2
+        assert named in server.stderr.text()
