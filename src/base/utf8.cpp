@@ -47,4 +47,14 @@ CodePoint decode_utf8(std::string_view text) {
   return {value, size};
 }
 
+std::string replace_bad_bytes(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const auto [value, size] = decode_utf8(text);
+    out += value == k_bad_byte ? std::string_view("\uFFFD") : text.substr(0, size);
+    text.remove_prefix(size);
+  }
+  return out;
+}
+
 }  // namespace wsx

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <cstring>
+#include <string>
 #include <string_view>
 
 /// UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing above U+10FFFF.
@@ -55,5 +56,8 @@ struct CodePoint {
 };
 constexpr char32_t k_bad_byte = 0xffffffff;
 CodePoint decode_utf8(std::string_view text);
+
+/// Each byte that is not part of a character becomes U+FFFD.
+std::string replace_bad_bytes(std::string_view text);
 
 }  // namespace wsx

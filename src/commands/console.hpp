@@ -1,7 +1,7 @@
 #pragma once
 #include "commands/connect_session.hpp"
-#include "commands/prompt.hpp"
 #include "commands/slash.hpp"
+#include "terminal/prompt.hpp"
 
 namespace wsx {
 

@@ -3,7 +3,7 @@
 #include <csignal>
 #include <unistd.h>
 
-#include "commands/terminal_guard.hpp"
+#include "terminal/terminal_guard.hpp"
 
 namespace wsx {
 

@@ -81,16 +81,6 @@ std::size_t append_special(std::string& out, std::string_view text) {
   return 1;
 }
 
-std::string replace_bad_bytes(std::string_view text) {
-  std::string out;
-  while (!text.empty()) {
-    const auto [value, size] = decode_utf8(text);
-    out += value == k_bad_byte ? std::string_view("\uFFFD") : text.substr(0, size);
-    text.remove_prefix(size);
-  }
-  return out;
-}
-
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view text) {

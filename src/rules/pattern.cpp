@@ -18,6 +18,22 @@ bool Pattern::matches(std::string_view text) const {
   }
 }
 
+bool Pattern::search(std::string_view text, std::vector<std::string_view>& captures) const {
+  boost::cmatch found;
+  try {
+    if (!boost::regex_search(text.data(), text.data() + text.size(), found, compiled_->regex)) return false;
+  } catch (const std::runtime_error&) {  // too many states
+    return false;
+  }
+  captures.clear();
+  for (const auto& group : found)
+    captures.push_back(group.matched ? std::string_view(group.first, static_cast<std::size_t>(group.length()))
+                                     : std::string_view());
+  return true;
+}
+
+std::size_t Pattern::groups() const { return compiled_->regex.mark_count(); }
+
 Result<Pattern> parse_pattern(std::string_view text) {
   const auto refuse = [](std::string why) { return Error{Phase::input, "bad_pattern", std::move(why), ""}; };
   if (text.empty()) return refuse("it is empty");

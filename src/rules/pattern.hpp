@@ -1,6 +1,7 @@
 #pragma once
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 
@@ -13,6 +14,11 @@ class Pattern {
  public:
   /// Whether it is found anywhere in the text. A search that gave up has not found it.
   bool matches(std::string_view text) const;
+  /// The same, and where: first what was found, then its groups in order, empty where one took no part. The views point
+  /// into the text.
+  bool search(std::string_view text, std::vector<std::string_view>& captures) const;
+  /// How many groups it has.
+  std::size_t groups() const;
 
  private:
   friend Result<Pattern> parse_pattern(std::string_view text);

@@ -25,6 +25,15 @@ TEST(Pattern, SaysWhatIsWrongWithIt) {
   }
 }
 
+TEST(Pattern, GivesWhatItsGroupsFound) {
+  std::vector<std::string_view> captures;
+  const auto pattern = parse_pattern("(a+)(b)?(?:c)(d*)");
+  EXPECT_EQ(pattern->groups(), 3u);
+  ASSERT_TRUE(pattern->search("xaacd", captures));
+  EXPECT_EQ(captures, (std::vector<std::string_view>{"aacd", "aa", "", "d"}));
+  EXPECT_FALSE(pattern->search("b", captures));
+}
+
 TEST(Pattern, SurvivesLongTexts) {
   const std::string text(16 * 1024 * 1024, 'x');
   EXPECT_TRUE(parse_pattern("^x*$")->matches(text));

@@ -1,14 +1,14 @@
-#include "commands/prompt.hpp"
+#include "terminal/prompt.hpp"
 
 #include <cerrno>
 #include <poll.h>
 #include <unistd.h>
 #include <utility>
 
-#include "commands/line_layout.hpp"
-#include "commands/tab_words.hpp"
-#include "commands/terminal_guard.hpp"
-#include "commands/wide_text.hpp"
+#include "terminal/line_layout.hpp"
+#include "terminal/tab_words.hpp"
+#include "terminal/terminal_guard.hpp"
+#include "terminal/wide_text.hpp"
 
 namespace wsx {
 namespace {

@@ -9,8 +9,8 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "commands/prompt.hpp"
 #include "commands/slash.hpp"
+#include "terminal/prompt.hpp"
 
 namespace {
 

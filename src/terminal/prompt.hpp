@@ -7,10 +7,10 @@
 #include <string_view>
 #include <vector>
 
-#include "commands/history.hpp"
-#include "commands/history_search.hpp"
-#include "commands/key_decoder.hpp"
-#include "commands/line_editor.hpp"
+#include "terminal/history.hpp"
+#include "terminal/history_search.hpp"
+#include "terminal/key_decoder.hpp"
+#include "terminal/line_editor.hpp"
 
 namespace wsx {
 

@@ -1,4 +1,4 @@
-#include "commands/line_screen.hpp"
+#include "terminal/line_screen.hpp"
 
 #include <algorithm>
 #include <cstdlib>

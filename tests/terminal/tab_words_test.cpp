@@ -1,4 +1,4 @@
-#include "commands/tab_words.hpp"
+#include "terminal/tab_words.hpp"
 
 #include <gtest/gtest.h>
 

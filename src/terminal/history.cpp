@@ -1,4 +1,4 @@
-#include "commands/history.hpp"
+#include "terminal/history.hpp"
 
 #include <algorithm>
 #include <chrono>

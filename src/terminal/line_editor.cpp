@@ -1,4 +1,4 @@
-#include "commands/line_editor.hpp"
+#include "terminal/line_editor.hpp"
 
 #include <algorithm>
 #include <clocale>
@@ -11,10 +11,10 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "commands/history.hpp"
-#include "commands/key_bindings.hpp"
-#include "commands/line_screen.hpp"
-#include "commands/wide_text.hpp"
+#include "terminal/history.hpp"
+#include "terminal/key_bindings.hpp"
+#include "terminal/line_screen.hpp"
+#include "terminal/wide_text.hpp"
 
 namespace wsx {
 namespace {

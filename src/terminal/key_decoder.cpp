@@ -1,7 +1,7 @@
-#include "commands/key_decoder.hpp"
+#include "terminal/key_decoder.hpp"
 
 #include "base/utf8.hpp"
-#include "commands/wide_text.hpp"
+#include "terminal/wide_text.hpp"
 
 namespace wsx {
 namespace {

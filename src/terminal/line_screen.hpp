@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "commands/line_layout.hpp"
+#include "terminal/line_layout.hpp"
 
 namespace wsx {
 

@@ -1,4 +1,4 @@
-#include "commands/key_decoder.hpp"
+#include "terminal/key_decoder.hpp"
 
 #include <gtest/gtest.h>
 #include <vector>

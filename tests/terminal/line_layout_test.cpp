@@ -1,4 +1,4 @@
-#include "commands/line_layout.hpp"
+#include "terminal/line_layout.hpp"
 
 #include <clocale>
 #include <gtest/gtest.h>

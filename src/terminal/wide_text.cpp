@@ -1,4 +1,4 @@
-#include "commands/wide_text.hpp"
+#include "terminal/wide_text.hpp"
 
 #include "base/utf8.hpp"
 

@@ -1,4 +1,4 @@
-#include "commands/terminal_guard.hpp"
+#include "terminal/terminal_guard.hpp"
 
 #include <atomic>
 #include <csignal>

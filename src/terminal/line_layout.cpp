@@ -1,10 +1,10 @@
-#include "commands/line_layout.hpp"
+#include "terminal/line_layout.hpp"
 
 #include <algorithm>
 #include <wchar.h>
 
 #include "base/escape.hpp"
-#include "commands/wide_text.hpp"
+#include "terminal/wide_text.hpp"
 
 namespace wsx {
 namespace {

@@ -1,4 +1,4 @@
-#include "commands/history_search.hpp"
+#include "terminal/history_search.hpp"
 
 namespace wsx {
 

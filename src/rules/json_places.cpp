@@ -1,0 +1,137 @@
+#include "rules/json_places.hpp"
+
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "event/plain_string.hpp"
+
+namespace wsx {
+namespace {
+
+/// Reads JSON that has been checked: what must be there is there.
+class JsonWalker {
+ public:
+  explicit JsonWalker(std::string_view text) : text_(text) { skip_space(); }
+
+  char peek() const { return text_[at_]; }
+  void step() {
+    ++at_;
+    skip_space();
+  }
+  /// The string that begins here, decoded into `buffer` if it has escapes.
+  std::string_view take_string(std::string& buffer) {
+    const auto quoted = take_value();
+    const PlainString string{quoted.substr(1, quoted.size() - 2), quoted.find('\\') != quoted.npos};
+    if (!string.has_escapes) return string.raw;
+    buffer = decode_string(string);
+    return buffer;
+  }
+  /// The value that begins here, as it is written.
+  std::string_view take_value() {
+    const auto begin = at_;
+    if (peek() == '"') {
+      skip_string();
+    } else if (peek() == '{' || peek() == '[') {
+      skip_nested();
+    } else {
+      at_ = std::min(text_.find_first_of(",]} \t\r\n", at_), text_.size());
+    }
+    const auto value = text_.substr(begin, at_ - begin);
+    skip_space();
+    return value;
+  }
+
+ private:
+  void skip_space() {
+    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r'))
+      ++at_;
+  }
+  void skip_string() {
+    for (++at_; text_[at_] != '"'; ++at_)
+      if (text_[at_] == '\\') ++at_;
+    ++at_;
+  }
+  void skip_nested() {
+    std::size_t depth = 0;
+    do {
+      const char c = text_[at_];
+      if (c == '"') {
+        skip_string();
+        continue;
+      }
+      depth += c == '{' || c == '[';
+      depth -= c == '}' || c == ']';
+      ++at_;
+    } while (depth > 0);
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+/// "0" or digits that do not begin with 0, as RFC 6901 has it.
+std::optional<std::size_t> parse_index(std::string_view token) {
+  constexpr std::size_t k_max_digits = 9;
+  if (token.empty() || token.size() > k_max_digits || (token[0] == '0' && token.size() > 1)) return std::nullopt;
+  std::size_t index = 0;
+  const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), index);
+  if (error != std::errc() || end != token.data() + token.size()) return std::nullopt;
+  return index;
+}
+
+/// Calls `take` with the token and the text of each member or element.
+template <class Take>
+void for_each_child(std::string_view value, std::size_t most_elements, Take take) {
+  JsonWalker walker(value);
+  const char end = walker.peek() == '{' ? '}' : ']';
+  std::string buffer;
+  char digits[24];
+  walker.step();
+  for (std::size_t i = 0; walker.peek() != end; ++i) {
+    if (end == '}') {
+      const auto name = walker.take_string(buffer);
+      walker.step();  // the colon
+      take(name, walker.take_value());
+    } else if (i < most_elements) {
+      const auto digits_end = std::to_chars(digits, digits + sizeof digits, i).ptr;
+      take(std::string_view(digits, static_cast<std::size_t>(digits_end - digits)), walker.take_value());
+    } else {
+      return;
+    }
+    if (walker.peek() == ',') walker.step();
+  }
+}
+
+}  // namespace
+
+std::size_t JsonPlaces::add(const JsonPointer& pointer) {
+  std::size_t node = 0;
+  for (const std::string& token : pointer) {
+    const auto [child, is_new] = nodes_[node].children.try_emplace(token, nodes_.size());
+    if (const auto index = parse_index(token)) nodes_[node].indices = std::max(nodes_[node].indices, *index + 1);
+    node = child->second;
+    if (is_new) nodes_.emplace_back();
+  }
+  if (!nodes_[node].place) nodes_[node].place = places_++;
+  return *nodes_[node].place;
+}
+
+std::vector<std::string_view> JsonPlaces::find(std::string_view text) const {
+  std::vector<std::string_view> found(places_);
+  if (places_ > 0 && nlohmann::json::accept(text)) find_in(0, JsonWalker(text).take_value(), found);
+  return found;
+}
+
+/// Members are all seen before one is gone into, because one that comes again takes the place of the first.
+void JsonPlaces::find_in(std::size_t index, std::string_view value, std::vector<std::string_view>& found) const {
+  const Node& node = nodes_[index];
+  if (node.place) found[*node.place] = value;
+  if (node.children.empty() || (value[0] != '{' && value[0] != '[')) return;
+  std::map<std::size_t, std::string_view> values;  // by the child's node
+  for_each_child(value, node.indices, [&](std::string_view token, std::string_view child_value) {
+    if (const auto child = node.children.find(token); child != node.children.end()) values[child->second] = child_value;
+  });
+  for (const auto& [child, child_value] : values) find_in(child, child_value, found);
+}
+
+}  // namespace wsx

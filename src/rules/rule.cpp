@@ -1,0 +1,46 @@
+#include "rules/rule.hpp"
+
+#include "event/bounded_json.hpp"
+
+namespace wsx {
+namespace {
+
+using nlohmann::json;
+
+/// Comparing goes down the stack, a level a level.
+constexpr int k_max_compared_depth = 256;
+
+bool is_value(std::string_view text, const json& expected) {
+  if (text.size() > k_max_compared_bytes) return false;
+  // What has another type need not be read.
+  if ((text[0] == '"') != expected.is_string() || (text[0] == '{') != expected.is_object() ||
+      (text[0] == '[') != expected.is_array())
+    return false;
+  const auto value = parse_bounded_json(text, k_max_compared_depth);
+  return value && *value == expected;
+}
+
+bool holds(const Condition& condition, const Subject& subject) {
+  if (condition.kind && *condition.kind != subject.kind()) return false;
+  if (!condition.place) return true;
+  const auto text = subject.json(*condition.place);
+  return !text.empty() && (!condition.value || is_value(text, *condition.value));
+}
+
+}  // namespace
+
+bool matches(const Rule& rule, Subject& subject) {
+  subject.captures.assign(1, subject.payload());
+  bool has_captures = false;
+  for (const Condition& condition : rule.conditions) {
+    if (!holds(condition, subject)) return false;
+    if (!condition.regex) continue;
+    const bool found = has_captures ? condition.regex->matches(subject.payload())
+                                    : condition.regex->search(subject.payload(), subject.captures);
+    if (!found) return false;
+    has_captures = true;
+  }
+  return true;
+}
+
+}  // namespace wsx

@@ -1,0 +1,40 @@
+#pragma once
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rules/json_places.hpp"
+#include "rules/pattern.hpp"
+#include "rules/step.hpp"
+#include "rules/subject.hpp"
+
+namespace wsx {
+
+/// What must hold of a message; all that is given.
+struct Condition {
+  std::optional<Pattern> regex;
+  std::optional<std::size_t> place;     // of JsonPlaces: it must be there
+  std::optional<nlohmann::json> value;  // and be this: numbers as numbers (1 and 1.0), members in any order
+  std::optional<PayloadKind> kind;
+};
+
+struct Rule {
+  std::string place;  // for messages: "number 2", "rules.json: /rules/3"
+  std::vector<Condition> conditions;
+  std::vector<Step> steps;
+};
+
+struct RuleSet {
+  JsonPlaces places;
+  std::vector<Rule> on_open, on_message;
+  std::size_t timers = 0;  // how many have no name
+};
+
+/// Whether all conditions hold. Then the subject's captures are those of the rule's first expression.
+bool matches(const Rule& rule, Subject& subject);
+
+/// Larger values of a message are not compared with those of a rule: that takes memory, many times their size.
+constexpr std::size_t k_max_compared_bytes = 1024 * 1024;
+
+}  // namespace wsx
