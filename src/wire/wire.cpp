@@ -1,5 +1,6 @@
 #include "wire/wire.hpp"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <cstring>
 #include <netinet/tcp.h>
@@ -12,6 +13,8 @@
 
 namespace wsx {
 namespace {
+
+constexpr int k_slow_receive_buffer_bytes = 64 * 1024;
 
 error_code last_system_error() { return {errno, boost::system::system_category()}; }
 
@@ -86,11 +89,22 @@ Task<error_code> Wire::fill() {
       co_await net::post(get_executor(), net::use_awaitable_t<Executor>());
       continue;
     }
+    if (brake_) {
+      const auto now = Clock::now(), due = brake_->pace.when_to_read(now);
+      if (due > now) {
+        park();
+        brake_->to_read.expires_at(due);
+        co_await brake_->to_read.async_wait(k_await);
+        continue;
+      }
+    }
     if (!drained_) {
-      const std::size_t room = claim_buffer();
+      std::size_t room = claim_buffer();
       if (!room) co_return net::error::no_buffer_space;
+      if (brake_) room = std::min(room, brake_->pace.read_limit(Clock::now()));
       error_code error;
       const std::size_t received = receive(end_, room, error);
+      if (brake_) brake_->pace.count_read(received, Clock::now());
       end_ += received;
       if (received) {
         ++reads_in_a_row_;
@@ -207,6 +221,7 @@ std::size_t Wire::send(std::string_view bytes, error_code& error) {
 }
 
 void Wire::flush() {
+  if (output_.size() && is_held_back()) return;
   while (output_.size() && !flush_pending_) {
     error_code error = write_error_;
     const std::size_t sent = error || !socket_.is_open() ? 0 : send(output_.view(), error);
@@ -221,9 +236,36 @@ void Wire::flush() {
   }
   if (output_.size()) return;
   if (shutdown_wanted_) shutdown_output();
-  if (!when_sent_) return;
-  std::exchange(when_sent_, nullptr)();
-  flush();  // what it has appended
+  if (!when_sent_.empty()) call_when_sent();
+}
+
+void Wire::call_when_sent() {
+  const auto actions = std::exchange(when_sent_, {});
+  for (const auto& action : actions)
+    if (socket_.is_open()) action();
+  flush();  // what they have appended
+}
+
+void Wire::set_pace(const PaceOptions& options) {
+  if (options.is_none()) return;
+  brake_.reset(new Brake{Pace(options), Timer(get_executor()), Timer(get_executor())});
+  if (!options.read_bytes_per_s) return;
+  // The system would let the buffer grow to megabytes, and the peer's sending would not stall for minutes.
+  const int bytes = k_slow_receive_buffer_bytes;
+  ::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
+}
+
+bool Wire::is_held_back() {
+  if (!brake_ || !socket_.is_open()) return false;
+  const auto now = Clock::now(), due = brake_->pace.when_to_send(now);
+  if (due <= now) return false;
+  if (std::exchange(brake_->flush_pending, true)) return true;
+  brake_->to_send.expires_at(due);
+  brake_->to_send.async_wait([self = shared_from_this()](error_code error) {
+    self->brake_->flush_pending = false;
+    if (!error) self->flush();
+  });
+  return true;
 }
 
 void Wire::flush_when_writable() {
@@ -238,15 +280,19 @@ Task<> Wire::drain(std::size_t mark) {
   flush();
   while (output_.size() > mark && socket_.is_open() && !write_error_) {
     park();
-    auto [error] = co_await socket_.async_wait(Socket::wait_write, k_await);
-    if (error) co_return;
+    if (is_held_back()) {
+      co_await brake_->to_send.async_wait(k_await);
+    } else {
+      auto [error] = co_await socket_.async_wait(Socket::wait_write, k_await);
+      if (error) co_return;
+    }
     flush();
   }
 }
 
 void Wire::shutdown_output() {
   shutdown_wanted_ = true;
-  if (output_.size() || !socket_.is_open()) return;  // flush() comes back here
+  if (output_.size() || !socket_.is_open() || is_held_back()) return;  // flush() comes back here
   shutdown_wanted_ = false;
   ERR_clear_error();
   if (tls_) SSL_shutdown(tls_.get());
@@ -259,8 +305,12 @@ void Wire::shutdown_output() {
 }
 
 void Wire::hang_up() {
-  when_sent_ = nullptr;
+  when_sent_.clear();
   output_.clear();
+  if (brake_) {
+    brake_->to_read.cancel();
+    brake_->to_send.cancel();
+  }
   error_code ignored;
   socket_.close(ignored);
 }

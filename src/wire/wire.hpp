@@ -5,11 +5,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/handshake_details.hpp"
 #include "base/result.hpp"
 #include "wire/arena.hpp"
+#include "wire/deadline.hpp"
 #include "wire/net.hpp"
+#include "wire/pace.hpp"
 #include "wire/tls.hpp"
 
 namespace wsx {
@@ -53,13 +56,16 @@ class Wire : public std::enable_shared_from_this<Wire> {
   OutputBuffer& output() { return output_; }
   /// Sends what the socket takes now; the rest follows by itself when it takes more. Errors come out of fill().
   void flush();
-  /// Calls `action` once, when all output has left. At most one at a time; none is called after hang_up().
-  void when_sent(std::function<void()> action) { when_sent_ = std::move(action); }
+  /// Calls `action` once, when all output has left. None is called after hang_up().
+  void when_sent(std::function<void()> action) { when_sent_.push_back(std::move(action)); }
   /// Flushes and waits until at most `mark` bytes are unsent, or the connection is gone.
   Task<> drain(std::size_t mark = 0);
   static constexpr std::size_t k_high_water_bytes = 256 * 1024;
   /// A peer that sends without end must not keep other connections and timers from their turn.
   static constexpr unsigned k_max_reads_in_a_row = 16;
+
+  /// From here on reading and sending are held back. Handshakes of TLS are not.
+  void set_pace(const PaceOptions& options);
 
   /// No more output: TLS's close_notify and TCP's FIN follow what was flushed.
   void shutdown_output();
@@ -87,6 +93,16 @@ class Wire : public std::enable_shared_from_this<Wire> {
   std::size_t receive(char* to, std::size_t room, error_code& error);
   std::size_t send(std::string_view bytes, error_code& error);
   void flush_when_writable();
+  /// Whether nothing may be sent now; flush() follows when it may.
+  bool is_held_back();
+  void call_when_sent();
+
+  /// A pace, and what waits for it.
+  struct Brake {
+    Pace pace;
+    Timer to_read, to_send;
+    bool flush_pending = false;  // on to_send
+  };
 
   Socket socket_;
   TlsSessionPtr proxy_tls_, tls_;  // the second may write through the first, so it ends before it
@@ -95,7 +111,8 @@ class Wire : public std::enable_shared_from_this<Wire> {
   char *begin_ = nullptr, *end_ = nullptr;  // into the arena's buffer or parked_
   std::unique_ptr<char[]> parked_;
   OutputBuffer output_;
-  std::function<void()> when_sent_;
+  std::vector<std::function<void()>> when_sent_;
+  std::unique_ptr<Brake> brake_;
   error_code write_error_;
   std::unique_ptr<Error> tls_failure_;
   unsigned reads_in_a_row_ = 0;  // without waiting
