@@ -7,6 +7,7 @@
 #include "base/secrets.hpp"
 #include "ws/describe.hpp"
 #include "ws/engine.hpp"
+#include "ws/fitting_headers.hpp"
 #include "ws/http_fields.hpp"
 
 namespace wsx {
@@ -62,13 +63,14 @@ std::optional<Answer> judge(const Request& request, const AcceptOptions& options
     return Answer{http::status::bad_request, "bad_key", "Sec-WebSocket-Key must be 16 bytes in base64"};
   if (!request.count(http::field::host))
     return Answer{http::status::bad_request, "no_host", "the request has no Host header"};
+  if (const unsigned status = options.reject_status)
+    return Answer{static_cast<http::status>(status), "rejected", "this server was told to reject every client",
+                  add_fitting_headers(status, options.headers)};
   if (!options.path.empty() && path_of(request) != options.path)
     return Answer{http::status::not_found, "not_found", "there is nothing at " + format_escaped(path_of(request))};
   if (!options.user_password.empty() && !is_authorized(request, options.user_password))
-    return Answer{http::status::unauthorized,
-                  "unauthorized",
-                  "user name and password are needed",
-                  {{"WWW-Authenticate", "Basic realm=\"wsx\", charset=\"UTF-8\""}}};
+    return Answer{http::status::unauthorized, "unauthorized", "user name and password are needed",
+                  add_fitting_headers(401, {})};
   if (!options.origins.empty() && !contains_token(options.origins, std::string(request[http::field::origin])))
     return Answer{http::status::forbidden, "forbidden_origin",
                   "the origin " + format_escaped(std::string(request[http::field::origin])) + " is not allowed here"};
@@ -86,15 +88,24 @@ Task<> let_go(Wire& wire) {
   wire.hang_up();
 }
 
+std::string format_status_line(http::status status) {
+  const bool is_known = http::int_to_status(static_cast<unsigned>(status)) != http::status::unknown;
+  return "HTTP/1.1 " + std::to_string(static_cast<unsigned>(status)) + ' ' +
+         (is_known ? std::string(http::obsolete_reason(status)) : "") + "\r\n";
+}
+
 Task<> refuse(Wire& wire, const Answer& answer) {
-  const std::string body = answer.why + '\n';
-  std::string head = "HTTP/1.1 " + std::to_string(static_cast<unsigned>(answer.status)) + ' ' +
-                     std::string(http::obsolete_reason(answer.status)) + "\r\nServer: wsx/" WSX_VERSION "\r\n";
+  // RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5.
+  const bool has_body = answer.status != http::status::no_content && answer.status != http::status::reset_content &&
+                        answer.status != http::status::not_modified;
+  const std::string body = has_body ? answer.why + '\n' : "";
+  std::string head = format_status_line(answer.status) + "Server: wsx/" WSX_VERSION "\r\n";
   for (const auto& [name, value] : answer.headers) head += name + ": " + value + "\r\n";
   const bool upgrades = answer.status == http::status::upgrade_required;
   head += upgrades ? "" : "Connection: close\r\n";
-  head += "Content-Type: text/plain; charset=utf-8\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n";
-  wire.output().append(head);
+  if (has_body)
+    head += "Content-Type: text/plain; charset=utf-8\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
+  wire.output().append(head + "\r\n");
   wire.output().append(body);
   co_await let_go(wire);
 }

@@ -14,6 +14,7 @@ struct AcceptOptions {
   std::vector<std::string> origins;       // --origin; else 403; empty: any
   std::vector<std::string> subprotocols;  // -s, in order of preference
   HeaderList headers;                     // -H, added to the response
+  unsigned reject_status = 0;             // --reject: what every right handshake is answered with; 0: the upgrade
   DeflateOptions deflate;
   std::chrono::nanoseconds timeout = std::chrono::seconds(10);  // for the whole handshake, TLS included
 };

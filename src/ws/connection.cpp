@@ -15,7 +15,7 @@ Task<> Connection::drain(WirePtr wire) { co_await wire->drain(Wire::k_high_water
 Task<> Connection::receive() {
   const error_code error = co_await wire_->fill();
   last_heard_ = Clock::now();
-  if (error) {
+  if (error && !ended_) {
     over_ = ended_ = true;
     loss_ = std::make_unique<Error>(explain_loss(error));
     wire_->hang_up();
@@ -77,7 +77,7 @@ std::optional<Incoming> Connection::take_control_frame(const FrameHeader& header
     case Opcode::close:
       return take_close_frame(payload);
     case Opcode::ping:
-      owed_pong_ = payload;
+      if (!omissions_.pongs) owed_pong_ = payload;
       return Ping{Direction::in, payload};
     default:
       return Pong{Direction::in, payload, sent_pings_.take_round_trip(payload)};
@@ -86,7 +86,14 @@ std::optional<Incoming> Connection::take_control_frame(const FrameHeader& header
 
 void Connection::pay_owed_pong() {
   if (!owed_pong_ || is_closing()) return;
-  if (is_clogged()) return wire_->when_sent([this] { pay_owed_pong(); });
+  if (is_clogged()) {
+    if (!std::exchange(pong_waits_, true))
+      wire_->when_sent([this] {
+        pong_waits_ = false;
+        pay_owed_pong();
+      });
+    return;
+  }
   paid_pong_ = Pong{Direction::out, *std::exchange(owed_pong_, std::nullopt), {}};
   pong(paid_pong_->payload);
 }

@@ -19,6 +19,12 @@ struct Engine;
 /// is followed by the Close that it caused.
 using Incoming = std::variant<Message, Ping, Pong, Error, Close>;
 
+/// What a faulty peer leaves undone.
+struct Omissions {
+  bool pongs = false;        // pings are delivered and not answered
+  bool close_reply = false;  // neither is a close frame, and TCP stays until the peer ends it, or close_timeout
+};
+
 /// An open WebSocket, either role. Two lanes over one Wire: whole messages go through Beast, which is always right;
 /// plain data frames can be handled where they lie (echo_frames). Frames' borders, control frames and the closing
 /// handshake are handled here, so nothing that arrives after our close frame is lost and nobody can make us wait for
@@ -42,6 +48,9 @@ class Connection {
 
   /// Sends a data message, and fills in what it took on the wire. Nothing is sent once closing has begun.
   void send(Message& message);
+  /// The same, but this bit of what follows the frames' headers arrives turned over; counted round when there are
+  /// fewer.
+  void send_damaged(Message& message, std::uint64_t bit);
   void ping(std::string_view payload);
   void pong(std::string_view payload);
   /// Sends a close frame, once; `code` 1005 sends an empty one. Reading goes on until the peer answers or
@@ -56,6 +65,11 @@ class Connection {
   /// Ends the connection at once; read() delivers why, which is either this or what it looks like.
   void hang_up() { wire_->hang_up(); }
   void hang_up(Error why);
+  /// Resets TCP once all that was sent has left; a Close by us follows, and no Error.
+  void reset();
+
+  void omit(Omissions omissions) { omissions_ = omissions; }
+  void set_pace(const PaceOptions& pace) { wire_->set_pace(pace); }
 
   /// Called for each frame's header, in both directions, before the event that the frame belongs to; for those that are
   /// refused, too. Null: not any more. Frames that echo_frames() answers are not seen.
@@ -69,6 +83,8 @@ class Connection {
   /// Nothing more can be sent; what that means for reading, read() tells.
   bool is_gone() const { return !wire_->is_open() || wire_->is_broken(); }
   void flush() { wire_->flush(); }
+  /// Calls `action` once, when all output has left; never after the connection has ended.
+  void when_sent(std::function<void()> action) { wire_->when_sent(std::move(action)); }
   /// A writer that sees this must drain() before it goes on: back-pressure.
   bool is_clogged() const { return wire_->output().size() >= Wire::k_high_water_bytes; }
   Task<> drain() { return drain(wire_); }  // the connection may be gone before it is over
@@ -107,6 +123,10 @@ class Connection {
   /// A control frame's payload is known when its header is told; a data frame's is not shown.
   void tell_frame(Direction dir, const FrameHeader& header, std::optional<std::string_view> payload = {}) const;
   std::uint64_t tell_sent_frames(std::string_view bytes) const;
+  /// Appends the message's frames to the output, as Beast or --fragment cuts them.
+  void append_frames(const Message& message);
+  /// Fills in what was sent: what the output has beyond its first `before` bytes.
+  void note_sent(Message& message, std::size_t before);
   void set_close_deadline(Clock::time_point due);
 
   Engine& engine();
@@ -136,6 +156,8 @@ class Connection {
   std::unique_ptr<Error> loss_;                  // to be delivered before the Close
   std::unique_ptr<Error> reason_to_hang_up_;     // what hang_up() was told
 
+  Omissions omissions_;
+  bool pong_waits_ = false;               // for the output to leave
   std::optional<std::string> owed_pong_;  // the latest ping that is not answered yet
   std::optional<Pong> paid_pong_;         // to be delivered
   SentPings sent_pings_;

@@ -58,7 +58,7 @@ std::optional<Incoming> Connection::take_close_frame(std::string_view payload) {
   if (!payload.empty() || !close_sent_) close_reason_ = payload;  // an answer without a reason leaves ours
   if (!close_sent_) {
     closed_by_ = ClosedBy::peer;
-    send_close(code, {});
+    if (!omissions_.close_reply) send_close(code, {});
   }
   return std::nullopt;
 }
@@ -76,6 +76,15 @@ Incoming Connection::fail(std::uint16_t code, std::string word, std::string mess
 void Connection::hang_up(Error why) {
   if (!over_) reason_to_hang_up_ = std::make_unique<Error>(std::move(why));
   wire_->hang_up();
+}
+
+void Connection::reset() {
+  wire_->when_sent([this] {
+    if (!close_sent_) closed_by_ = ClosedBy::local;
+    over_ = ended_ = true;
+    wire_->reset();
+  });
+  wire_->flush();
 }
 
 Error Connection::explain_loss(error_code error) const {
@@ -108,9 +117,10 @@ Close Connection::make_close() const {
 
 /// Both close frames have passed, or the connection failed: lets what we sent arrive before the socket goes.
 Task<> Connection::linger() {
-  set_close_deadline(Clock::now() + k_linger);
+  const bool leaves_unanswered = close_received_ && !close_sent_;
+  set_close_deadline(leaves_unanswered ? deadline_after(close_timeout_) : Clock::now() + k_linger);
   // RFC 6455, section 7.1.1: the server ends TCP first.
-  if (role_ == Role::server || !close_received_) wire_->shutdown_output();
+  if (!leaves_unanswered && (role_ == Role::server || !close_received_)) wire_->shutdown_output();
   co_await wire_->drop_input();
   ended_ = true;
   wire_->hang_up();

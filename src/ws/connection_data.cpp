@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/utf8.hpp"
+#include "wire/damage.hpp"
 #include "wire/fragment.hpp"
 #include "ws/close_code.hpp"
 #include "ws/connection.hpp"
@@ -127,18 +128,19 @@ std::uint64_t Connection::tell_sent_frames(std::string_view bytes) const {
   return frames;
 }
 
-void Connection::send(Message& message) {
-  if (is_closing()) return;
+void Connection::append_frames(const Message& message) {
   auto& stream = engine().stream;
   const std::size_t before = wire_->output().size();
   stream.text(message.kind == PayloadKind::text);
   beast::error_code error;
   stream.write(net::const_buffer(message.payload.data(), message.payload.size()), error);
-  if (fragment_bytes_) {
-    const std::string fragments = cut_frames(wire_->output().view().substr(before), fragment_bytes_);
-    wire_->output().drop_last(wire_->output().size() - before);
-    wire_->output().append(fragments);
-  }
+  if (!fragment_bytes_) return;
+  const std::string fragments = cut_frames(wire_->output().view().substr(before), fragment_bytes_);
+  wire_->output().drop_last(wire_->output().size() - before);
+  wire_->output().append(fragments);
+}
+
+void Connection::note_sent(Message& message, std::size_t before) {
   const std::string_view frame = wire_->output().view().substr(before);
   message.dir = Direction::out;
   message.wire_bytes = frame.size();
@@ -147,6 +149,24 @@ void Connection::send(Message& message) {
   ++sent_.messages;
   sent_.bytes += message.payload.size();
   sent_.wire_bytes += frame.size();
+}
+
+void Connection::send(Message& message) {
+  if (is_closing()) return;
+  const std::size_t before = wire_->output().size();
+  append_frames(message);
+  note_sent(message, before);
+}
+
+void Connection::send_damaged(Message& message, std::uint64_t bit) {
+  if (is_closing()) return;
+  const std::size_t before = wire_->output().size();
+  append_frames(message);
+  std::string frames(wire_->output().view().substr(before));
+  flip_payload_bit(frames, bit);
+  wire_->output().drop_last(frames.size());
+  wire_->output().append(frames);
+  note_sent(message, before);
 }
 
 }  // namespace wsx

@@ -109,7 +109,10 @@ Task<Error> explain_refusal(WirePtr wire, boost::system::error_code error) {
   }
   Refusal refusal{parser.get().result_int(), list_fields(parser.get()), std::move(parser.get().body())};
   refusal.body.resize(std::min(refusal.body.size(), k_max_refusal_body_bytes));
-  co_return explain_status(std::move(refusal), parser.get().reason());
+  const std::string_view reason = parser.get().reason();
+  // Beast makes one up where there is none.
+  const bool is_made_up = reason == http::obsolete_reason(http::status::unknown);
+  co_return explain_status(std::move(refusal), is_made_up ? "" : reason);
 }
 
 }  // namespace wsx

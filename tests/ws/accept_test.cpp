@@ -232,6 +232,52 @@ TEST_P(RefusedRequestTest, IsAnsweredWithTheReason) {
   EXPECT_TRUE(handshake.pair.peer.at_end());
 }
 
+TEST(Accept, RejectsEveryHandshakeWithTheStatusAskedFor) {
+  struct Case {
+    unsigned status;
+    std::string line, header, value;
+  };
+  for (const Case& c :
+       {Case{503, "HTTP/1.1 503 Service Unavailable", "Retry-After", "1"},
+        Case{401, "HTTP/1.1 401 Unauthorized", "WWW-Authenticate", "Basic realm=\"wsx\", charset=\"UTF-8\""},
+        Case{407, "HTTP/1.1 407 Proxy Authentication Required", "Proxy-Authenticate",
+             "Basic realm=\"wsx\", charset=\"UTF-8\""},
+        Case{200, "HTTP/1.1 200 OK", "Retry-After", ""}, Case{299, "HTTP/1.1 299 ", "Retry-After", ""}}) {
+    AcceptOptions options;
+    options.reject_status = c.status;
+    Handshake handshake(options);
+    handshake.send(upgrade_request()).finish();
+    EXPECT_EQ(handshake.status(), c.line);
+    EXPECT_EQ(handshake.header(c.header), c.value);
+    EXPECT_EQ(handshake.body(), "this server was told to reject every client\n");
+    ASSERT_FALSE(*handshake.result);
+    EXPECT_EQ(handshake.error().code, "rejected");
+    EXPECT_EQ(handshake.error().refusal->status, c.status);
+  }
+}
+
+TEST(Accept, ARejectionHasTheHeadersGivenInsteadOfTheUsualOnes) {
+  AcceptOptions options;
+  options.reject_status = 429;
+  options.headers = {{"retry-after", "120"}, {"X-Why", "test"}};
+  Handshake handshake(options);
+  handshake.send(upgrade_request()).finish();
+  EXPECT_EQ(handshake.header("retry-after"), "120");
+  EXPECT_EQ(handshake.header("X-Why"), "test");
+  EXPECT_EQ(handshake.response.find("Retry-After"), std::string::npos);
+}
+
+TEST(Accept, ARejectionThatMayHaveNoBodyHasNone) {
+  for (const unsigned status : {204u, 205u, 304u}) {
+    AcceptOptions options;
+    options.reject_status = status;
+    Handshake handshake(options);
+    handshake.send(upgrade_request()).finish();
+    EXPECT_EQ(handshake.body(), "");
+    EXPECT_EQ(handshake.header("Content-Length"), "");
+  }
+}
+
 TEST(Accept, AHeadBelowTheLimitIsLetIn) {
   Handshake handshake;
   handshake.send(upgrade_request("X: " + std::string(15'000, 'x') + "\r\n")).await_result();

@@ -205,6 +205,51 @@ TEST_P(CloseTest, HangingUpEndsItAtOnce) {
   EXPECT_EQ(conversation.lines(), (Lines{"error aborted", "close 1006"}));
 }
 
+TEST_P(CloseTest, AResetOfOursIsNoError) {
+  Conversation conversation(setup());
+  Message message{.kind = PayloadKind::text, .payload = "last"};
+  conversation.connection().send(message);
+  conversation.connection().reset();
+  conversation.run_until_ended();
+  EXPECT_EQ(conversation.lines(), (Lines{"close 1006 by us"}));
+  EXPECT_EQ(conversation.take_sent_lines(), (Lines{"text last"}));
+  EXPECT_TRUE(conversation.peer().at_end());
+}
+
+TEST_P(CloseTest, ACloseFrameIsLeftUnansweredOnRequestUntilThePeerLeaves) {
+  Conversation conversation(setup());
+  conversation.connection().omit({.close_reply = true});
+  conversation.send(frame.close(1000, "bye"));
+  Message message{.kind = PayloadKind::text, .payload = "too late"};
+  conversation.connection().send(message);
+  conversation.connection().flush();
+  EXPECT_EQ(conversation.take_sent_lines(), Lines{});
+  EXPECT_FALSE(conversation.peer().at_end());
+  EXPECT_FALSE(conversation.has_ended());
+  conversation.finish();
+  EXPECT_EQ(conversation.lines(), (Lines{"close 1000 bye by peer"}));
+}
+
+TEST_P(CloseTest, ACloseFrameIsLeftUnansweredForAsLongAsCloseTimeoutSays) {
+  Conversation conversation(setup({.close_timeout = 20ms}));
+  conversation.connection().omit({.close_reply = true});
+  const auto before = Clock::now();
+  conversation.send(frame.close(1000));
+  conversation.run_until_ended();
+  EXPECT_GE(Clock::now() - before, 20ms);
+  EXPECT_EQ(conversation.lines(), (Lines{"close 1000 by peer"}));
+  EXPECT_EQ(conversation.take_sent_lines(), Lines{});
+}
+
+TEST_P(CloseTest, OurOwnCloseFrameIsSentEvenIfThePeersWouldNotBeAnswered) {
+  Conversation conversation(setup());
+  conversation.connection().omit({.close_reply = true});
+  conversation.connection().close(1000, "");
+  conversation.send(frame.close(1000));
+  conversation.finish();
+  EXPECT_EQ(conversation.lines(), (Lines{"close 1000 by us, clean"}));
+}
+
 TEST_P(CloseTest, ReadingOnAfterTheEndSaysTheSameAgain) {
   Conversation conversation(setup());
   conversation.send(frame.close(1000));

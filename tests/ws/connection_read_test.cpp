@@ -326,5 +326,13 @@ TEST_P(ReadTest, APongTellsTheRoundTripTimeOfThePingItAnswers) {
   EXPECT_FALSE(conversation.event<Pong>(2).rtt);  // answered once already
 }
 
+TEST_P(ReadTest, PingsAreDeliveredAndNotAnsweredOnRequest) {
+  Conversation conversation({.role = GetParam()});
+  conversation.connection().omit({.pongs = true});
+  conversation.send(frame.ping("anybody") + frame.text("still here"));
+  EXPECT_EQ(conversation.lines(), (Lines{"ping anybody", "text still here"}));
+  EXPECT_EQ(conversation.take_sent_lines(), Lines{});
+}
+
 }  // namespace
 }  // namespace wsx

@@ -34,6 +34,37 @@ TEST_P(SendTest, AMessageIsOneFrameWhateverItsSize) {
     }
 }
 
+TEST_P(SendTest, ADamagedMessageDiffersInTheBitAskedFor) {
+  for (const std::uint64_t fragment_bytes : {0u, 2u}) {
+    Conversation conversation({.role = GetParam(), .limits = {.fragment_bytes = fragment_bytes}});
+    Message message{.kind = PayloadKind::text, .payload = "abcde"};
+    conversation.connection().send_damaged(message, 4 * 8 + 1);
+    conversation.connection().flush();
+    EXPECT_EQ(conversation.take_sent_lines(), (Lines{"text abcdg"}));
+    EXPECT_EQ(message.payload, "abcde");
+    EXPECT_EQ(conversation.connection().sent(), (Traffic{1, 5, *message.wire_bytes}));
+  }
+}
+
+TEST_P(SendTest, ADamagedMessageThatIsCompressedIsDamagedOnTheWire) {
+  std::string payloads[2];
+  for (const bool damages : {false, true}) {
+    Conversation conversation({.role = GetParam(), .deflate = true});
+    Message message{.kind = PayloadKind::text, .payload = std::string(1000, 'x')};
+    if (damages)
+      conversation.connection().send_damaged(message, 3);
+    else
+      conversation.connection().send(message);
+    conversation.connection().flush();
+    const auto frames = conversation.take_sent_frames();
+    ASSERT_EQ(frames.size(), 1u);
+    EXPECT_EQ(frames[0].header.rsv, k_rsv1);
+    payloads[damages] = frames[0].payload;
+  }
+  payloads[1][0] = static_cast<char>(payloads[1][0] ^ 1 << 3);
+  EXPECT_EQ(payloads[0], payloads[1]);
+}
+
 TEST_P(SendTest, AMessageIsCutIntoFramesOfTheSizeAskedFor) {
   for (const bool deflate : {false, true}) {
     Conversation conversation({.role = GetParam(), .deflate = deflate, .limits = {.fragment_bytes = 10}});
