@@ -1,6 +1,7 @@
 #include "cli/echo_cli.hpp"
 
 #include "base/units.hpp"
+#include "cli/fault_flags.hpp"
 #include "cli/output_flags.hpp"
 #include "cli/server_flags.hpp"
 
@@ -35,6 +36,7 @@ FlagSet echo_flags(EchoOptions& options) {
                      "is given. Ends on Ctrl-C, after closing every connection with 1001."});
   add_server_flags(flags, options);
   add_echo_flags(flags, options);
+  add_fault_flags(flags, options.faults);
   add_output_flags(flags, options.output);
   options.output.conn_numbers = true;
   return flags;

@@ -5,6 +5,7 @@
 #include <thread>
 #include <vector>
 
+#include "commands/faulty_sender.hpp"
 #include "commands/reception.hpp"
 
 namespace wsx {
@@ -12,16 +13,26 @@ namespace {
 
 /// The order of the steps is what makes it fast: plain frames are answered where they lie as long as there are any,
 /// everything else goes through Beast one by one, and the output leaves only when there is nothing left to do.
-Task<> echo(const Service& service, Client& client) {
+Task<> echo(const Service& service, Executor executor, Client& client) {
   Connection& connection = *client.connection;
+  std::unique_ptr<FaultySender> sender;
+  if (service.faults.touch_messages())
+    sender = std::make_unique<FaultySender>(connection, executor, service.faults, client.conn);
   for (;;) {
     if (connection.is_clogged()) co_await connection.drain();
-    if (connection.echo_frames()) continue;
+    if (sender && sender->is_full()) co_await sender->make_room();
+    if (!sender && connection.echo_frames()) continue;
     auto incoming = connection.try_read();
     if (!incoming) {
       co_await connection.wait();
     } else if (auto* message = std::get_if<Message>(&*incoming)) {
-      connection.send(*message);
+      if (sender)
+        sender->answer(std::move(*message));
+      else
+        connection.send(*message);
+    } else if (auto* ping = std::get_if<Ping>(&*incoming); ping && service.faults.no_pong) {
+      service.emit(client.conn, std::move(*ping));
+      co_await service.on_events_emitted(executor);
     } else if (auto* error = std::get_if<Error>(&*incoming)) {
       service.emit(client.conn, std::move(*error));
     } else if (auto* close = std::get_if<Close>(&*incoming)) {
@@ -37,7 +48,8 @@ class Worker {
   using Count = std::pair<Traffic, Traffic>;
 
   Worker(Service& service, int socket, net::generic::stream_protocol protocol)
-      : reception_(context_, service, socket, protocol, [&service](Client& client) { return echo(service, client); }) {}
+      : reception_(context_, service, socket, protocol,
+                   [this, &service](Client& client) { return echo(service, context_.get_executor(), client); }) {}
 
   void start(std::function<void()> on_end) {
     thread_ = std::thread([this, on_end = std::move(on_end)] {

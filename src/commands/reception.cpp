@@ -1,6 +1,7 @@
 #include "commands/reception.hpp"
 
 #include "base/units.hpp"
+#include "commands/faulty_sender.hpp"
 #include "commands/spawn.hpp"
 #include "ws/accept.hpp"
 #include "ws/close_code.hpp"
@@ -69,11 +70,12 @@ Task<> Reception::shake_hands(Client& client, Socket socket) {
   client.place.emplace(service_);
   const auto admission = client.place->is_taken() ? Admission::open : Admission::full;
   const auto limits = service_.options->limits();
-  auto upgraded = co_await accept(client.wire, service_.options->accept, limits, admission);
+  auto upgraded = co_await accept(client.wire, service_.accept, limits, admission);
   client.wire.reset();
   if (upgraded) {
     ++service_.opened;
     client.connection = std::move(upgraded->connection);
+    set_up_faults(*client.connection, service_.faults, service_.started);
     if (service_.on_open) service_.on_open(client.conn, upgraded->open);
     service_.emit(client.conn, std::move(upgraded->open));
     if (stopping_) go_away(client);
@@ -140,6 +142,9 @@ std::pair<Traffic, Traffic> Reception::count() {
 
 Result<Listener> open_listener(Service& service, unsigned threads) {
   const ServerOptions& options = *service.options;
+  service.accept = options.accept;
+  service.accept.reject_status = options.faults.reject_status;
+  service.faults = settle_seed(options.faults);
   if (options.listen.tls) {
     auto tls = make_tls_server(*options.listen.tls);
     if (!tls) return tls.error();
@@ -154,6 +159,7 @@ Listening describe_listener(const Service& service, const Listener& listener) {
   listening.url = service.options->listen.unix_path.empty() ? (tls ? "wss://" : "ws://") + listener.address() + '/'
                                                             : (tls ? "wss+unix:" : "ws+unix:") + listener.address();
   if (!service.tls.fingerprint.empty()) listening.tls_fingerprint = service.tls.fingerprint;
+  if (service.faults.are_random()) listening.seed = service.faults.seed;
   return listening;
 }
 

@@ -17,6 +17,9 @@ namespace wsx {
 struct Service {
   const ServerOptions* options = nullptr;
   TlsContext tls;
+  AcceptOptions accept;  // the options', and what they say about rejecting
+  FaultOptions faults;   // the options', with a seed if they need one
+  Clock::time_point started = Clock::now();
   std::function<void(const Event&)> on_event;
   /// Before the open event is emitted; may be empty.
   std::function<void(std::uint64_t conn, const Open&)> on_open;

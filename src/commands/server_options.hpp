@@ -2,6 +2,7 @@
 #include <chrono>
 #include <cstdint>
 
+#include "commands/fault_options.hpp"
 #include "output/output.hpp"
 #include "wire/listener_options.hpp"
 #include "ws/accept_options.hpp"
@@ -14,6 +15,7 @@ struct ServerOptions {
   ListenerOptions listen;  // address, unix path, TLS
   AcceptOptions accept;    // who is let in, and how the upgrade is answered
   OutputOptions output;
+  FaultOptions faults;
   std::uint64_t max_connections = 100'000;
   std::uint64_t max_message_bytes = 16 * 1024 * 1024;
   std::chrono::nanoseconds close_timeout = std::chrono::seconds(5);

@@ -24,6 +24,7 @@ enum class ClosedBy : std::uint8_t { local, peer, none };
 struct Listening {
   std::string url;                             // with the real port where 0 was asked for
   std::optional<std::string> tls_fingerprint;  // SHA-256, "AB:CD:…", when the certificate was made up
+  std::optional<std::uint64_t> seed;           // when faults depend on it, so that they can be had again
   bool operator==(const Listening&) const = default;
 };
 

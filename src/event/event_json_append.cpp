@@ -128,6 +128,7 @@ void append_payload(std::string& out, PayloadKind kind, std::string_view payload
 void append_members(std::string& out, const Listening& listening) {
   append_member(out, ",\"url\":", listening.url);
   append_member(out, ",\"tls_fingerprint\":", listening.tls_fingerprint);
+  append_member(out, ",\"seed\":", listening.seed);
 }
 
 void append_members(std::string& out, const Open& open) {

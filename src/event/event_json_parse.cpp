@@ -61,6 +61,7 @@ std::optional<Payload> read_payload(ObjectReader& reader) {
 void read_members(ObjectReader& reader, Listening& listening) {
   reader.require("url", listening.url);
   reader.read("tls_fingerprint", listening.tls_fingerprint);
+  reader.read("seed", listening.seed);
 }
 
 void read_members(ObjectReader& reader, Open& open) {

@@ -14,6 +14,8 @@ void add_lines(PrettyLines& lines, const Listening& listening, const PrettyStyle
   lines.line('*').plain("listening on ").foreign(listening.url);
   if (listening.tls_fingerprint)
     lines.detail().plain("a certificate made for this run, SHA-256 ").foreign(*listening.tls_fingerprint);
+  if (listening.seed)
+    lines.detail().plain("faults by chance; --seed " + std::to_string(*listening.seed) + " repeats them");
 }
 
 void add_lines(PrettyLines& lines, const Error& error, const PrettyStyle& style) {

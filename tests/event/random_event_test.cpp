@@ -32,7 +32,9 @@ HeaderList RandomEvents::headers() {
   return out;
 }
 
-void RandomEvents::fill(Listening& listening) { listening = {text(), maybe_text()}; }
+void RandomEvents::fill(Listening& listening) {
+  listening = {text(), maybe_text(), maybe([&] { return number(1'000'000'000); })};
+}
 
 void RandomEvents::fill(Open& open) {
   open.role = coin() ? Role::client : Role::server;
