@@ -4,8 +4,8 @@
 #include <boost/asio/detached.hpp>
 #include <unistd.h>
 
+#include "commands/connect_console.hpp"
 #include "commands/connect_input.hpp"
-#include "commands/console.hpp"
 #include "commands/message_filter.hpp"
 #include "commands/replay.hpp"
 #include "commands/report.hpp"
@@ -18,11 +18,9 @@ namespace {
 constexpr auto k_last_flush =
     std::chrono::seconds(1);  // the session has waited for the reader already, unless it was stopped
 
-/// Somebody sits there, types lines and reads what people read.
-bool is_interactive(const ConnectOptions& options, Output& output) {
-  const bool all_said = (!options.execute.empty() || options.replay.file) && !options.interactive;
-  return !all_said && options.input == InputFormat::lines && ::isatty(STDIN_FILENO) && output.out().is_terminal() &&
-         output.pretty();
+/// The flags say it all.
+bool is_all_said(const ConnectOptions& options) {
+  return (!options.execute.empty() || options.replay.file) && !options.interactive;
 }
 
 /// A recording that cannot be replayed is told before anything is connected to.
@@ -57,7 +55,7 @@ ExitCode run_connect(const ConnectOptions& given) {
   {
     using Opened = ConnectSession::Opened;
     ConnectSession session(context, options, **output);
-    std::optional<Console> console;
+    std::optional<ConnectConsole> console;
     std::optional<ReplayCheck> check;
     if (options.replay.check) check.emplace(session, options, **output, std::move(replayed->received));
     const auto start = [&](Task<> task) {
@@ -66,7 +64,7 @@ ExitCode run_connect(const ConnectOptions& given) {
     const auto replay = [&](AfterReplay then) {
       return feed_replay(session, options, *replayed->sent, check ? &*check : nullptr, then);
     };
-    if (is_interactive(options, **output)) {
+    if (!is_all_said(options) && is_interactive(options.input, **output)) {
       console.emplace(context, session, options, **output);
       session.on_open([&](Opened opened) {
         if (opened == Opened::first) console->start();

@@ -1,40 +1,63 @@
 #pragma once
-#include "commands/connect_session.hpp"
+#include <boost/asio/signal_set.hpp>
+#include <memory>
+
+#include "commands/fd_watch.hpp"
+#include "commands/input_options.hpp"
 #include "commands/slash.hpp"
+#include "commands/terminal_options.hpp"
+#include "output/output.hpp"
 #include "terminal/prompt.hpp"
 
 namespace wsx {
 
-/// A person at a terminal: lines become messages, lines that begin with "/" commands, and what happens is printed above
-/// the line that is being typed. Made before the session runs and kept until it is over; start() when it is open.
+/// Whether somebody sits there, types lines and reads what people read.
+bool is_interactive(InputFormat input, Output& output);
+
+/// A person at a terminal, whatever he talks to: lines are typed, and what happens is printed above the line that is
+/// being typed. Those who derive from it say what lines mean. Made before the session runs and kept until it is over.
 class Console {
  public:
-  Console(net::io_context& context, ConnectSession& session, const ConnectOptions& options, Output& output);
-  ~Console();
+  Console(net::io_context& context, Output& output, const TerminalOptions& options);
+  virtual ~Console();
+  Console(const Console&) = delete;
 
+  /// Prompts from now on. What is said in between goes above the prompt, too.
   void start();
+
+ protected:
+  /// A line that was typed; never empty.
+  virtual void on_line(std::string line) = 0;
+  /// Ctrl-D, or the terminal has gone: nothing more will be said.
+  virtual void on_end() = 0;
+  /// What Tab can make of a line's beginning; see PromptOptions::complete.
+  virtual std::vector<std::string> complete(std::string_view typed) = 0;
+  /// Shows frames' headers or stops that; whether they are shown now.
+  virtual bool toggle_frames() = 0;
+
+  /// Nothing that is typed matters any more.
+  virtual bool is_over() const = 0;
+  /// Lets go out what was typed, and waits while that is too much.
+  virtual Task<> catch_up() = 0;
+  virtual void abort(Error error) = 0;
+
+  /// Does what has nothing to do with whom one talks to: /filter, /indent, /frames, /help. False for other commands.
+  bool run_common(const SlashCommand& command, SlashScope scope);
+
+  void say(std::string_view text);
+  void say(const Error& error);
+  /// Prints lines that are safe for a terminal, each with its newline; nothing before start().
+  void print(std::string_view lines);
 
  private:
   Task<> read_keys();
   void watch_signals();
-  void on_line(std::optional<std::string> line);
-  void on_command(std::string_view line);
-  void on_word(SlashWord word);
+  void set_filter(const std::string& pattern);
   void toggle_indent();
-  void toggle_frames();
-  void show_stats();
-  void show_info();
-  void send_file(const std::string& path);
-  /// Sends, or says that there is nobody to send to: while a session connects again.
-  void submit(Request request);
-  void send(std::string text);
-  void say(std::string_view text);
-  void say(const Error& error);
 
   net::io_context& context_;
-  ConnectSession& session_;
-  const ConnectOptions& options_;
   Output& output_;
+  const TerminalOptions& options_;
   net::basic_signal_set<Executor> signals_;
   FdWatch keys_;
   std::unique_ptr<Prompt> prompt_;

@@ -15,6 +15,17 @@ std::string format_traffic(std::string_view verb, const Traffic& traffic, bool h
 
 }  // namespace
 
+SessionFacts collect_facts(const Connection& connection, std::optional<microseconds> last_round_trip) {
+  const auto now = Clock::now();
+  const auto since = [now](Clock::time_point then) { return std::chrono::duration_cast<microseconds>(now - then); };
+  return {.open_for = since(connection.opened_at()),
+          .silent_for = since(connection.last_heard()),
+          .round_trip = last_round_trip,
+          .has_deflate = connection.has_deflate(),
+          .sent = connection.sent(),
+          .received = connection.received()};
+}
+
 std::string format_stats(const SessionFacts& facts) {
   auto lines =
       "* open for " + format_duration(facts.open_for) + ", last heard " + format_duration(facts.silent_for) + " ago";

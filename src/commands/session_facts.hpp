@@ -3,6 +3,7 @@
 #include <string>
 
 #include "output/pretty.hpp"
+#include "ws/connection.hpp"
 
 namespace wsx {
 
@@ -13,6 +14,9 @@ struct SessionFacts {
   bool has_deflate = false;
   Traffic sent, received;
 };
+
+/// As they are now.
+SessionFacts collect_facts(const Connection& connection, std::optional<microseconds> last_round_trip);
 
 /// What /stats prints, as complete lines: one each for times, what was sent and what was received.
 std::string format_stats(const SessionFacts& facts);

@@ -39,7 +39,7 @@ struct SlashFilter {
   bool operator==(const SlashFilter&) const = default;
 };
 /// Commands that are one word.
-enum class SlashWord : std::uint8_t { indent, frames, stats, info, reconnect, help, quit };
+enum class SlashWord : std::uint8_t { indent, frames, stats, info, list, reconnect, help, quit };
 /// Not a command: "//x" sends "/x".
 struct SlashText {
   std::string text;
@@ -49,17 +49,20 @@ struct SlashText {
 using SlashCommand =
     std::variant<SlashPing, SlashPong, SlashClose, SlashBinary, SlashFile, SlashFilter, SlashWord, SlashText>;
 
+/// Who understands them: whom one connection concerns, or a server with its clients.
+enum class SlashScope : std::uint8_t { connection, server };
+
 /// A line that begins with "/" and holds no newline: what was pasted as several lines is never a command.
 bool is_slash_command(std::string_view line);
 
 /// Of a line that is one. Errors: phase input; unknown_command (with what was meant, or where to look) and
 /// bad_argument.
-Result<SlashCommand> parse_slash(std::string_view line);
+Result<SlashCommand> parse_slash(std::string_view line, SlashScope scope);
 
 /// What /help prints, as complete lines: one a command.
-std::string format_slash_help();
+std::string format_slash_help(SlashScope scope);
 
 /// What Tab can make of the beginning of a line: commands, each with its slash, or paths behind "/file ".
-std::vector<std::string> complete_slash(std::string_view typed);
+std::vector<std::string> complete_slash(std::string_view typed, SlashScope scope);
 
 }  // namespace wsx

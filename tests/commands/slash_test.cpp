@@ -40,7 +40,7 @@ TEST(Slash, ReadsCommands) {
       {"///", SlashText{"//"}},
   };
   for (const auto& [line, command] : cases) {
-    const auto parsed = parse_slash(line);
+    const auto parsed = parse_slash(line, SlashScope::connection);
     ASSERT_TRUE(parsed) << line << ": " << parsed.error().message;
     EXPECT_EQ(*parsed, command) << line;
   }
@@ -71,7 +71,7 @@ TEST(Slash, RefusesWhatCannotBeSent) {
                                   std::string("/file"),
                                   std::string("/filter ("),
                                   std::string("/quit now")}) {
-    const auto parsed = parse_slash(line);
+    const auto parsed = parse_slash(line, SlashScope::connection);
     ASSERT_FALSE(parsed) << line;
     EXPECT_EQ(parsed.error().phase, Phase::input);
     EXPECT_EQ(parsed.error().code, "bad_argument") << line;
@@ -87,18 +87,18 @@ TEST(Slash, TakesNoCommandOutOfSeveralLines) {
 }
 
 TEST(Slash, SuggestsWhatWasMeant) {
-  const auto parsed = parse_slash("/pnig x");
+  const auto parsed = parse_slash("/pnig x", SlashScope::connection);
   ASSERT_FALSE(parsed);
   EXPECT_EQ(parsed.error().code, "unknown_command");
   EXPECT_EQ(parsed.error().message, "there is no command /pnig");
   EXPECT_EQ(parsed.error().hint, "did you mean /ping? /help lists them; //x sends /x");
-  EXPECT_EQ(parse_slash("/etc/passwd").error().hint, "/help lists them; //x sends /x");
-  EXPECT_EQ(parse_slash("/").error().message, "there is no command /");
-  EXPECT_EQ(parse_slash("/\x1b[2J").error().message, "there is no command /\\x1b[2J");
+  EXPECT_EQ(parse_slash("/etc/passwd", SlashScope::connection).error().hint, "/help lists them; //x sends /x");
+  EXPECT_EQ(parse_slash("/", SlashScope::connection).error().message, "there is no command /");
+  EXPECT_EQ(parse_slash("/\x1b[2J", SlashScope::connection).error().message, "there is no command /\\x1b[2J");
 }
 
 TEST(Slash, ListsEveryCommand) {
-  const auto help = format_slash_help();
+  const auto help = format_slash_help(SlashScope::connection);
   for (const char* name : {"/ping", "/pong", "/close", "/hex", "/base64", "/binary", "/file", "/filter", "/indent",
                            "/frames", "/stats", "/info", "/reconnect", "/help", "/quit", "/exit", "//TEXT"})
     EXPECT_NE(help.find(name), help.npos) << name;
@@ -107,13 +107,13 @@ TEST(Slash, ListsEveryCommand) {
 
 TEST(Slash, CompletesNames) {
   using Names = std::vector<std::string>;
-  EXPECT_EQ(complete_slash("/p"), (Names{"/ping", "/pong"}));
-  EXPECT_EQ(complete_slash("/cl"), (Names{"/close"}));
-  EXPECT_EQ(complete_slash("/x"), Names{});
-  EXPECT_EQ(complete_slash(""), Names{});
-  EXPECT_EQ(complete_slash("/f"), (Names{"/file", "/filter", "/frames"}));
-  EXPECT_EQ(complete_slash("/file /et"), (Names{"/file /etc/"}));
-  EXPECT_EQ(complete_slash("/ping x"), Names{});
+  EXPECT_EQ(complete_slash("/p", SlashScope::connection), (Names{"/ping", "/pong"}));
+  EXPECT_EQ(complete_slash("/cl", SlashScope::connection), (Names{"/close"}));
+  EXPECT_EQ(complete_slash("/x", SlashScope::connection), Names{});
+  EXPECT_EQ(complete_slash("", SlashScope::connection), Names{});
+  EXPECT_EQ(complete_slash("/f", SlashScope::connection), (Names{"/file", "/filter", "/frames"}));
+  EXPECT_EQ(complete_slash("/file /et", SlashScope::connection), (Names{"/file /etc/"}));
+  EXPECT_EQ(complete_slash("/ping x", SlashScope::connection), Names{});
 }
 
 }  // namespace

@@ -44,7 +44,9 @@ int main(int argc, char** argv) {
   bool is_over = false;
   wsx::Prompt* itself = nullptr;
   wsx::Prompt prompt(
-      {.history_path = wsx::default_history_path(), .keeps_entered_line = keeps, .complete = wsx::complete_slash},
+      {.history_path = wsx::default_history_path(),
+       .keeps_entered_line = keeps,
+       .complete = [](std::string_view typed) { return wsx::complete_slash(typed, wsx::SlashScope::connection); }},
       [&](std::optional<std::string> line) {
         is_over = !line || *line == "/exit-now";
         itself->print_above(!line                ? "[end]\n"
