@@ -209,6 +209,7 @@ def test_what_is_pasted_is_one_line_and_waits_for_enter(prompt):
     term.wait_prompt("before one⏎two⏎three⏎after")
     term.enter()
     term.wait_text("after]")
+    term.wait_prompt()
     assert term.lines == ["[before one", "two", "three", "after]", ">"]
 
 
