@@ -4,11 +4,13 @@
 #include "commands/replay_options.hpp"
 #include "commands/server_options.hpp"
 #include "commands/terminal_options.hpp"
+#include "rules/rule_book.hpp"
 
 namespace wsx {
 
 /// `wsx listen`, with the defaults of its flags.
 struct ListenOptions : ServerOptions, InputOptions, TerminalOptions {
+  RuleBook rules;  // --reply
   ServerReplayOptions replay;
   std::uint64_t max_queue_bytes = 4 * 1024 * 1024;  // that wait for a client who reads slowly; then 1013
 };

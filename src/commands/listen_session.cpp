@@ -6,6 +6,11 @@
 #include "ws/close_code.hpp"
 
 namespace wsx {
+namespace {
+
+Moment this_moment() { return {Clock::now(), event_time_now()}; }
+
+}  // namespace
 
 ListenSession::ListenSession(net::io_context& context, const ListenOptions& options, Output& output)
     : context_(context),
@@ -74,7 +79,7 @@ Task<> ListenSession::converse(Client& client) {
   talks_.emplace(client.conn, &talk);
   Connection& connection = *client.connection;
   if (shows_frames_) connection.on_frame([this, conn = client.conn](const Frame& frame) { emit(conn, frame); });
-  start_replay(talk);
+  start_answering(talk);
   do_what_is_due(talk);
   wake();
   for (bool over = false; !over;) {
@@ -116,29 +121,54 @@ void ListenSession::handle(Talk& talk, Incoming incoming) {
 
 void ListenSession::handle_message(Talk& talk, const Message& message) {
   emit(talk.client.conn, message);
+  if (talk.rules) react(talk, talk.rules->on_message(message, this_moment()));
   if (talk.replay)
     if (const auto difference = talk.replay->on_message(message, Clock::now()))
       emit(talk.client.conn, make_expect(*options_.replay.file, *difference));
   do_what_is_due(talk);
 }
 
-void ListenSession::start_replay(Talk& talk) {
+/// What answers by itself: rules, a recording.
+void ListenSession::start_answering(Talk& talk) {
+  if (!options_.rules.empty()) {
+    talk.rules.emplace(options_.rules, talk.client.conn);
+    react(talk, talk.rules->on_open(this_moment()));
+  }
   if (!recording_) return;
   auto recording = recording_->again();
   if (!recording) return emit(talk.client.conn, recording.error());
   talk.replay = std::make_unique<ServerReplay>(std::move(*recording), options_.replay, Clock::now());
 }
 
+void ListenSession::react(Talk& talk, Reactions reactions) {
+  for (Reaction& reaction : reactions) {
+    if (auto* error = std::get_if<Error>(&reaction))
+      emit(talk.client.conn, std::move(*error));
+    else if (auto* message = std::get_if<Message>(&reaction))
+      submit_to(talk, std::move(*message));
+    else
+      submit_to(talk, std::move(std::get<Close>(reaction)));
+  }
+}
+
 void ListenSession::do_what_is_due(Talk& talk) {
-  if (!talk.replay || talk.client.connection->is_closing()) return;
-  while (talk.replay->next_due() && *talk.replay->next_due() <= Clock::now() && !talk.client.connection->is_clogged())
-    submit_to(talk, talk.replay->take());
-  talk.client.connection->flush();
-  if (auto error = talk.replay->take_error()) emit(talk.client.conn, std::move(*error));
-  const auto due = talk.replay->next_due();
-  if (!due) return;
-  if (talk.client.connection->is_clogged()) return start_draining(talk);  // and then it goes on
-  talk.timer.expires_at(*due);
+  Connection& connection = *talk.client.connection;
+  if (connection.is_closing() || !(talk.rules || talk.replay)) return;
+  auto due = k_never;
+  if (talk.rules) {
+    react(talk, talk.rules->on_time(this_moment()));
+    due = talk.rules->next_due().value_or(due);
+  }
+  if (talk.replay) {
+    while (talk.replay->next_due() && *talk.replay->next_due() <= Clock::now() && !connection.is_clogged())
+      submit_to(talk, talk.replay->take());
+    if (auto error = talk.replay->take_error()) emit(talk.client.conn, std::move(*error));
+    due = std::min(due, talk.replay->next_due().value_or(due));
+  }
+  connection.flush();
+  if (due == k_never || connection.is_closing()) return;
+  if (connection.is_clogged()) return start_draining(talk);  // and then it goes on
+  talk.timer.expires_at(due);
   talk.timer.async_wait([this, conn = talk.client.conn](error_code error) {
     const auto found = talks_.find(conn);
     if (error || found == talks_.end()) return;

@@ -8,6 +8,7 @@
 #include "commands/reception.hpp"
 #include "commands/server_replay.hpp"
 #include "commands/stop_signals.hpp"
+#include "rules/rule_state.hpp"
 
 namespace wsx {
 
@@ -20,6 +21,7 @@ class ListenSession final : public InputTarget {
     Talk(Client& who, Open how, Executor executor) : client(who), open(std::move(how)), timer(executor) {}
     Client& client;
     const Open open;
+    std::optional<RuleState> rules;
     std::unique_ptr<ServerReplay> replay;
     Timer timer;  // for what is due
     bool is_draining = false;
@@ -66,7 +68,8 @@ class ListenSession final : public InputTarget {
   void check_queue(Talk& talk);
   void handle(Talk& talk, Incoming incoming);
   void handle_message(Talk& talk, const Message& message);
-  void start_replay(Talk& talk);
+  void start_answering(Talk& talk);
+  void react(Talk& talk, Reactions reactions);
   /// Does what is due for a client, as far as its output takes it, and waits for what is due later.
   void do_what_is_due(Talk& talk);
   void wake() { change_.cancel(); }
