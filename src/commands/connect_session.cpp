@@ -152,6 +152,7 @@ Task<> ConnectSession::receive() {
 
 /// While stdout's reader keeps us from reading, the peer is neither silent nor late.
 Task<> ConnectSession::wait_for_reader() {
+  if (reader_given_up_) co_return;
   reader_blocks_ = true;
   connection_->pause_close_deadline();
   if (keep_alive_) keep_alive_->pause();
@@ -248,7 +249,6 @@ Task<> ConnectSession::drain() {
 }
 
 void ConnectSession::emit(decltype(Event::what) what) {
-  if (reader_given_up_ && pump_.is_full()) return;
   output_.sink().on_event({.time = event_time_now(), .conn = number_, .what = std::move(what)});
 }
 

@@ -114,6 +114,7 @@ void ConnectSession::abort(Error error) {
 
 void ConnectSession::give_up_on_reader() {
   reader_given_up_ = true;
+  output_.drop_when_full();
   pump_.cancel();
 }
 

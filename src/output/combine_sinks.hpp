@@ -34,6 +34,19 @@ class QuietSink : public EventSink {
   EventSink& next_;
 };
 
+/// Lets events through unless it is shut.
+class GateSink : public EventSink {
+ public:
+  GateSink(EventSink& next, std::function<bool()> is_shut) : next_(next), is_shut_(std::move(is_shut)) {}
+  void on_event(const Event& event) override {
+    if (!is_shut_()) next_.on_event(event);
+  }
+
+ private:
+  EventSink& next_;
+  std::function<bool()> is_shut_;
+};
+
 /// Holds back the messages that a filter does not want (--filter); they go to `hidden`. The filter can be changed at
 /// any time; none lets everything through.
 class FilterSink : public EventSink {

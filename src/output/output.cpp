@@ -1,6 +1,7 @@
 #include "output/output.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cctype>
 #include <csignal>
 #include <cstdlib>
@@ -33,6 +34,7 @@ class StandardOutput final : public Output {
     if (mode_ == Mode::automatic) mode_ = out_->is_terminal() ? Mode::pretty : Mode::json;
     auto* sink = add(make_sink(*out_, mode_, options));
     if (mode_ == Mode::pretty) pretty_ = static_cast<PrettySink*>(sink);
+    sink = gate(*out_, sink);
     if (!shows_secrets_) sink = mask(sink);
     auto filter = std::make_unique<FilterSink>(*sink, [this](const Event& event) {
       if (pretty_) pretty_->on_hidden(event);
@@ -48,20 +50,20 @@ class StandardOutput final : public Output {
       const auto mode = options.file_mode == Mode::automatic ? Mode::json : options.file_mode;
       auto opened = open_file(*options.file);
       if (!opened) return opened.error();
-      auto* sink = add(make_sink(**opened, mode, options));
+      auto* sink = gate(**opened, add(make_sink(**opened, mode, options)));
       tee(shows_secrets_ ? sink : mask(sink));
     }
     if (options.record) {
       auto opened = open_file(*options.record);
       if (!opened) return opened.error();
-      tee(mask(add(std::make_unique<NdjsonSink>(**opened))));
+      tee(mask(gate(**opened, add(std::make_unique<NdjsonSink>(**opened)))));
     }
     if (options.har) {
       auto opened = open_file(*options.har);
       if (!opened) return opened.error();
       auto har = std::make_unique<HarSink>(**opened);
       har_ = har.get();
-      tee(mask(add(std::move(har))));
+      tee(mask(gate(**opened, add(std::move(har)))));
     }
     return {};
   }
@@ -92,9 +94,11 @@ class StandardOutput final : public Output {
   }
   LineWriter::State flush_blocking(std::chrono::milliseconds timeout) override {
     const auto state = out_->flush_blocking(timeout);
-    for (LineWriter* writer : writers_) writer->flush_blocking(timeout);
+    for (LineWriter* writer : writers_)
+      if (writer != out_.get()) writer->flush_blocking(timeout);
     return state;
   }
+  void drop_when_full() override { drops_when_full_ = true; }
   void finish() override {
     if (har_) std::exchange(har_, nullptr)->finish();
   }
@@ -114,6 +118,12 @@ class StandardOutput final : public Output {
   }
 
   EventSink* add(std::unique_ptr<EventSink> sink) { return sinks_.emplace_back(std::move(sink)).get(); }
+
+  /// In front of what writes there: where drop_when_full() acts.
+  EventSink* gate(const LineWriter& writer, EventSink* sink) {
+    const auto is_shut = [this, &writer] { return drops_when_full_ && writer.is_full(); };
+    return add(std::make_unique<GateSink>(*sink, is_shut));
+  }
 
   /// Events go there, too, from here on.
   void tee(EventSink* sink) { sink_ = add(std::make_unique<TeeSink>(std::vector{sink_, sink})); }
@@ -141,6 +151,7 @@ class StandardOutput final : public Output {
   std::vector<std::unique_ptr<EventSink>> sinks_;
   const Mask mask_;
   const bool shows_secrets_;
+  std::atomic<bool> drops_when_full_ = false;
   Mode mode_;
   PrettySink* pretty_ = nullptr;
   HarSink* har_ = nullptr;        // until it is finished

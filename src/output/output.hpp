@@ -65,6 +65,9 @@ class Output {
   /// Flushes everything; the result is stdout's state.
   virtual LineWriter::State flush() = 0;
   virtual LineWriter::State flush_blocking(std::chrono::milliseconds timeout) = 0;
+  /// From now on a writer that is full gets no more events, and nobody needs to wait for its reader; the other writers
+  /// get theirs.
+  virtual void drop_when_full() = 0;
   /// After the last event: completes the files that have an end of their own. Flush once more then.
   virtual void finish() = 0;
   /// The first writer's failure that is more than a reader's going (a full disk).

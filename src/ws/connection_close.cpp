@@ -19,9 +19,11 @@ void Connection::set_close_deadline(Clock::time_point due) {
   close_deadline_ = std::make_unique<Deadline>(wire_->get_executor(), due, [this] { wire_->hang_up(); });
 }
 
+/// A deadline that is due already fires in the next wait: were it paused again and again, it never would.
 void Connection::pause_close_deadline() {
-  if (!close_deadline_ || over_ || close_due_ == k_never) return;
-  close_time_left_ = std::max<std::chrono::nanoseconds>(close_due_ - Clock::now(), std::chrono::nanoseconds(1));
+  const auto left = close_due_ - Clock::now();
+  if (!close_deadline_ || over_ || close_due_ == k_never || left.count() <= 0) return;
+  close_time_left_ = left;
   close_deadline_.reset();
 }
 

@@ -148,6 +148,22 @@ def test_a_line_that_is_no_event_is_refused_and_the_connection_stays_up(wsx, raw
     assert client.exit_code == 1
 
 
+@pytest.mark.parametrize("payload", [{"text": "\x01" * 1000}, {"base64": "A" * 1332}, {"text": "x" * 1000}])
+def test_a_line_of_json_may_be_longer_than_the_message_in_it(wsx, echo_server, payload):
+    line = json.dumps({"type": "message", **payload}).encode() + b"\n"
+    client = wsx.run("connect", "--input", "json", "--max-message", "1000", "-w", "0.2", echo_server().url, stdin=line)
+    assert client.exit_code == 0
+    assert len(client.received()) == 1
+
+
+def test_what_a_line_of_json_holds_may_not_be_longer_than_a_message(wsx, echo_server):
+    line = json.dumps({"type": "message", "text": "x" * 1001}).encode() + b"\n"
+    client = wsx.run("connect", "--input", "json", "--max-message", "1000", "-w", "0.2", echo_server().url, stdin=line)
+    assert client.exit_code == 1
+    assert client.one("error")["code"] == "line_too_long"
+    assert not client.received()
+
+
 def test_strict_input_stops_at_the_first_bad_line(wsx, raw_server):
     server = raw_server(collect)
     client = wsx.run("connect", "--strict-input", "--input", "json", server.url,
