@@ -1,6 +1,7 @@
 #include "rules/rule.hpp"
 
 #include "event/bounded_json.hpp"
+#include "event/plain_string.hpp"
 
 namespace wsx {
 namespace {
@@ -10,12 +11,18 @@ using nlohmann::json;
 /// Comparing goes down the stack, a level a level.
 constexpr int k_max_compared_depth = 256;
 
+/// Strings and words, which most rules ask for, without a parser.
 bool is_value(std::string_view text, const json& expected) {
-  if (text.size() > k_max_compared_bytes) return false;
-  // What has another type need not be read.
-  if ((text[0] == '"') != expected.is_string() || (text[0] == '{') != expected.is_object() ||
-      (text[0] == '[') != expected.is_array())
-    return false;
+  if (expected.is_string() || text[0] == '"') {
+    if (!expected.is_string() || text[0] != '"') return false;
+    const auto& wanted = expected.get_ref<const std::string&>();
+    const auto raw = text.substr(1, text.size() - 2);
+    return raw.find('\\') == raw.npos ? raw == wanted : decode_string({raw, true}) == wanted;
+  }
+  if (expected.is_null()) return text == "null";
+  if (expected.is_boolean()) return text == (expected.get<bool>() ? "true" : "false");
+  const bool is_number = text[0] != '{' && text[0] != '[';
+  if (text.size() > k_max_compared_bytes || is_number != expected.is_number()) return false;
   const auto value = parse_bounded_json(text, k_max_compared_depth);
   return value && *value == expected;
 }

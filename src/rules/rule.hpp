@@ -34,7 +34,7 @@ struct RuleSet {
 /// Whether all conditions hold. Then the subject's captures are those of the rule's first expression.
 bool matches(const Rule& rule, Subject& subject);
 
-/// Larger values of a message are not compared with those of a rule: that takes memory, many times their size.
+/// Larger objects and lists of a message are equal to none of a rule: to compare them takes many times their memory.
 constexpr std::size_t k_max_compared_bytes = 1024 * 1024;
 
 }  // namespace wsx

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/utf8.hpp"
 #include "rules/rule.hpp"
 #include "rules/rule_file.hpp"
 #include "rules/template_parser.hpp"
@@ -28,6 +29,7 @@ Result<void> read_reply(std::string_view source, std::string_view text, RuleSet&
   if (!pattern)
     return Error{Phase::input, "bad_rule", "the regular expression is wrong: " + pattern.error().message, ""};
   const auto reply = text.substr(border + k_separator.size());
+  if (!is_utf8(reply)) return Error{Phase::input, "bad_rule", "the template is not UTF-8", ""};
   const TemplateScope scope{.places = rules.places, .groups = pattern->groups()};
   auto payload = is_json(reply) ? parse_json_template(reply, scope) : parse_template(reply, scope);
   if (!payload) return payload.error();

@@ -69,6 +69,7 @@ BENCHMARKS = {
     "replay-pace": client_benchmarks.replay_pace,
     "event_json": lambda bench: run_micro(bench, "event_json_benchmark"),
     "utf8": lambda bench: run_micro(bench, "utf8_benchmark"),
+    "rules": lambda bench: run_micro(bench, "rules_benchmark"),
 }
 
 

@@ -2,7 +2,7 @@
 #include <string>
 
 #include "recording/recording.hpp"
-#include "recording/written_file.hpp"
+#include "support/written_file.hpp"
 
 namespace wsx {
 

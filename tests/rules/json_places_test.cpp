@@ -105,7 +105,8 @@ TEST(JsonPlaces, FindsWhatAnotherParserFinds) {
       const json::json_pointer there(format_json_pointer(pointer));
       const auto raw = found[places.add(pointer)];
       ASSERT_EQ(document.contains(there), !raw.empty()) << text << " " << format_json_pointer(pointer);
-      if (!raw.empty()) ASSERT_EQ(document.at(there), json::parse(raw)) << text;
+      if (raw.empty()) continue;
+      ASSERT_EQ(document.at(there), json::parse(raw)) << text;
     }
   }
 }

@@ -29,6 +29,7 @@ TEST(RuleBook, SaysWhatIsWrongWithAReply) {
   EXPECT_EQ(reply_error("^a => b => c"), "accepted");
   EXPECT_EQ(reply_error("a => "), "accepted");
   EXPECT_EQ(reply_error("a=>b"), "number 2: takes 'REGEX => TEMPLATE', and there is no \" => \"");
+  EXPECT_EQ(reply_error("a => \xff"), "number 2: the template is not UTF-8");
   EXPECT_EQ(reply_error(" => b"), "number 2: the regular expression is wrong: it is empty");
   EXPECT_EQ(reply_error("(a => b").find("number 2: the regular expression is wrong: "), 0u);
   EXPECT_EQ(reply_error("a => {\"b\":\"{{tim}}\"}"), "number 2: {{tim}} is unknown; did you mean {{time}}?");

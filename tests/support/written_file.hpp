@@ -10,7 +10,7 @@ namespace wsx {
 class WrittenFile {
  public:
   explicit WrittenFile(const std::string& content) {
-    char name[] = "/tmp/wsx-recording-XXXXXX";
+    char name[] = "/tmp/wsx-test-XXXXXX";
     ::close(::mkstemp(name));
     path_ = name;
     std::ofstream(path_, std::ios::binary) << content;
