@@ -110,6 +110,7 @@ void ConnectSession::start(std::shared_ptr<Connection> connection, Open opened) 
   connection_ = std::move(connection);
   opened_ = opened;
   was_open_ = true;
+  asked_to_reconnect_ = false;  // and this is the connection that was asked for
   end_code_ = ExitCode::done;
   last_heard_ = Clock::now();
   last_round_trip_.reset();

@@ -19,7 +19,7 @@ Result<std::optional<Request>> request_of(RecordedEvent event, const ConnectOpti
   if (const auto* close = std::get_if<Close>(&event.what)) {
     constexpr std::uint16_t k_no_close_frame = 1006;
     const bool keeps_times = options.replay.speed != ReplayOptions::k_max_speed && !options.replay.check;
-    if (!keeps_times || close->code == k_no_close_frame) return std::optional<Request>();
+    if (!keeps_times || options.interactive || close->code == k_no_close_frame) return std::optional<Request>();
   }
   return std::visit([](auto& what) { return make_request(std::move(what)); }, event.what);
 }

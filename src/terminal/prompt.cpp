@@ -206,8 +206,8 @@ void Prompt::print_above(std::string_view lines) {
 
 void Prompt::write_plain(std::string_view bytes) {
   while (!bytes.empty()) {
-    const ssize_t n = ::write(options_.fd, bytes.data(), bytes.size());
-    pollfd writable{options_.fd, POLLOUT, 0};
+    const ssize_t n = ::write(options_.plain_fd, bytes.data(), bytes.size());
+    pollfd writable{options_.plain_fd, POLLOUT, 0};
     if (n > 0)
       bytes.remove_prefix(static_cast<std::size_t>(n));
     else if (errno == EAGAIN)

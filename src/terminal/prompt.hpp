@@ -16,6 +16,7 @@ namespace wsx {
 
 struct PromptOptions {
   int fd = 0;                // the terminal; prompt and print_above() go there, too
+  int plain_fd = 1;          // the same terminal, for lines when it cannot edit: stdin may be open for reading only
   std::string text = "> ";   // ASCII
   bool colour = false;       // draws the text in bold
   std::string history_path;  // empty: lines are remembered, but not kept

@@ -141,6 +141,12 @@ def test_stdin_is_read_after_a_replay_only_with_interactive(wsx, echo_server, re
     assert [e["text"] for e in both.of("message", dir="out")] == ["first", "recorded", "typed"]
 
 
+def test_the_recorded_close_does_not_end_a_session_that_somebody_goes_on_with(wsx, echo_server, recording):
+    talk = recording(OPEN, message("out", "recorded"), {"type": "close", "code": 1000, "by": "local"})
+    client = wsx.run("connect", "-i", "--replay", talk, "-w", "0", echo_server().url, stdin=b"typed\n")
+    assert [e["text"] for e in client.of("message", dir="out")] == ["recorded", "typed"]
+
+
 # --- what differs ---
 
 PRICES = [OPEN, message("out", "go"), message("in", '{"price":12.5,"time":1,"n":[1,2]}'), message("in", "plain")]

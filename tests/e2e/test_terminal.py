@@ -2,11 +2,13 @@
 import re
 import stat
 import termios
+import threading
 
 import pytest
 from support import frames
-from support.process import free_port, poll
-from support.terminal import BACKSPACE, CTRL_C, CTRL_D, UP
+from support.process import DEADLINE, free_port, poll
+from support.terminal import BACKSPACE, CTRL_C, CTRL_D, UP, Terminal
+from support.wsx import BINARY
 
 
 @pytest.fixture
@@ -447,6 +449,33 @@ def test_it_connects_again_when_told(session, partner):
     assert term.wait_end() == 0
 
 
+def test_asking_again_while_it_connects_asks_for_one_connection(terminal, raw_server):
+    dialed, told = threading.Event(), threading.Event()
+
+    def handler(peer):
+        request = peer.read_head()
+        if len(server.peers) == 2:  # the one that was asked for; it opens late and soon ends
+            dialed.set()
+            assert told.wait(DEADLINE)
+        peer.upgrade(request=request)
+        if len(server.peers) == 2:
+            peer.send_close(1000)
+        peer.finish()
+
+    server = raw_server(handler)
+    term = terminal("connect", server.url)
+    wait_prompt(term)
+    term.enter("/reconnect")
+    assert dialed.wait(DEADLINE)
+    term.enter("/reconnect")
+    wait_prompt(term)
+    term.enter("/stats")  # once it is answered, the line before it was read
+    term.wait_text("there is no connection now")
+    told.set()
+    assert term.wait_end() == 0
+    assert len(server.peers) == 2
+
+
 def test_a_line_for_nobody_is_not_lost_without_a_word(terminal, raw_server):
     def handler(peer):
         peer.upgrade()
@@ -465,3 +494,19 @@ def test_a_line_for_nobody_is_not_lost_without_a_word(terminal, raw_server):
     wait_prompt(term, "to nobody")
     term.type(CTRL_C)
     term.wait_end()
+
+
+def test_a_terminal_that_cannot_edit_shows_everything_though_stdin_is_only_for_reading(environment, partner):
+    command = f"exec '{BINARY}' connect {partner.url} < /dev/tty"
+    term = Terminal("-c", command, env={**environment, "TERM": "dumb"}, program="/bin/sh")
+    try:
+        term.wait_text("connected to")
+        term.enter("/help")
+        term.wait_text("/quit")
+        partner.say("hello")
+        term.wait_text("< hello")
+        term.type(CTRL_D)
+        assert term.wait_end() == 0
+    finally:
+        term.stop()
+    term.check()

@@ -13,8 +13,8 @@ UP, CTRL_C, CTRL_D, BACKSPACE, ENTER = "\x1b[A", "\x03", "\x04", "\x7f", "\r"
 class Terminal:
     """A wsx that believes it talks to a person. `screen` is what that person sees, `seen` every byte of it."""
 
-    def __init__(self, *args, env=None, columns=80, rows=24):
-        self.child = pexpect.spawn(str(BINARY), list(args), env=env, dimensions=(rows, columns), timeout=DEADLINE, echo=True)
+    def __init__(self, *args, env=None, columns=80, rows=24, program=BINARY):
+        self.child = pexpect.spawn(str(program), list(args), env=env, dimensions=(rows, columns), timeout=DEADLINE, echo=True)
         self.child.delaybeforesend = None
         self._screen = pyte.HistoryScreen(columns, rows, history=1000)
         self._stream = pyte.ByteStream(self._screen)
