@@ -2,6 +2,7 @@
 
 #include "base/base64.hpp"
 #include "base/utf8.hpp"
+#include "event/client_view.hpp"
 #include "event/event_json.hpp"
 #include "wire/frame.hpp"
 #include "ws/close_code.hpp"
@@ -55,6 +56,7 @@ static Result<std::optional<InputRecord>> parse_json_record(std::string_view jso
   if (json.find_first_not_of(" \t\r") == json.npos) return std::optional<InputRecord>();
   auto event = parse_event(json);
   if (!event) return event.error();
+  if (!see_as_client(*event)) return std::optional<InputRecord>();
   auto request = make_request(std::move(event->what));
   if (!request) return request.error();
   if (!*request) return std::optional<InputRecord>();

@@ -19,6 +19,8 @@ enum class Direction : std::uint8_t { in, out };
 enum class Role : std::uint8_t { client, server };
 enum class PayloadKind : std::uint8_t { text, binary };
 enum class ClosedBy : std::uint8_t { local, peer, none };
+/// Of a forwarded connection, the client or the real server.
+enum class Side : std::uint8_t { downstream, upstream };
 
 /// A socket that accepts clients.
 struct Listening {
@@ -138,6 +140,7 @@ struct Wait {
 struct Event {
   Timestamp time{};                   // zero: not set, and not printed
   std::optional<std::uint64_t> conn;  // 1, 2, 3 …; absent for the process itself
+  std::optional<Side> side;           // whom it happened with, where a connection is forwarded
   std::variant<Listening, Open, Message, Ping, Pong, Frame, Close, Error, Retry, Expect, Stats, Wait> what;
   bool first = false;  // carries "schema":"wsx.events/1"
   bool operator==(const Event&) const = default;

@@ -242,6 +242,7 @@ void append_json(std::string& out, const Event& event, Stamp stamp) {
     out += '"';
   }
   append_member(out, ",\"conn\":", event.conn);
+  append_member(out, ",\"side\":", event.side);
   std::visit([&](const auto& what) { append_members(out, what); }, event.what);
   out += '}';
 }

@@ -198,6 +198,7 @@ void read_common(ObjectReader& reader, Event& event) {
   event.first = schema.has_value();
   reader.read("time", event.time);
   reader.read("conn", event.conn);
+  reader.read("side", event.side);
   if (event.conn == 0u) reader.fail("\"conn\" must be 1 or more, not 0");
 }
 

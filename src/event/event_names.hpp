@@ -19,6 +19,8 @@ template <>
 inline constexpr std::array<std::string_view, 2> k_names<Role>{"client", "server"};
 template <>
 inline constexpr std::array<std::string_view, 3> k_names<ClosedBy>{"local", "peer", "none"};
+template <>
+inline constexpr std::array<std::string_view, 2> k_names<Side>{"downstream", "upstream"};
 template <class Enum>
 constexpr std::string_view format_name(Enum value) {
   return k_names<Enum>[static_cast<std::size_t>(value)];

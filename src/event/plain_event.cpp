@@ -41,6 +41,13 @@ bool read_dir(PlainScanner& scan, Direction& into) {
   return true;
 }
 
+bool read_side(PlainScanner& scan, std::optional<Side>& into) {
+  const auto word = scan_word(scan);
+  if (word != "downstream" && word != "upstream") return false;
+  into = *word == "downstream" ? Side::downstream : Side::upstream;
+  return true;
+}
+
 bool read_time(PlainScanner& scan, Timestamp& into) {
   const auto word = scan_word(scan);
   const auto time = word ? parse_rfc3339(*word) : std::nullopt;
@@ -58,6 +65,7 @@ bool read_member(std::string_view name, PlainScanner& scan, Members& members) {
   }
   if (name == "time") return read_time(scan, members.event.time);
   if (name == "conn") return store(scan.whole(), members.event.conn) && *members.event.conn != 0;
+  if (name == "side") return read_side(scan, members.event.side);
   if (name == "dir") return read_dir(scan, members.dir);
   if (name == "wire_bytes") return store(scan.whole(), members.wire_bytes);
   if (name == "compressed") return store(scan.boolean(), members.compressed);

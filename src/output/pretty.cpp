@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/units.hpp"
+#include "event/client_view.hpp"
 #include "output/pretty_control.hpp"
 #include "output/pretty_handshake.hpp"
 #include "output/pretty_message.hpp"
@@ -22,6 +23,10 @@ void add_lines(PrettyLines& lines, const Error& error, const PrettyStyle& style)
   lines.line('*', Ink::red).in(Ink::red, "error:").plain(" ").foreign(error.message);
   if (!error.hint.empty()) lines.detail().plain("hint: ").foreign(error.hint);
   if (error.refusal) add_refusal(lines, *error.refusal, style);
+}
+
+void add_lines(PrettyLines& lines, const Message& message, const PrettyStyle& style) {
+  add_message(lines, message, message.dir, style);
 }
 
 void add_lines(PrettyLines& lines, const Retry& retry, const PrettyStyle&) {
@@ -64,13 +69,22 @@ void add_lines(PrettyLines& lines, const Wait& wait, const PrettyStyle&) {
   lines.line('*').plain("waiting " + format_duration(wait.duration));
 }
 
+/// Messages tell by their mark alone which way they went.
+std::string name_side(const Event& event) {
+  if (!event.side || std::holds_alternative<Message>(event.what)) return "";
+  return *event.side == Side::downstream ? " client" : " server";
+}
+
 }  // namespace
 
 std::string format_pretty(const Event& event, const PrettyStyle& style, std::string_view time_column) {
   std::string prefix(time_column);
-  if (style.conn_numbers && event.conn) prefix += "[" + std::to_string(*event.conn) + "] ";
+  if (style.conn_numbers && event.conn) prefix += "[" + std::to_string(*event.conn) + name_side(event) + "] ";
   PrettyLines lines(style, std::move(prefix));
-  std::visit([&](const auto& what) { add_lines(lines, what, style); }, event.what);
+  if (const auto* message = std::get_if<Message>(&event.what))
+    add_message(lines, *message, client_direction(event.side, message->dir), style);
+  else
+    std::visit([&](const auto& what) { add_lines(lines, what, style); }, event.what);
   return lines.take();
 }
 

@@ -69,8 +69,8 @@ std::string format_ratio(std::uint64_t wire_bytes, std::uint64_t payload_bytes) 
   return std::to_string(static_cast<std::uint64_t>(percent + 0.5)) + "%";
 }
 
-void add_lines(PrettyLines& lines, const Message& message, const PrettyStyle& style) {
-  lines.line(mark_of(message.dir), ink_of(message.dir));
+void add_message(PrettyLines& lines, const Message& message, Direction shown, const PrettyStyle& style) {
+  lines.line(mark_of(shown), ink_of(shown));
   if (message.kind == PayloadKind::text)
     add_text(lines, message.payload, style);
   else

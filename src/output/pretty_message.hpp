@@ -8,8 +8,8 @@ constexpr std::size_t k_shown_binary_bytes = 256;         // of a message, in a 
 constexpr std::size_t k_shown_verbose_bytes = 64 * 1024;  // the same when verbose
 
 /// A text in one line, or JSON in several if the style has it indented; binary as a hex dump. When verbose, followed by
-/// its sizes.
-void add_lines(PrettyLines& lines, const Message& message, const PrettyStyle& style);
+/// its sizes. `shown` is the direction that its mark tells.
+void add_message(PrettyLines& lines, const Message& message, Direction shown, const PrettyStyle& style);
 
 /// "1 message", "1.2k messages".
 std::string format_plural(std::uint64_t count, std::string_view noun);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "event/client_view.hpp"
 #include "event/event_json.hpp"
 #include "recording/socket_list.hpp"
 
@@ -109,6 +110,7 @@ Result<std::optional<Event>> EventFile::next() {
                      ? Result<Event>(Error{Phase::input, "bad_json",
                                            "it is longer than " + std::to_string(k_max_event_bytes) + " bytes", ""})
                      : parse_event(bytes);
+    if (event && !see_as_client(*event)) continue;
     if (event) return std::optional(std::move(*event));
     if (event.error().code == "unknown_type") continue;
     return refuse_recording(file_->path(), "line " + std::to_string(number), event.error().message,

@@ -25,7 +25,7 @@ class EventFile {
 
 /// A recording of events (wsx-events(7)). Times are those of the events, counted from `open`, or from the first one
 /// when there is none; an event without a time comes right after the one before, a `wait` delays what follows it. An
-/// event without a number belongs to connection 1.
+/// event without a number belongs to connection 1. Of a forwarded connection it is what its client would have recorded.
 Result<std::unique_ptr<Recording>> open_event_recording(const std::string& path, std::optional<std::uint64_t> socket);
 
 }  // namespace wsx

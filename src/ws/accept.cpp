@@ -5,6 +5,7 @@
 
 #include "base/base64.hpp"
 #include "base/secrets.hpp"
+#include "ws/deflate_offer.hpp"
 #include "ws/describe.hpp"
 #include "ws/engine.hpp"
 #include "ws/fitting_headers.hpp"
@@ -88,25 +89,30 @@ Task<> let_go(Wire& wire) {
   wire.hang_up();
 }
 
-std::string format_status_line(http::status status) {
-  const bool is_known = http::int_to_status(static_cast<unsigned>(status)) != http::status::unknown;
-  return "HTTP/1.1 " + std::to_string(static_cast<unsigned>(status)) + ' ' +
-         (is_known ? std::string(http::obsolete_reason(status)) : "") + "\r\n";
+/// RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5.
+bool may_have_body(unsigned status) { return status >= 200 && status != 204 && status != 205 && status != 304; }
+
+void append_answer(Wire& wire, const Refusal& answer) {
+  const bool is_known = http::int_to_status(answer.status) != http::status::unknown;
+  std::string head = "HTTP/1.1 " + std::to_string(answer.status) + ' ';
+  if (is_known) head += std::string(http::obsolete_reason(http::int_to_status(answer.status)));
+  head += "\r\n";
+  bool names_connection = false;
+  for (const auto& [name, value] : answer.headers) {
+    head += name + ": " + value + "\r\n";
+    names_connection = names_connection || is_same_name(name, "Connection");
+  }
+  if (!names_connection) head += "Connection: close\r\n";
+  if (may_have_body(answer.status)) head += "Content-Length: " + std::to_string(answer.body.size()) + "\r\n";
+  wire.output().append(head + "\r\n");
+  if (may_have_body(answer.status)) wire.output().append(answer.body);
 }
 
-Task<> refuse(Wire& wire, const Answer& answer) {
-  // RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5.
-  const bool has_body = answer.status != http::status::no_content && answer.status != http::status::reset_content &&
-                        answer.status != http::status::not_modified;
-  const std::string body = has_body ? answer.why + '\n' : "";
-  std::string head = format_status_line(answer.status) + "Server: wsx/" WSX_VERSION "\r\n";
-  for (const auto& [name, value] : answer.headers) head += name + ": " + value + "\r\n";
-  const bool upgrades = answer.status == http::status::upgrade_required;
-  head += upgrades ? "" : "Connection: close\r\n";
-  if (has_body)
-    head += "Content-Type: text/plain; charset=utf-8\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
-  wire.output().append(head + "\r\n");
-  wire.output().append(body);
+Task<> send_answer(Wire& wire, const Answer& answer) {
+  Refusal refusal{static_cast<unsigned>(answer.status), {{"Server", "wsx/" WSX_VERSION}}, answer.why + '\n'};
+  refusal.headers.insert(refusal.headers.end(), answer.headers.begin(), answer.headers.end());
+  if (may_have_body(refusal.status)) refusal.headers.emplace_back("Content-Type", "text/plain; charset=utf-8");
+  append_answer(wire, refusal);
   co_await let_go(wire);
 }
 
@@ -121,14 +127,14 @@ Task<Result<Request>> read_request(Wire& wire) {
     if (parser.is_header_done()) co_return parser.release();
     if (error == http::error::header_limit || wire.input().size() > k_max_head_bytes) {
       const Answer answer{http::status::request_header_fields_too_large, "", "the request's head has more than 16 KiB"};
-      co_await refuse(wire, answer);
+      co_await send_answer(wire, answer);
       co_return Error{Phase::upgrade, "head_too_large", "a client sent a request head of more than 16 KiB", ""};
     }
     if (error && error != http::error::need_more) {
       const bool tls = input.size() > 2 && input[0] == 0x16 && input[1] == 0x03;
       const Answer answer{http::status::bad_request, "",
                           tls ? "this port does not speak TLS: use ws://" : "this is not an HTTP request"};
-      co_await refuse(wire, answer);
+      co_await send_answer(wire, answer);
       if (tls)
         co_return Error{Phase::upgrade, "peer_speaks_tls", "a client spoke TLS to this plain port",
                         "serve TLS with --tls, or connect with ws://"};
@@ -145,11 +151,7 @@ Task<Result<Request>> read_request(Wire& wire) {
 }
 
 /// The first subprotocol of ours that the client offers too.
-std::string choose_subprotocol(const Request& request, const std::vector<std::string>& ours) {
-  std::vector<std::string> offered;  // several fields are one list (RFC 6455, section 11.3.4)
-  for (const auto& [name, value] : list_fields(request))
-    if (is_same_name(name, "Sec-WebSocket-Protocol"))
-      for (const auto& token : http::token_list(value)) offered.emplace_back(token);
+std::string choose_subprotocol(const std::vector<std::string>& offered, const std::vector<std::string>& ours) {
   for (const std::string& candidate : ours)
     if (contains_token(offered, candidate)) return candidate;
   return {};
@@ -165,8 +167,23 @@ bool asks_for_8_bits(const Request& request) {
   return false;
 }
 
-Upgraded answer_upgrade(WirePtr wire, const Request& request, const AcceptOptions& options, ConnectionLimits limits,
-                        beast::error_code& error) {
+std::vector<std::string> list_offered_subprotocols(const Request& request) {
+  std::vector<std::string> offered;  // several fields are one list (RFC 6455, section 11.3.4)
+  for (const auto& [name, value] : list_fields(request))
+    if (is_same_name(name, "Sec-WebSocket-Protocol"))
+      for (const auto& token : http::token_list(value)) offered.emplace_back(token);
+  return offered;
+}
+
+Request make_request(const UpgradeRequest& asked) {
+  Request request(http::verb::get, asked.target, 11);
+  for (const auto& [name, value] : asked.headers) request.insert(name, value);
+  return request;
+}
+
+Upgraded answer_upgrade(WirePtr wire, const UpgradeRequest& asked, const AcceptOptions& options,
+                        ConnectionLimits limits, beast::error_code& error) {
+  const Request request = make_request(asked);
   Upgraded upgraded;
   Open& open = upgraded.open;
   auto engine = std::make_unique<Engine>(wire);
@@ -175,9 +192,13 @@ Upgraded answer_upgrade(WirePtr wire, const Request& request, const AcceptOption
   configure(*engine, deflate, limits.max_message_bytes);
   engine->stream.set_option(websocket::stream_base::decorator([&](websocket::response_type& response) {
     response.set(http::field::server, "wsx/" WSX_VERSION);
-    if (const auto chosen = choose_subprotocol(request, options.subprotocols); !chosen.empty())
+    if (const auto chosen = choose_subprotocol(asked.subprotocols, options.subprotocols); !chosen.empty())
       response.set(http::field::sec_websocket_protocol, chosen);
-    for (const auto& [name, value] : options.headers) response.insert(name, value);
+    bool names_server = false;
+    for (const auto& [name, value] : options.headers) {
+      if (is_same_name(name, "Server") && !std::exchange(names_server, true)) response.erase(name);
+      response.insert(name, value);
+    }
     describe_response(open, response);
   }));
   engine->stream.accept(request, error);
@@ -187,8 +208,8 @@ Upgraded answer_upgrade(WirePtr wire, const Request& request, const AcceptOption
   engine->deflate = contains_extension(open.extensions.value_or(""), "permessage-deflate");
   if (!engine->deflate) engine.reset();
   open.role = Role::server;
-  open.path = std::string(request.target());
-  open.request_headers = list_fields(request);
+  open.path = asked.target;
+  open.request_headers = asked.headers;
   describe_wire(open, *wire);
   upgraded.connection = std::make_unique<Connection>(wire, std::move(engine), Role::server, limits);
   return upgraded;
@@ -196,8 +217,7 @@ Upgraded answer_upgrade(WirePtr wire, const Request& request, const AcceptOption
 
 }  // namespace
 
-Task<Result<Upgraded>> accept(WirePtr wire, const AcceptOptions& options, ConnectionLimits limits,
-                              Admission admission) {
+Task<Result<UpgradeRequest>> receive_request(WirePtr wire, const AcceptOptions& options, Admission admission) {
   const Deadline limit(wire->get_executor(), deadline_after(options.timeout), [&] { wire->hang_up(); });
   const Error too_slow{Phase::upgrade, "timeout", "a client did not finish its handshake in time",
                        "--handshake-timeout allows more"};
@@ -208,18 +228,37 @@ Task<Result<Upgraded>> accept(WirePtr wire, const AcceptOptions& options, Connec
   auto request = co_await read_request(*wire);
   if (!request) co_return limit.has_passed() ? too_slow : request.error();
   if (const auto answer = judge(*request, options, admission)) {
-    co_await refuse(*wire, *answer);
+    co_await send_answer(*wire, *answer);
     const auto status = static_cast<unsigned>(answer->status);
     const std::string message = "a client was refused with " + std::to_string(status) + ": " + answer->why;
     co_return Error{Phase::upgrade, answer->code, message, "", Refusal{status, answer->headers, answer->why}};
   }
+  UpgradeRequest asked{std::string(request->target()), list_fields(*request), list_offered_subprotocols(*request),
+                       read_deflate_offer(join_fields(*request, http::field::sec_websocket_extensions))};
+  co_return asked;
+}
+
+Task<Result<Upgraded>> admit(WirePtr wire, UpgradeRequest request, AcceptOptions options, ConnectionLimits limits) {
   beast::error_code error;
-  auto upgraded = answer_upgrade(wire, *request, options, limits, error);
+  auto upgraded = answer_upgrade(wire, request, options, limits, error);
   if (error) {  // Beast has answered by itself
     co_await let_go(*wire);
     co_return Error{Phase::upgrade, "bad_request", "a client's handshake was refused: " + error.message(), ""};
   }
   wire->flush();
+  co_return upgraded;
+}
+
+Task<> refuse(WirePtr wire, Refusal answer) {
+  append_answer(*wire, answer);
+  co_await let_go(*wire);
+}
+
+Task<Result<Upgraded>> accept(WirePtr wire, const AcceptOptions& options, ConnectionLimits limits,
+                              Admission admission) {
+  auto request = co_await receive_request(wire, options, admission);
+  if (!request) co_return request.error();
+  auto upgraded = co_await admit(wire, std::move(*request), options, limits);
   co_return upgraded;
 }
 

@@ -6,10 +6,27 @@ namespace wsx {
 
 enum class Admission : std::uint8_t { open, full };
 
+/// What a client asks for: a handshake that is right, from somebody who may come in, and not answered yet.
+struct UpgradeRequest {
+  std::string target;                     // "/path?query"
+  HeaderList headers;                     // all of them
+  std::vector<std::string> subprotocols;  // offered, in the client's order
+  std::optional<DeflateOptions> deflate;  // permessage-deflate as it is offered first, if it is
+};
+
 /// The server's side of the opening handshake (RFC 6455, section 4.2), through Beast, TLS before it. Whoever is not let
 /// in gets an HTTP answer that says why: 400, 401, 403, 404, 405, 426, 431, 503 (when `full`), or reject_status. An
 /// error has phase tls or upgrade; its code is empty when the client went away without a word, which is nobody's
 /// failure.
 Task<Result<Upgraded>> accept(WirePtr wire, const AcceptOptions& options, ConnectionLimits limits, Admission admission);
+
+/// The first half of accept(), for a server that has to ask somebody else how to answer: then comes admit() or
+/// refuse(). options.timeout bounds it.
+Task<Result<UpgradeRequest>> receive_request(WirePtr wire, const AcceptOptions& options, Admission admission);
+/// Lets the client in: 101. options.headers replace our own of that name; the subprotocol is the first of
+/// options.subprotocols that was offered.
+Task<Result<Upgraded>> admit(WirePtr wire, UpgradeRequest request, AcceptOptions options, ConnectionLimits limits);
+/// Answers anything else, and waits a moment for the client to read it. Content-Length is made here.
+Task<> refuse(WirePtr wire, Refusal answer);
 
 }  // namespace wsx

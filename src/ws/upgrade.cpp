@@ -109,11 +109,11 @@ std::size_t count_request_bytes(const Url& url, const UpgradeOptions& options) {
 std::optional<Error> judge_response(const websocket::response_type& response, const UpgradeOptions& options) {
   const std::string subprotocol(response[http::field::sec_websocket_protocol]);
   const bool offered = contains_token(options.subprotocols, subprotocol);
-  if (!subprotocol.empty() && !offered)
+  if (!subprotocol.empty() && !offered && !options.passes_subprotocol_on)
     return Error{Phase::upgrade, "subprotocol_not_offered",
                  "the server chose the subprotocol " + format_escaped(subprotocol) + ", which was not offered",
                  "offer it with -s " + format_escaped(subprotocol)};
-  if (subprotocol.empty() && !options.subprotocols.empty())
+  if (subprotocol.empty() && !options.subprotocols.empty() && !options.passes_subprotocol_on)
     return Error{Phase::upgrade, "subprotocol_refused",
                  "the server accepted none of the subprotocols offered: " + join(options.subprotocols),
                  "browsers end the connection here too; leave out -s to connect without one"};

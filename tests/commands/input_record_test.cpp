@@ -56,6 +56,8 @@ TEST(InputRecord, EventsAreWhatTheyAskFor) {
       {R"({"type":"message","kind":"text","text":"hi"})", "text hi"},
       {R"({"type":"message","dir":"out","kind":"binary","base64":"aGk="})", "binary hi"},
       {R"({"type":"ping","text":"p"})", "ping p"},
+      {R"({"type":"message","side":"downstream","dir":"in","text":"a client's"})", "text a client's"},
+      {R"({"type":"message","side":"upstream","dir":"in","text":"a server's"})", "nothing"},
       {R"({"type":"pong","text":"p"})", "pong p"},
       {R"({"type":"close","code":1000,"reason":"bye"})", "close 1000 bye"},
       {R"({"type":"close","code":4999})", "close 4999 "},

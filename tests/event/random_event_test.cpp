@@ -119,6 +119,13 @@ void RandomEvents::fill(Stats& stats) {
 
 void RandomEvents::fill(Wait& wait) { wait.duration = time(); }
 
+/// What belongs to a connection that may be forwarded.
+static bool may_have_side(const Event& event) {
+  return !std::holds_alternative<Listening>(event.what) && !std::holds_alternative<Retry>(event.what) &&
+         !std::holds_alternative<Expect>(event.what) && !std::holds_alternative<Stats>(event.what) &&
+         !std::holds_alternative<Wait>(event.what);
+}
+
 Event RandomEvents::next() {
   using What = decltype(Event::what);
   const auto make = [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -131,6 +138,7 @@ Event RandomEvents::next() {
   type_ = (type_ + 1) % std::variant_size_v<What>;
   if (coin()) event.time = Timestamp(microseconds(number(253'402'300'799'999'999)));  // until the end of the year 9999
   event.conn = maybe([&] { return 1 + number(1000); });
+  if (may_have_side(event)) event.side = maybe([&] { return coin() ? Side::downstream : Side::upstream; });
   event.first = coin();
   return event;
 }

@@ -71,6 +71,18 @@ TEST(Pretty, SaysMoreOfAMessageWhenVerbose) {
             "< hellohello  (10B, 4B on the wire, compressed to 40%)\n");
 }
 
+TEST(Pretty, AForwardedConnectionIsShownAsItsClientSeesIt) {
+  const auto shown = [](Side side, decltype(Event::what) what) {
+    return format_pretty({.conn = 3, .side = side, .what = std::move(what)},
+                         {.conn_numbers = true, .control_frames = true});
+  };
+  EXPECT_EQ(shown(Side::downstream, Message{.payload = "question"}), "[3] > question\n");
+  EXPECT_EQ(shown(Side::upstream, Message{.payload = "answer"}), "[3] < answer\n");
+  EXPECT_EQ(shown(Side::downstream, Message{.dir = Direction::out, .payload = "ours"}), "[3] < ours\n");
+  EXPECT_EQ(shown(Side::downstream, Ping{}), "[3 client] * received ping\n");
+  EXPECT_EQ(shown(Side::upstream, Ping{}), "[3 server] * received ping\n");
+}
+
 TEST(Pretty, NumbersConnectionsForServers) {
   EXPECT_EQ(pretty(Message{.payload = "hi"}, {.conn_numbers = true}), "[3] < hi\n");
   EXPECT_EQ(format_pretty({.what = Listening{.url = "ws://h/"}}, {.conn_numbers = true}), "* listening on ws://h/\n");

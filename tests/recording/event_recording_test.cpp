@@ -50,6 +50,27 @@ TEST(EventRecording, TakesWhatPeopleWrite) {
             "0 out text a; 250000 out text b");
 }
 
+TEST(EventRecording, OfAForwardedConnectionIsThatOfItsClient) {
+  const std::string session =
+      R"({"type":"open","time":"2026-01-31T12:00:00.000000Z","conn":1,"side":"upstream","role":"client","url":"ws://real/a"}
+{"type":"open","time":"2026-01-31T12:00:00.000000Z","conn":1,"side":"downstream","role":"server","path":"/a"}
+{"type":"message","time":"2026-01-31T12:00:01Z","conn":1,"side":"downstream","dir":"in","text":"q"}
+{"type":"message","time":"2026-01-31T12:00:02Z","conn":1,"side":"upstream","dir":"in","text":"a"}
+{"type":"message","time":"2026-01-31T12:00:02Z","conn":1,"side":"downstream","dir":"out","text":"ours"}
+{"type":"ping","time":"2026-01-31T12:00:03Z","conn":1,"side":"upstream","dir":"in"}
+{"type":"close","time":"2026-01-31T12:00:04Z","conn":1,"side":"upstream","code":1000,"by":"local"}
+{"type":"close","time":"2026-01-31T12:00:05Z","conn":1,"side":"downstream","code":1000,"by":"peer"}
+)";
+  EXPECT_EQ(read_all(session),
+            "1000000 out text q; 2000000 in text a; 2000000 in text ours; 3000000 in ping ; 5000000 out close 1000");
+  const WrittenFile file(session);
+  const auto recording = open_recording(file.path(), {});
+  ASSERT_TRUE(recording);
+  EXPECT_EQ((*recording)->socket().url, "ws://real/a");
+  EXPECT_EQ((*recording)->socket().sent, 1u);
+  EXPECT_EQ((*recording)->socket().received, 2u);
+}
+
 TEST(EventRecording, SkipsTypesThatItDoesNotKnow) {
   EXPECT_EQ(read_all("{\"type\":\"summary\",\"x\":[1]}\n{\"type\":\"message\",\"text\":\"a\"}\n"), "0 out text a");
 }

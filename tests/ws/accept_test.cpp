@@ -123,6 +123,65 @@ TEST(Accept, HeadersOfOursAreAdded) {
   EXPECT_NE(std::find(told.begin(), told.end(), std::pair("Set-Cookie"s, "secret"s)), told.end());
 }
 
+TEST(Accept, AServerOfAnotherNameTakesThePlaceOfOurs) {
+  AcceptOptions options;
+  options.headers = {{"Server", "behind/1.0"}};
+  Handshake handshake(options);
+  handshake.send(upgrade_request()).await_result();
+  EXPECT_EQ(handshake.response.find("wsx/"), std::string::npos);
+  EXPECT_EQ(handshake.header("Server"), "behind/1.0");
+}
+
+/// The two halves of accept(), with an answer that is not ours between them.
+Task<Result<Upgraded>> refuse_with(WirePtr wire, Refusal answer, std::optional<UpgradeRequest>& asked) {
+  const AcceptOptions options;
+  auto request = co_await receive_request(wire, options, Admission::open);
+  if (!request) co_return request.error();
+  asked = std::move(*request);
+  co_await refuse(wire, answer);
+  co_return Error{Phase::upgrade, "refused", "", ""};
+}
+
+TEST(Accept, ARequestCanBeLookedAtAndAnsweredAsSomebodyElseSays) {
+  net::io_context context;
+  WireAndPeer pair = make_wire_and_peer(context);
+  std::optional<UpgradeRequest> asked;
+  std::optional<Result<Upgraded>> result;
+  const Refusal answer{418, {{"X-Teapot", "yes"}}, "short and stout"};
+  net::co_spawn(context.get_executor(), keep_result(refuse_with(pair.wire, answer, asked), result), net::detached);
+  pair.peer.send_some(
+      upgrade_request("Sec-WebSocket-Protocol: a, b\r\nSec-WebSocket-Protocol: c\r\n" + std::string(k_offer_deflate)));
+  run_ready(context);
+  std::string response = pair.peer.receive();
+  pair.peer.shutdown_output();
+  run_until(context, [&] { return result.has_value(); });
+  response += pair.peer.receive();
+  ASSERT_TRUE(asked);
+  EXPECT_EQ(asked->target, "/chat");
+  EXPECT_EQ(asked->subprotocols, (std::vector{"a"s, "b"s, "c"s}));
+  EXPECT_TRUE(asked->deflate);
+  EXPECT_EQ(response.substr(0, 12), "HTTP/1.1 418");
+  EXPECT_EQ(find_header(response, "X-Teapot"), "yes");
+  EXPECT_EQ(find_header(response, "Content-Length"), "15");
+  EXPECT_EQ(response.substr(response.find("\r\n\r\n") + 4), "short and stout");
+}
+
+TEST(Accept, AnAnswerThatHasNoBodyGetsNone) {
+  net::io_context context;
+  WireAndPeer pair = make_wire_and_peer(context);
+  std::optional<UpgradeRequest> asked;
+  std::optional<Result<Upgraded>> result;
+  const Refusal answer{304, {}, "not to be seen"};
+  net::co_spawn(context.get_executor(), keep_result(refuse_with(pair.wire, answer, asked), result), net::detached);
+  pair.peer.send_some(upgrade_request());
+  run_ready(context);
+  std::string response = pair.peer.receive();
+  pair.peer.shutdown_output();
+  run_until(context, [&] { return result.has_value(); });
+  response += pair.peer.receive();
+  EXPECT_EQ(response, "HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n");
+}
+
 AcceptOptions guarded() {
   AcceptOptions options;
   options.path = "/chat";
