@@ -1,5 +1,6 @@
 #include "cli/listen_cli.hpp"
 
+#include "cli/fault_flags.hpp"
 #include "cli/input_flags.hpp"
 #include "cli/output_flags.hpp"
 #include "cli/recording_flags.hpp"
@@ -23,6 +24,7 @@ FlagSet listen_flags(ListenOptions& options) {
                .brief = "let a client go (1013) when more than this waits for it to be read",
                .details = "So a client that reads slowly slows nobody else."},
               options.max_queue_bytes);
+  add_fault_flags(flags, options.faults);
   flags.group("Messages");
   add_input_flags(flags, options);
   add_recording_flags(flags, options.output);

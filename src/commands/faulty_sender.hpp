@@ -35,6 +35,7 @@ class FaultySender {
 
   /// So much waits for its time that nothing more should be read: back-pressure.
   bool is_full() const { return waiting_bytes_ >= k_max_waiting_bytes; }
+  std::size_t waiting_bytes() const { return waiting_bytes_; }
   /// Waits until it is no longer full, or the connection is about to end.
   Task<> make_room();
 

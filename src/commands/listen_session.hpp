@@ -1,14 +1,12 @@
 #pragma once
 #include <map>
 #include <memory>
+#include <set>
 
 #include "commands/input_target.hpp"
-#include "commands/listen.hpp"
+#include "commands/listen_talk.hpp"
 #include "commands/output_pump.hpp"
-#include "commands/reception.hpp"
-#include "commands/server_replay.hpp"
 #include "commands/stop_signals.hpp"
-#include "rules/rule_state.hpp"
 
 namespace wsx {
 
@@ -16,17 +14,7 @@ namespace wsx {
 /// waits for it is bounded (--max-queue), and then it is let go.
 class ListenSession final : public InputTarget {
  public:
-  /// A client that is open, and what is known of it.
-  struct Talk {
-    Talk(Client& who, Open how, Executor executor) : client(who), open(std::move(how)), timer(executor) {}
-    Client& client;
-    const Open open;
-    std::optional<RuleState> rules;
-    std::unique_ptr<ServerReplay> replay;
-    Timer timer;  // for what is due
-    bool is_draining = false;
-  };
-  using Talks = std::map<std::uint64_t, Talk*>;
+  using Talks = std::map<std::uint64_t, ListenTalk*>;
 
   ListenSession(net::io_context& context, const ListenOptions& options, Output& output);
   ~ListenSession() override;
@@ -61,17 +49,10 @@ class ListenSession final : public InputTarget {
  private:
   Task<> converse(Client& client);
   Task<> wait_for_reader(Connection& connection);
-  void submit_to(Talk& talk, Request request);
-  /// Waits for a client's output to go, in the background, and then wakes who waits.
-  void start_draining(Talk& talk);
+  void handle(ListenTalk& talk, Incoming incoming);
+  /// Waits for a client's output to go, in the background; then does what is due, and wakes who waits.
+  void start_draining(std::uint64_t conn);
   Task<> drain_talk(std::uint64_t conn);
-  void check_queue(Talk& talk);
-  void handle(Talk& talk, Incoming incoming);
-  void handle_message(Talk& talk, const Message& message);
-  void start_answering(Talk& talk);
-  void react(Talk& talk, Reactions reactions);
-  /// Does what is due for a client, as far as its output takes it, and waits for what is due later.
-  void do_what_is_due(Talk& talk);
   void wake() { change_.cancel(); }
   void emit(std::uint64_t conn, decltype(Event::what) what);
 
@@ -85,6 +66,7 @@ class ListenSession final : public InputTarget {
   std::optional<Reception> reception_;
   std::unique_ptr<Recording> recording_;  // null: nothing is played
   Talks talks_;
+  std::set<std::uint64_t> draining_;
   std::map<std::uint64_t, Open> opened_;  // until the talk begins
   Timer change_;                          // never fires; cancelled when a client came, went or takes more
   Timer stopped_;

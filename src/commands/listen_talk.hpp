@@ -1,0 +1,67 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "commands/faulty_sender.hpp"
+#include "commands/listen.hpp"
+#include "commands/reception.hpp"
+#include "commands/server_replay.hpp"
+#include "rules/rule_state.hpp"
+#include "wire/deadline.hpp"
+
+namespace wsx {
+
+/// A client of `wsx listen` that is open: what is sent to it, and what answers it by itself (rules, a recording), with
+/// the faults that were asked for.
+class ListenTalk {
+ public:
+  struct Hooks {
+    std::function<void(decltype(Event::what))> emit;
+    /// Its output takes no more, and do_what_is_due() is to be called again when it does.
+    std::function<void()> on_clogged;
+    /// Something was emitted by a timer.
+    std::function<void()> on_emitted;
+  };
+
+  ListenTalk(Client& client, Open open, Executor executor, const ListenOptions& options, const FaultOptions& faults,
+             Hooks hooks);
+
+  const Client& client() const { return client_; }
+  Connection& connection() const { return *client_.connection; }
+  const Open& open() const { return open_; }
+
+  /// Begins to answer. `recording` may be null; its beginning is played.
+  void start(const Recording* recording);
+  /// A data message that the client has sent; it was emitted.
+  void on_message(const Message& message);
+  /// Sends it, or does what else it asks for, and tells it. A queue that grows too long ends the connection.
+  void submit(Request request);
+  void show_frames(bool on);
+  /// Does what is due, as far as the output takes it, and waits for what is due later.
+  void do_what_is_due();
+
+  /// What waits for the client, or for its time.
+  std::size_t queued_bytes() const;
+  /// So much waits for the client, or for its time, that nothing more should be read from it.
+  bool is_full() const { return connection().is_clogged() || (sender_ && sender_->is_full()); }
+  /// Waits until that is over as far as faults are its reason.
+  Task<> make_room();
+
+ private:
+  void react(Reactions reactions);
+  void send(Message message);
+  void check_queue();
+
+  Client& client_;
+  const Open open_;
+  Executor executor_;
+  const ListenOptions& options_;
+  Hooks hooks_;
+  std::unique_ptr<FaultySender> sender_;  // null: messages leave at once and whole
+  std::optional<RuleState> rules_;
+  std::unique_ptr<ServerReplay> replay_;
+  std::unique_ptr<Deadline> next_due_;
+};
+
+}  // namespace wsx
