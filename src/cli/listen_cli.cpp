@@ -4,6 +4,7 @@
 #include "cli/input_flags.hpp"
 #include "cli/output_flags.hpp"
 #include "cli/recording_flags.hpp"
+#include "cli/rule_flags.hpp"
 #include "cli/server_flags.hpp"
 #include "cli/terminal_flags.hpp"
 
@@ -24,11 +25,13 @@ FlagSet listen_flags(ListenOptions& options) {
                .brief = "let a client go (1013) when more than this waits for it to be read",
                .details = "So a client that reads slowly slows nobody else."},
               options.max_queue_bytes);
+  flags.group("Answers");
+  add_rule_flags(flags, options.rules);
+  add_server_replay_flags(flags, options.replay);
   add_fault_flags(flags, options.faults);
   flags.group("Messages");
   add_input_flags(flags, options);
   add_recording_flags(flags, options.output);
-  add_server_replay_flags(flags, options.replay);
   add_terminal_flags(flags, options, options.output);
   add_output_flags(flags, options.output);
   options.output.conn_numbers = true;

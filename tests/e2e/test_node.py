@@ -9,6 +9,7 @@ from support.wsx import payload
 
 # The port that people's first server listens on, and that the tour in the README uses.
 PORT = 3000
+pytestmark = pytest.mark.xdist_group("port 3000")
 
 
 @pytest.fixture
