@@ -66,6 +66,8 @@ Result<Url> ConnectSession::find_url() {
   if (!echo_) {
     EchoOptions echo;
     echo.threads = 1;
+    echo.accept.subprotocols = options_.upgrade.subprotocols;  // it plays whatever is wanted
+    echo.max_message_bytes = std::max(echo.max_message_bytes, options_.max_message_bytes);
     auto server = EchoServer::open(echo, silent_hooks());
     if (!server) return server.error();
     echo_ = std::move(*server);

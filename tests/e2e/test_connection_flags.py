@@ -230,6 +230,14 @@ def test_echo_is_a_url(wsx):
     assert [e["type"] for e in client.events] == ["open", "message", "message", "close"]
 
 
+def test_the_echo_url_takes_what_connect_allows(wsx, tmp_path):
+    (tmp_path / "large").write_bytes(b"x" * (17 << 20))
+    assert wsx.run("connect", "-s", "chat", "-x", "hello", "-1", "echo:").one("open")["subprotocol"] == "chat"
+    client = wsx.run("connect", "--raw", "--max-message", "20MiB", "--no-deflate", "-x", f"@{tmp_path}/large", "-1", "echo:")
+    assert client.exit_code == 0
+    assert len(client.stdout.data) == (17 << 20) + 1
+
+
 # --- TLS ---
 
 @pytest.fixture

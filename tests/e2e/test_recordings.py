@@ -131,6 +131,7 @@ def test_a_recorded_subprotocol_is_asked_for(wsx, echo_server, recording):
     server = echo_server("-s", "chat")
     talk = recording({**OPEN, "subprotocol": "chat"}, message("out", "x"))
     assert wsx.run("connect", "--replay", talk, "-1", server.url).one("open")["subprotocol"] == "chat"
+    assert wsx.run("connect", "--replay", talk, "-1", "echo:").one("open")["subprotocol"] == "chat"
 
 
 def test_stdin_is_read_after_a_replay_only_with_interactive(wsx, echo_server, recording):
