@@ -12,11 +12,31 @@
 namespace wsx {
 namespace {
 
-Task<Result<Socket>> connect_unix(std::string path) {
+/// How often a server whose queue is full is asked again.
+constexpr auto k_full_queue_pause = std::chrono::milliseconds(20);
+
+/// Asio takes EAGAIN, by which a unix socket says that the server's queue is full, for a connection on its way.
+bool is_connected(const Socket& socket) {
+  error_code error;
+  static_cast<void>(socket.remote_endpoint(error));
+  return !error;
+}
+
+Task<Result<Socket>> connect_unix(std::string path, Clock::time_point deadline) {
   Socket socket(co_await net::this_coro::executor);
   if (path.size() > k_max_unix_path_bytes)
     co_return Error{Phase::tcp, "bad_unix_path", "the path of a unix socket has at most 107 bytes: " + path, ""};
-  auto [error] = co_await socket.async_connect(net::local::stream_protocol::endpoint(path), k_await);
+  const net::local::stream_protocol::endpoint endpoint(path);
+  auto [error] = co_await socket.async_connect(endpoint, k_await);
+  while (!error && !is_connected(socket)) {
+    if (Clock::now() + k_full_queue_pause > deadline)
+      co_return Error{Phase::tcp, "timeout", path + " did not take the connection in time",
+                      "the server has more waiting than it accepts; --connect-timeout allows more"};
+    Timer later(socket.get_executor(), Clock::now() + k_full_queue_pause);
+    co_await later.async_wait(k_await);
+    auto [again] = co_await socket.async_connect(endpoint, k_await);
+    error = again;
+  }
   if (!error) co_return std::move(socket);
   if (error == boost::system::errc::no_such_file_or_directory)
     co_return Error{Phase::tcp, "socket_not_found", "there is no unix socket " + path, "is the server running?"};
@@ -49,7 +69,7 @@ Task<Result<Dialed>> dial(Url url, DialOptions options, Clock::time_point deadli
   std::string peer;
   if (const std::string path = options.unix_path.empty() ? url.unix_path : options.unix_path; !path.empty()) {
     peer = path;
-    auto connected = co_await connect_unix(path);
+    auto connected = co_await connect_unix(path, deadline);
     if (!connected) co_return connected.error();
     dialed.wire = std::make_shared<Wire>(std::move(*connected), nullptr);
     dialed.timing.tcp = lap.take();

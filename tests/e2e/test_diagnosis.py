@@ -7,7 +7,7 @@ import pytest
 from support import frames
 from support.codes import NO_HINT, STABLE_CODES
 from support.process import free_port
-from support.raw import Head, accept_for
+from support.raw import Head, RawPeer, accept_for
 
 CLOSE_NAMES = {1000: "Normal Closure", 1001: "Going Away", 1002: "Protocol error", 1005: "No Status Rcvd",
                1006: "Abnormal Closure", 1007: "Invalid frame payload data", 1008: "Policy Violation",
@@ -62,6 +62,26 @@ def test_a_port_that_does_not_answer_at_all(wsx, raw_server):
 def test_a_unix_socket_that_is_not_there(wsx, tmp_path):
     error = assert_failed(wsx.run("connect", "--unix", tmp_path / "none.sock", "ws://localhost/"), "tcp", "socket_not_found")
     assert "none.sock" in error["message"]
+
+
+def test_a_unix_socket_whose_queue_is_full(wsx, raw_server, tmp_path):
+    path = str(tmp_path / "full.sock")
+    server = raw_server(unix=path, backlog=0)
+    waiting = socket.socket(socket.AF_UNIX)
+    waiting.connect(path)
+    try:
+        error = assert_failed(wsx.run("connect", "--connect-timeout", "300ms", "--unix", path, "ws://localhost/"), "tcp", "timeout")
+        assert "full.sock" in error["message"]
+        client = wsx.start("connect", "--unix", path, "ws://localhost/")
+        accepted = [server.sock.accept()[0] for _ in range(2)]  # there is room for it now
+        peer = RawPeer(accepted[1], masking=False)
+        peer.upgrade()
+        client.close_stdin()
+        peer.finish()
+        assert client.wait() == 0
+        accepted[0].close()
+    finally:
+        waiting.close()
 
 
 # --- TLS ---
