@@ -23,13 +23,13 @@ Result<void> add_file(RuleBook& rules, const std::string& path) {
 
 void add_rule_flags(FlagSet& flags, RuleBook& rules) {
   Flag flag{.names = "--reply",
-            .brief = "answer messages by rule: 'REGEX => TEMPLATE', or @FILE with rules",
+            .brief = "answer messages by rule: REGEX => TEMPLATE, or @FILE with more of them",
             .details =
-                "The first that matches answers. In a template $1 is the expression's first group; there are {{conn}}, "
-                "{{n}}, "
-                "{{time}} and {{json /pointer}}, too. The rules of a file can do more: look into JSON, wait, tick, "
-                "close. The "
-                "manual has a section on RULES.",
+                "The first that matches answers. In a template $1 is the expression's first group, and {{conn}}, "
+                "{{n}}, {{time}} "
+                "and {{json /pointer}} are filled in, too. The rules of a file can do more: look into JSON, wait, "
+                "tick, close. The "
+                "section RULES of wsx-listen(1) has them.",
             .in_short_help = true};
   flag.completion = Completion::at_file;
   flag.is_repeatable = true;

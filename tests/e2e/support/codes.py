@@ -21,7 +21,7 @@ STABLE_CODES = {
                 "bad_accept", "bad_extension", "request_too_large", "bad_upgrade", "subprotocol_not_offered", "subprotocol_refused", "extension_not_offered",
                 "peer_speaks_tls", "not_http", "head_too_large", "connection_closed", "connection_reset", "timeout", "rejected"},
     "io": {"connection_reset", "connection_closed", "close_timeout"},
-    "input": {"recording_unreadable", "bad_recording", "no_such_socket"},
+    "input": {"recording_unreadable", "bad_recording", "no_such_socket", "reply_failed"},
     "protocol": {"protocol_error", "bad_utf8", "message_too_big"},
 }
 
