@@ -25,6 +25,8 @@ FlagSet listen_flags(ListenOptions& options) {
                .brief = "let a client go (1013) when more than this waits for it to be read",
                .details = "So a client that reads slowly slows nobody else."},
               options.max_queue_bytes);
+  flags.toggle({.names = "!--no-page", .brief = "answer 426 to browsers, instead of a page that connects back"},
+               options.accept.serves_page);
   flags.group("Answers");
   add_rule_flags(flags, options.rules);
   add_server_replay_flags(flags, options.replay);

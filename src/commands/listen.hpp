@@ -10,6 +10,8 @@ namespace wsx {
 
 /// `wsx listen`, with the defaults of its flags.
 struct ListenOptions : ServerOptions, InputOptions, TerminalOptions {
+  ListenOptions() { accept.serves_page = true; }
+
   RuleBook rules;  // --reply
   ServerReplayOptions replay;
   std::uint64_t max_queue_bytes = 4 * 1024 * 1024;  // that wait for a client who reads slowly; then 1013

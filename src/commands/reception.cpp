@@ -64,7 +64,6 @@ Task<> Reception::wait_until_empty() {
 
 Task<> Reception::shake_hands(Client& client, Socket socket) {
   if (stopping_) co_return;
-  client.conn = ++service_.last_conn;
   client.wire =
       std::make_shared<Wire>(std::move(socket), service_.tls.context ? open_tls_server(service_.tls) : nullptr);
   client.place.emplace(service_);
@@ -72,6 +71,8 @@ Task<> Reception::shake_hands(Client& client, Socket socket) {
   const auto limits = service_.options->limits();
   auto upgraded = co_await accept(client.wire, service_.accept, limits, admission);
   client.wire.reset();
+  // Only who is spoken of gets a number: not health checks, nor browsers that fetch the page.
+  if (upgraded || !upgraded.error().code.empty()) client.conn = ++service_.last_conn;
   if (upgraded) {
     ++service_.opened;
     client.connection = std::move(upgraded->connection);

@@ -10,11 +10,11 @@
 #include "ws/engine.hpp"
 #include "ws/fitting_headers.hpp"
 #include "ws/http_fields.hpp"
+#include "ws/plain_http.hpp"
 
 namespace wsx {
 namespace {
 
-using Request = http::request<http::empty_body>;
 constexpr auto k_refusal_linger = std::chrono::seconds(1);
 
 /// An HTTP answer that is not 101. `code` and `why` are for the error event, `why` for the body too.
@@ -38,18 +38,15 @@ bool is_authorized(const Request& request, const std::string& user_password) {
          is_same_secret(std::string_view(given).substr(k_scheme.size()), format_base64(user_password));
 }
 
-std::string path_of(const Request& request) {
-  const std::string target(request.target());
-  return target.substr(0, target.find('?'));
-}
-
-/// Why this request is not let in, if it is not.
-std::optional<Answer> judge(const Request& request, const AcceptOptions& options, Admission admission) {
+/// What is wrong with it as a handshake.
+std::optional<Answer> judge_upgrade(const Request& request, const AcceptOptions& options) {
   const HeaderList websocket_please{
       {"Upgrade", "websocket"}, {"Connection", "Upgrade"}, {"Sec-WebSocket-Version", "13"}};
   if (request.method() != http::verb::get)
-    return Answer{
-        http::status::method_not_allowed, "bad_method", "a WebSocket handshake is a GET request", {{"Allow", "GET"}}};
+    return Answer{http::status::method_not_allowed,
+                  "bad_method",
+                  "a WebSocket handshake is a GET request",
+                  {{"Allow", list_methods(request, options)}}};
   if (request.version() != 11)
     return Answer{http::status::upgrade_required, "bad_http_version", "a WebSocket handshake needs HTTP/1.1",
                   websocket_please};
@@ -62,9 +59,18 @@ std::optional<Answer> judge(const Request& request, const AcceptOptions& options
   const auto key = parse_base64(std::string(request[http::field::sec_websocket_key]));
   if (!key || key->size() != 16)
     return Answer{http::status::bad_request, "bad_key", "Sec-WebSocket-Key must be 16 bytes in base64"};
-  if (!request.count(http::field::host))
+  return std::nullopt;
+}
+
+/// Why this request does not get what it wants, if it does not. A health check has no credentials, and nothing to
+/// learn.
+std::optional<Answer> judge(const Request& request, Wish wish, const AcceptOptions& options, Admission admission) {
+  if (wish == Wish::upgrade)
+    if (auto answer = judge_upgrade(request, options)) return answer;
+  if (request.version() == 11 && !request.count(http::field::host))
     return Answer{http::status::bad_request, "no_host", "the request has no Host header"};
-  if (const unsigned status = options.reject_status)
+  if (wish == Wish::health) return std::nullopt;
+  if (const unsigned status = options.reject_status; status && wish == Wish::upgrade)
     return Answer{static_cast<http::status>(status), "rejected", "this server was told to reject every client",
                   add_fitting_headers(status, options.headers)};
   if (!options.path.empty() && path_of(request) != options.path)
@@ -72,7 +78,8 @@ std::optional<Answer> judge(const Request& request, const AcceptOptions& options
   if (!options.user_password.empty() && !is_authorized(request, options.user_password))
     return Answer{http::status::unauthorized, "unauthorized", "user name and password are needed",
                   add_fitting_headers(401, {})};
-  if (!options.origins.empty() && !contains_token(options.origins, std::string(request[http::field::origin])))
+  if (wish == Wish::upgrade && !options.origins.empty() &&
+      !contains_token(options.origins, std::string(request[http::field::origin])))
     return Answer{http::status::forbidden, "forbidden_origin",
                   "the origin " + format_escaped(std::string(request[http::field::origin])) + " is not allowed here"};
   if (admission == Admission::full)
@@ -221,17 +228,27 @@ Task<Result<UpgradeRequest>> receive_request(WirePtr wire, const AcceptOptions& 
   const Deadline limit(wire->get_executor(), deadline_after(options.timeout), [&] { wire->hang_up(); });
   const Error too_slow{Phase::upgrade, "timeout", "a client did not finish its handshake in time",
                        "--handshake-timeout allows more"};
+  const Error nobodys_failure{Phase::upgrade, "", "", ""};
   if (wire->is_tls()) {
     auto shaken = co_await wire->tls_handshake("a client");
     if (!shaken) co_return limit.has_passed() ? too_slow : shaken.error();
   }
   auto request = co_await read_request(*wire);
   if (!request) co_return limit.has_passed() ? too_slow : request.error();
-  if (const auto answer = judge(*request, options, admission)) {
+  const Wish wish = find_wish(*request, options);
+  if (const auto answer = judge(*request, wish, options, admission)) {
     co_await send_answer(*wire, *answer);
+    if (wish == Wish::page && answer->status == http::status::unauthorized &&
+        !request->count(http::field::authorization))
+      co_return nobodys_failure;  // browsers ask for the password only when they are told
     const auto status = static_cast<unsigned>(answer->status);
     const std::string message = "a client was refused with " + std::to_string(status) + ": " + answer->why;
     co_return Error{Phase::upgrade, answer->code, message, "", Refusal{status, answer->headers, answer->why}};
+  }
+  if (wish != Wish::upgrade) {
+    wire->output().append(format_plain_answer(*request, wish));
+    co_await let_go(*wire);
+    co_return nobodys_failure;
   }
   UpgradeRequest asked{std::string(request->target()), list_fields(*request), list_offered_subprotocols(*request),
                        read_deflate_offer(join_fields(*request, http::field::sec_websocket_extensions))};

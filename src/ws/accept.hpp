@@ -16,8 +16,8 @@ struct UpgradeRequest {
 
 /// The server's side of the opening handshake (RFC 6455, section 4.2), through Beast, TLS before it. Whoever is not let
 /// in gets an HTTP answer that says why: 400, 401, 403, 404, 405, 426, 431, 503 (when `full`), or reject_status. An
-/// error has phase tls or upgrade; its code is empty when the client went away without a word, which is nobody's
-/// failure.
+/// error has phase tls or upgrade; its code is empty when the client went away without a word or got what it came for
+/// in HTTP (ws/plain_http), which is nobody's failure.
 Task<Result<Upgraded>> accept(WirePtr wire, const AcceptOptions& options, ConnectionLimits limits, Admission admission);
 
 /// The first half of accept(), for a server that has to ask somebody else how to answer: then comes admit() or

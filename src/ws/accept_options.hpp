@@ -16,6 +16,7 @@ struct AcceptOptions {
   HeaderList headers;                     // -H, added to the response
   unsigned reject_status = 0;             // --reject: what every right handshake is answered with; 0: the upgrade
   DeflateOptions deflate;
+  bool serves_page = false;                                     // to browsers that ask for no upgrade; else 426
   std::chrono::nanoseconds timeout = std::chrono::seconds(10);  // for the whole handshake, TLS included
 };
 

@@ -25,6 +25,24 @@ TEST(ListenFlags, SayWhatStdinIsAndHowMuchMayWait) {
   EXPECT_EQ(parse_listen_flags({"--filter", "^a"}).filter, "^a");
 }
 
+TEST(ListenFlags, ServeAPageUnlessToldNotTo) {
+  EXPECT_TRUE(parse_listen_flags({}).accept.serves_page);
+  EXPECT_FALSE(parse_listen_flags({"--no-page"}).accept.serves_page);
+  EXPECT_FALSE(parse_echo_flags({}).accept.serves_page);
+}
+
+TEST(ListenFlags, ThatWouldBreakOutOfTheirHeaderLineAreRefused) {
+  struct Case {
+    std::string flag, value;
+  };
+  for (const Case& c : {Case{"--path", "/a"}, Case{"--header", "X: a"}, Case{"--subprotocol", "a"},
+                        Case{"--origin", "http://a"}, Case{"--user", "a:b"}})
+    for (const std::string end : {"\r\nX: y", "\nX:y", "\rX:y"}) {
+      const auto said = complaint({"listen", c.flag, c.value + end});
+      EXPECT_TRUE(said.starts_with("wsx listen: " + c.flag)) << said;
+    }
+}
+
 TEST(ListenFlags, ThatMakeNoSenseTogetherAreRefused) {
   EXPECT_EQ(complaint({"listen", "--input", "json", "--hex"}),
             "wsx listen: --input json says of each message what it is: --binary, --hex and --base64 do not go with it");

@@ -32,6 +32,9 @@ MISTAKES = {
     "a port that is no number": (["echo", "http"], "http"),
     "too many threads": (["echo", "--threads", "many", "0"], "--threads"),
     "a certificate without --tls": (["echo", "--cert", "x.pem", "0"], "--cert"),
+    "a path with a line break": (["listen", "--path", "/a\r\nX: y", "0"], "--path"),
+    "a header of a server with a line break": (["listen", "-H", "X: a\nY: b", "0"], "-H|--header"),
+    "a subprotocol with a line break": (["listen", "-s", "a\r\nX: y", "0"], "-s|--subprotocol"),
     "a subcommand that is none": (["frobnicate"], "frobnicate"),
 }
 

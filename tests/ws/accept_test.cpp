@@ -337,6 +337,67 @@ TEST(Accept, ARejectionThatMayHaveNoBodyHasNone) {
   }
 }
 
+constexpr std::string_view k_plain_request = "GET /chat?x HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                           k_health_check = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+TEST(Accept, WhoGotThePageIsNobodysFailure) {
+  AcceptOptions options;
+  options.serves_page = true;
+  for (const std::string_view request : {k_plain_request, std::string_view("HEAD / HTTP/1.0\r\n\r\n")}) {
+    Handshake handshake(options);
+    handshake.send(request).finish();
+    EXPECT_EQ(handshake.status(), "HTTP/1.1 200 OK");
+    EXPECT_EQ(handshake.error().code, "");
+    EXPECT_TRUE(handshake.pair.peer.at_end());
+  }
+}
+
+TEST(Accept, ThePageIsForThoseWhoMayComeIn) {
+  struct Case {
+    std::string request;
+    const char *status, *code;
+    Admission admission = Admission::open;
+  };
+  const std::string asked = "GET /chat HTTP/1.1\r\nHost: localhost\r\n", allowed = asked + std::string(k_credentials);
+  AcceptOptions options = guarded();
+  options.serves_page = true;
+  for (const Case& c : {
+           Case{allowed, "200 OK", ""},          // whatever its origin: that is for the WebSocket
+           Case{asked, "401 Unauthorized", ""},  // a browser asks its user now
+           Case{asked + "Authorization: Basic dXNlcjp3cm9uZw==\r\n", "401 Unauthorized", "unauthorized"},
+           Case{"GET /other HTTP/1.1\r\nHost: localhost\r\n" + std::string(k_credentials), "404 Not Found",
+                "not_found"},
+           Case{"GET http://localhost/chat HTTP/1.1\r\nHost: localhost\r\n" + std::string(k_credentials), "200 OK", ""},
+           Case{"GET /chat HTTP/1.1\r\n" + std::string(k_credentials), "400 Bad Request", "no_host"},
+           Case{allowed, "503 Service Unavailable", "too_many_connections", Admission::full},
+       }) {
+    Handshake handshake(options, c.admission);
+    handshake.send(c.request + "\r\n").finish();
+    EXPECT_EQ(handshake.status(), "HTTP/1.1 " + std::string(c.status)) << c.request;
+    EXPECT_EQ(handshake.error().code, c.code) << c.request;
+  }
+}
+
+TEST(Accept, AHealthCheckNeedsNothing) {
+  for (const Admission admission : {Admission::open, Admission::full}) {
+    Handshake handshake(guarded(), admission);
+    handshake.send(k_health_check).finish();
+    EXPECT_EQ(handshake.status(), "HTTP/1.1 200 OK");
+    EXPECT_EQ(handshake.body(), "ok\n");
+    EXPECT_EQ(handshake.error().code, "");
+  }
+}
+
+TEST(Accept, A405SaysWhatTheRequestMayBe) {
+  AcceptOptions options;
+  for (const bool page : {false, true}) {
+    options.serves_page = page;
+    Handshake handshake(options);
+    handshake.send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\nhi").finish();
+    EXPECT_EQ(handshake.header("Allow"), page ? "GET, HEAD" : "GET");
+  }
+}
+
 TEST(Accept, AHeadBelowTheLimitIsLetIn) {
   Handshake handshake;
   handshake.send(upgrade_request("X: " + std::string(15'000, 'x') + "\r\n")).await_result();

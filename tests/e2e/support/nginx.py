@@ -2,8 +2,9 @@
 import os
 
 
-def write_nginx(folder, port, body, tls=None):
-    """A configuration that needs no rights and leaves nothing outside `folder`."""
+def write_nginx(folder, port, body, tls=None, location="/", upgrade="$http_upgrade"):
+    """A configuration that needs no rights and leaves nothing outside `folder`. `upgrade` "": as nginx is when nobody
+    tells it about WebSocket."""
     (folder / "nginx").mkdir(parents=True, exist_ok=True)
     listen = f"127.0.0.1:{port}" + (" ssl" if tls else "")
     certificate = f"ssl_certificate {tls.cert}; ssl_certificate_key {tls.key};" if tls else ""
@@ -21,9 +22,9 @@ http {{
   server {{
     listen {listen};
     {certificate}
-    location / {{
+    location {location} {{
       proxy_http_version 1.1;
-      proxy_set_header Upgrade $http_upgrade;
+      proxy_set_header Upgrade "{upgrade}";
       proxy_set_header Connection "upgrade";
       proxy_set_header Host $host;
       {body}

@@ -1,4 +1,4 @@
-"""A page in headless Chromium (tests/peers/browser_page.js)."""
+"""Headless Chromium: a page of a test's own (tests/peers/browser_page.js), and a visitor of a server's."""
 import json
 import os
 import shutil
@@ -14,17 +14,32 @@ def find_chromium():
     raise AssertionError("there is no Chromium: install the distribution's package `chromium` (scripts/test does)")
 
 
-class Page(Node):
-    """The page of tests/peers/browser_page.js."""
+class Browser(Node):
+    """A script of tests/peers that runs Chromium, with a home of its own."""
 
-    def __init__(self, *flags):
+    def __init__(self, script, *args):
         require_modules("playwright-core")
-        self.home, self.sockets = tempfile.mkdtemp(prefix="wsx-page-"), 0
-        super().__init__("browser_page.js", find_chromium(), *flags, env={**os.environ, "HOME": self.home})
-        self.origin = self.wait_for("ready")["origin"]
+        self.home = tempfile.mkdtemp(prefix="wsx-page-")
+        super().__init__(script, find_chromium(), *args, env={**os.environ, "HOME": self.home})
 
     def do(self, **command):
         self.write(json.dumps(command) + "\n")
+
+    def close_browser(self):
+        self.close_stdin()
+        self.wait()
+
+    def stop(self):
+        super().stop()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+
+class Page(Browser):
+    """The page of tests/peers/browser_page.js."""
+
+    def __init__(self, *flags):
+        super().__init__("browser_page.js", *flags)
+        self.sockets, self.origin = 0, self.wait_for("ready")["origin"]
 
     def socket(self, url, *protocols):
         """`new WebSocket(url, protocols)`: what it is known by."""
@@ -37,10 +52,23 @@ class Page(Node):
         self.do(har=True)
         return self.wait_for("har")["har"]
 
-    def close_browser(self):
-        self.close_stdin()
-        self.wait()
 
-    def stop(self):
-        super().stop()
-        shutil.rmtree(self.home, ignore_errors=True)
+class Visitor(Browser):
+    """Somebody who looks at a server's page (tests/peers/page_visitor.js)."""
+
+    def __init__(self, url, *flags):
+        super().__init__("page_visitor.js", url, *flags)
+        self.loaded = self.wait_for("loaded")
+
+    def sees(self, kind, text, count=1):
+        """A line of the page's log: `kind` is in, out, note or error."""
+        return self.wait_for("shown", count, kind=kind, text=text)
+
+    def asks(self, expression):
+        """What the page's script would get for it."""
+        self.do(evaluate=expression)
+        return self.wait_for("evaluated", len(self.of("evaluated")) + 1)["value"]
+
+    def tells(self):
+        self.do(tell=True)
+        return self.wait_for("told", len(self.of("told")) + 1)
