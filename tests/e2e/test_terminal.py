@@ -304,7 +304,8 @@ def test_a_file_is_a_message(session, partner, tmp_path):
     partner.wait_frame(frames.BINARY, b"\xff\x00")
     for path, why in (("large", "larger than 1KiB"), ("none", "No such file"), ("", "directory")):
         term.enter(f"/file {tmp_path}/{path}")
-        term.wait(lambda t, why=why: why in " ".join(t.lines), why)
+        squeezed = why.replace(" ", "")  # the path may be so long that the line is broken anywhere
+        term.wait(lambda t, squeezed=squeezed: squeezed in "".join(t.lines).replace(" ", ""), why)
     term.enter("/file /dev/zero")
     term.wait_text("not a regular file")
     term.enter("still here")
