@@ -125,7 +125,7 @@ complete -c wsx -n '__wsx_is listen' -l idle-timeout -x -d 'close with 1001 when
 complete -c wsx -n '__wsx_is listen' -l close-timeout -x -d 'how long a client may take to answer the closing handshake'
 complete -c wsx -n '__wsx_is listen' -l max-queue -x -d 'let a client go (1013) when more than this waits for it to be read'
 complete -c wsx -n '__wsx_is listen' -l no-page -d 'answer 426 to browsers, instead of a page that connects back'
-complete -c wsx -n '__wsx_is listen' -l reply -x -a '(__wsx_at_file)' -d 'answer messages by rule: REGEX => TEMPLATE, or @FILE with more of them'
+complete -c wsx -n '__wsx_is listen' -l reply -x -a '(__wsx_at_file)' -d 'answer by rule: REGEX => TEMPLATE, or @FILE'
 complete -c wsx -n '__wsx_is listen' -l replay -r -F -d 'play the server\'s side of a recording to each client'
 complete -c wsx -n '__wsx_is listen' -l socket -x -d 'which connection of the recording, if it has several'
 complete -c wsx -n '__wsx_is listen' -l speed -x -d 'how many times as fast as it was recorded'

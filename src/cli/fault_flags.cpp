@@ -15,10 +15,8 @@ void add_message_faults(FlagSet& flags, FaultOptions& faults) {
        .default_text = "none",
        .in_short_help = true},
       faults.delay);
-  flags.value(
-      k_percentage,
-      {.names = "--drop", .brief = "do not send so many of the answers", .default_text = "0%", .in_short_help = true},
-      faults.drop);
+  flags.value(k_percentage, {.names = "--drop", .brief = "do not send so many of the answers", .default_text = "0%"},
+              faults.drop);
   flags.value(k_percentage,
               {.names = "--corrupt",
                .brief = "turn over one bit in so many of the answers",

@@ -23,7 +23,7 @@ Result<void> add_file(RuleBook& rules, const std::string& path) {
 
 void add_rule_flags(FlagSet& flags, RuleBook& rules) {
   Flag flag{.names = "--reply",
-            .brief = "answer messages by rule: REGEX => TEMPLATE, or @FILE with more of them",
+            .brief = "answer by rule: REGEX => TEMPLATE, or @FILE",
             .details =
                 "The first that matches answers. In a template $1 is the expression's first group, and {{conn}}, "
                 "{{n}}, {{time}} "

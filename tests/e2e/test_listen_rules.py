@@ -1,7 +1,10 @@
 """`wsx listen --reply`: servers made of rules, met by clients that are not wsx."""
 import asyncio
 import json
+import re
+from pathlib import Path
 
+import pytest
 import websockets
 from support.process import DEADLINE
 
@@ -11,6 +14,8 @@ JSON_RPC = {"rules": [
     {"match": {"pointer": "/method"},
      "reply": {"jsonrpc": "2.0", "id": "{{json /id}}", "error": {"code": -32601, "message": "no method {{json /method}}"}}},
 ]}
+
+ROOT = Path(__file__).parents[2]
 
 
 def start(wsx, *flags):
@@ -80,3 +85,41 @@ def test_rules_and_faults_go_together(wsx):
             except websockets.ConnectionClosed as closed:
                 return answers, closed.code
     assert asyncio.run(talk()) == (["a", "b", "c"], 4002)
+
+
+def examples_of_the_manual():
+    """The rule files that wsx-listen(1) shows, in its order."""
+    page = (ROOT / "man/wsx-listen.1").read_text()
+    rules = page[page.index(".Sh RULES"):page.index(".Sh OPTIONS")]
+    shown = re.findall(r"^\.Bd -literal.*?\n(.*?)^\.Ed$", rules, re.M | re.S)
+    return [text.replace("\\-", "-").replace("\\e", "\\") for text in shown]
+
+
+@pytest.mark.parametrize("number, name", enumerate(["json-rpc.json", "ticker.json"]))
+def test_the_manual_shows_what_is_tried(number, name):
+    example = examples_of_the_manual()[number]
+    assert example == (ROOT / "tests/rules/examples" / name).read_text()
+    assert len(example.splitlines()) <= 10
+
+
+def test_the_feed_of_the_manual_ticks_until_it_is_unsubscribed(wsx):
+    server = start(wsx, "--reply", f"@{ROOT}/tests/rules/examples/ticker.json")
+
+    async def talk():
+        async with websockets.connect(server.url) as client:
+            async def receive():
+                return json.loads(await asyncio.wait_for(client.recv(), DEADLINE))
+
+            assert await receive() == {"hello": 1}
+            await client.send('{"op":"subscribe","channel":"news"}')
+            assert await receive() == {"subscribed": "news"}
+            for n in (1, 2):
+                tick = await receive()
+                assert (tick["channel"], tick["tick"]) == ("news", n)
+            await client.send('{"op":"unsubscribe","channel":"news"}')
+            while "unsubscribed" not in await receive():  # a tick may have been under way
+                pass
+            await client.send('{"op":"subscribe","channel":"other"}')
+            assert await receive() == {"subscribed": "other"}
+            assert (await receive())["channel"] == "other"
+    asyncio.run(talk())
