@@ -1,7 +1,7 @@
 /// The load on an echo server: loopback, one thread, epoll, frames made beforehand. Everything that comes back is
 /// compared with what was sent.
 ///
-///     load flood|ping-pong|idle PORT [--connections N] [--payload BYTES] [--seconds S] [--deflate] [--touch]
+///     load flood|ping-pong|idle|broadcast PORT [--connections N] [--payload BYTES] [--seconds S] [--deflate] [--touch]
 ///                                    [--server PID]
 ///
 /// Prints one line of JSON.
@@ -61,8 +61,8 @@ namespace {
 
 [[noreturn]] void explain_usage() {
   std::fputs(
-      "usage: load flood|ping-pong|idle PORT [--connections N] [--payload BYTES] [--seconds S] [--deflate] [--touch] "
-      "[--server PID]\n",
+      "usage: load flood|ping-pong|idle|broadcast PORT [--connections N] [--payload BYTES] [--seconds S] [--deflate] "
+      "[--touch] [--server PID]\n",
       stderr);
   std::exit(2);
 }
@@ -111,6 +111,8 @@ int main(int argc, char** argv) {
     wsx::print(wsx::run_ping_pong(options));
   else if (mode == "idle")
     wsx::hold_idle(options);
+  else if (mode == "broadcast")
+    wsx::receive_broadcast(options);
   else
     wsx::explain_usage();
 }

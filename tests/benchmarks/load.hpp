@@ -38,6 +38,10 @@ LoadResult run_ping_pong(const LoadOptions& options);
 /// Opens connections, says so on stdout, and holds them until stdin ends.
 void hold_idle(const LoadOptions& options);
 
+/// Opens connections, says so on stdout, and tells when the message that all of them get has arrived where: seconds of
+/// the monotonic clock.
+void receive_broadcast(const LoadOptions& options);
+
 /// One line on stderr and exit code 1: a benchmark that could not be run, or that lost a message, has no figure.
 [[noreturn, gnu::format(printf, 1, 2)]] void give_up(const char* format, ...);
 
