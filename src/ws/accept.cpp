@@ -99,7 +99,8 @@ Task<> let_go(Wire& wire) {
 /// RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5.
 bool may_have_body(unsigned status) { return status >= 200 && status != 204 && status != 205 && status != 304; }
 
-void append_answer(Wire& wire, const Refusal& answer) {
+/// A HEAD is answered as a GET, but for the body.
+void append_answer(Wire& wire, const Refusal& answer, http::verb method) {
   const bool is_known = http::int_to_status(answer.status) != http::status::unknown;
   std::string head = "HTTP/1.1 " + std::to_string(answer.status) + ' ';
   if (is_known) head += std::string(http::obsolete_reason(http::int_to_status(answer.status)));
@@ -112,14 +113,14 @@ void append_answer(Wire& wire, const Refusal& answer) {
   if (!names_connection) head += "Connection: close\r\n";
   if (may_have_body(answer.status)) head += "Content-Length: " + std::to_string(answer.body.size()) + "\r\n";
   wire.output().append(head + "\r\n");
-  if (may_have_body(answer.status)) wire.output().append(answer.body);
+  if (may_have_body(answer.status) && method != http::verb::head) wire.output().append(answer.body);
 }
 
-Task<> send_answer(Wire& wire, const Answer& answer) {
+Task<> send_answer(Wire& wire, const Answer& answer, http::verb method = http::verb::get) {
   Refusal refusal{static_cast<unsigned>(answer.status), {{"Server", "wsx/" WSX_VERSION}}, answer.why + '\n'};
   refusal.headers.insert(refusal.headers.end(), answer.headers.begin(), answer.headers.end());
   if (may_have_body(refusal.status)) refusal.headers.emplace_back("Content-Type", "text/plain; charset=utf-8");
-  append_answer(wire, refusal);
+  append_answer(wire, refusal, method);
   co_await let_go(wire);
 }
 
@@ -237,7 +238,7 @@ Task<Result<UpgradeRequest>> receive_request(WirePtr wire, const AcceptOptions& 
   if (!request) co_return limit.has_passed() ? too_slow : request.error();
   const Wish wish = find_wish(*request, options);
   if (const auto answer = judge(*request, wish, options, admission)) {
-    co_await send_answer(*wire, *answer);
+    co_await send_answer(*wire, *answer, request->method());
     if (wish == Wish::page && answer->status == http::status::unauthorized &&
         !request->count(http::field::authorization))
       co_return nobodys_failure;  // browsers ask for the password only when they are told
@@ -267,7 +268,7 @@ Task<Result<Upgraded>> admit(WirePtr wire, UpgradeRequest request, AcceptOptions
 }
 
 Task<> refuse(WirePtr wire, Refusal answer) {
-  append_answer(*wire, answer);
+  append_answer(*wire, answer, http::verb::get);
   co_await let_go(*wire);
 }
 

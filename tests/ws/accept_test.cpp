@@ -388,6 +388,14 @@ TEST(Accept, AHealthCheckNeedsNothing) {
   }
 }
 
+TEST(Accept, ARefusedHeadHasNoBody) {
+  Handshake handshake;
+  handshake.send("HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n").finish();
+  EXPECT_EQ(handshake.status(), "HTTP/1.1 405 Method Not Allowed");
+  EXPECT_EQ(handshake.header("Content-Length"), "39");
+  EXPECT_EQ(handshake.body(), "");
+}
+
 TEST(Accept, A405SaysWhatTheRequestMayBe) {
   AcceptOptions options;
   for (const bool page : {false, true}) {
