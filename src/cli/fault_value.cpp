@@ -2,9 +2,9 @@
 
 #include <charconv>
 
+#include "base/close_code.hpp"
 #include "base/units.hpp"
 #include "cli/usage_error.hpp"
-#include "ws/close_code.hpp"
 
 namespace wsx {
 namespace {

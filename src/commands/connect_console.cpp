@@ -1,8 +1,8 @@
 #include "commands/connect_console.hpp"
 
+#include "base/close_code.hpp"
 #include "commands/session_facts.hpp"
 #include "commands/slash_request.hpp"
-#include "ws/close_code.hpp"
 
 namespace wsx {
 namespace {

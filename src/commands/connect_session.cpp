@@ -2,10 +2,10 @@
 
 #include <random>
 
+#include "base/close_code.hpp"
 #include "base/units.hpp"
 #include "base/url.hpp"
 #include "commands/spawn.hpp"
-#include "ws/close_code.hpp"
 #include "ws/open_client.hpp"
 
 namespace wsx {

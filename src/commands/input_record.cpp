@@ -1,11 +1,11 @@
 #include "commands/input_record.hpp"
 
 #include "base/base64.hpp"
+#include "base/close_code.hpp"
 #include "base/utf8.hpp"
 #include "event/client_view.hpp"
 #include "event/event_json.hpp"
 #include "wire/frame.hpp"
-#include "ws/close_code.hpp"
 
 namespace wsx {
 namespace {

@@ -1,10 +1,10 @@
 #include "commands/reception.hpp"
 
+#include "base/close_code.hpp"
 #include "base/units.hpp"
 #include "commands/faulty_sender.hpp"
 #include "commands/spawn.hpp"
 #include "ws/accept.hpp"
-#include "ws/close_code.hpp"
 
 namespace wsx {
 

@@ -1,7 +1,7 @@
 #include "commands/replay_check.hpp"
 
+#include "base/close_code.hpp"
 #include "base/escape.hpp"
-#include "ws/close_code.hpp"
 
 namespace wsx {
 

@@ -4,11 +4,11 @@
 #include <charconv>
 
 #include "base/base64.hpp"
+#include "base/close_code.hpp"
 #include "base/escape.hpp"
 #include "base/utf8.hpp"
 #include "rules/pattern.hpp"
 #include "wire/frame.hpp"
-#include "ws/close_code.hpp"
 
 namespace wsx {
 namespace {

@@ -1,7 +1,7 @@
 #include "commands/slash_request.hpp"
 
+#include "base/close_code.hpp"
 #include "commands/payload_file.hpp"
-#include "ws/close_code.hpp"
 
 namespace wsx {
 namespace {

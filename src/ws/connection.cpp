@@ -1,6 +1,6 @@
 #include "ws/connection.hpp"
 
-#include "ws/close_code.hpp"
+#include "base/close_code.hpp"
 
 namespace wsx {
 Task<Incoming> Connection::read() {

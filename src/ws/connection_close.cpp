@@ -1,6 +1,6 @@
 // How a connection ends: the closing handshake, failures, and a wire that is gone.
+#include "base/close_code.hpp"
 #include "base/utf8.hpp"
-#include "ws/close_code.hpp"
 #include "ws/connection.hpp"
 
 namespace wsx {

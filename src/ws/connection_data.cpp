@@ -1,10 +1,10 @@
 // Data frames: between the wire and Beast. Only this file of Connection's knows Engine, and with it Beast.
 #include <algorithm>
 
+#include "base/close_code.hpp"
 #include "base/utf8.hpp"
 #include "wire/damage.hpp"
 #include "wire/fragment.hpp"
-#include "ws/close_code.hpp"
 #include "ws/connection.hpp"
 #include "ws/engine.hpp"
 

@@ -1,8 +1,8 @@
 // How connections end: close frames either way, silence, loss.
 #include <gtest/gtest.h>
 
+#include "base/close_code.hpp"
 #include "support/conversation.hpp"
-#include "ws/close_code.hpp"
 
 namespace wsx {
 namespace {

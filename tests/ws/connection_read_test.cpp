@@ -2,8 +2,8 @@
 #include <gtest/gtest.h>
 #include <numeric>
 
+#include "base/close_code.hpp"
 #include "support/conversation.hpp"
-#include "ws/close_code.hpp"
 
 namespace wsx {
 namespace {
