@@ -4,7 +4,7 @@
 
 #include "commands/descriptor_limit.hpp"
 #include "commands/exposure.hpp"
-#include "commands/listen_session.hpp"
+#include "commands/listen_console.hpp"
 #include "commands/message_filter.hpp"
 #include "commands/pipe_input.hpp"
 #include "commands/report.hpp"
@@ -36,12 +36,16 @@ ExitCode run_listen(const ListenOptions& options) {
   {
     ListenSession session(context, options, **output);
     session.replay(std::move(recording));
+    std::optional<ListenConsole> console;
     const auto start = [&](Task<> task) {
       spawn(context.get_executor(), std::move(task), [&](Error error) { session.abort(std::move(error)); });
     };
     if (session.open()) {
       warn_if_exposed(options, **output);
-      start(feed_from_pipe(session, options, options.max_message_bytes, STDIN_FILENO));
+      if (is_interactive(options.input, **output))
+        console.emplace(context, session, options, **output).start();
+      else
+        start(feed_from_pipe(session, options, options.max_message_bytes, STDIN_FILENO));
       start(session.run());
       context.run();
     }

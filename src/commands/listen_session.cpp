@@ -1,5 +1,6 @@
 #include "commands/listen_session.hpp"
 
+#include "base/units.hpp"
 #include "commands/spawn.hpp"
 
 namespace wsx {
@@ -50,10 +51,10 @@ Task<> ListenSession::run() {
 }
 
 void ListenSession::stop(ExitCode code) {
+  if (code != ExitCode::done && note_ && !talks_.empty()) note_("closing; Ctrl-C again ends at once");
   if (std::exchange(over_, true)) return;
   exit_code_ = code;
   if (code != ExitCode::done) pump_.cancel();  // from now on a reader who takes nothing keeps nothing waiting
-  if (note_) note_("closing; Ctrl-C again ends at once");
   if (reception_) reception_->stop();
   stopped_.cancel();
   wake();
@@ -113,6 +114,7 @@ void ListenSession::handle(ListenTalk& talk, Incoming incoming) {
   if (const auto* close = std::get_if<Close>(&incoming))
     if (options_.once && exit_code_ == ExitCode::done && !is_good_close_code(close->code))
       exit_code_ = ExitCode::ended_badly;
+  if (const auto* pong = std::get_if<Pong>(&incoming)) handle_pong(talk, *pong);
   const std::uint64_t conn = talk.client().conn;
   if (const auto* message = std::get_if<Message>(&incoming)) {
     emit(conn, *message);
@@ -122,10 +124,22 @@ void ListenSession::handle(ListenTalk& talk, Incoming incoming) {
   }
 }
 
+/// Pretty output hides control frames, but who asked wants to know.
+void ListenSession::handle_pong(ListenTalk& talk, const Pong& pong) {
+  if (talk.on_pong(pong) && note_ && !options_.output.control_frames)
+    note_("pong from " + std::to_string(talk.client().conn) + " after " + format_duration(*pong.rtt));
+}
+
 bool ListenSession::is_ready() const {
   for (const auto& [conn, talk] : talks_)
     if (!talk->connection().is_closing() && !talk->is_full()) return true;
   return false;
+}
+
+Task<> ListenSession::flush() {
+  pump_.flush();
+  for (const auto& [conn, talk] : talks_) talk->connection().flush();
+  if (pump_.is_full()) co_await pump_.drain();
 }
 
 Task<> ListenSession::drain() {
@@ -182,6 +196,13 @@ void ListenSession::refuse(Error error) {
 void ListenSession::show_frames(bool on) {
   shows_frames_ = on;
   for (const auto& [conn, talk] : talks_) talk->show_frames(on);
+}
+
+SessionFacts ListenSession::facts() {
+  const auto [sent, received] = reception_->count();
+  return {.open_for = std::chrono::duration_cast<microseconds>(Clock::now() - started_),
+          .sent = sent,
+          .received = received};
 }
 
 void ListenSession::emit(std::uint64_t conn, decltype(Event::what) what) { service_.emit(conn, std::move(what)); }

@@ -6,6 +6,7 @@
 #include "commands/input_target.hpp"
 #include "commands/listen_talk.hpp"
 #include "commands/output_pump.hpp"
+#include "commands/session_facts.hpp"
 #include "commands/stop_signals.hpp"
 
 namespace wsx {
@@ -25,10 +26,11 @@ class ListenSession final : public InputTarget {
   void replay(std::unique_ptr<Recording> recording) { recording_ = std::move(recording); }
   /// Until it is told to stop and the last client has gone.
   Task<> run();
+  /// Called with what is no event, but what a person at a terminal wants to know: a pong's time, that closing may take.
   void on_note(std::function<void(std::string_view)> tell) { note_ = std::move(tell); }
   void abort(Error error);
   ExitCode exit_code() const { return exit_code_; }
-  /// Closes every client with 1001.
+  /// Accepts no more and closes every client with 1001.
   void stop(ExitCode code = ExitCode::done);
 
   // InputTarget. Without a client it is not ready: what is to be sent is kept for the first one.
@@ -43,6 +45,13 @@ class ListenSession final : public InputTarget {
   const Talks& talks() const { return talks_; }
   /// Does it for one client; false when there is none of this number.
   bool submit_to(std::uint64_t conn, const Request& request);
+  /// Lets all output go, and waits for none but the readers of stdout and of files.
+  Task<> flush();
+  Listening listening() const { return describe_listener(service_, *listener_); }
+  /// How many clients there have been.
+  std::uint64_t opened() const { return service_.opened; }
+  /// How it has been, with all clients together.
+  SessionFacts facts();
   void show_frames(bool on);
   bool shows_frames() const { return shows_frames_; }
 
@@ -50,6 +59,7 @@ class ListenSession final : public InputTarget {
   Task<> converse(Client& client);
   Task<> wait_for_reader(Connection& connection);
   void handle(ListenTalk& talk, Incoming incoming);
+  void handle_pong(ListenTalk& talk, const Pong& pong);
   /// Waits for a client's output to go, in the background; then does what is due, and wakes who waits.
   void start_draining(std::uint64_t conn);
   Task<> drain_talk(std::uint64_t conn);
@@ -70,6 +80,7 @@ class ListenSession final : public InputTarget {
   std::map<std::uint64_t, Open> opened_;  // until the talk begins
   Timer change_;                          // never fires; cancelled when a client came, went or takes more
   Timer stopped_;
+  const Clock::time_point started_ = Clock::now();
   std::function<void(std::string_view)> note_;
   bool over_ = false, shows_frames_;
   ExitCode exit_code_ = ExitCode::done;

@@ -45,6 +45,12 @@ void ListenTalk::on_message(const Message& message) {
   do_what_is_due();
 }
 
+bool ListenTalk::on_pong(const Pong& pong) {
+  if (!pong.rtt) return false;
+  last_round_trip_ = pong.rtt;
+  return std::exchange(is_pinged_, false);
+}
+
 void ListenTalk::react(Reactions reactions) {
   for (Reaction& reaction : reactions) {
     if (auto* error = std::get_if<Error>(&reaction))
@@ -86,6 +92,7 @@ void ListenTalk::submit(Request request) {
     send(std::move(*message));
   } else if (auto* ping = std::get_if<Ping>(&request)) {
     connection().ping(ping->payload);
+    is_pinged_ = true;
     ping->dir = Direction::out;
     hooks_.emit(std::move(*ping));
   } else if (auto* pong = std::get_if<Pong>(&request)) {

@@ -35,6 +35,9 @@ class ListenTalk {
   void start(const Recording* recording);
   /// A data message that the client has sent; it was emitted.
   void on_message(const Message& message);
+  /// Keeps the round-trip time; whether the pong answers a ping that was submitted.
+  bool on_pong(const Pong& pong);
+  std::optional<microseconds> last_round_trip() const { return last_round_trip_; }
   /// Sends it, or does what else it asks for, and tells it. A queue that grows too long ends the connection.
   void submit(Request request);
   void show_frames(bool on);
@@ -62,6 +65,8 @@ class ListenTalk {
   std::optional<RuleState> rules_;
   std::unique_ptr<ServerReplay> replay_;
   std::unique_ptr<Deadline> next_due_;
+  std::optional<microseconds> last_round_trip_;
+  bool is_pinged_ = false;  // by submit(), and has not answered yet
 };
 
 }  // namespace wsx

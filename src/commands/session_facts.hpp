@@ -21,6 +21,9 @@ SessionFacts collect_facts(const Connection& connection, std::optional<microseco
 /// What /stats prints, as complete lines: one each for times, what was sent and what was received.
 std::string format_stats(const SessionFacts& facts);
 
+/// The same for a server, of all its clients together: so many are here, and so many there have been.
+std::string format_server_stats(const SessionFacts& facts, std::uint64_t clients, std::uint64_t opened);
+
 /// What /info prints: the `open` event with all that -v shows of it.
 std::string format_info(const Open& open, PrettyStyle style);
 

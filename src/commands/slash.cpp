@@ -58,7 +58,7 @@ constexpr Entry k_entries[] = {
      "close the connection and leave, as Ctrl-D does",
      parse_word<SlashWord::quit>,
      {"/q", "/exit"}},
-    {For::many, "/quit", "", "close all and leave, as Ctrl-D does", parse_word<SlashWord::quit>, {"/q", "/exit"}}};
+    {For::many, "/quit", "", "close all and end, as Ctrl-D does", parse_word<SlashWord::quit>, {"/q", "/exit"}}};
 
 std::vector<const Entry*> entries(SlashScope scope) {
   const auto other = scope == SlashScope::server ? For::one : For::many;

@@ -105,6 +105,17 @@ TEST(Slash, ListsEveryCommand) {
   EXPECT_TRUE(help.ends_with('\n'));
 }
 
+TEST(Slash, ListsWhatAServerUnderstands) {
+  const auto help = format_slash_help(SlashScope::server);
+  for (const char* name : {"/ping [N] [TEXT]", "/close N|all", "/list", "/info [N]", "/quit", "@N TEXT", "@@TEXT"})
+    EXPECT_NE(help.find(name), help.npos) << name;
+  EXPECT_EQ(help.find("/reconnect"), help.npos);
+  EXPECT_EQ(format_slash_help(SlashScope::connection).find("/list"), help.npos);
+  EXPECT_EQ(parse_slash("/list", SlashScope::connection).error().code, "unknown_command");
+  for (std::size_t begin = 0, end = 0; (end = help.find('\n', begin)) != help.npos; begin = end + 1)
+    EXPECT_LE(end - begin, 80u) << help.substr(begin, end - begin);
+}
+
 TEST(Slash, CompletesNames) {
   using Names = std::vector<std::string>;
   EXPECT_EQ(complete_slash("/p", SlashScope::connection), (Names{"/ping", "/pong"}));
