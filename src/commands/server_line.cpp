@@ -64,7 +64,11 @@ Result<ServerLine> parse_command(std::string_view line, std::optional<Recipients
   }
   auto what = parse_slash(line.empty() ? std::string(name) + " " + std::string(arguments) : std::string(line),
                           SlashScope::server);
-  if (!what) return what.error();
+  if (!what) {
+    auto error = what.error();
+    if (name == "/close" && error.hint.empty()) error.hint = "a client's number comes first, as in /close 3 1008 bye";
+    return error;
+  }
   if (to && !has_recipients(*what)) return refuse(format_escaped(name) + " is for no client in particular");
   return ServerLine{std::move(to), std::move(*what)};
 }
