@@ -86,7 +86,7 @@ void ListenConsole::show_clients() {
 void ListenConsole::show_stats(const std::optional<Recipients>& to) {
   if (!to) return print(format_server_stats(session_.facts(), session_.talks().size(), session_.opened()));
   for (const ListenTalk* talk : find(*to)) {
-    if (session_.talks().size() > 1) say("client " + std::to_string(talk->client().conn));
+    name(*talk);
     print(format_stats(collect_facts(talk->connection(), talk->last_round_trip())));
   }
 }
@@ -94,7 +94,14 @@ void ListenConsole::show_stats(const std::optional<Recipients>& to) {
 void ListenConsole::show_info(const std::optional<Recipients>& to) {
   const auto style = output_.pretty()->style();
   if (!to) return print(format_pretty({.what = session_.listening()}, style));
-  for (const ListenTalk* talk : find(*to)) print(format_info(describe(*talk), style));
+  for (const ListenTalk* talk : find(*to)) {
+    name(*talk);
+    print(format_info(describe(*talk), style));
+  }
+}
+
+void ListenConsole::name(const ListenTalk& talk) {
+  if (session_.talks().size() > 1) say("client " + std::to_string(talk.client().conn));
 }
 
 Open ListenConsole::describe(const ListenTalk& talk) const {

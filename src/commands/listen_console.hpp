@@ -26,6 +26,8 @@ class ListenConsole final : public Console {
   void show_clients();
   void show_stats(const std::optional<Recipients>& to);
   void show_info(const std::optional<Recipients>& to);
+  /// Says of whom the next lines are, where there are several.
+  void name(const ListenTalk& talk);
   /// How a client opened, without secrets.
   Open describe(const ListenTalk& talk) const;
   /// The clients that are meant and are there; says which are not.
