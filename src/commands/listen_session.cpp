@@ -13,7 +13,8 @@ ListenSession::ListenSession(net::io_context& context, const ListenOptions& opti
               stop();
               context_.stop();
             }),
-      signals_(context, [this](ExitCode code) { stop(code); }),
+      signals_(
+          context, [this](ExitCode code) { stop(code); }, [this] { leave_files_complete(); }),
       change_(context.get_executor(), k_never),
       stopped_(context.get_executor(), k_never),
       shows_frames_(options.frames) {
@@ -58,6 +59,11 @@ void ListenSession::stop(ExitCode code) {
   if (reception_) reception_->stop();
   stopped_.cancel();
   wake();
+}
+
+void ListenSession::leave_files_complete() {
+  output_.finish();
+  output_.flush();
 }
 
 void ListenSession::abort(Error error) {
