@@ -114,12 +114,11 @@ _wsx_listen() {
     --seed) ;;
     --input) _wsx_words lines json whole ;;
     --record) _wsx_file ;;
-    --har) _wsx_file ;;
     --filter) ;;
     -o | --output) _wsx_file ;;
     *)
       if [[ $cur == -* ]]; then
-        _wsx_words -h --help -V --version --unix --tls --cert --key --tls-min -u --user --origin --path --handshake-timeout -s --subprotocol -H --header --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --once --max-conns --max-message --ping --idle-timeout --close-timeout --max-queue --no-page --reply --replay --socket --speed --replay-by --ignore --delay --drop --corrupt --close-after --reset-after --reject --stall --slow-read --no-pong --no-close-reply --seed --input -0 --null -b --binary --hex --base64 --strict-input --record --har --filter --json-indent --frames -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output -q --quiet -v --verbose --show-secrets --ts --no-color
+        _wsx_words -h --help -V --version --unix --tls --cert --key --tls-min -u --user --origin --path --handshake-timeout -s --subprotocol -H --header --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --once --max-conns --max-message --ping --idle-timeout --close-timeout --max-queue --no-page --reply --replay --socket --speed --replay-by --ignore --delay --drop --corrupt --close-after --reset-after --reject --stall --slow-read --no-pong --no-close-reply --seed --input -0 --null -b --binary --hex --base64 --strict-input --record --filter --json-indent --frames -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output -q --quiet -v --verbose --show-secrets --ts --no-color
       fi
       ;;
   esac

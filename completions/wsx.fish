@@ -149,7 +149,6 @@ complete -c wsx -n '__wsx_is listen' -l hex -d 'input is hexadecimal; send what 
 complete -c wsx -n '__wsx_is listen' -l base64 -d 'input is base64; send what it stands for, as binary messages'
 complete -c wsx -n '__wsx_is listen' -l strict-input -d 'end at the first line of input that cannot be sent'
 complete -c wsx -n '__wsx_is listen' -l record -r -F -d 'write every event to a file, to be replayed later'
-complete -c wsx -n '__wsx_is listen' -l har -r -F -d 'write an HTTP Archive, which the developer tools of browsers open'
 complete -c wsx -n '__wsx_is listen' -l filter -x -d 'show only messages that match'
 complete -c wsx -n '__wsx_is listen' -l json-indent -d 'show JSON over several lines'
 complete -c wsx -n '__wsx_is listen' -l frames -d 'show the header of each frame, in both directions'

@@ -128,7 +128,8 @@ FlagSet connect_flags(ConnectOptions& options) {
   add_connection_flags(flags, options);
   add_terminal_flags(flags, options, options.output);
   add_output_flags(flags, options.output);
-  add_recording_flags(flags, options.output);
+  add_record_flag(flags, options.output);
+  add_har_flag(flags, options.output);
   add_replay_flags(flags, options.replay);
   return flags;
 }

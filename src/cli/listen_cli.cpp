@@ -33,7 +33,7 @@ FlagSet listen_flags(ListenOptions& options) {
   add_fault_flags(flags, options.faults);
   flags.group("Messages");
   add_input_flags(flags, options);
-  add_recording_flags(flags, options.output);
+  add_record_flag(flags, options.output);
   add_terminal_flags(flags, options, options.output);
   add_output_flags(flags, options.output);
   options.output.conn_numbers = true;

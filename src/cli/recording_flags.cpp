@@ -54,7 +54,7 @@ void add_playing_flags(FlagSet& flags, ReplayOptions& replay) {
 
 }  // namespace
 
-void add_recording_flags(FlagSet& flags, OutputOptions& output) {
+void add_record_flag(FlagSet& flags, OutputOptions& output) {
   flags.group("Recordings");
   flags.value(k_file,
               {.names = "--record",
@@ -62,6 +62,9 @@ void add_recording_flags(FlagSet& flags, OutputOptions& output) {
                .details = "As JSON, one a line, whatever is shown. Secrets are always hidden. A file that exists is "
                           "overwritten."},
               output.record);
+}
+
+void add_har_flag(FlagSet& flags, OutputOptions& output) {
   flags.value(k_file,
               {.names = "--har",
                .brief = "write an HTTP Archive, which the developer tools of browsers open",

@@ -5,8 +5,11 @@
 
 namespace wsx {
 
-/// --record and --har.
-void add_recording_flags(FlagSet& flags, OutputOptions& output);
+/// --record.
+void add_record_flag(FlagSet& flags, OutputOptions& output);
+
+/// --har. Only of clients: the file's format tells of requests that one browser has made, one after the other.
+void add_har_flag(FlagSet& flags, OutputOptions& output);
 
 /// --replay and what belongs to it.
 void add_replay_flags(FlagSet& flags, ReplayOptions& replay);

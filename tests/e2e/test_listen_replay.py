@@ -1,5 +1,6 @@
 """`wsx listen --replay`: the server's side of a recording, played to each client."""
 import json
+import signal
 
 from support import frames
 from support.wsx import payload
@@ -104,3 +105,17 @@ def test_a_file_that_cannot_be_replayed_is_refused_at_the_start(wsx, tmp_path):
         server = wsx.run("listen", "--replay", path, "0", stdin=b"")
         assert server.exit_code == 2
         assert named in server.stderr.text()
+
+
+def test_a_servers_recording_is_complete_after_a_second_ctrl_c(wsx, raw_client, tmp_path):
+    server = start(wsx, "--record", "talk.jsonl", "--close-timeout", "1h")
+    client = raw_client(server.port)
+    client.open()
+    client.send_text("hello")
+    server.wait_for("message", dir="in")
+    server.signal(signal.SIGINT)
+    assert client.read_frame().close_code == 1001  # and it does not answer
+    server.signal(signal.SIGINT)
+    assert server.wait() == 130
+    events = [json.loads(line) for line in (tmp_path / "talk.jsonl").read_text().splitlines()]
+    assert [e["text"] for e in events if e["type"] == "message"] == ["hello"]

@@ -30,6 +30,7 @@ MISTAKES = {
     "a URL with a fragment": (["connect", "ws://localhost/#part"], "fragment"),
     "a port above 65535": (["connect", "ws://localhost:65536/"], "65536|port"),
     "a port that is no number": (["echo", "http"], "http"),
+    "a HAR file of a server": (["listen", "--har", "x.har", "0"], "--har"),
     "too many threads": (["echo", "--threads", "many", "0"], "--threads"),
     "a certificate without --tls": (["echo", "--cert", "x.pem", "0"], "--cert"),
     "a path with a line break": (["listen", "--path", "/a\r\nX: y", "0"], "--path"),
