@@ -102,11 +102,11 @@ def unshuffled():
 
 
 class Suites:
-    def __init__(self, tally, name_filter):
-        self.tally, self.filter = tally, name_filter
+    def __init__(self, tally, name_filter, is_full):
+        self.tally, self.filter, self.is_full = tally, name_filter, is_full
 
     def build(self, preset, *targets):
-        code, _ = run(f"build {preset}", ["scripts/build", preset, *targets], env={} if targets else {"WSX_TESTS": "on"})
+        code, _ = run(f"build {preset}", ["scripts/build", preset, *targets], env={"WSX_TESTS": "on"})
         if code != 0:
             self.tally.failed.append((f"build {preset}", how_it_ended(code)))
         return code == 0
@@ -154,6 +154,19 @@ class Suites:
             argv += ["-k", self.filter]
         self.junit(suite, argv, report, {**SANITIZERS[preset], "WSX_BINARY": str(ROOT / f"build/{preset}/wsx")})
 
+    def seeds(self, preset):
+        """The fuzz targets on their seeds. scripts/fuzz looks for new inputs."""
+        wrapper = unshuffled() if preset != "release" else []
+        for source in sorted(ROOT.glob("tests/fuzz/*_fuzz.cpp")):
+            name = source.stem.removesuffix("_fuzz")
+            self.check(f"seeds {name}", [*wrapper, ROOT / f"build/{preset}/{source.stem}", ROOT / f"tests/fuzz/corpus/{name}"])
+
+    def build_ahead(self, preset, *targets):
+        """What the next step needs, while the tests of this one wait for their processes; scripts/build waits for it."""
+        if self.is_full:
+            subprocess.Popen(["nice", "scripts/build", preset, *targets], cwd=ROOT, env={**os.environ, "WSX_TESTS": "on"},
+                             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
     def check(self, name, argv):
         """A check is one test: exit code 0 passed, 77 skipped, else failed."""
         code, output = run(name, argv, capture=True)
@@ -172,13 +185,19 @@ class Suites:
         self.check("format", ["scripts/check-format"])
 
     def release(self):
-        if self.build("release"):
-            self.unit("release")
+        # Of all the tests, unit tests run once: under the sanitizers, which see more.
+        targets = ["wsx", "prompt_driver"] if self.is_full else []
+        if self.build("release", *targets):
+            self.build_ahead("asan")
+            if not self.is_full:
+                self.unit("release")
             self.e2e("release")
 
     def asan(self):
         if self.build("asan"):
+            self.build_ahead("tsan", "wsx")
             self.unit("asan")
+            self.seeds("asan")
             # The browser is the slowest peer, and shows nothing here that the others do not.
             self.e2e("asan", "not browser")
 
@@ -206,15 +225,15 @@ class Suites:
 
 
 def main():
-    steps = ["checks", "release", "asan", "tsan", "fuzz"]
+    steps = ["checks", "release", "asan", "tsan"]
     parser = argparse.ArgumentParser(prog="scripts/test", description="Builds wsx and runs its tests.")
-    parser.add_argument("--only", action="append", choices=steps, metavar="STEP", help=f"one of {', '.join(steps)}; repeatable")
+    parser.add_argument("--only", action="append", choices=[*steps, "fuzz"], metavar="STEP", help=f"one of {', '.join(steps)} (the default) and fuzz; repeatable")
     parser.add_argument("filter", nargs="?", metavar="FILTER", help="part of the names of the tests to run")
     args = parser.parse_args()
 
     RESULTS.mkdir(parents=True, exist_ok=True)
     tally = Tally()
-    suites = Suites(tally, args.filter)
+    suites = Suites(tally, args.filter, is_full=not (args.only or args.filter))
     started = time.monotonic()
     for step in args.only or (["release"] if args.filter else steps):
         getattr(suites, step)()
