@@ -2,14 +2,11 @@
 
 #include <algorithm>
 #include <charconv>
-#include <strings.h>
+
+#include "base/http_names.hpp"
 
 namespace wsx {
 namespace {
-
-bool is_same_name(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && ::strncasecmp(a.data(), b.data(), a.size()) == 0;
-}
 
 std::string_view trim(std::string_view text) {
   const auto begin = text.find_first_not_of(" \t");

@@ -1,14 +1,15 @@
 #include "base/secrets.hpp"
 
 #include <array>
-#include <strings.h>
+
+#include "base/http_names.hpp"
 
 namespace wsx {
 
 bool is_secret_header(std::string_view name) {
   constexpr std::array<std::string_view, 4> k_names{"authorization", "proxy-authorization", "cookie", "set-cookie"};
   for (std::string_view secret : k_names)
-    if (name.size() == secret.size() && ::strncasecmp(name.data(), secret.data(), secret.size()) == 0) return true;
+    if (is_same_name(name, secret)) return true;
   return false;
 }
 

@@ -1,7 +1,6 @@
 #include "cli/connection_flags.hpp"
 
-#include <algorithm>
-
+#include "base/http_response.hpp"
 #include "cli/cookie_value.hpp"
 #include "cli/handshake_flags.hpp"
 #include "cli/tls_flags.hpp"
@@ -128,13 +127,6 @@ void add_proxy_flags(FlagSet& flags, ProxyOptions& proxy) {
   flags.exclude({"--proxy", "--unix"});
 }
 
-bool has_header(const HeaderList& headers, std::string_view lower_name) {
-  return std::any_of(headers.begin(), headers.end(), [&](auto& header) {
-    return std::equal(header.first.begin(), header.first.end(), lower_name.begin(), lower_name.end(),
-                      [](unsigned char a, unsigned char b) { return std::tolower(a) == b; });
-  });
-}
-
 }  // namespace
 
 void add_connection_flags(FlagSet& flags, ClientOptions& options) {
@@ -155,13 +147,13 @@ Result<void> check_connection(const Url& url, const ClientOptions& options) {
     return usage_error("--unix does not go with the URL " + quote_value(format_url(url)));
   if (has_place_of_its_own && dial.proxy.url)
     return usage_error("--proxy does not go with the URL " + quote_value(format_url(url)));
-  if (has_header(upgrade.headers, "authorization")) {
+  if (find_header(upgrade.headers, "Authorization")) {
     if (!upgrade.user_password.empty()) return usage_error("--user and --header Authorization exclude each other");
     if (!upgrade.bearer_token.empty()) return usage_error("--bearer and --header Authorization exclude each other");
   }
-  if (has_header(upgrade.headers, "cookie") && !upgrade.cookies.empty())
+  if (find_header(upgrade.headers, "Cookie") && !upgrade.cookies.empty())
     return usage_error("--cookie and --header Cookie exclude each other");
-  if (has_header(upgrade.headers, "origin") && !upgrade.origin.empty())
+  if (find_header(upgrade.headers, "Origin") && !upgrade.origin.empty())
     return usage_error("--origin and --header Origin exclude each other");
   return {};
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/http_names.hpp"
 #include "cli/text_file.hpp"
 #include "cli/usage_error.hpp"
 #include "cli/value_kind.hpp"

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/host_port.hpp"
+#include "base/http_names.hpp"
 #include "base/units.hpp"
 #include "base/url.hpp"
 #include "cli/text_file.hpp"
@@ -108,14 +109,6 @@ Result<std::string> parse_message(std::string_view text) {
 }
 
 }  // namespace
-
-bool is_token(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    constexpr std::string_view k_marks = "!#$%&'*+-.^_`|~";
-    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    return is_letter || (c >= '0' && c <= '9') || k_marks.find(c) != k_marks.npos;
-  });
-}
 
 const ValueKind<nanoseconds> k_duration{"DURATION", "a duration such as 10s, 500ms or 2m", parse_duration,
                                         format_duration};

@@ -40,7 +40,4 @@ extern const ValueKind<std::string> k_origin;
 extern const ValueKind<std::string> k_request_path;
 extern const ValueKind<std::string> k_message;  // a text, or "@file": then what the file holds, byte for byte
 
-/// A token of RFC 9110, section 5.6.2: what header and subprotocol names are made of.
-bool is_token(std::string_view text);
-
 }  // namespace wsx

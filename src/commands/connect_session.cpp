@@ -195,12 +195,10 @@ void ConnectSession::handle(Incoming incoming) {
 
 void ConnectSession::handle_message(Message message) {
   if (enough_) return;
-  std::optional<Expect> met;
   if (!expectations_.all_met()) {
-    Expect expect{true, expectations_.next(), age()};
-    if (expectations_.meets(message)) met = std::move(expect);
+    const std::string& next = expectations_.next();
+    if (expectations_.meets(message)) emit(Expect{true, next, age()});
   }
-  if (met) emit(std::move(*met));
   if (judge_) judge_(message);
   enough_ = ++received_ == options_.exit_after;
   emit(std::move(message));

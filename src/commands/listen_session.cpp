@@ -142,15 +142,18 @@ bool ListenSession::is_ready() const {
   return false;
 }
 
-Task<> ListenSession::flush() {
+void ListenSession::flush_now() {
   pump_.flush();
   for (const auto& [conn, talk] : talks_) talk->connection().flush();
+}
+
+Task<> ListenSession::flush() {
+  flush_now();
   if (pump_.is_full()) co_await pump_.drain();
 }
 
 Task<> ListenSession::drain() {
-  pump_.flush();
-  for (const auto& [conn, talk] : talks_) talk->connection().flush();
+  flush_now();
   while (!over_ && !is_ready()) {
     for (const auto& [conn, talk] : talks_)
       if (talk->connection().is_clogged()) start_draining(conn);

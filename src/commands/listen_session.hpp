@@ -65,6 +65,8 @@ class ListenSession final : public InputTarget {
   Task<> drain_talk(std::uint64_t conn);
   /// As far as they are written without waiting.
   void leave_files_complete();
+  /// Sends and prints what can be without waiting.
+  void flush_now();
   void wake() { change_.cancel(); }
   void emit(std::uint64_t conn, decltype(Event::what) what);
 

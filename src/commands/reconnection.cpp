@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <strings.h>
+
+#include "base/http_names.hpp"
 
 namespace wsx {
 namespace {
@@ -13,7 +14,7 @@ using Nanoseconds = Reconnection::Nanoseconds;
 std::optional<Nanoseconds> find_retry_after(const Error& error) {
   if (!error.refusal) return std::nullopt;
   for (const auto& [name, value] : error.refusal->headers) {
-    if (::strcasecmp(name.c_str(), "retry-after") != 0) continue;
+    if (!is_same_name(name, "Retry-After")) continue;
     std::uint32_t seconds = 0;
     const auto [end, failure] = std::from_chars(value.data(), value.data() + value.size(), seconds);
     if (failure == std::errc() && end == value.data() + value.size())

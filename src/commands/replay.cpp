@@ -1,11 +1,12 @@
 #include "commands/replay.hpp"
 
-#include <algorithm>
 #include <boost/asio/post.hpp>
-#include <cctype>
 #include <unistd.h>
 
+#include "base/close_code.hpp"
+#include "base/http_names.hpp"
 #include "commands/connect_input.hpp"
+#include "commands/pipe_input.hpp"
 #include "recording/schedule.hpp"
 
 namespace wsx {
@@ -17,18 +18,10 @@ constexpr int k_turn_events = 1024;  // then others get their turn
 Result<std::optional<Request>> request_of(RecordedEvent event, const ConnectOptions& options) {
   if (std::holds_alternative<Pong>(event.what)) return std::optional<Request>();
   if (const auto* close = std::get_if<Close>(&event.what)) {
-    constexpr std::uint16_t k_no_close_frame = 1006;
     const bool keeps_times = options.replay.speed != ReplayOptions::k_max_speed && !options.replay.check;
-    if (!keeps_times || options.interactive || close->code == k_no_close_frame) return std::optional<Request>();
+    if (!keeps_times || options.interactive || close->code == k_close_abnormal) return std::optional<Request>();
   }
   return std::visit([](auto& what) { return make_request(std::move(what)); }, event.what);
-}
-
-bool is_token(std::string_view text) {
-  constexpr std::string_view k_marks = "!#$%&'*+-.^_`|~";
-  return !text.empty() && std::all_of(text.begin(), text.end(), [&](unsigned char c) {
-    return c < 0x80 && (std::isalnum(c) || k_marks.find(static_cast<char>(c)) != k_marks.npos);
-  });
 }
 
 /// Returns when the recording's last event is due.
@@ -101,13 +94,9 @@ Task<> feed_replay(ConnectSession& session, const ConnectOptions& options, Recor
   if (then == AfterReplay::leave_to_console || session.is_over()) co_return;
   Timer timer(co_await net::this_coro::executor, end);
   co_await timer.async_wait(k_await);
-  if (then == AfterReplay::end_input) {
-    session.end_input();
-    co_return;
-  }
-  ConnectOptions rest = options;
-  rest.execute.clear();
-  co_await feed_session(session, rest, STDIN_FILENO);
+  if (then == AfterReplay::read_stdin)
+    co_await feed_from_pipe(session, options, options.max_message_bytes, STDIN_FILENO);
+  session.end_input();
 }
 
 }  // namespace wsx

@@ -1,5 +1,6 @@
 #include "commands/server_replay.hpp"
 
+#include "base/close_code.hpp"
 #include "recording/schedule.hpp"
 
 namespace wsx {
@@ -39,10 +40,9 @@ void ServerReplay::advance() {
     } else if (auto* ping = std::get_if<Ping>(&event.what); ping && is_ours(ping->dir)) {
       pending_ = Ping{Direction::out, std::move(ping->payload)};
     } else if (auto* close = std::get_if<Close>(&event.what)) {
-      constexpr std::uint16_t k_no_close_frame = 1006;
       const bool by_server =
           close->by == (recording_->socket().role == Role::server ? ClosedBy::local : ClosedBy::peer);
-      if (by_server && close->code != k_no_close_frame) pending_ = std::move(*close);
+      if (by_server && close->code != k_close_abnormal) pending_ = std::move(*close);
     }
     if (pending_) due_ = origin_ + replay_due(event.offset - base_, speed_);
   }

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <variant>
 
+#include "base/close_code.hpp"
 #include "event/event.hpp"
 #include "wire/deadline.hpp"
 #include "wire/frame_scanner.hpp"
@@ -145,7 +146,7 @@ class Connection {
 
   // Closing.
   bool close_sent_ = false, close_received_ = false, over_ = false, ended_ = false;
-  std::uint16_t close_code_ = 1006;
+  std::uint16_t close_code_ = k_close_abnormal;
   ClosedBy closed_by_ = ClosedBy::none;
   std::chrono::nanoseconds close_timeout_;
   std::uint64_t fragment_bytes_;

@@ -2,18 +2,14 @@
 #include <boost/beast/http/fields.hpp>
 #include <boost/beast/http/rfc7230.hpp>
 #include <string>
-#include <strings.h>
 #include <vector>
 
 #include "base/error.hpp"
 #include "base/escape.hpp"
+#include "base/http_names.hpp"
 
 /// Small questions to HTTP fields, asked by both sides of the handshake.
 namespace wsx {
-
-inline bool is_same_name(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && ::strncasecmp(a.data(), b.data(), a.size()) == 0;
-}
 
 inline bool contains_name(const std::vector<std::string>& names, std::string_view name) {
   for (const std::string& other : names)

@@ -84,6 +84,17 @@ def echo_server(wsx):
 
 
 @pytest.fixture
+def listener(wsx):
+    """Starts `wsx listen` with these flags; `url` and `port` tell where."""
+    def start(*flags, address="0", **options):
+        server = wsx.start("listen", *flags, address, **options)
+        server.url = server.wait_for("listening")["url"]
+        server.port = int(server.url.rsplit(":", 1)[1].strip("/"))
+        return server
+    return start
+
+
+@pytest.fixture
 def spawn(environment):
     """Starts any other program."""
     started = []

@@ -4,22 +4,10 @@ import json
 import signal
 import threading
 
-import pytest
 import websockets
 from support import frames
 from support.process import DEADLINE, resident_kib
 from support.wsx import BINARY, is_sanitized
-
-
-@pytest.fixture
-def listener(wsx):
-    """Starts `wsx listen` with these flags; `url` and `port` tell where."""
-    def start(*flags, address="0", **options):
-        server = wsx.start("listen", *flags, address, **options)
-        server.url = server.wait_for("listening")["url"]
-        server.port = int(server.url.rsplit(":", 1)[1].strip("/"))
-        return server
-    return start
 
 
 def connected(raw_client, server, count=1):

@@ -17,27 +17,20 @@ def record(path, *events):
     return path
 
 
-def start(wsx, *flags):
-    server = wsx.start("listen", *flags, "0")
-    server.url = server.wait_for("listening")["url"]
-    server.port = int(server.url.rsplit(":", 1)[1].strip("/"))
-    return server
-
-
-def test_what_was_recorded_of_one_server_is_played_to_another_client(wsx, echo_server, node_server, tmp_path):
+def test_what_was_recorded_of_one_server_is_played_to_another_client(wsx, listener, echo_server, node_server, tmp_path):
     """Node's server is recorded; then wsx stands in for it, and a check against the recording finds no difference."""
     recording = tmp_path / "session.jsonl"
     first = wsx.run("connect", "-x", "hello", "-x", "again", "--exit-after", "2", "--record", recording, node_server())
     assert first.exit_code == 0
-    server = start(wsx, "--replay", recording, "--speed", "max")
+    server = listener("--replay", recording, "--speed", "max")
     check = wsx.run("connect", "--replay", recording, "--check", server.url)
     assert check.exit_code == 0
     assert check.received() == first.received()
 
 
-def test_each_client_has_the_recording_from_its_beginning(wsx, raw_client, tmp_path):
+def test_each_client_has_the_recording_from_its_beginning(listener, raw_client, tmp_path):
     recording = record(tmp_path / "r", ("in", "welcome", 0), ("out", '{"op":"sub"}', 5), ("in", "tick", 6))
-    server = start(wsx, "--replay", recording)
+    server = listener("--replay", recording)
     for _ in range(2):
         client = raw_client(server.port)
         client.open()
@@ -47,9 +40,9 @@ def test_each_client_has_the_recording_from_its_beginning(wsx, raw_client, tmp_p
         client.close()
 
 
-def test_another_message_is_told_and_waited_past(wsx, raw_client, tmp_path):
+def test_another_message_is_told_and_waited_past(listener, raw_client, tmp_path):
     recording = record(tmp_path / "r", ("out", "right", 0), ("in", "answer", 1))
-    server = start(wsx, "--replay", recording)
+    server = listener("--replay", recording)
     client = raw_client(server.port)
     client.open()
     client.send_text("wrong")
@@ -59,27 +52,27 @@ def test_another_message_is_told_and_waited_past(wsx, raw_client, tmp_path):
     assert client.read_message() == "answer"
 
 
-def test_by_time_nothing_is_waited_for(wsx, raw_client, tmp_path):
+def test_by_time_nothing_is_waited_for(listener, raw_client, tmp_path):
     recording = record(tmp_path / "r", ("out", "never sent", 0), ("in", "one", 20), ("in", "two", 40))
-    server = start(wsx, "--replay", recording, "--replay-by", "time", "--speed", "2")
+    server = listener("--replay", recording, "--replay-by", "time", "--speed", "2")
     client = raw_client(server.port)
     client.open()
     assert [client.read_message(), client.read_message()] == ["one", "two"]
 
 
-def test_a_long_recording_at_full_speed_waits_for_a_client_that_reads_slowly(wsx, raw_client, tmp_path):
+def test_a_long_recording_at_full_speed_waits_for_a_client_that_reads_slowly(listener, raw_client, tmp_path):
     texts = [f"{number} " + "x" * 2000 for number in range(3000)]
     recording = record(tmp_path / "r", *(("in", text, 0) for text in texts))
-    server = start(wsx, "--replay", recording, "--speed", "max", "--max-queue", "1MiB")
+    server = listener("--replay", recording, "--speed", "max", "--max-queue", "1MiB")
     client = raw_client(server.port)
     client.open("Sec-WebSocket-Extensions: ")
     assert [client.read_message() for _ in texts] == texts
     assert not server.of("error")
 
 
-def test_a_recording_of_a_server_is_played_too(wsx, raw_client, tmp_path):
+def test_a_recording_of_a_server_is_played_too(listener, raw_client, tmp_path):
     recording = tmp_path / "server.jsonl"
-    server = start(wsx, "--record", recording, "--input", "json")
+    server = listener("--record", recording, "--input", "json")
     client = raw_client(server.port)
     client.open()
     client.send_text("question")
@@ -90,7 +83,7 @@ def test_a_recording_of_a_server_is_played_too(wsx, raw_client, tmp_path):
     assert client.read_frame().opcode == frames.CLOSE
     client.close()
     assert server.wait() == 130
-    again = start(wsx, "--replay", recording)
+    again = listener("--replay", recording)
     client = raw_client(again.port)
     client.open()
     client.send_text("question")
@@ -107,8 +100,8 @@ def test_a_file_that_cannot_be_replayed_is_refused_at_the_start(wsx, tmp_path):
         assert named in server.stderr.text()
 
 
-def test_a_servers_recording_is_complete_after_a_second_ctrl_c(wsx, raw_client, tmp_path):
-    server = start(wsx, "--record", "talk.jsonl", "--close-timeout", "1h")
+def test_a_servers_recording_is_complete_after_a_second_ctrl_c(listener, raw_client, tmp_path):
+    server = listener("--record", "talk.jsonl", "--close-timeout", "1h")
     client = raw_client(server.port)
     client.open()
     client.send_text("hello")

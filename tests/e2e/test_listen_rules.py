@@ -18,13 +18,6 @@ JSON_RPC = {"rules": [
 ROOT = Path(__file__).parents[2]
 
 
-def start(wsx, *flags):
-    server = wsx.start("listen", *flags, "0")
-    server.url = server.wait_for("listening")["url"]
-    server.port = int(server.url.rsplit(":", 1)[1].strip("/"))
-    return server
-
-
 def ask(url, *messages):
     """A client of Python's websockets: sends each and waits for its answer."""
     async def talk():
@@ -37,16 +30,16 @@ def ask(url, *messages):
     return asyncio.run(talk())
 
 
-def test_the_first_rule_that_matches_answers(wsx):
-    server = start(wsx, "--reply", "^hello (.+) => Good day, $1", "--reply", ". => {{conn}}/{{n}}: what?")
+def test_the_first_rule_that_matches_answers(listener):
+    server = listener("--reply", "^hello (.+) => Good day, $1", "--reply", ". => {{conn}}/{{n}}: what?")
     assert ask(server.url, "hello world", "eh", "hello again") == ["Good day, world", "1/2: what?", "Good day, again"]
-    assert [e["text"] for e in server.of("message", dir="out")][:1] == ["Good day, world"]
+    assert server.wait_for("message", dir="out")["text"] == "Good day, world"
 
 
-def test_a_json_rpc_server_in_ten_lines(wsx, tmp_path):
+def test_a_json_rpc_server_in_ten_lines(listener, tmp_path):
     rules = tmp_path / "rules.json"
     rules.write_text(json.dumps(JSON_RPC))
-    server = start(wsx, "--reply", f"@{rules}")
+    server = listener("--reply", f"@{rules}")
     answers = ask(server.url, '{"jsonrpc":"2.0","id":7,"method":"ping"}', '{"jsonrpc":"2.0","id":"a","method":"launch"}')
     assert json.loads(answers[0]) == {"jsonrpc": "2.0", "id": 7, "result": "pong"}
     assert json.loads(answers[1]) == {"jsonrpc": "2.0", "id": "a",
@@ -62,17 +55,17 @@ def test_a_bad_rule_is_refused_at_the_start_with_its_place(wsx, tmp_path):
         assert named in server.stderr.text()
 
 
-def test_a_node_client_gets_its_answers(wsx, node):
-    server = start(wsx, "--reply", "^q$ => a")
+def test_a_node_client_gets_its_answers(listener, node):
+    server = listener("--reply", "^q$ => a")
     client = node("ws_client.js", server.url)
     client.wait_for("open")
     client.write(json.dumps({"text": "q"}) + "\n")
     client.wait_for("message", text="a")
 
 
-def test_rules_and_faults_go_together(wsx):
+def test_rules_and_faults_go_together(listener):
     """Of the first messages of a client with this seed, some are dropped, the same each time."""
-    server = start(wsx, "--reply", ". => $0", "--close-after", "3:4002")
+    server = listener("--reply", ". => $0", "--close-after", "3:4002")
 
     async def talk():
         async with websockets.connect(server.url) as client:
@@ -102,8 +95,8 @@ def test_the_manual_shows_what_is_tried(number, name):
     assert len(example.splitlines()) <= 10
 
 
-def test_the_feed_of_the_manual_ticks_until_it_is_unsubscribed(wsx):
-    server = start(wsx, "--reply", f"@{ROOT}/tests/rules/examples/ticker.json")
+def test_the_feed_of_the_manual_ticks_until_it_is_unsubscribed(listener):
+    server = listener("--reply", f"@{ROOT}/tests/rules/examples/ticker.json")
 
     async def talk():
         async with websockets.connect(server.url) as client:
