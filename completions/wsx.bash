@@ -103,6 +103,17 @@ _wsx_listen() {
     --speed) ;;
     --replay-by) _wsx_words message time ;;
     --ignore) ;;
+    --forward) ;;
+    --connect-to) ;;
+    --connect-timeout) ;;
+    --cacert) _wsx_file ;;
+    --client-cert) _wsx_file ;;
+    --client-key) _wsx_file ;;
+    --server-name) ;;
+    --proxy) ;;
+    --proxy-user) ;;
+    --noproxy) ;;
+    --proxy-cacert) _wsx_file ;;
     --delay) ;;
     --drop) ;;
     --corrupt) ;;
@@ -118,7 +129,7 @@ _wsx_listen() {
     -o | --output) _wsx_file ;;
     *)
       if [[ $cur == -* ]]; then
-        _wsx_words -h --help -V --version --unix --tls --cert --key --tls-min -u --user --origin --path --handshake-timeout -s --subprotocol -H --header --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --once --max-conns --max-message --ping --idle-timeout --close-timeout --max-queue --no-page --reply --replay --socket --speed --replay-by --ignore --delay --drop --corrupt --close-after --reset-after --reject --stall --slow-read --no-pong --no-close-reply --seed --input -0 --null -b --binary --hex --base64 --strict-input --record --filter --json-indent --frames -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output -q --quiet -v --verbose --show-secrets --ts --no-color
+        _wsx_words -h --help -V --version --unix --tls --cert --key --tls-min -u --user --origin --path --handshake-timeout -s --subprotocol -H --header --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --once --max-conns --max-message --ping --idle-timeout --close-timeout --max-queue --no-page --reply --replay --socket --speed --replay-by --ignore --forward --connect-to --connect-timeout -k --insecure --cacert --client-cert --client-key --server-name --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert --delay --drop --corrupt --close-after --reset-after --reject --stall --slow-read --no-pong --no-close-reply --seed --input -0 --null -b --binary --hex --base64 --strict-input --record --filter --json-indent --frames -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output -q --quiet -v --verbose --show-secrets --ts --no-color
       fi
       ;;
   esac

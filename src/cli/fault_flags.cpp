@@ -28,8 +28,7 @@ void add_message_faults(FlagSet& flags, FaultOptions& faults) {
               {.names = "--close-after",
                .brief = "close a connection after so many of its messages",
                .details = "With this code; 1011 unless one is given. The last message is still answered.",
-               .default_text = "never",
-               .in_short_help = true},
+               .default_text = "never"},
               faults.close_after);
   flags.value(k_count,
               {.names = "--reset-after",

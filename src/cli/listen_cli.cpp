@@ -1,6 +1,7 @@
 #include "cli/listen_cli.hpp"
 
 #include "cli/fault_flags.hpp"
+#include "cli/forward_flags.hpp"
 #include "cli/input_flags.hpp"
 #include "cli/output_flags.hpp"
 #include "cli/recording_flags.hpp"
@@ -13,7 +14,7 @@ namespace wsx {
 FlagSet listen_flags(ListenOptions& options) {
   FlagSet flags({.name = "wsx listen",
                  .brief = "a WebSocket server that shows what clients send and lets you answer",
-                 .examples = {"wsx listen 8080", "wsx listen --json 8080 | jq -r .text"},
+                 .examples = {"wsx listen 8080", "wsx listen --forward wss://example.com 8080"},
                  .arguments = "[[HOST:]PORT]",
                  .details =
                      "Lines of stdin go to every client. Listens on 127.0.0.1 unless a host is given, and on a free "
@@ -30,6 +31,7 @@ FlagSet listen_flags(ListenOptions& options) {
   flags.group("Answers");
   add_rule_flags(flags, options.rules);
   add_server_replay_flags(flags, options.replay);
+  add_forward_flags(flags, options.forward);
   add_fault_flags(flags, options.faults);
   flags.group("Messages");
   add_input_flags(flags, options);

@@ -71,8 +71,8 @@ void FaultySender::send_due() {
   }
 }
 
-Task<> FaultySender::make_room() {
-  while (is_full() && !connection_.is_closing() && !connection_.is_gone()) {
+Task<> FaultySender::wait_for_at_most(std::size_t bytes) {
+  while (waiting_bytes_ > bytes && !connection_.is_closing() && !connection_.is_gone()) {
     if (connection_.is_clogged()) {
       co_await connection_.drain();
     } else {

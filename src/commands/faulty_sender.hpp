@@ -37,7 +37,9 @@ class FaultySender {
   bool is_full() const { return waiting_bytes_ >= k_max_waiting_bytes; }
   std::size_t waiting_bytes() const { return waiting_bytes_; }
   /// Waits until it is no longer full, or the connection is about to end.
-  Task<> make_room();
+  Task<> make_room() { return wait_for_at_most(k_max_waiting_bytes - 1); }
+  /// Waits until nothing waits any more, or the connection is about to end.
+  Task<> wait_until_sent() { return wait_for_at_most(0); }
 
   static constexpr std::size_t k_max_waiting_bytes = 1024 * 1024;
 
@@ -51,6 +53,7 @@ class FaultySender {
 
   void pass_on(Message& message, std::optional<std::uint64_t> flipped_bit);
   void send_due();
+  Task<> wait_for_at_most(std::size_t bytes);
   void end();
 
   Connection& connection_;

@@ -22,6 +22,10 @@ ExitCode run_listen(const ListenOptions& options) {
   raise_descriptor_limit();
   auto output_options = options.output;
   output_options.secrets = list_secrets(options.accept);
+  if (options.forward.url) {
+    const auto more = list_secrets(*options.forward.url, {.dial = options.forward.dial});
+    output_options.secrets.insert(output_options.secrets.end(), more.begin(), more.end());
+  }
   auto output = make_output(output_options);
   if (!output) return report_on_stderr(output.error(), ExitCode::usage);
   if (options.filter) (*output)->set_filter(make_filter(*options.filter));

@@ -1,5 +1,6 @@
 #pragma once
 #include "base/exit_code.hpp"
+#include "commands/forward_options.hpp"
 #include "commands/input_options.hpp"
 #include "commands/replay_options.hpp"
 #include "commands/server_options.hpp"
@@ -14,6 +15,7 @@ struct ListenOptions : ServerOptions, InputOptions, TerminalOptions {
 
   RuleBook rules;  // --reply
   ServerReplayOptions replay;
+  ForwardOptions forward;
   std::uint64_t max_queue_bytes = 4 * 1024 * 1024;  // that wait for a client who reads slowly; then 1013
 };
 

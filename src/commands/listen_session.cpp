@@ -1,6 +1,7 @@
 #include "commands/listen_session.hpp"
 
 #include "base/units.hpp"
+#include "commands/relay.hpp"
 #include "commands/spawn.hpp"
 
 namespace wsx {
@@ -41,6 +42,11 @@ bool ListenSession::open() {
   pump_.flush();
   reception_.emplace(context_, service_, listener_->take_socket(), listener_->protocol(),
                      [this](Client& client) { return converse(client); });
+  if (options_.forward.url) {
+    forwarder_.emplace(context_, service_, options_.forward);
+    reception_->answer_with(
+        [this](Client& client, UpgradeRequest request) { return forwarder_->answer(client, std::move(request)); });
+  }
   return true;
 }
 
@@ -74,9 +80,9 @@ void ListenSession::abort(Error error) {
 
 Task<> ListenSession::converse(Client& client) {
   const std::uint64_t conn = client.conn;
-  Connection& connection = *client.connection;
   ListenTalk talk(client, std::move(opened_.extract(conn).mapped()), context_.get_executor(), options_, service_.faults,
                   {.emit = [this, conn](auto what) { emit(conn, std::move(what)); },
+                   .emit_upstream = [this, conn](auto what) { service_.emit(conn, std::move(what), Side::upstream); },
                    .on_clogged = [this, conn] { start_draining(conn); },
                    .on_emitted =
                        [this] {
@@ -87,6 +93,18 @@ Task<> ListenSession::converse(Client& client) {
   if (shows_frames_) talk.show_frames(true);
   talk.start(recording_.get());
   wake();
+  if (client.upstream)
+    co_await relay(talk);
+  else
+    co_await listen_to(talk);
+  talks_.erase(conn);
+  pump_.flush();
+  wake();
+}
+
+Task<> ListenSession::listen_to(ListenTalk& talk) {
+  Connection& connection = talk.connection();
+  const std::uint64_t conn = talk.client().conn;
   for (bool over = false; !over;) {
     // What it does not read waits here; who does not read is not read from either.
     while (connection.is_clogged() && !connection.is_gone()) {
@@ -104,9 +122,18 @@ Task<> ListenSession::converse(Client& client) {
     if (pump_.is_full()) co_await wait_for_reader(connection);
     if (!incoming) co_await connection.wait();
   }
-  talks_.erase(conn);
-  pump_.flush();
-  wake();
+}
+
+Task<> ListenSession::relay(ListenTalk& talk) {
+  const std::uint64_t conn = talk.client().conn;
+  const auto shows = output_.sink().shows_messages() ? Relay::Shows::yes : Relay::Shows::no;
+  const auto tell = [this, conn](Side side, decltype(Event::what) what) {
+    if (const auto* close = std::get_if<Close>(&what); close && side == Side::downstream) note_end(*close);
+    service_.emit(conn, std::move(what), side);
+  };
+  const auto wait = [this](Connection& connection) { return wait_for_reader(connection); };
+  Relay both_ways(talk, *talk.client().upstream, pump_, shows, {tell, wait});
+  co_await both_ways.run(context_.get_executor());
 }
 
 /// While stdout's reader keeps us from reading, the client is not late.
@@ -117,9 +144,7 @@ Task<> ListenSession::wait_for_reader(Connection& connection) {
 }
 
 void ListenSession::handle(ListenTalk& talk, Incoming incoming) {
-  if (const auto* close = std::get_if<Close>(&incoming))
-    if (options_.once && exit_code_ == ExitCode::done && !is_good_close_code(close->code))
-      exit_code_ = ExitCode::ended_badly;
+  if (const auto* close = std::get_if<Close>(&incoming)) note_end(*close);
   if (const auto* pong = std::get_if<Pong>(&incoming)) handle_pong(talk, *pong);
   const std::uint64_t conn = talk.client().conn;
   if (const auto* message = std::get_if<Message>(&incoming)) {
@@ -134,6 +159,11 @@ void ListenSession::handle(ListenTalk& talk, Incoming incoming) {
 void ListenSession::handle_pong(ListenTalk& talk, const Pong& pong) {
   if (talk.on_pong(pong) && note_ && !options_.output.control_frames)
     note_("pong from " + std::to_string(talk.client().conn) + " after " + format_duration(*pong.rtt));
+}
+
+void ListenSession::note_end(const Close& close) {
+  if (options_.once && exit_code_ == ExitCode::done && !is_good_close_code(close.code))
+    exit_code_ = ExitCode::ended_badly;
 }
 
 bool ListenSession::is_ready() const {

@@ -3,6 +3,7 @@
 #include <memory>
 #include <set>
 
+#include "commands/forwarder.hpp"
 #include "commands/input_target.hpp"
 #include "commands/listen_talk.hpp"
 #include "commands/output_pump.hpp"
@@ -57,6 +58,10 @@ class ListenSession final : public InputTarget {
 
  private:
   Task<> converse(Client& client);
+  /// The conversation of one that nobody stands behind, and of one who is forwarded.
+  Task<> listen_to(ListenTalk& talk);
+  Task<> relay(ListenTalk& talk);
+  void note_end(const Close& close);
   Task<> wait_for_reader(Connection& connection);
   void handle(ListenTalk& talk, Incoming incoming);
   void handle_pong(ListenTalk& talk, const Pong& pong);
@@ -77,6 +82,7 @@ class ListenSession final : public InputTarget {
   StopSignals signals_;
   Service service_;
   std::optional<Listener> listener_;
+  std::optional<Forwarder> forwarder_;
   std::optional<Reception> reception_;
   std::unique_ptr<Recording> recording_;  // null: nothing is played
   Talks talks_;

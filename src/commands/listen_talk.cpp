@@ -13,12 +13,19 @@ Moment this_moment() { return {Clock::now(), event_time_now()}; }
 
 ListenTalk::ListenTalk(Client& client, Open open, Executor executor, const ListenOptions& options,
                        const FaultOptions& faults, Hooks hooks)
-    : client_(client), open_(std::move(open)), executor_(executor), options_(options), hooks_(std::move(hooks)) {
-  if (faults.touch_messages())
-    sender_ = std::make_unique<FaultySender>(connection(), executor, faults, client.conn, [this](const Message& sent) {
-      hooks_.emit(sent);
-      hooks_.on_emitted();
-    });
+    : client_(client),
+      open_(std::move(open)),
+      executor_(executor),
+      options_(options),
+      passes_pings_(!faults.no_pong),
+      hooks_(std::move(hooks)) {
+  if (!faults.touch_messages()) return;
+  FaultySender::OnSent tell = [this](const Message& sent) {
+    hooks_.emit(sent);
+    hooks_.on_emitted();
+  };
+  if (client.upstream) tell = nullptr;  // messages are told as they arrive
+  sender_ = std::make_unique<FaultySender>(connection(), executor, faults, client.conn, std::move(tell));
 }
 
 void ListenTalk::start(const Recording* recording) {
@@ -106,7 +113,11 @@ void ListenTalk::submit(Request request) {
 }
 
 void ListenTalk::send(Message message) {
-  if (sender_) return sender_->send(std::move(message));
+  if (sender_) {
+    message.dir = Direction::out;
+    if (client_.upstream) hooks_.emit(message);
+    return sender_->send(std::move(message));
+  }
   connection().send(message);
   hooks_.emit(std::move(message));
 }
@@ -126,10 +137,26 @@ std::size_t ListenTalk::queued_bytes() const {
 }
 
 void ListenTalk::show_frames(bool on) {
-  if (on)
-    connection().on_frame([emit = hooks_.emit](const Frame& frame) { emit(frame); });
+  const auto listen = [on](Connection& connection, const auto& emit) {
+    connection.on_frame(on ? Connection::FrameListener([emit](const Frame& frame) { emit(frame); }) : nullptr);
+  };
+  listen(connection(), hooks_.emit);
+  if (client_.upstream) listen(*client_.upstream, hooks_.emit_upstream);
+}
+
+void ListenTalk::pass_on(Message& message) {
+  if (sender_)
+    sender_->send(message);
   else
-    connection().on_frame(nullptr);
+    connection().send(message);
+}
+
+void ListenTalk::count_passed_on() {
+  if (sender_) sender_->count_received();
+}
+
+Task<> ListenTalk::wait_until_sent() {
+  if (sender_) co_await sender_->wait_until_sent();
 }
 
 Task<> ListenTalk::make_room() {

@@ -18,6 +18,8 @@ class ListenTalk {
  public:
   struct Hooks {
     std::function<void(decltype(Event::what))> emit;
+    /// The same of the real server behind a client that is forwarded.
+    std::function<void(decltype(Event::what))> emit_upstream;
     /// Its output takes no more, and do_what_is_due() is to be called again when it does.
     std::function<void()> on_clogged;
     /// Something was emitted by a timer.
@@ -51,6 +53,17 @@ class ListenTalk {
   /// Waits until that is over as far as faults are its reason.
   Task<> make_room();
 
+  // Of a client that is forwarded:
+  /// Sends a message of the real server's on, which was told where it came from.
+  void pass_on(Message& message);
+  /// A message of the client's was passed on.
+  void count_passed_on();
+  /// No fault holds messages back or changes them.
+  bool sends_at_once() const { return !sender_; }
+  /// Until no message waits for its time.
+  Task<> wait_until_sent();
+  bool passes_pings() const { return passes_pings_; }
+
  private:
   void react(Reactions reactions);
   void send(Message message);
@@ -60,6 +73,7 @@ class ListenTalk {
   const Open open_;
   Executor executor_;
   const ListenOptions& options_;
+  const bool passes_pings_;
   Hooks hooks_;
   std::unique_ptr<FaultySender> sender_;  // null: messages leave at once and whole
   std::optional<RuleState> rules_;

@@ -8,8 +8,12 @@
 
 namespace wsx {
 
-void Service::emit(std::uint64_t conn, decltype(Event::what) what) const {
-  on_event({.time = event_time_now(), .conn = conn ? std::optional(conn) : std::nullopt, .what = std::move(what)});
+void Service::emit(std::uint64_t conn, decltype(Event::what) what, std::optional<Side> side) const {
+  if (conn && !side) side = client_side;
+  on_event({.time = event_time_now(),
+            .conn = conn ? std::optional(conn) : std::nullopt,
+            .side = side,
+            .what = std::move(what)});
 }
 
 Place::Place(Service& service)
@@ -26,6 +30,9 @@ Reception::Reception(net::io_context& context, Service& service, int socket, net
     : context_(context),
       service_(service),
       converse_(std::move(converse)),
+      answer_([this](Client& client, UpgradeRequest request) {
+        return admit(client.wire, std::move(request), service_.accept, service_.options->limits());
+      }),
       acceptor_(context.get_executor(), protocol, socket),
       sweep_timer_(context.get_executor()),
       emptied_(context.get_executor(), k_never) {
@@ -68,11 +75,15 @@ Task<> Reception::shake_hands(Client& client, Socket socket) {
       std::make_shared<Wire>(std::move(socket), service_.tls.context ? open_tls_server(service_.tls) : nullptr);
   client.place.emplace(service_);
   const auto admission = client.place->is_taken() ? Admission::open : Admission::full;
-  const auto limits = service_.options->limits();
-  auto upgraded = co_await accept(client.wire, service_.accept, limits, admission);
-  client.wire.reset();
+  auto request = co_await receive_request(client.wire, service_.accept, admission);
   // Only who is spoken of gets a number: not health checks, nor browsers that fetch the page.
-  if (upgraded || !upgraded.error().code.empty()) client.conn = ++service_.last_conn;
+  if (request || !request.error().code.empty()) client.conn = ++service_.last_conn;
+  Result<Upgraded> upgraded = request.error();
+  if (request) {
+    auto answered = co_await answer_(client, std::move(*request));
+    upgraded = std::move(answered);
+  }
+  client.wire.reset();
   if (upgraded) {
     ++service_.opened;
     client.connection = std::move(upgraded->connection);
@@ -129,6 +140,7 @@ void Reception::go_away(Client& client) {
     client.connection->close(k_close_going_away, "the server is going away");
   else if (client.wire)
     client.wire->hang_up();
+  if (client.on_sent_away) client.on_sent_away();
 }
 
 std::pair<Traffic, Traffic> Reception::count() {

@@ -8,6 +8,7 @@
 #include "event/event.hpp"
 #include "wire/deadline.hpp"
 #include "wire/listener.hpp"
+#include "ws/accept.hpp"
 #include "ws/connection.hpp"
 
 namespace wsx {
@@ -29,8 +30,10 @@ struct Service {
   std::atomic<std::uint64_t> last_conn{0}, connections{0}, opened{0};
   std::atomic<bool> first_client_gone{false};
 
-  /// `conn` 0: the process itself.
-  void emit(std::uint64_t conn, decltype(Event::what) what) const;
+  std::optional<Side> client_side;  // of what happens with a client, where there is a real server behind
+
+  /// `conn` 0: the process itself. Without a side it happened with the client.
+  void emit(std::uint64_t conn, decltype(Event::what) what, std::optional<Side> side = {}) const;
 };
 
 /// One of the --max-conns places, as long as it lives, if there was one left. Clients that are being refused have none.
@@ -52,7 +55,9 @@ struct Client : boost::intrusive::list_base_hook<boost::intrusive::link_mode<boo
   WirePtr wire;  // while it shakes hands
   std::optional<Place> place;
   Clock::time_point last_ping = Clock::now();
-  ConnectionPtr connection;  // after that
+  std::function<void()> on_sent_away;  // while it waits for an answer; may be empty
+  ConnectionPtr connection;            // after that
+  ConnectionPtr upstream;              // to the real server, where clients are forwarded
 };
 
 /// Receives one thread's clients: accepts them, shakes hands, pings them or lets the silent ones go, and says goodbye.
@@ -61,11 +66,16 @@ class Reception {
  public:
   /// The conversation, from the open event to the last one; it emits all but the first.
   using Converse = std::function<Task<>(Client&)>;
+  /// Lets a client in, or refuses it, when its request is right; `client.wire` is its connection. An error is emitted,
+  /// unless its code is empty.
+  using Answer = std::function<Task<Result<Upgraded>>(Client&, UpgradeRequest)>;
   using Clients = boost::intrusive::list<Client, boost::intrusive::constant_time_size<false>>;
 
   /// `socket` is a listening one, owned from here on.
   Reception(net::io_context& context, Service& service, int socket, net::generic::stream_protocol protocol,
             Converse converse);
+  /// In place of letting everybody in.
+  void answer_with(Answer answer) { answer_ = std::move(answer); }
 
   /// Accepts no more and closes every client with 1001; the context runs out of work when the last has gone.
   void stop();
@@ -89,6 +99,7 @@ class Reception {
   net::io_context& context_;
   Service& service_;
   Converse converse_;
+  Answer answer_;
   Clients clients_;
   Traffic sent_, received_;  // of the connections that have ended
   bool stopping_ = false;

@@ -9,6 +9,8 @@ class EventSink {
  public:
   virtual ~EventSink() = default;
   virtual void on_event(const Event& event) = 0;
+  /// Whether messages go anywhere; if not, nobody needs to make events of them.
+  virtual bool shows_messages() const { return true; }
 };
 
 }  // namespace wsx

@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <functional>
 #include <mutex>
 #include <vector>
@@ -17,6 +18,9 @@ class TeeSink : public EventSink {
   void on_event(const Event& event) override {
     for (auto* sink : sinks_) sink->on_event(event);
   }
+  bool shows_messages() const override {
+    return std::any_of(sinks_.begin(), sinks_.end(), [](const auto* sink) { return sink->shows_messages(); });
+  }
 
  private:
   std::vector<EventSink*> sinks_;
@@ -29,6 +33,7 @@ class QuietSink : public EventSink {
   void on_event(const Event& event) override {
     if (std::holds_alternative<Error>(event.what)) next_.on_event(event);
   }
+  bool shows_messages() const override { return false; }
 
  private:
   EventSink& next_;
@@ -41,6 +46,7 @@ class GateSink : public EventSink {
   void on_event(const Event& event) override {
     if (!is_shut_()) next_.on_event(event);
   }
+  bool shows_messages() const override { return next_.shows_messages(); }
 
  private:
   EventSink& next_;
@@ -53,6 +59,7 @@ class FilterSink : public EventSink {
  public:
   FilterSink(EventSink& next, std::function<void(const Event&)> hidden) : next_(next), hidden_(std::move(hidden)) {}
   void on_event(const Event& event) override { wants(event) ? next_.on_event(event) : hidden_(event); }
+  bool shows_messages() const override { return next_.shows_messages(); }
   void set_filter(MessageFilter filter) {
     const std::lock_guard lock(mutex_);
     filter_ = std::move(filter);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/base64.hpp"
+#include "event/client_view.hpp"
 #include "event/json_text.hpp"
 #include "event/rfc3339.hpp"
 #include "output/har_handshake.hpp"
@@ -55,6 +56,11 @@ HarSink::HarSink(LineWriter& writer) : writer_(writer) {
 }
 
 void HarSink::on_event(const Event& event) {
+  if (event.side) {
+    Event seen = event;
+    if (see_as_client(seen)) on_event(seen);
+    return;
+  }
   const auto time = event.time == Timestamp{} ? event_time_now() : event.time;
   writer_.append_with([&](std::string& out) {
     if (const auto* open = std::get_if<Open>(&event.what)) {

@@ -13,6 +13,7 @@ class MaskingSink : public EventSink {
  public:
   MaskingSink(EventSink& next, const Mask& mask) : next_(next), mask_(mask) {}
   void on_event(const Event& event) override;
+  bool shows_messages() const override { return next_.shows_messages(); }
 
  private:
   EventSink& next_;

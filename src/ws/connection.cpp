@@ -13,11 +13,12 @@ Task<Incoming> Connection::read() {
 Task<> Connection::drain(WirePtr wire) { co_await wire->drain(Wire::k_high_water_bytes / 2); }
 
 Task<> Connection::receive() {
+  if (close_received_) wire_->consume(wire_->input().size());  // nothing counts behind a close frame
   const error_code error = co_await wire_->fill();
   last_heard_ = Clock::now();
   if (error && !ended_) {
+    if (!over_ && !close_received_) loss_ = std::make_unique<Error>(explain_loss(error));
     over_ = ended_ = true;
-    loss_ = std::make_unique<Error>(explain_loss(error));
     wire_->hang_up();
   }
 }
@@ -27,7 +28,7 @@ std::optional<Incoming> Connection::try_read() {
   if (ended_) return Incoming(make_close());
   pay_owed_pong();
   if (paid_pong_) return Incoming(*std::exchange(paid_pong_, std::nullopt));
-  while (!over_) {
+  while (!over_ && !close_received_) {
     if (in_frame_) {
       if (wire_->input().empty()) return std::nullopt;
       if (auto incoming = take_data(0)) return incoming;
@@ -77,7 +78,7 @@ std::optional<Incoming> Connection::take_control_frame(const FrameHeader& header
     case Opcode::close:
       return take_close_frame(payload);
     case Opcode::ping:
-      if (!omissions_.pongs) owed_pong_ = payload;
+      if (!omissions_.pongs && answers_ == Answers::ours) owed_pong_ = payload;
       return Ping{Direction::in, payload};
     default:
       return Pong{Direction::in, payload, sent_pings_.take_round_trip(payload)};

@@ -26,6 +26,12 @@ struct Omissions {
   bool close_reply = false;  // neither is a close frame, and TCP stays until the peer ends it, or close_timeout
 };
 
+/// The peer's close frame. 1005: without a code.
+struct CloseFrame {
+  std::uint16_t code = 1005;
+  std::string reason;
+};
+
 /// An open WebSocket, either role. Two lanes over one Wire: whole messages go through Beast, which is always right;
 /// plain data frames can be handled where they lie (echo_frames). Frames' borders, control frames and the closing
 /// handshake are handled here, so nothing that arrives after our close frame is lost and nobody can make us wait for
@@ -69,6 +75,17 @@ class Connection {
   /// Resets TCP once all that was sent has left; a Close by us follows, and no Error.
   void reset();
 
+  /// Ends TCP once all that was sent has left, without a close frame, or with a reset for `reset`; a Close by us
+  /// follows, and no Error.
+  enum class Ending : std::uint8_t { fin, reset };
+  void break_off(Ending how);
+
+  /// For who passes on what arrives and has the answers from elsewhere: pings are delivered and not answered, and a
+  /// close frame is answered by close() alone. Until then sending goes on.
+  void leave_answers_to_caller() { answers_ = Answers::callers; }
+  /// The peer's close frame, as soon as try_read() has come to it.
+  std::optional<CloseFrame> peer_close() const;
+
   void omit(Omissions omissions) { omissions_ = omissions; }
   void set_pace(const PaceOptions& pace) { wire_->set_pace(pace); }
 
@@ -80,6 +97,8 @@ class Connection {
   /// Sends back whole, unfragmented, uncompressed data messages where they lie, as long as the next thing buffered is
   /// one and the output is below its high-water mark. Server only. Returns how many; read() sees everything else.
   std::size_t echo_frames();
+  /// The same, but sends them on `to`, which has the other role; nothing while frames are listened to.
+  std::size_t relay_frames(Connection& to);
 
   /// Nothing more can be sent; what that means for reading, read() tells.
   bool is_gone() const { return !wire_->is_open() || wire_->is_broken(); }
@@ -129,6 +148,15 @@ class Connection {
   /// Fills in what was sent: what the output has beyond its first `before` bytes.
   void note_sent(Message& message, std::size_t before);
   void set_close_deadline(Clock::time_point due);
+  void answer_close(std::uint16_t code, std::string_view reason);
+
+  /// What the fast lane has moved.
+  struct LaneCount {
+    std::uint64_t messages = 0, payload_bytes = 0;
+    std::size_t taken_bytes = 0, given_bytes = 0;
+  };
+  bool may_take_lane_to(const Connection& to) const;
+  static void count_lane(Connection& from, Connection& to, LaneCount count);
 
   Engine& engine();
 
@@ -157,6 +185,8 @@ class Connection {
   std::unique_ptr<Error> loss_;                  // to be delivered before the Close
   std::unique_ptr<Error> reason_to_hang_up_;     // what hang_up() was told
 
+  enum class Answers : std::uint8_t { ours, callers };
+  Answers answers_ = Answers::ours;
   Omissions omissions_;
   bool pong_waits_ = false;               // for the output to leave
   std::optional<std::string> owed_pong_;  // the latest ping that is not answered yet

@@ -7,11 +7,26 @@ namespace wsx {
 
 void Connection::close(std::uint16_t code, std::string_view reason) {
   if (is_closing()) return;
+  if (close_received_) return answer_close(code, reason);
   closed_by_ = ClosedBy::local;
   close_reason_ = reason;
   send_close(code, reason);
   set_close_deadline(deadline_after(close_timeout_));
   wire_->flush();
+}
+
+/// Somebody may be waiting for input already, so what linger() does begins here.
+void Connection::answer_close(std::uint16_t code, std::string_view reason) {
+  send_close(code, reason);
+  over_ = true;
+  set_close_deadline(Clock::now() + k_linger);
+  wire_->flush();
+  if (role_ == Role::server) wire_->shutdown_output();
+}
+
+std::optional<CloseFrame> Connection::peer_close() const {
+  if (!close_received_) return std::nullopt;
+  return CloseFrame{close_code_, close_reason_};
 }
 
 void Connection::set_close_deadline(Clock::time_point due) {
@@ -55,13 +70,15 @@ std::optional<Incoming> Connection::take_close_frame(std::string_view payload) {
     if (!is_utf8(payload))
       return fail(k_close_bad_payload, "bad_utf8", "the peer sent a close frame whose reason is not UTF-8");
   }
-  close_received_ = over_ = true;
+  close_received_ = true;
   close_code_ = code;
   if (!payload.empty() || !close_sent_) close_reason_ = payload;  // an answer without a reason leaves ours
   if (!close_sent_) {
     closed_by_ = ClosedBy::peer;
+    if (answers_ == Answers::callers && !omissions_.close_reply) return std::nullopt;
     if (!omissions_.close_reply) send_close(code, {});
   }
+  over_ = true;
   return std::nullopt;
 }
 
@@ -87,6 +104,16 @@ void Connection::reset() {
     wire_->reset();
   });
   wire_->flush();
+}
+
+void Connection::break_off(Ending how) {
+  if (over_) return;
+  if (!close_sent_ && !close_received_) closed_by_ = ClosedBy::local;
+  over_ = true;
+  set_close_deadline(deadline_after(close_timeout_));
+  if (how == Ending::reset) wire_->when_sent([this] { wire_->reset(); });
+  wire_->flush();
+  if (how == Ending::fin) wire_->shutdown_output();
 }
 
 Error Connection::explain_loss(error_code error) const {

@@ -34,9 +34,9 @@ def check_events(lines):
         event = json.loads(line)
         events.append(event)
         assert ("schema" in event) == (number == 0), f"`schema` belongs on the first event, and only there: {event}"
-        conn = event.get("conn")
-        if conn is None:
+        if event.get("conn") is None:
             continue
+        conn = event["conn"], event.get("side")  # a forwarded connection has two
         assert conn not in closed, f"connection {conn} has an event after its close: {event}"
         if event["type"] == "open":
             assert conn not in opened, f"connection {conn} opened twice: {event}"

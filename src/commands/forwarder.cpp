@@ -1,0 +1,67 @@
+#include "commands/forwarder.hpp"
+
+#include "commands/forwarded_handshake.hpp"
+#include "commands/spawn.hpp"
+#include "ws/open_client.hpp"
+
+namespace wsx {
+
+Forwarder::Forwarder(net::io_context& context, Service& service, const ForwardOptions& options)
+    : context_(context), service_(service), options_(options), ours_(service.accept) {
+  service_.client_side = Side::downstream;
+  service_.accept.path.clear();
+  service_.accept.headers.clear();
+}
+
+/// One connection to the server under way. Nobody has to wait for its end: a name server that does not answer would
+/// keep a server from stopping.
+struct Forwarder::Attempt {
+  explicit Attempt(Executor executor) : end(executor, k_never) {}
+  void finish(Result<Upgraded> with) {
+    result.emplace(std::move(with));
+    end.cancel();
+  }
+
+  Timer end;  // never fires; cancelled
+  std::optional<Result<Upgraded>> result;
+};
+
+Task<> Forwarder::connect(std::shared_ptr<Attempt> attempt, Url url, ClientOptions options, ConnectionLimits limits) {
+  const auto deadline = deadline_after(options.dial.timeout);
+  auto opened = co_await open_client(url, options, limits, deadline);
+  attempt->finish(std::move(opened));
+}
+
+/// An empty code: the client went away, or was sent away, meanwhile.
+Task<Result<Upgraded>> Forwarder::ask_server(Client& client, const UpgradeRequest& request) {
+  const Url url = forward_url(*options_.url, ours_.path, request.target);
+  const auto attempt = std::make_shared<Attempt>(context_.get_executor());
+  client.on_sent_away = [attempt] { attempt->end.cancel(); };
+  const auto options = forward_request(request, url, options_, ours_);
+  spawn(context_.get_executor(), connect(attempt, url, options, service_.options->limits()),
+        [attempt](Error error) { attempt->finish(std::move(error)); });
+  while (!attempt->result && client.wire->is_open()) co_await attempt->end.async_wait(k_await);
+  client.on_sent_away = nullptr;
+  if (!attempt->result) co_return Error{Phase::upgrade, "", "", ""};
+  co_return std::move(*attempt->result);
+}
+
+Task<Result<Upgraded>> Forwarder::answer(Client& client, UpgradeRequest request) {
+  auto upstream = co_await ask_server(client, request);
+  if (!upstream) {
+    const Error error = upstream.error();
+    if (!error.code.empty()) {
+      service_.emit(client.conn, error, Side::upstream);
+      co_await refuse(client.wire, forward_refusal(error));
+    }
+    co_return Error{Phase::upgrade, "", "", ""};
+  }
+  const auto admission = forward_admission(upstream->open, ours_);
+  auto upgraded = co_await admit(client.wire, std::move(request), admission, service_.options->limits());
+  if (!upgraded) co_return upgraded.error();
+  client.upstream = std::move(upstream->connection);
+  service_.emit(client.conn, std::move(upstream->open), Side::upstream);
+  co_return upgraded;
+}
+
+}  // namespace wsx
