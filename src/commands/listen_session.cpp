@@ -127,8 +127,9 @@ Task<> ListenSession::listen_to(ListenTalk& talk) {
 Task<> ListenSession::relay(ListenTalk& talk) {
   const std::uint64_t conn = talk.client().conn;
   const auto shows = output_.sink().shows_messages() ? Relay::Shows::yes : Relay::Shows::no;
-  const auto tell = [this, conn](Side side, decltype(Event::what) what) {
+  const auto tell = [this, conn, &talk](Side side, decltype(Event::what) what) {
     if (const auto* close = std::get_if<Close>(&what); close && side == Side::downstream) note_end(*close);
+    if (const auto* pong = std::get_if<Pong>(&what); pong && side == Side::downstream) handle_pong(talk, *pong);
     service_.emit(conn, std::move(what), side);
   };
   const auto wait = [this](Connection& connection) { return wait_for_reader(connection); };

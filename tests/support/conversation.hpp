@@ -40,8 +40,9 @@ struct ConversationSetup {
   Role role = Role::server;
   bool deflate = false;
   ConnectionLimits limits = {};
-  bool echo = false;         // sends messages back, as a server of `wsx echo` does
-  bool echo_frames = false;  // and plain ones in the other lane
+  bool echo = false;               // sends messages back, as a server of `wsx echo` does
+  bool echo_frames = false;        // and plain ones in the other lane
+  Connection* relay_to = nullptr;  // sends them on there, plain ones in the fast lane, and leaves answers to the test
 };
 
 /// An open connection of ours and the raw peer at its other end. A reader runs all the time and keeps what it gets; it
@@ -64,7 +65,9 @@ class Conversation {
     }
     // A handshake that failed shows as a Result without a value, which throws here.
     connection_ = std::move(upgraded_->value().connection);
-    net::co_spawn(context_.get_executor(), note_end(setup.echo ? read_and_echo() : read(), ended_), net::detached);
+    if (setup.relay_to) connection_->leave_answers_to_caller();
+    net::co_spawn(context_.get_executor(), note_end(setup.echo || setup.relay_to ? read_and_send() : read(), ended_),
+                  net::detached);
     run_ready(context_);
   }
   /// A reader that still waits must not outlive what it reads from.
@@ -171,9 +174,11 @@ class Conversation {
     }
   }
 
-  Task<> read_and_echo() {
+  Task<> read_and_send() {
+    Connection& to = setup_.relay_to ? *setup_.relay_to : *connection_;
     for (bool over = false; !over;) {
-      if (connection_->is_clogged()) co_await connection_->drain();
+      if (to.is_clogged()) co_await to.drain();
+      if (setup_.relay_to && connection_->relay_frames(to)) continue;
       if (setup_.echo_frames && connection_->echo_frames()) continue;
       auto incoming = connection_->try_read();
       if (!incoming) {
@@ -183,7 +188,7 @@ class Conversation {
       over = std::holds_alternative<Close>(*incoming);
       if (auto* message = std::get_if<Message>(&*incoming)) {
         Message echo = *message;
-        connection_->send(echo);
+        to.send(echo);
       }
       events_.push_back(std::move(*incoming));
     }
