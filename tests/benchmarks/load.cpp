@@ -93,9 +93,9 @@ LoadOptions parse_options(int argc, char** argv) {
 }
 
 void print(const LoadResult& result) {
-  std::printf("{\"messages\":%llu,\"seconds\":%.6f,\"server_cpu_s\":%.6f,\"client_cpu_s\":%.6f}\n",
+  std::printf("{\"messages\":%llu,\"seconds\":%.6f,\"server_cpu_s\":%.6f,\"client_cpu_s\":%.6f,\"p50_us\":%.2f}\n",
               static_cast<unsigned long long>(result.messages), result.seconds, result.server_cpu_s,
-              result.client_cpu_s);
+              result.client_cpu_s, result.p50_us);
 }
 
 }  // namespace

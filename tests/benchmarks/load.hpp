@@ -24,6 +24,7 @@ struct LoadOptions {
 struct LoadResult {
   std::uint64_t messages = 0;
   double seconds = 0, server_cpu_s = 0, client_cpu_s = 0;
+  double p50_us = 0;  // of a round trip; ping-pong only
 };
 
 /// Traffic before the clock starts: caches, socket buffers and the server's pools find their sizes.

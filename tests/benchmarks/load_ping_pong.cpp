@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -17,6 +18,7 @@ constexpr std::size_t k_run_bytes = 4096;
 struct PingPongClient {
   int socket;
   std::uint64_t sent = 0, received = 0;  // bytes
+  double sent_s = 0;                     // the last message
 };
 
 class PingPong {
@@ -37,7 +39,8 @@ class PingPong {
     const std::uint64_t before = messages_;
     const Stopwatch stopwatch(options_.server);
     run_until([end = now_s() + options_.seconds] { return now_s() >= end; });
-    const LoadResult result = stopwatch.read(messages_ - before);
+    LoadResult result = stopwatch.read(messages_ - before);
+    result.p50_us = find_median(static_cast<std::size_t>(before)) * 1e6;
     stopping_ = true;
     run_until([&, end = now_s() + k_patience_s] { return !in_flight_ || now_s() >= end; });
     if (in_flight_) give_up("messages were lost: %d did not come back", in_flight_);
@@ -54,7 +57,17 @@ class PingPong {
     }
   }
 
+  /// Of the round trips behind the first `skipped`.
+  double find_median(std::size_t skipped) {
+    const auto begin = round_trips_s_.begin() + static_cast<std::ptrdiff_t>(skipped), end = round_trips_s_.end();
+    if (begin == end) give_up("no message came back");
+    const auto middle = begin + (end - begin) / 2;
+    std::nth_element(begin, middle, end);
+    return *middle;
+  }
+
   void send_one(PingPongClient& client) {
+    client.sent_s = now_s();
     const std::string_view message = pattern_.requests_from(client.sent).substr(0, pattern_.request_bytes());
     const ssize_t size = ::send(client.socket, message.data(), message.size(), MSG_NOSIGNAL);
     // 26 bytes into an empty socket buffer: all or an error.
@@ -75,6 +88,7 @@ class PingPong {
     if (client.received / pattern_.echo_bytes() * pattern_.request_bytes() < client.sent) return;  // half an echo
     if (client.received % pattern_.echo_bytes()) give_up("more came back than was sent");
     ++messages_;
+    round_trips_s_.push_back(now_s() - client.sent_s);
     --in_flight_;
     if (!stopping_) send_one(client);
   }
@@ -84,6 +98,7 @@ class PingPong {
   int epoll_ = epoll_create1(EPOLL_CLOEXEC);
   std::vector<PingPongClient> clients_;
   std::uint64_t messages_ = 0;
+  std::vector<double> round_trips_s_;  // of every message
   int in_flight_ = 0;
   bool stopping_ = false;
 };

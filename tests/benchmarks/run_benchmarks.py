@@ -8,6 +8,7 @@ import sys
 
 import client_benchmarks
 import echo_benchmarks
+import forward_benchmarks
 import listen_benchmarks
 from processes import Failure, raise_file_limit
 
@@ -68,6 +69,7 @@ BENCHMARKS = {
     "stalled-reader": client_benchmarks.stalled_reader,
     "send": client_benchmarks.send,
     "replay-pace": client_benchmarks.replay_pace,
+    "forward": forward_benchmarks.forward,
     "broadcast": listen_benchmarks.broadcast,
     "event_json": lambda bench: run_micro(bench, "event_json_benchmark"),
     "utf8": lambda bench: run_micro(bench, "utf8_benchmark"),
