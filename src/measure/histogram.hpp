@@ -1,0 +1,61 @@
+#pragma once
+#include <bit>
+#include <cstdint>
+#include <vector>
+
+namespace wsx {
+
+/// Counts of values in HdrHistogram's layout (Gil Tene, hdrhistogram.org): every value from 1 to `highest` is kept
+/// with so many significant decimal digits. Recording is a few instructions and never allocates. 33,792 counters
+/// (264 KB) for nanoseconds up to an hour with three digits, 36 KB with two. Not for several threads: merge with add().
+class Histogram {
+ public:
+  static constexpr std::uint64_t k_hour_ns = 3'600'000'000'000;
+
+  /// `digits` 1 to 5.
+  explicit Histogram(std::uint64_t highest = k_hour_ns, int digits = 3);
+
+  /// A value above the highest counts as the highest.
+  void record(std::uint64_t value, std::uint64_t times = 1) {
+    if (value > highest_) value = highest_;
+    counts_[index_of(value)] += times;
+    count_ += times;
+    if (value < min_) min_ = value;
+    if (value > max_) max_ = value;
+  }
+  /// Of the same layout.
+  void add(const Histogram& other);
+  void clear();
+
+  std::uint64_t count() const { return count_; }
+  /// Exact; zero when nothing was recorded.
+  std::uint64_t min() const { return count_ ? min_ : 0; }
+  std::uint64_t max() const { return max_; }
+  double mean() const;
+  double standard_deviation() const;
+
+  /// The value (the highest that its counter stands for) of the `rank`-th smallest, from 1 to count().
+  std::uint64_t value_at_rank(std::uint64_t rank) const;
+  /// `percentile` from 0 to 100, by the nearest rank.
+  std::uint64_t value_at_percentile(double percentile) const;
+
+  // The layout, for encoders.
+  std::uint64_t highest() const { return highest_; }
+  int digits() const { return digits_; }
+  const std::vector<std::uint64_t>& counts() const { return counts_; }
+  std::size_t index_of(std::uint64_t value) const {
+    const int bucket = 64 - std::countl_zero(value | (sub_bucket_count_ - 1)) - sub_bucket_bits_;
+    return (static_cast<std::size_t>(bucket + 1) << half_bits_) + (value >> bucket) - (sub_bucket_count_ >> 1);
+  }
+  std::uint64_t lowest_at(std::size_t index) const;
+  std::uint64_t highest_at(std::size_t index) const;
+
+ private:
+  std::uint64_t highest_;
+  int digits_, sub_bucket_bits_, half_bits_;  // of the number of counters a bucket, and of half of it
+  std::uint64_t sub_bucket_count_;
+  std::vector<std::uint64_t> counts_;
+  std::uint64_t count_ = 0, min_ = UINT64_MAX, max_ = 0;
+};
+
+}  // namespace wsx

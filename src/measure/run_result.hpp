@@ -1,0 +1,85 @@
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "measure/distribution.hpp"
+
+/// What one run of a load test has measured: values only. Messages are accounted for: due = sent + unsent, and
+/// sent = received + unanswered (in modes that expect one answer each). Warm-up counts nowhere but in `warmup_*`.
+namespace wsx {
+
+/// A second of the run. Percentiles are of two significant digits.
+struct SecondOfRun {
+  double at_s = 0;  // its end, from the start of the measured part; negative during the warm-up
+  double seconds = 1;
+  std::uint64_t connections = 0;  // open at its end
+  std::uint64_t sent = 0, received = 0, errors = 0;
+  std::uint64_t unanswered = 0;  // at its end
+  Distribution rtt{2};           // of the mode's headline
+};
+
+/// How long the steps of connecting took. `total` is from the attempt's intended start.
+struct ConnectTimes {
+  Distribution dns, tcp, proxy, tls, upgrade, total;
+};
+
+/// What the load generator did itself, for the verdict.
+struct GeneratorUse {
+  struct Thread {
+    double cpu_percent = 0;  // of the measured part: user and system
+    std::uint64_t loop_lag_p99_ns = 0;
+  };
+  std::vector<Thread> threads;
+  double cpu_seconds = 0;                          // of all of bench's own threads; an embedded server's are not in it
+  double server_cpu_seconds = 0;                   // of the embedded server's threads
+  std::optional<double> steal_percent;             // of the machine; none: not to be read here
+  std::optional<std::uint64_t> throttled_periods;  // cgroup cpu.stat nr_throttled
+  std::optional<std::uint64_t> retransmits;        // TCP segments, of all connections
+  std::uint64_t resident_bytes = 0;                // of the process, at the end of the measured part
+};
+
+struct RunResult {
+  double seconds = 0;  // the measured part, without warm-up and drain
+  double warmup_seconds = 0, drain_seconds = 0;
+  std::uint64_t warmup_sent = 0, warmup_received = 0;
+
+  std::uint64_t connections = 0;         // asked for
+  std::uint64_t connections_opened = 0;  // handshakes that succeeded (mode connect: in the measured part)
+  std::uint64_t connections_lost = 0;    // ended before we ended them
+
+  std::optional<double> target_per_s;  // open loop: messages (mode connect: handshakes) a second
+  double achieved_per_s = 0;           // what was sent, in the measured part
+  std::uint64_t due = 0, sent = 0, received = 0, unanswered = 0, unsent = 0;
+  std::uint64_t unexpected = 0;                                // messages that answer nothing
+  std::uint64_t max_backlog = 0;                               // messages due and not sent, at most
+  double messages_per_s = 0;                                   // received
+  std::uint64_t sent_bytes = 0, received_bytes = 0;            // payload
+  std::uint64_t sent_wire_bytes = 0, received_wire_bytes = 0;  // frames with headers
+
+  std::map<std::string, std::uint64_t> errors;         // "tcp.connection_refused": phase and code
+  std::map<std::uint16_t, std::uint64_t> close_codes;  // of connections that ended before we ended them, or ended badly
+  std::uint64_t error_count() const {
+    std::uint64_t sum = 0;
+    for (const auto& [name, count] : errors) sum += count;
+    return sum;
+  }
+
+  Distribution rtt;       // received − intended in open loop, else received − actual
+  Distribution service;   // received − actual
+  Distribution send_lag;  // actual − intended
+  Distribution loop_lag;  // of that, what was ours
+  Distribution blocked;   // of that, what the socket would not take
+  ConnectTimes connect;
+  std::optional<Distribution> gap;             // push: between messages of a connection
+  std::optional<Distribution> spread;          // fanout: last receiver − first one
+  std::optional<double> delivery;              // fanout: received / (sent × receivers)
+  std::optional<double> bytes_per_connection;  // idle: resident memory that opening them has added
+  std::vector<SecondOfRun> series;
+  GeneratorUse generator;
+};
+
+}  // namespace wsx
