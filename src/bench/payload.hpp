@@ -1,0 +1,42 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace wsx {
+
+/// A piece of a template: literal text, or what a placeholder becomes.
+struct PayloadPart {
+  enum class What : std::uint8_t { literal, seq, conn, time, random };
+  What what = What::literal;
+  std::string text;        // literal
+  std::size_t digits = 0;  // random: hexadecimal digits
+};
+
+/// What is sent: messages in turn. Most are plain bytes; with placeholders each message is made when it is due.
+struct PayloadSource {
+  bool binary = false;
+  std::vector<std::string> messages;  // at least one, unless it is a template
+  std::vector<PayloadPart> parts;     // a template; else empty
+  bool is_template() const { return !parts.empty(); }
+};
+
+/// What placeholders stand for in one message.
+struct PayloadValues {
+  std::uint64_t seq = 0;  // of this connection's messages, from 0
+  std::uint64_t conn = 1;
+  std::int64_t time_ns = 0;  // since the epoch, when it was made
+  std::uint64_t random = 0;  // a seed for {{rand:N}}
+};
+
+/// `{{seq}} {{conn}} {{time}} {{rand:8}}`: the message's number on its connection, the connection's number, Unix time
+/// in nanoseconds, and so many random hexadecimal digits (1 to 64). A text without placeholders has one literal part.
+/// Errors: phase input, code bad_template, with the place of an unknown name.
+Result<std::vector<PayloadPart>> parse_payload_template(std::string_view text);
+
+void append_payload(std::string& to, const std::vector<PayloadPart>& parts, const PayloadValues& values);
+
+}  // namespace wsx

@@ -1,0 +1,51 @@
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/url.hpp"
+#include "bench/payload.hpp"
+#include "measure/arrivals.hpp"
+#include "wire/address_list.hpp"
+#include "ws/client_options.hpp"
+
+/// What a load test does, as its flags say. wsx-bench(1) explains each.
+namespace wsx {
+
+enum class BenchMode : std::uint8_t { echo, push, ping, connect, idle, fanout };
+
+/// How an answer finds the message that it answers.
+struct MatchOptions {
+  enum class By : std::uint8_t { order, seq, pointer };  // first-in-first-out; the number that {{seq}} became; JSON
+  By by = By::order;
+  std::string pointer;  // RFC 6901: where in the answer the number stands
+};
+
+struct BenchPlan {
+  BenchMode mode = BenchMode::echo;
+  Url url;
+  ClientOptions client;
+  std::uint64_t max_message_bytes = 16 * 1024 * 1024;
+  AddressList source_addresses;  // --source-ip: connection i leaves from the i-th, in turn; none: the system chooses
+
+  std::uint64_t connections = 10;
+  unsigned threads = 1;
+  double connect_rate = 0;           // handshakes a second; 0: as fast as they go
+  std::chrono::nanoseconds ramp{0};  // over which connections are opened, evenly; 0: connect_rate
+  std::chrono::nanoseconds warmup{0};
+  std::chrono::nanoseconds duration = std::chrono::seconds(10);
+  std::optional<std::uint64_t> messages;  // -n: end after so many, whatever the duration says
+  std::chrono::nanoseconds drain = std::chrono::seconds(5);
+
+  std::optional<double> rate;  // open loop: messages (mode connect: handshakes) a second in all
+  ArrivalKind arrivals = ArrivalKind::constant;
+  std::uint64_t pipeline = 1;  // closed loop: messages in flight a connection
+  std::uint64_t seed = 1;
+  MatchOptions match;
+  PayloadSource payload;
+  std::chrono::nanoseconds ping_interval = std::chrono::seconds(10);  // mode idle: of each connection; 0: no pings
+};
+
+}  // namespace wsx

@@ -1,0 +1,38 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/exit_code.hpp"
+#include "bench/plan.hpp"
+#include "output/output.hpp"
+
+namespace wsx {
+
+/// `wsx bench`, with the defaults of its flags. The plan lacks what is decided at the start: URL, threads, payload.
+struct BenchOptions {
+  std::string url = "echo:";
+  BenchPlan plan;
+  std::optional<unsigned> threads;            // -t; unset: decided by where the server is
+  std::optional<double> rate_per_connection;  // --rate-per-connection
+  std::optional<std::string> message;         // -m, -x
+  std::optional<std::string> file;            // -f FILE: one message
+  std::optional<std::string> lines_file;      // -f @FILE: one message a line
+  std::optional<std::uint64_t> size;          // --size: so many bytes
+  bool binary = false;                        // -b
+
+  OutputOptions::Mode mode = OutputOptions::Mode::automatic;  // --json, --pretty
+  OutputOptions::Colour colour = OutputOptions::Colour::automatic;
+  bool quiet = false;  // -q: no live view, no stats
+  bool show_secrets = false;
+  std::vector<std::string> fail_if;  // checked when the flags are read
+  bool strict = false;               // exit 4 when a closed loop was limited by the generator
+  std::optional<std::string> output, hdr, hlog, junit, markdown, openmetrics;  // files
+  std::vector<std::string> args;  // as given, for the command that reproduces the run
+};
+
+/// Runs the load test and prints its summary. Usage errors that need the whole (more connections than ports or
+/// descriptors, a payload file) are told on stderr, exit 2.
+ExitCode run_bench(const BenchOptions& options);
+
+}  // namespace wsx
