@@ -1,0 +1,38 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "report/metric.hpp"
+#include "report/summary.hpp"
+
+namespace wsx {
+
+/// A rule that a run must not meet: comparisons of metrics with values, joined by && and || (&& binds closer; there are
+/// no brackets). "rtt.p99 > 50ms", "errors > 0 || received < 10k".
+struct FailIf {
+  static constexpr std::size_t k_max_bytes = 1024;
+
+  enum class Operator : std::uint8_t { less, at_most, greater, at_least, equal, unequal };
+  struct Comparison {
+    Metric metric;
+    Operator op = Operator::greater;
+    double value = 0;         // in the metric's unit
+    bool is_percent = false;  // `value` is a percentage of the metric's whole
+  };
+
+  std::string expression;                       // as given
+  std::vector<std::vector<Comparison>> any_of;  // each meets the rule when all its comparisons hold
+};
+
+/// Errors have a message that is one sentence, without a full stop, and, where a place is to be shown, a hint of two
+/// lines: the expression, and a caret under the place. Codes: bad_expression, unknown_metric, bad_value.
+Result<FailIf> parse_fail_if(std::string_view text);
+
+/// A rule that cannot be decided has failed, and its text says why: a percentile of too few samples; a metric that this
+/// run does not have; a lower bound below what it is compared with. `value` is there for rules of one comparison.
+Threshold judge(const FailIf& rule, const RunResult& run);
+
+}  // namespace wsx

@@ -1,0 +1,14 @@
+#pragma once
+#include <string>
+
+#include "report/screen_style.hpp"
+#include "report/summary.hpp"
+
+namespace wsx {
+
+/// The summary for people, one screen: the headline, what became of the messages, percentiles with their 95 %
+/// intervals, where the time went, a histogram, whether the numbers may be believed, the rules, and the command that
+/// repeats the run. Complete lines.
+std::string format_summary(const Summary& summary, const ScreenStyle& style);
+
+}  // namespace wsx
