@@ -12,10 +12,11 @@ namespace wsx {
 struct Percentile {
   double percentile = 50;
   std::optional<std::chrono::nanoseconds> value;  // none: too few samples
-  /// The order-statistic 95 % interval: the values at ranks n·p ± 1.96·√(n·p·(1−p)).
+  /// The order-statistic 95 % interval: the values at ranks n·p ± 1.96·√(n·p·(1−p)), rounded outwards.
   std::optional<std::pair<std::chrono::nanoseconds, std::chrono::nanoseconds>> interval;
-  bool at_least = false;             // it lies among messages that were never answered, of which only the age is known
-  std::uint64_t needed_samples = 0;  // n > 3.84·p/(1−p), for the interval's upper rank to exist
+  bool at_least = false;             // the value is a lower bound, because of messages of which only the age is known
+  bool interval_at_least = false;    // the same of the interval's upper end
+  std::uint64_t needed_samples = 0;  // n > 3.84·p/(1−p), for the interval's upper rank to exist (below 50: the lower)
 };
 
 /// Durations that were measured, and those of which only a lower bound is known (right-censored: a message that was
@@ -35,13 +36,21 @@ class Distribution {
   /// Censored ones included, at their bound.
   const Histogram& histogram() const { return values_; }
   std::uint64_t count() const { return values_.count(); }
+  /// How many were recorded with record_at_least().
   std::uint64_t censored() const { return censored_; }
+  /// Above 0 and below 100; outside of that nothing is enough samples.
   Percentile percentile(double percentile) const;
 
  private:
+  struct Ranked {
+    std::chrono::nanoseconds value;
+    bool at_least;
+  };
+  Ranked at_rank(std::uint64_t rank) const;
+
   Histogram values_;
   std::uint64_t censored_ = 0;
-  std::uint64_t least_censored_ = UINT64_MAX;  // percentiles from here on are lower bounds
+  std::optional<Histogram> ages_;  // of the censored ones alone, once there is one
 };
 
 }  // namespace wsx

@@ -12,11 +12,12 @@ class Histogram {
  public:
   static constexpr std::uint64_t k_hour_ns = 3'600'000'000'000;
 
-  /// `digits` 1 to 5.
+  /// `digits` 1 to 5, `highest` from 2 to 2^63 − 1; what is outside counts as the nearest.
   explicit Histogram(std::uint64_t highest = k_hour_ns, int digits = 3);
 
   /// A value above the highest counts as the highest.
   void record(std::uint64_t value, std::uint64_t times = 1) {
+    if (times == 0) return;
     if (value > highest_) value = highest_;
     counts_[index_of(value)] += times;
     count_ += times;
@@ -31,13 +32,17 @@ class Histogram {
   /// Exact; zero when nothing was recorded.
   std::uint64_t min() const { return count_ ? min_ : 0; }
   std::uint64_t max() const { return max_; }
+  /// From the middles of the counters, as HdrHistogram has it.
   double mean() const;
   double standard_deviation() const;
 
-  /// The value (the highest that its counter stands for) of the `rank`-th smallest, from 1 to count().
+  /// The value of the `rank`-th smallest, from 1 to count(): the highest that its counter stands for, but never above
+  /// max(). Zero when nothing was recorded.
   std::uint64_t value_at_rank(std::uint64_t rank) const;
-  /// `percentile` from 0 to 100, by the nearest rank.
-  std::uint64_t value_at_percentile(double percentile) const;
+  /// The nearest rank of a percentile from 0 to 100: the smallest whole number, from 1, that is not below
+  /// percentile/100 · count().
+  std::uint64_t rank_at_percentile(double percentile) const;
+  std::uint64_t value_at_percentile(double percentile) const { return value_at_rank(rank_at_percentile(percentile)); }
 
   // The layout, for encoders.
   std::uint64_t highest() const { return highest_; }
@@ -47,8 +52,10 @@ class Histogram {
     const int bucket = 64 - std::countl_zero(value | (sub_bucket_count_ - 1)) - sub_bucket_bits_;
     return (static_cast<std::size_t>(bucket + 1) << half_bits_) + (value >> bucket) - (sub_bucket_count_ >> 1);
   }
+  /// The values that a counter stands for.
   std::uint64_t lowest_at(std::size_t index) const;
   std::uint64_t highest_at(std::size_t index) const;
+  std::uint64_t middle_at(std::size_t index) const;
 
  private:
   std::uint64_t highest_;
