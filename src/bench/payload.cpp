@@ -1,0 +1,149 @@
+#include "bench/payload.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/escape.hpp"
+#include "base/suggest.hpp"
+#include "base/utf8.hpp"
+
+namespace wsx {
+namespace {
+
+using What = PayloadPart::What;
+
+constexpr std::string_view k_open = "{{", k_close = "}}";
+constexpr std::string_view k_literal_open = "${{";  // as the templates of rules have it
+constexpr std::size_t k_max_random_digits = 64;
+
+/// Where a byte stands, as people count: characters from 1.
+std::size_t column_of(std::string_view text, std::size_t offset) {
+  std::size_t column = 1;
+  for (std::size_t at = 0; at < offset; at += decode_utf8(text.substr(at)).size) ++column;
+  return column;
+}
+
+Error refuse(std::string_view text, std::size_t offset, const std::string& what, std::string hint) {
+  return {Phase::input, "bad_template", what + " at character " + std::to_string(column_of(text, offset)),
+          std::move(hint)};
+}
+
+std::string_view trim(std::string_view text) {
+  const auto begin = text.find_first_not_of(' ');
+  return begin == text.npos ? "" : text.substr(begin, text.find_last_not_of(' ') + 1 - begin);
+}
+
+std::string quote(std::string_view name) {
+  constexpr std::size_t k_max_quoted_bytes = 60;
+  return "{{" + format_escaped(name.substr(0, k_max_quoted_bytes)) + "}}";
+}
+
+Error refuse_name(std::string_view text, std::size_t offset, std::string_view name) {
+  static const std::vector<std::string> k_known{"seq", "conn", "time", "rand"};
+  const auto word = name.substr(0, name.find_first_of(" :"));
+  const auto meant = word.empty() ? "" : suggest(word, k_known);
+  return refuse(text, offset, "there is an unknown " + quote(name),
+                meant.empty()
+                    ? "there are {{seq}}, {{conn}}, {{time}} and {{rand:8}}, and ${{ for the braces themselves"
+                    : "did you mean {{" + meant + (meant == "rand" ? ":8}}?" : "}}?"));
+}
+
+/// What stands between the braces; nothing when it is unknown. Digits out of range are left for the caller to see.
+std::optional<PayloadPart> read_name(std::string_view name) {
+  constexpr std::pair<std::string_view, What> k_known[] = {
+      {"seq", What::seq}, {"conn", What::conn}, {"time", What::time}};
+  for (const auto& [known, what] : k_known)
+    if (name == known) return PayloadPart{.what = what};
+  constexpr std::string_view k_random = "rand:";
+  if (!name.starts_with(k_random)) return std::nullopt;
+  const auto number = name.substr(k_random.size());
+  PayloadPart part{.what = What::random};
+  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), part.digits);
+  if (error != std::errc() || end != number.data() + number.size()) part.digits = 0;
+  return part;
+}
+
+void add_literal(std::vector<PayloadPart>& parts, std::string_view text) {
+  if (parts.empty() || parts.back().what != What::literal) parts.emplace_back();
+  parts.back().text += text;
+}
+
+void append_number(std::string& to, std::uint64_t number) {
+  char digits[20];
+  const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
+  to.append(digits, end);
+}
+
+/// The next number of a sequence that begins with its state. SplitMix64: Steele, Lea, Flood, OOPSLA 2014.
+std::uint64_t next_random(std::uint64_t& state) {
+  std::uint64_t z = state += 0x9e3779b97f4a7c15;
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+  return z ^ (z >> 31);
+}
+
+void append_random(std::string& to, std::size_t digits, std::uint64_t& state) {
+  constexpr char k_digits[] = "0123456789abcdef";
+  constexpr unsigned k_bits = 64, k_bits_a_digit = 4;
+  std::uint64_t random = 0;
+  for (unsigned bits = 0; digits > 0; --digits, bits -= k_bits_a_digit, random >>= k_bits_a_digit) {
+    if (bits == 0) random = next_random(state), bits = k_bits;
+    to += k_digits[random & 15];
+  }
+}
+
+}  // namespace
+
+Result<std::vector<PayloadPart>> parse_payload_template(std::string_view text) {
+  std::vector<PayloadPart> parts;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const auto open = std::min(text.find(k_open, at), text.size());
+    const bool is_literal = open < text.size() && open > at && text[open - 1] == k_literal_open[0];
+    const auto literal = text.substr(at, open - at - (is_literal ? 1 : 0));
+    if (!literal.empty()) add_literal(parts, literal);
+    if (open == text.size()) break;
+    at = open + k_open.size();
+    if (is_literal) {
+      add_literal(parts, k_open);
+      continue;
+    }
+    const auto close = text.find(k_close, at);
+    if (close == text.npos)
+      return refuse(text, open, "there is no }} behind the {{", "write ${{ for the braces themselves");
+    const auto name = trim(text.substr(at, close - at));
+    auto part = read_name(name);
+    if (!part) return refuse_name(text, open, name);
+    if (part->what == What::random && (part->digits == 0 || part->digits > k_max_random_digits))
+      return refuse(text, open, quote(name) + " takes a number of digits from 1 to 64, as in {{rand:8}},", "");
+    parts.push_back(std::move(*part));
+    at = close + k_close.size();
+  }
+  if (parts.empty()) parts.emplace_back();
+  return parts;
+}
+
+void append_payload(std::string& to, const std::vector<PayloadPart>& parts, const PayloadValues& values) {
+  auto random = values.random;
+  for (const PayloadPart& part : parts) {
+    switch (part.what) {
+      case What::literal:
+        to += part.text;
+        break;
+      case What::seq:
+        append_number(to, values.seq);
+        break;
+      case What::conn:
+        append_number(to, values.conn);
+        break;
+      case What::time:
+        append_number(to, static_cast<std::uint64_t>(values.time_ns));
+        break;
+      case What::random:
+        append_random(to, part.digits, random);
+        break;
+    }
+  }
+}
+
+}  // namespace wsx
