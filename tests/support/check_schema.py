@@ -1,6 +1,6 @@
-"""Holds lines of wsx.events/1 against the schema that is installed with the program.
+"""Holds lines of wsx.events/1, or of wsx.bench/1, against the schemas that are installed with the program.
 
-    check_schema.py FILE...     exit 0, or 1 with the first offending line
+    check_schema.py [--bench] FILE...     exit 0, or 1 with the first offending line
 """
 
 import copy
@@ -10,19 +10,19 @@ import sys
 
 import jsonschema
 
-SCHEMA = pathlib.Path(__file__).resolve().parents[2] / "src/event/wsx.events-1.schema.json"
+SOURCES = pathlib.Path(__file__).resolve().parents[2] / "src"
 
 
 class Offence(Exception):
     """A line that is not what the schema says; the text says where and why."""
 
 
-class EventSchema:
+class LineSchema:
     """Checks lines. Strict is for what wsx itself prints: no unknown members, in the schema's order."""
 
-    def __init__(self, strict=True):
+    def __init__(self, path, strict=True):
         self._strict = strict
-        self._schema = json.loads(SCHEMA.read_text())
+        self._schema = json.loads((SOURCES / path).read_text())
         jsonschema.Draft202012Validator.check_schema(self._schema)
         schema = _closed(self._schema) if strict else self._schema
         self._validator = jsonschema.Draft202012Validator(schema)
@@ -47,6 +47,16 @@ class EventSchema:
             raise Offence(f"members come as {list(event)}, not in the order {order}")
 
 
+class EventSchema(LineSchema):
+    def __init__(self, strict=True):
+        super().__init__("event/wsx.events-1.schema.json", strict)
+
+
+class BenchSchema(LineSchema):
+    def __init__(self, strict=True):
+        super().__init__("report/wsx.bench-1.schema.json", strict)
+
+
 def _closed(schema):
     """The schema with every object's unknown members refused. The top level only dispatches, so it stays open."""
     closed = copy.deepcopy(schema)
@@ -65,9 +75,9 @@ def _close_objects(node):
             node["additionalProperties"] = False
 
 
-def main(paths):
-    schema = EventSchema(strict=True)
-    for path in paths:
+def main(arguments):
+    schema = BenchSchema() if "--bench" in arguments else EventSchema()
+    for path in (argument for argument in arguments if argument != "--bench"):
         with open(path, encoding="utf-8") as lines:
             for number, line in enumerate(lines, 1):
                 try:

@@ -1,0 +1,159 @@
+#include <cctype>
+#include <charconv>
+
+#include "base/escape.hpp"
+#include "base/units.hpp"
+#include "report/fail_if.hpp"
+
+namespace wsx {
+namespace {
+
+using Operator = FailIf::Operator;
+using Comparison = FailIf::Comparison;
+
+constexpr std::pair<std::string_view, Operator> k_operators[] = {{"<=", Operator::at_most}, {">=", Operator::at_least},
+                                                                 {"==", Operator::equal},   {"!=", Operator::unequal},
+                                                                 {"<", Operator::less},     {">", Operator::greater}};
+
+bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.' || c == '%'; }
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+/// A number in a metric's unit, and whether it is a percentage of the metric's whole.
+struct Value {
+  double number = 0;
+  bool is_percent = false;
+};
+
+std::optional<double> parse_decimal(std::string_view text) {
+  double number = 0;
+  if (text.find_first_not_of("0123456789.") != text.npos) return std::nullopt;
+  const auto end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, number, std::chars_format::fixed);
+  if (parsed.ec != std::errc() || parsed.ptr != end) return std::nullopt;
+  return number;
+}
+
+std::optional<Value> to_value(const Result<std::uint64_t>& number) {
+  return number ? std::optional(Value{static_cast<double>(*number)}) : std::nullopt;
+}
+
+std::optional<Value> parse_value(std::string_view text, const Metric& metric) {
+  const bool is_percent = text.ends_with('%');
+  const auto decimal = parse_decimal(text.substr(0, text.size() - (is_percent ? 1 : 0)));
+  switch (metric.unit) {
+    case MetricUnit::milliseconds: {
+      // A bare number would be seconds, as in flags, or milliseconds, as in the summary: whoever errs has a rule that
+      // always holds, or never.
+      const auto duration = parse_duration(text);
+      if (!duration || (decimal && *decimal != 0)) return std::nullopt;
+      return Value{std::chrono::duration<double, std::milli>(*duration).count()};
+    }
+    case MetricUnit::share:
+      return decimal ? std::optional(Value{is_percent ? *decimal / 100 : *decimal}) : std::nullopt;
+    case MetricUnit::bytes:
+      return to_value(parse_size(text));
+    case MetricUnit::per_second:
+      if (decimal && !is_percent) return Value{*decimal};
+      return to_value(parse_count(text.ends_with("/s") ? text.substr(0, text.size() - 2) : text));
+    case MetricUnit::count:
+      break;
+  }
+  if (is_percent) return decimal && metric.whole ? std::optional(Value{*decimal, true}) : std::nullopt;
+  return to_value(parse_count(text));
+}
+
+std::string_view describe_values(const Metric& metric) {
+  switch (metric.unit) {
+    case MetricUnit::milliseconds:
+      return "a duration with its unit, such as 50ms";
+    case MetricUnit::share:
+      return "a share such as 99% or 0.99";
+    case MetricUnit::bytes:
+      return "a size such as 1024 or 64KiB";
+    case MetricUnit::per_second:
+      return "a rate such as 250 or 10k";
+    case MetricUnit::count:
+      break;
+  }
+  return metric.whole ? "a count such as 0 or 10k, or a percentage such as 1%" : "a count such as 0 or 10k";
+}
+
+class Parser {
+ public:
+  explicit Parser(std::string_view text) : text_(text) {}
+
+  Result<FailIf> parse() {
+    FailIf rule{.expression = std::string(text_)};
+    if (text_.size() > FailIf::k_max_bytes)
+      return Error{Phase::input, "bad_expression",
+                   "a rule has at most " + std::to_string(FailIf::k_max_bytes) + " bytes", ""};
+    do {
+      auto& all_of = rule.any_of.emplace_back();
+      do {
+        auto comparison = parse_comparison();
+        if (!comparison) return comparison.error();
+        all_of.push_back(*std::move(comparison));
+      } while (take("&&"));
+    } while (take("||"));
+    skip_blanks();
+    if (at_ < text_.size()) return complain("expected && or ||, or the end", at_);
+    return rule;
+  }
+
+ private:
+  void skip_blanks() {
+    while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
+  }
+  bool take(std::string_view token) {
+    skip_blanks();
+    if (!text_.substr(at_).starts_with(token)) return false;
+    at_ += token.size();
+    return true;
+  }
+  /// May be empty. A value may end in "/s", a metric's name may not, but then there is no such metric.
+  std::string_view take_word() {
+    skip_blanks();
+    const auto begin = at_;
+    while (at_ < text_.size() && (is_word(text_[at_]) || (text_[at_] == '/' && at_ > begin))) ++at_;
+    return text_.substr(begin, at_ - begin);
+  }
+  std::optional<Operator> take_operator() {
+    for (const auto& [token, op] : k_operators)
+      if (take(token)) return op;
+    return std::nullopt;
+  }
+
+  Result<Comparison> parse_comparison() {
+    const auto name = take_word();
+    const auto name_at = at_ - name.size();
+    if (name.empty()) return complain("expected a metric such as rtt.p99 or errors", at_);
+    auto metric = find_metric(name);
+    if (!metric) return complain(metric.error().message, name_at, metric.error().code);
+    const auto op = take_operator();
+    if (!op) return complain("expected <, <=, >, >=, == or != behind " + metric->name, at_);
+    const auto word = take_word();
+    const auto value = parse_value(word, *metric);
+    if (!value)
+      return complain(metric->name + " is compared with " + std::string(describe_values(*metric)), at_ - word.size(),
+                      "bad_value");
+    return Comparison{*std::move(metric), *op, value->number, value->is_percent};
+  }
+
+  Error complain(std::string message, std::size_t place, std::string code = "bad_expression") const {
+    // Escaped like the text above it, what is before the place has as many columns as it takes there.
+    const auto before = format_escaped(text_.substr(0, place));
+    std::size_t columns = 0;
+    for (const char byte : before) columns += (byte & 0xc0) != 0x80;
+    return {Phase::input, std::move(code), std::move(message),
+            format_escaped(text_) + "\n" + std::string(columns, ' ') + "^"};
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+Result<FailIf> parse_fail_if(std::string_view text) { return Parser(text).parse(); }
+
+}  // namespace wsx

@@ -1,0 +1,204 @@
+#include "report/metric.hpp"
+
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+
+#include "base/escape.hpp"
+#include "base/suggest.hpp"
+#include "base/units.hpp"
+#include "report/run_distributions.hpp"
+
+namespace wsx {
+namespace {
+
+constexpr double k_ns_per_ms = 1e6;
+constexpr std::string_view k_errors = "errors.", k_close = "close.";
+
+/// A metric that is a member of RunResult.
+struct Plain {
+  std::string_view name;
+  MetricUnit unit;
+  std::optional<double> (*read)(const RunResult& run);
+  double (*whole)(const RunResult& run) = nullptr;
+};
+
+template <auto Member>
+std::optional<double> member(const RunResult& run) {
+  return static_cast<double>(run.*Member);
+}
+template <auto Member>
+double whole(const RunResult& run) {
+  return static_cast<double>(run.*Member);
+}
+std::optional<double> count_errors(const RunResult& run) { return static_cast<double>(run.error_count()); }
+
+using R = RunResult;
+using enum MetricUnit;
+constexpr Plain k_plain[] = {
+    {"messages_per_s", per_second, member<&R::messages_per_s>},
+    {"achieved_per_s", per_second, member<&R::achieved_per_s>},
+    {"due", count, member<&R::due>},
+    {"sent", count, member<&R::sent>, whole<&R::due>},
+    {"received", count, member<&R::received>, whole<&R::sent>},
+    {"unanswered", count, member<&R::unanswered>, whole<&R::sent>},
+    {"unsent", count, member<&R::unsent>, whole<&R::due>},
+    {"unexpected", count, member<&R::unexpected>, whole<&R::received>},
+    {"max_backlog", count, member<&R::max_backlog>},
+    {"connections", count, member<&R::connections>},
+    {"connections_opened", count, member<&R::connections_opened>, whole<&R::connections>},
+    {"connections_lost", count, member<&R::connections_lost>, whole<&R::connections_opened>},
+    {"sent_bytes", bytes, member<&R::sent_bytes>},
+    {"received_bytes", bytes, member<&R::received_bytes>},
+    {"sent_wire_bytes", bytes, member<&R::sent_wire_bytes>},
+    {"received_wire_bytes", bytes, member<&R::received_wire_bytes>},
+    {"delivery", share, [](const R& run) { return run.delivery; }},
+    {"bytes_per_connection", bytes, [](const R& run) { return run.bytes_per_connection; }},
+    {"errors", count, count_errors},
+};
+
+Reading read_of(std::optional<double> value) {
+  return value ? Reading{value} : Reading{.why_not = "not measured in this mode"};
+}
+
+Reading read_percentile(const Distribution& of, double percent) {
+  const auto percentile = of.percentile(percent);
+  if (percentile.value) return {static_cast<double>(percentile.value->count()) / k_ns_per_ms, percentile.at_least, ""};
+  return {.why_not =
+              "too few samples: " + std::to_string(of.count()) + " of " + std::to_string(percentile.needed_samples)};
+}
+
+using ReadDistribution = std::function<Reading(const Distribution& of)>;
+
+/// "min", "mean", "max", "p99", "p99.9".
+ReadDistribution find_statistic(std::string_view name) {
+  // Who was never answered took longer than is known: so does the mean, and whatever may be the longest.
+  if (name == "min")
+    return [](const Distribution& of) {
+      return Reading{static_cast<double>(of.histogram().min()) / k_ns_per_ms, of.censored() == of.count(), ""};
+    };
+  if (name == "mean")
+    return [](const Distribution& of) { return Reading{of.histogram().mean() / k_ns_per_ms, of.censored() > 0, ""}; };
+  if (name == "max")
+    return [](const Distribution& of) {
+      return Reading{static_cast<double>(of.histogram().max()) / k_ns_per_ms, of.censored() > 0, ""};
+    };
+  double percent = 0;
+  const auto digits = name.substr(std::min<std::size_t>(name.size(), 1));
+  const auto end = digits.data() + digits.size();
+  const auto parsed = std::from_chars(digits.data(), end, percent, std::chars_format::fixed);
+  const bool is_percentile = name.starts_with('p') && parsed.ec == std::errc() && parsed.ptr == end;
+  if (!is_percentile || !(percent > 0 && percent < 100)) return nullptr;
+  return [percent](const Distribution& of) { return read_percentile(of, percent); };
+}
+
+std::optional<Metric> find_of_distribution(std::string_view name) {
+  for (const auto& distribution : k_run_distributions) {
+    if (!name.starts_with(distribution.name) || !name.substr(distribution.name.size()).starts_with('.')) continue;
+    auto statistic = find_statistic(name.substr(distribution.name.size() + 1));
+    if (!statistic) continue;
+    return Metric{std::string(name), milliseconds, [find = distribution.find, statistic](const RunResult& run) {
+                    const auto* of = find(run);
+                    if (!of) return read_of(std::nullopt);
+                    return of->count() ? statistic(*of) : Reading{.why_not = "nothing was measured"};
+                  }};
+  }
+  return std::nullopt;
+}
+
+/// "tcp": all errors of a phase; "tcp.connection_refused": one of them.
+std::optional<Metric> find_error_class(std::string_view name) {
+  const auto what = name.substr(k_errors.size());
+  const auto phase = what.substr(0, what.find('.'));
+  const auto code = what.substr(std::min(what.size(), phase.size() + 1));
+  if (!parse_phase(phase) || what.ends_with('.')) return std::nullopt;
+  if (code.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") != code.npos) return std::nullopt;
+  return Metric{std::string(name), count, [what = std::string(what)](const RunResult& run) {
+                  std::uint64_t sum = 0;
+                  for (const auto& [error, times] : run.errors)
+                    if (error == what || error.starts_with(what + ".")) sum += times;
+                  return read_of(static_cast<double>(sum));
+                }};
+}
+
+std::optional<Metric> find_close_code(std::string_view name) {
+  const auto digits = name.substr(k_close.size());
+  std::uint16_t code = 0;
+  const auto end = digits.data() + digits.size();
+  if (std::from_chars(digits.data(), end, code).ptr != end || code < 1000 || code > 4999) return std::nullopt;
+  return Metric{std::string(name), count, [code](const RunResult& run) {
+                  const auto found = run.close_codes.find(code);
+                  return read_of(found == run.close_codes.end() ? 0 : static_cast<double>(found->second));
+                }};
+}
+
+std::optional<Metric> find_known(std::string_view name) {
+  for (const Plain& plain : k_plain)
+    if (plain.name == name)
+      return Metric{std::string(name), plain.unit,
+                    [read = plain.read](const RunResult& run) { return read_of(read(run)); }, plain.whole};
+  if (name.starts_with(k_errors)) return find_error_class(name);
+  if (name.starts_with(k_close)) return find_close_code(name);
+  return find_of_distribution(name);
+}
+
+std::string print(const char* format, double value) {
+  char text[400];  // the largest double has 309 digits before the point
+  std::snprintf(text, sizeof text, format, value);
+  return text;
+}
+
+std::string format_value(double value, MetricUnit unit) {
+  constexpr double k_most = 9.2e18;  // what fits into 64 bits
+  switch (unit) {
+    case milliseconds:
+      return format_duration(std::chrono::nanoseconds(std::llround(std::min(value * k_ns_per_ms, k_most))));
+    case per_second:
+      return (value < 1000 ? print("%.3g", value) : format_count(static_cast<std::uint64_t>(std::min(value, k_most)))) +
+             "/s";
+    case share:
+      return print("%.4g%%", value * 100);
+    case bytes:
+      return format_size(static_cast<std::uint64_t>(std::min(value, k_most) + 0.5));
+    case count:
+      break;
+  }
+  return print("%.0f", value);
+}
+
+}  // namespace
+
+Result<Metric> find_metric(std::string_view name) {
+  if (auto metric = find_known(name)) return *std::move(metric);
+  std::string message = "there is no metric \"" + format_escaped(name) + "\"";
+  if (const auto meant = suggest(name, metric_names()); !meant.empty())
+    return Error{Phase::input, "unknown_metric", message + "; did you mean " + meant + "?", ""};
+  message += "; there are ";
+  for (const auto& known : metric_names()) message += (&known == &metric_names().front() ? "" : ", ") + known;
+  return Error{Phase::input, "unknown_metric", std::move(message), ""};
+}
+
+const std::vector<std::string>& metric_names() {
+  static const auto names = [] {
+    std::vector<std::string> all;
+    for (const auto& distribution : k_run_distributions) {
+      const std::string name(distribution.name);
+      if (all.empty())
+        for (const char* statistic : {".p50", ".p90", ".p99", ".p99.9", ".min", ".mean", ".max"})
+          all.push_back(name + statistic);
+      else
+        all.push_back(name + ".p99");
+    }
+    for (const Plain& plain : k_plain) all.emplace_back(plain.name);
+    all.insert(all.end(), {"errors.tcp.connection_refused", "close.1006"});
+    return all;
+  }();
+  return names;
+}
+
+std::string format_reading(const Reading& reading, MetricUnit unit) {
+  if (!reading.value) return "–";
+  return (reading.at_least ? "≥ " : "") + format_value(*reading.value, unit);
+}
+
+}  // namespace wsx

@@ -1,0 +1,106 @@
+#include "report/summary_json.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "report/json_members.hpp"
+#include "report/run_json.hpp"
+
+namespace wsx {
+namespace {
+
+using StringPairs = std::vector<std::pair<std::string, std::string>>;
+
+/// What is given more than once becomes a list, where it stands first.
+void append_pairs(std::string& out, const StringPairs& pairs) {
+  const auto start = out.size();
+  for (auto pair = pairs.begin(); pair != pairs.end(); ++pair) {
+    const auto& name = pair->first;
+    const auto has_name = [&name](const auto& other) { return other.first == name; };
+    if (std::any_of(pairs.begin(), pair, has_name)) continue;
+    out += ',';
+    append_json_string(out, name);
+    out += ':';
+    std::vector<std::string> values;
+    for (auto same = pair; same != pairs.end(); ++same)
+      if (has_name(*same)) values.push_back(same->second);
+    if (values.size() == 1)
+      append_json_string(out, values.front());
+    else
+      append_value(out, values);
+  }
+  close_json_object(out, start);
+}
+
+/// The worst of all threads and runs.
+void append_worst(std::string& out, const std::vector<RunResult>& runs) {
+  double cpu_percent = 0;
+  std::uint64_t loop_lag_p99_ns = 0;
+  for (const auto& run : runs)
+    for (const auto& thread : run.generator.threads) {
+      cpu_percent = std::max(cpu_percent, thread.cpu_percent);
+      loop_lag_p99_ns = std::max(loop_lag_p99_ns, thread.loop_lag_p99_ns);
+    }
+  append_member(out, "{\"cpu_percent\":", cpu_percent);
+  out += ",\"loop_lag_p99_ms\":";
+  append_json_ms(out, std::chrono::nanoseconds(static_cast<std::int64_t>(loop_lag_p99_ns)));
+  out += '}';
+}
+
+void append_verdict(std::string& out, const Summary& summary) {
+  const auto& verdict = summary.verdict;
+  append_member(out, "{\"valid\":", verdict.valid);
+  append_member(out, ",\"reasons\":", verdict.reasons);
+  append_member(out, ",\"warnings\":", verdict.warnings);
+  append_member(out, ",\"limited_by\":", verdict.limited_by);
+  out += ",\"generator\":";
+  append_worst(out, summary.runs);
+  out += '}';
+}
+
+void append_threshold(std::string& out, const Threshold& threshold) {
+  append_member(out, "{\"expression\":", threshold.expression);
+  append_member(out, ",\"failed\":", threshold.failed);
+  append_member(out, ",\"value\":", threshold.value);
+  append_member(out, ",\"text\":", threshold.text);
+  out += '}';
+}
+
+}  // namespace
+
+void append_summary_json(std::string& out, const Summary& summary) {
+  out += "{\"schema\":\"";
+  out += k_bench_schema;
+  append_member(out, "\",\"type\":\"summary\",\"version\":", summary.version);
+  append_member(out, ",\"started\":", summary.started);
+  append_member(out, ",\"mode\":", summary.mode);
+  append_member(out, ",\"url\":", summary.url);
+  append_member(out, ",\"open_loop\":", summary.open_loop);
+  append_member(out, ",\"interrupted\":", summary.interrupted);
+  out += ",\"config\":";
+  append_pairs(out, summary.config);
+  append_member(out, ",\"config_hash\":", summary.config_hash);
+  append_member(out, ",\"command\":", summary.command);
+  out += ",\"host\":";
+  append_pairs(out, summary.host);
+  out += ",\"verdict\":";
+  append_verdict(out, summary);
+  out += ",\"runs\":";
+  append_json_list(out, summary.runs, append_run_json);
+  out += ",\"thresholds\":";
+  append_json_list(out, summary.thresholds, append_threshold);
+  out += '}';
+}
+
+void append_stats_json(std::string& out, const SecondOfRun& second, const RunningTotals& totals, LineOfStream line) {
+  out += '{';
+  if (line == LineOfStream::first) out.append("\"schema\":\"").append(k_bench_schema).append("\",");
+  out += "\"type\":\"stats\",";
+  append_second_members(out, second);
+  append_member(out, ",\"total\":{\"sent\":", totals.sent);
+  append_member(out, ",\"received\":", totals.received);
+  append_member(out, ",\"errors\":", totals.errors);
+  out += "}}";
+}
+
+}  // namespace wsx

@@ -1,0 +1,167 @@
+#include "report/fail_if.hpp"
+
+#include <gtest/gtest.h>
+
+namespace wsx {
+namespace {
+
+using namespace std::chrono_literals;
+
+RunResult make_run() {
+  RunResult run;
+  run.rtt.record(10ms, 1000);
+  run.sent = 1000;
+  run.unanswered = 12;
+  run.messages_per_s = 12'000;
+  run.received_bytes = 1024;
+  run.delivery = 0.99;
+  run.errors = {{"tcp.connection_refused", 3}};
+  return run;
+}
+
+std::string complain(std::string_view text) {
+  const auto rule = parse_fail_if(text);
+  if (rule) return "no complaint";
+  return rule.error().code + ": " + rule.error().message + "\n" + rule.error().hint;
+}
+
+/// "failed: TEXT" or "passed: TEXT".
+std::string judge(std::string_view text, const RunResult& run = make_run()) {
+  const auto rule = parse_fail_if(text);
+  if (!rule) return rule.error().message;
+  const auto threshold = judge(*rule, run);
+  EXPECT_EQ(threshold.expression, text);
+  return (threshold.failed ? "failed: " : "passed: ") + threshold.text;
+}
+
+TEST(FailIf, ComparesWithValuesInUnits) {
+  const std::pair<std::string_view, std::string_view> k_cases[] = {
+      {"rtt.p99 > 9ms", "failed: 10ms"},
+      {"rtt.p99>9999us", "failed: 10ms"},
+      {"  rtt.p99   >\t10.1ms ", "passed: 10ms"},
+      {"rtt.p99 < 1s", "failed: 10ms"},
+      {"rtt.max > 1m30s", "passed: 10ms"},
+      {"rtt.max > 0", "failed: 10ms"},
+      {"sent >= 1k", "failed: 1000"},
+      {"sent > 1k", "passed: 1000"},
+      {"sent == 1000", "failed: 1000"},
+      {"sent != 1000", "passed: 1000"},
+      {"sent <= 999", "passed: 1000"},
+      {"messages_per_s < 12.5k", "failed: 12k/s"},
+      {"messages_per_s < 10k/s", "passed: 12k/s"},
+      {"messages_per_s < 0.5", "passed: 12k/s"},
+      {"received_bytes >= 1KiB", "failed: 1KiB"},
+      {"delivery < 99%", "passed: 99%"},
+      {"delivery < 0.991", "failed: 99%"},
+      {"errors > 0", "failed: 3"},
+      {"errors.tcp.timeout > 0", "passed: 0"},
+      {"unanswered > 1%", "failed: 12 (1.2%)"},
+      {"unanswered > 1.2%", "passed: 12 (1.2%)"},
+      {"connections_lost > 1%", "passed: 0 (0%)"},
+  };
+  for (const auto& [text, judgement] : k_cases) EXPECT_EQ(judge(text), judgement) << text;
+}
+
+TEST(FailIf, HasAndBeforeOr) {
+  EXPECT_EQ(judge("errors > 0 && sent < 1"), "passed: errors 3; sent 1000");
+  EXPECT_EQ(judge("errors > 0 || sent < 1"), "failed: errors 3; sent 1000");
+  EXPECT_EQ(judge("errors > 0||sent < 1&&due > 0"), "failed: errors 3; sent 1000; due 0");
+  EXPECT_EQ(judge("sent < 1&&due > 0 || errors > 5"), "passed: sent 1000; due 0; errors 3");
+}
+
+TEST(FailIf, FailsWhenItCannotBeDecided) {
+  EXPECT_EQ(judge("rtt.p99.9 > 1h"), "failed: too few samples: 1000 of 3838");
+  EXPECT_EQ(judge("gap.p50 > 1s"), "failed: not measured in this mode");
+  EXPECT_EQ(judge("rtt.p99.9 > 1h && errors == 0"), "passed: rtt.p99.9 too few samples: 1000 of 3838; errors 3");
+  EXPECT_EQ(judge("rtt.p99.9 > 1h || errors == 0"), "failed: rtt.p99.9 too few samples: 1000 of 3838; errors 3");
+  RunResult run;
+  run.connections_lost = 1;
+  EXPECT_EQ(judge("connections_lost > 1%", run), "failed: 1 of none");
+}
+
+TEST(FailIf, KnowsOfLowerBoundsWhatIsCertain) {
+  RunResult run;
+  run.rtt.record_at_least(1s, 1000);
+  const std::pair<std::string_view, std::string_view> k_cases[] = {
+      {"rtt.p50 > 50ms", "failed: ≥ 1s"},
+      {"rtt.p50 >= 1s", "failed: ≥ 1s"},
+      {"rtt.p50 > 1m", "failed: ≥ 1s, of which no more is known"},
+      {"rtt.p50 < 50ms", "passed: ≥ 1s"},
+      {"rtt.p50 <= 50ms", "passed: ≥ 1s"},
+      {"rtt.p50 < 1m", "failed: ≥ 1s, of which no more is known"},
+      {"rtt.p50 == 1ms", "passed: ≥ 1s"},
+      {"rtt.p50 != 1ms", "failed: ≥ 1s"},
+      {"rtt.p50 == 1m", "failed: ≥ 1s, of which no more is known"},
+      {"rtt.p50 != 1m", "failed: ≥ 1s, of which no more is known"},
+  };
+  for (const auto& [text, judgement] : k_cases) EXPECT_EQ(judge(text, run), judgement) << text;
+}
+
+TEST(FailIf, KeepsTheValueInTheSummarysUnit) {
+  const auto value = [](std::string_view text) { return judge(*parse_fail_if(text), make_run()).value; };
+  EXPECT_EQ(value("rtt.p50 > 1s"), 10);
+  EXPECT_EQ(value("delivery < 1%"), 0.99);
+  EXPECT_EQ(value("unanswered > 1%"), 12);
+  EXPECT_EQ(value("rtt.p99.9 > 1s"), std::nullopt);
+  EXPECT_EQ(value("errors > 1 || errors > 2"), std::nullopt);
+}
+
+TEST(FailIf, PutsACaretUnderAMistake) {
+  EXPECT_EQ(complain("rtt.p99 50ms"),
+            "bad_expression: expected <, <=, >, >=, == or != behind rtt.p99\n"
+            "rtt.p99 50ms\n"
+            "        ^");
+  EXPECT_EQ(complain("errors > 0 & sent > 1"),
+            "bad_expression: expected && or ||, or the end\n"
+            "errors > 0 & sent > 1\n"
+            "           ^");
+  EXPECT_EQ(complain(""), "bad_expression: expected a metric such as rtt.p99 or errors\n\n^");
+  EXPECT_EQ(complain("errors > 0 ||"),
+            "bad_expression: expected a metric such as rtt.p99 or errors\n"
+            "errors > 0 ||\n"
+            "             ^");
+  EXPECT_EQ(complain("errors > 0 && mesages_per_s < 1"),
+            "unknown_metric: there is no metric \"mesages_per_s\"; did you mean messages_per_s?\n"
+            "errors > 0 && mesages_per_s < 1\n"
+            "              ^");
+  EXPECT_EQ(complain("é\x1b > 0"),
+            "bad_expression: expected a metric such as rtt.p99 or errors\n"
+            "é\\x1b > 0\n"
+            "^");
+  EXPECT_EQ(complain("errors > \x1b\"é\" 0"),
+            "bad_value: errors is compared with a count such as 0 or 10k\n"
+            "errors > \\x1b\"é\" 0\n"
+            "         ^");
+}
+
+TEST(FailIf, RefusesValuesOfAnotherKind) {
+  const std::pair<std::string_view, std::string_view> k_cases[] = {
+      {"rtt.p99 > 50", "rtt.p99 is compared with a duration with its unit, such as 50ms"},
+      {"rtt.p99 > 1%", "rtt.p99 is compared with a duration with its unit, such as 50ms"},
+      {"rtt.p99 >", "rtt.p99 is compared with a duration with its unit, such as 50ms"},
+      {"rtt.p99 > -1ms", "rtt.p99 is compared with a duration with its unit, such as 50ms"},
+      {"rtt.p99 > 1e9h", "rtt.p99 is compared with a duration with its unit, such as 50ms"},
+      {"errors > 50ms", "errors is compared with a count such as 0 or 10k"},
+      {"errors > 1%", "errors is compared with a count such as 0 or 10k"},
+      {"errors > 0.5", "errors is compared with a count such as 0 or 10k"},
+      {"unsent > x%", "unsent is compared with a count such as 0 or 10k, or a percentage such as 1%"},
+      {"delivery < nan", "delivery is compared with a share such as 99% or 0.99"},
+      {"delivery < inf%", "delivery is compared with a share such as 99% or 0.99"},
+      {"messages_per_s < 1ms", "messages_per_s is compared with a rate such as 250 or 10k"},
+      {"sent_bytes < 1%", "sent_bytes is compared with a size such as 1024 or 64KiB"},
+      {"sent > 99999999999999999999", "sent is compared with a count such as 0 or 10k, or a percentage such as 1%"},
+  };
+  for (const auto& [text, message] : k_cases) {
+    const auto rule = parse_fail_if(text);
+    ASSERT_FALSE(rule) << text;
+    EXPECT_EQ(rule.error().message, message) << text;
+    EXPECT_EQ(rule.error().code, "bad_value") << text;
+  }
+}
+
+TEST(FailIf, HasALimit) {
+  EXPECT_EQ(complain(std::string(FailIf::k_max_bytes + 1, ' ')), "bad_expression: a rule has at most 1024 bytes\n");
+}
+
+}  // namespace
+}  // namespace wsx

@@ -1,0 +1,127 @@
+#include "report/metric.hpp"
+
+#include <gtest/gtest.h>
+
+namespace wsx {
+namespace {
+
+using namespace std::chrono_literals;
+
+RunResult make_run() {
+  RunResult run;
+  run.rtt.record(1ms, 900);
+  run.rtt.record(20ms, 100);
+  run.connect.total.record(5ms, 100);
+  run.connect.tls.record(3ms, 100);
+  run.errors = {{"tcp.connection_refused", 3}, {"tcp.timeout", 2}, {"tls.bad_certificate", 1}};
+  run.close_codes = {{1006, 7}};
+  run.sent = 1000;
+  run.messages_per_s = 12345.6;
+  run.received_bytes = 2048;
+  run.delivery = 0.995;
+  return run;
+}
+
+std::string read(std::string_view name, const RunResult& run = make_run()) {
+  const auto metric = find_metric(name);
+  if (!metric) return metric.error().message;
+  const auto reading = metric->read(run);
+  return reading.value ? format_reading(reading, metric->unit) : reading.why_not;
+}
+
+TEST(Metric, ReadsWhatTheSummaryHas) {
+  const std::pair<std::string_view, std::string_view> k_cases[] = {
+      {"rtt.p50", "1ms"},
+      {"rtt.p95", "20ms"},
+      {"rtt.min", "1ms"},
+      {"rtt.max", "20ms"},
+      {"rtt.mean", "2.9ms"},
+      {"connect.p90", "5ms"},
+      {"connect.total.p90", "5ms"},
+      {"connect.tls.p90", "3ms"},
+      {"sent", "1000"},
+      {"received", "0"},
+      {"messages_per_s", "12.3k/s"},
+      {"received_bytes", "2KiB"},
+      {"delivery", "99.5%"},
+      {"errors", "6"},
+      {"errors.tcp", "5"},
+      {"errors.tcp.timeout", "2"},
+      {"errors.tcp.time", "0"},
+      {"errors.dns.host_not_found", "0"},
+      {"close.1006", "7"},
+      {"close.1001", "0"},
+  };
+  for (const auto& [name, text] : k_cases) EXPECT_EQ(read(name), text) << name;
+}
+
+TEST(Metric, SaysWhyThereIsNoValue) {
+  EXPECT_EQ(read("rtt.p99.9"), "too few samples: 1000 of 3838");
+  EXPECT_EQ(read("service.p50"), "nothing was measured");
+  EXPECT_EQ(read("service.max"), "nothing was measured");
+  EXPECT_EQ(read("gap.p50"), "not measured in this mode");
+  EXPECT_EQ(read("bytes_per_connection"), "not measured in this mode");
+}
+
+TEST(Metric, KnowsLowerBounds) {
+  RunResult run;
+  run.rtt.record(1ms, 500);
+  run.rtt.record_at_least(2s, 500);
+  EXPECT_EQ(read("rtt.p25", run), "1ms");
+  EXPECT_EQ(read("rtt.p90", run), "≥ 2s");
+  EXPECT_EQ(read("rtt.max", run), "≥ 2s");
+  EXPECT_EQ(read("rtt.mean", run), "≥ 1s");
+  EXPECT_EQ(read("rtt.min", run), "1ms");
+}
+
+TEST(Metric, SaysWhatAMisspeltNameWasMeantToBe) {
+  EXPECT_EQ(read("rtt.p9.9"), "1ms");
+  EXPECT_EQ(read("rtt.p90.0"), "1ms");
+  EXPECT_EQ(read("error"), "there is no metric \"error\"; did you mean errors?");
+  EXPECT_EQ(read("mesages_per_s"), "there is no metric \"mesages_per_s\"; did you mean messages_per_s?");
+  EXPECT_EQ(read("rtt.999"), "there is no metric \"rtt.999\"; did you mean rtt.p99?");
+}
+
+TEST(Metric, ListsAllThereAreWhenNoneIsNear) {
+  EXPECT_EQ(
+      read("cheese"),
+      "there is no metric \"cheese\"; there are rtt.p50, rtt.p90, rtt.p99, rtt.p99.9, rtt.min, rtt.mean, rtt.max, "
+      "service.p99, send_lag.p99, loop_lag.p99, blocked.p99, connect.p99, connect.dns.p99, connect.tcp.p99, "
+      "connect.proxy.p99, connect.tls.p99, connect.upgrade.p99, connect.total.p99, gap.p99, spread.p99, "
+      "messages_per_s, achieved_per_s, due, sent, received, unanswered, unsent, unexpected, max_backlog, "
+      "connections, connections_opened, connections_lost, sent_bytes, received_bytes, sent_wire_bytes, "
+      "received_wire_bytes, delivery, bytes_per_connection, errors, errors.tcp.connection_refused, close.1006");
+}
+
+TEST(Metric, RefusesWhatNoRunCanHave) {
+  for (const char* name : {"",
+                           ".",
+                           "rtt",
+                           "rtt.",
+                           "rtt.p",
+                           "rtt.p0",
+                           "rtt.p100",
+                           "rtt.p-1",
+                           "rtt.pnan",
+                           "rtt.p1e1",
+                           "rtt.p99x",
+                           "errors.",
+                           "errors.tcp.",
+                           "errors.cheese",
+                           "errors.tcp.Bad",
+                           "close.",
+                           "close.99",
+                           "close.5000",
+                           "close.1006x",
+                           "close.-1006",
+                           "connect.cheese.p50",
+                           "\x1b[2J"})
+    EXPECT_FALSE(find_metric(name)) << name;
+}
+
+TEST(Metric, FindsAllThatItLists) {
+  for (const auto& name : metric_names()) EXPECT_TRUE(find_metric(name)) << name;
+}
+
+}  // namespace
+}  // namespace wsx
