@@ -7,7 +7,7 @@ namespace wsx {
 struct ScreenStyle {
   bool colour = false;
   bool blocks = false;        // the terminal shows "█" and "≥"; else all is ASCII
-  std::size_t columns = 100;  // lines are not longer, except for texts of the user's, which are never cut
+  std::size_t columns = 100;  // of the screen: what need not be wider than 80 is not
 
   bool operator==(const ScreenStyle&) const = default;
 };

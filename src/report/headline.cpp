@@ -1,0 +1,70 @@
+#include "report/headline.hpp"
+
+#include "report/metric.hpp"
+
+namespace wsx {
+namespace {
+
+/// "10.2k messages/s".
+std::string format_rate(double per_second, std::string_view of_what) {
+  auto rate = format_reading({per_second}, MetricUnit::per_second);
+  return rate.insert(rate.size() - std::string_view("/s").size(), " " + std::string(of_what));
+}
+
+std::string format_percentile(const Distribution& of, double percent) {
+  const auto percentile = of.percentile(percent);
+  if (!percentile.value) return format_reading({}, MetricUnit::milliseconds);
+  const std::chrono::duration<double, std::milli> ms = *percentile.value;
+  return format_reading({ms.count(), percentile.at_least, ""}, MetricUnit::milliseconds);
+}
+
+std::string explain_limit(const std::string& limited_by) {
+  if (limited_by == "generator") return "The rate was limited by wsx itself: the server may be faster.";
+  if (limited_by == "server") return "The rate was limited by the server, or by the network on the way to it.";
+  if (limited_by == "schedule") return "The rate was limited by the schedule alone: the server kept up.";
+  return "The rate was limited by: " + limited_by + ".";
+}
+
+}  // namespace
+
+Headline find_headline(const Summary& summary, const RunResult& run) {
+  if (summary.mode == "push" && run.gap) return {"gap", "Gaps between messages of a connection", &*run.gap};
+  if (summary.mode == "fanout" && run.spread) return {"spread", "From the first receiver to the last", &*run.spread};
+  if (summary.mode == "connect") return {"connect", "Connecting", &run.connect.total};
+  // In a closed loop a message is due when it is sent, so the service time is the same.
+  if (summary.open_loop) return {"rtt", "Round trip, from when a message was due", &run.rtt, &run.service};
+  if (summary.mode == "echo")
+    return {"rtt", "Round trip (closed loop: not a latency measurement under load)", &run.rtt};
+  return {"rtt", "Round trip", &run.rtt};
+}
+
+std::string format_headline(const Summary& summary, const RunResult& run) {
+  const auto headline = find_headline(summary, run);
+  std::string out;
+  if (summary.mode == "connect")
+    out = format_rate(run.seconds > 0 ? static_cast<double>(run.connections_opened) / run.seconds : 0, "handshakes");
+  else if (summary.mode == "idle")
+    out =
+        std::to_string(run.connections_opened) + " connections held, " + std::to_string(run.connections_lost) + " lost";
+  else
+    out = format_rate(run.messages_per_s, "messages");
+  if (run.delivery) out += ", " + format_reading({*run.delivery}, MetricUnit::share) + " delivered";
+  if (headline.times->count() == 0) return out;
+  return out + ", " + std::string(headline.name) + " p50 " + format_percentile(*headline.times, 50) + ", p99 " +
+         format_percentile(*headline.times, 99);
+}
+
+std::string_view format_validity(const Summary& summary) {
+  if (!summary.verdict.valid) return summary.interrupted ? "not valid, and interrupted" : "not valid";
+  return summary.interrupted ? "interrupted" : "valid";
+}
+
+std::vector<std::string> explain_verdict(const Summary& summary) {
+  const auto& verdict = summary.verdict;
+  auto sentences = verdict.reasons;
+  if (verdict.limited_by) sentences.push_back(explain_limit(*verdict.limited_by));
+  sentences.insert(sentences.end(), verdict.warnings.begin(), verdict.warnings.end());
+  return sentences;
+}
+
+}  // namespace wsx

@@ -1,0 +1,27 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "report/summary.hpp"
+
+namespace wsx {
+
+/// What a mode's result is first of all.
+struct Headline {
+  std::string_view name;  // in the summary: "rtt", "gap", "connect", "spread"
+  std::string_view title;
+  const Distribution* times = nullptr;   // never null
+  const Distribution* beside = nullptr;  // the service time, where it is another
+};
+Headline find_headline(const Summary& summary, const RunResult& run);
+
+/// "10.2k messages/s, rtt p50 120us, p99 1.35ms": a run in one line.
+std::string format_headline(const Summary& summary, const RunResult& run);
+
+/// "valid", "not valid", and whether it was interrupted.
+std::string_view format_validity(const Summary& summary);
+
+/// What the verdict says beyond that, in sentences: reasons, what limited the rate, warnings.
+std::vector<std::string> explain_verdict(const Summary& summary);
+
+}  // namespace wsx

@@ -1,0 +1,145 @@
+#include "report/live_view.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "base/escape.hpp"
+#include "base/units.hpp"
+#include "report/histogram_text.hpp"
+#include "report/metric.hpp"
+#include "report/screen_text.hpp"
+
+namespace wsx {
+namespace {
+
+constexpr std::size_t k_name_columns = 13;
+
+/// A row in pieces, each in its shade; what does not fit is cut off.
+class Row {
+ public:
+  explicit Row(const ScreenStyle& style) : style_(style), left_(style.columns) {}
+
+  Row& add(std::string_view text, Shade shade = Shade::plain) {
+    const auto piece = cut_to_columns(text, left_, style_);
+    left_ -= std::min(left_, count_columns(piece));
+    out_ += in_shade(shade, piece, style_);
+    return *this;
+  }
+  Row& name(std::string_view text) { return add(pad_right(text, k_name_columns), Shade::dim); }
+  std::size_t columns_left() const { return left_; }
+  std::string take() { return std::move(out_); }
+
+ private:
+  const ScreenStyle& style_;
+  std::string out_;
+  std::size_t left_;
+};
+
+std::string format_rate(double per_second) { return format_reading({per_second}, MetricUnit::per_second); }
+
+std::string format_seconds(double seconds) {
+  return std::to_string(static_cast<std::uint64_t>(std::max(0.0, seconds))) + "s";
+}
+
+double rate_of(const SecondOfRun& second) {
+  return second.seconds > 0 ? static_cast<double>(second.received) / second.seconds : 0;
+}
+
+std::string format_percentile(const Distribution& of, double percent) {
+  const auto value = of.percentile(percent).value;
+  return value ? format_duration(*value) : format_reading({}, MetricUnit::milliseconds);
+}
+
+std::string format_title(const LiveState& state, const ScreenStyle& style) {
+  const auto stage = std::string(state.stage) + " " + format_seconds(state.elapsed_s);
+  Row row(style);
+  const auto title = format_escaped(state.title);
+  const auto room = style.columns - std::min(style.columns, stage.size() + 2);
+  row.add(pad_right(cut_to_columns(title, room, style), room), Shade::heading);
+  return row.add("  ").add(stage, Shade::dim).take();
+}
+
+std::string format_progress(double progress, const ScreenStyle& style) {
+  constexpr std::size_t k_max_bar_columns = 60, k_percent_columns = 6;
+  const auto room = style.columns - std::min(style.columns, k_percent_columns + 2);
+  const auto columns = std::min(room, k_max_bar_columns);
+  progress = std::clamp(progress, 0.0, 1.0);
+  const auto done = static_cast<std::size_t>(progress * static_cast<double>(columns));
+  char percent[16];
+  std::snprintf(percent, sizeof percent, "%.0f%%", progress * 100);
+  Row row(style);
+  row.add(style.blocks ? repeat("█", done) : "[" + repeat("#", done));
+  row.add(style.blocks ? repeat("░", columns - done) : repeat(".", columns - done) + "]", Shade::dim);
+  return row.add(pad_left(percent, k_percent_columns)).take();
+}
+
+std::string format_connections(const LiveState& state, const ScreenStyle& style) {
+  Row row(style);
+  row.name("connections").add(group_digits(state.connections));
+  if (state.connections_wanted) row.add(" of " + group_digits(state.connections_wanted));
+  if (state.errors == 0) return row.take();
+  row.add("   ").add(group_digits(state.errors) + (state.errors == 1 ? " error" : " errors"), Shade::bad);
+  if (!state.last_error.empty()) row.add(", the last " + format_escaped(state.last_error));
+  return row.take();
+}
+
+std::string format_messages(const LiveState& state, const ScreenStyle& style) {
+  Row row(style);
+  row.name("messages").add(format_rate(state.second ? rate_of(*state.second) : 0));
+  if (state.target_per_s) row.add(" of " + format_rate(*state.target_per_s) + " due");
+  row.add("   sent " + group_digits(state.sent) + ", received " + group_digits(state.received));
+  if (state.unanswered) row.add(", unanswered " + group_digits(state.unanswered));
+  return row.take();
+}
+
+std::string format_second(const SecondOfRun& second, const ScreenStyle& style) {
+  Row row(style);
+  row.name("last second");
+  for (const auto& [name, percent] : {std::pair("p50 ", 50.0), {"p90 ", 90.0}, {"p99 ", 99.0}})
+    row.add(name, Shade::dim).add(pad_right(to_terminal(format_percentile(second.rtt, percent), style), 9));
+  const auto max = std::chrono::nanoseconds(static_cast<std::int64_t>(second.rtt.histogram().max()));
+  return row.add("max ", Shade::dim).add(format_duration(max)).take();
+}
+
+std::string format_rates(const LiveState& state, const ScreenStyle& style) {
+  Row row(style);
+  row.name("rate");
+  const auto shown = std::min(row.columns_left(), state.rates.size());
+  return row.add(format_sparkline({state.rates.end() - static_cast<std::ptrdiff_t>(shown), state.rates.end()}, style))
+      .take();
+}
+
+}  // namespace
+
+std::vector<std::string> format_live_view(const LiveState& state, const ScreenStyle& style, std::size_t rows) {
+  std::vector<std::string> lines{format_title(state, style)};
+  if (state.progress) lines.push_back(format_progress(*state.progress, style));
+  lines.push_back(format_connections(state, style));
+  lines.push_back(format_messages(state, style));
+  if (state.second && state.second->rtt.count()) lines.push_back(format_second(*state.second, style));
+  if (!state.rates.empty()) lines.push_back(format_rates(state, style));
+  if (lines.size() > rows) lines.resize(rows);
+  if (!state.rtt) return lines;
+  // Half a histogram would be misleading.
+  const auto histogram = format_histogram(*state.rtt, style);
+  if (histogram.empty() || lines.size() + histogram.size() > rows) return lines;
+  for (const auto& bar : histogram) lines.push_back(cut_to_columns(bar, style.columns, style));
+  return lines;
+}
+
+void append_plain_second(std::string& out, const LiveState& state) {
+  out += format_seconds(state.elapsed_s) + " " + std::string(state.stage) + "  " + group_digits(state.connections) +
+         " connections";
+  if (state.second) {
+    out += "  " + format_rate(rate_of(*state.second));
+    if (state.target_per_s) out += " of " + format_rate(*state.target_per_s);
+    if (state.second->rtt.count())
+      out += to_terminal(
+          "  p50 " + format_percentile(state.second->rtt, 50) + "  p99 " + format_percentile(state.second->rtt, 99),
+          ScreenStyle{});
+  }
+  if (state.errors) out += "  " + group_digits(state.errors) + (state.errors == 1 ? " error" : " errors");
+  out += '\n';
+}
+
+}  // namespace wsx

@@ -1,0 +1,96 @@
+#include "report/percentile_text.hpp"
+
+#include <algorithm>
+
+#include "base/units.hpp"
+#include "report/screen_text.hpp"
+
+namespace wsx {
+namespace {
+
+using std::chrono::nanoseconds;
+
+constexpr double k_shown[] = {50, 75, 90, 99, 99.9, 99.99};
+constexpr std::size_t k_name_columns = 14, k_value_columns = 12, k_interval_columns = 34;
+
+std::string format_bound(nanoseconds value, bool at_least, const ScreenStyle& style) {
+  return std::string(at_least ? at_least_sign(style) : "") + format_duration(value);
+}
+
+nanoseconds to_ns(double ns) { return nanoseconds(static_cast<std::int64_t>(ns + 0.5)); }
+
+std::string format_value(const Percentile& percentile, const ScreenStyle& style) {
+  return percentile.value ? format_bound(*percentile.value, percentile.at_least, style) : std::string(none_sign(style));
+}
+
+std::string format_interval(const Percentile& percentile, const ScreenStyle& style) {
+  if (!percentile.value) return "needs " + group_digits(percentile.needed_samples) + " samples";
+  if (!percentile.interval) return "";
+  const auto& [low, high] = *percentile.interval;
+  return format_duration(low) + std::string(range_sign(style)) +
+         format_bound(high, percentile.interval_at_least, style);
+}
+
+std::string format_percent(double percent) {
+  char text[16];
+  std::snprintf(text, sizeof text, "p%g", percent);
+  return text;
+}
+
+std::string format_max(const Distribution& of, const ScreenStyle& style) {
+  return of.count() ? format_bound(to_ns(static_cast<double>(of.histogram().max())), of.censored() > 0, style)
+                    : std::string(none_sign(style));
+}
+std::string format_mean(const Distribution& of, const ScreenStyle& style) {
+  return of.count() ? format_bound(to_ns(of.histogram().mean()), of.censored() > 0, style)
+                    : std::string(none_sign(style));
+}
+
+std::string trim(std::string row) {
+  row.erase(row.find_last_not_of(' ') + 1);
+  return row;
+}
+
+}  // namespace
+
+std::vector<std::string> format_percentiles(const Headline& headline, const ScreenStyle& style) {
+  const auto make_row = [&](std::string_view name, const std::string& value, const std::string& interval,
+                            const std::string& beside) {
+    return trim("  " + pad_right(name, k_name_columns - 2) + pad_left(value, k_value_columns) + "   " +
+                pad_right(interval, k_interval_columns) + (headline.beside ? pad_left(beside, k_value_columns) : ""));
+  };
+  std::vector<std::string> rows;
+  rows.push_back(in_shade(Shade::dim, make_row("", std::string(headline.name), "95 % interval", "service"), style));
+  for (const double percent : k_shown) {
+    const auto percentile = headline.times->percentile(percent);
+    rows.push_back(make_row(format_percent(percent), format_value(percentile, style),
+                            format_interval(percentile, style),
+                            headline.beside ? format_value(headline.beside->percentile(percent), style) : ""));
+  }
+  rows.push_back(make_row("max", format_max(*headline.times, style), "",
+                          headline.beside ? format_max(*headline.beside, style) : ""));
+  rows.push_back(make_row("mean", format_mean(*headline.times, style), "",
+                          headline.beside ? format_mean(*headline.beside, style) : ""));
+  return rows;
+}
+
+std::vector<std::string> format_distributions(std::string_view title, const std::vector<NamedDistribution>& list,
+                                              const ScreenStyle& style) {
+  constexpr std::size_t k_title_columns = 36, k_narrow_columns = 11;
+  std::vector<std::string> rows;
+  for (const auto& [name, times] : list) {
+    if (times->count() == 0) continue;
+    auto row = pad_right("  " + std::string(name), k_title_columns);
+    for (const double percent : {50.0, 90.0, 99.0})
+      row += pad_left(format_value(times->percentile(percent), style), k_narrow_columns);
+    rows.push_back(row + pad_left(format_max(*times, style), k_narrow_columns));
+  }
+  if (rows.empty()) return rows;
+  std::string heads;
+  for (const char* head : {"p50", "p90", "p99", "max"}) heads += pad_left(head, k_narrow_columns);
+  rows.insert(rows.begin(),
+              in_shade(Shade::heading, pad_right(title, k_title_columns), style) + in_shade(Shade::dim, heads, style));
+  return rows;
+}
+
+}  // namespace wsx

@@ -1,0 +1,155 @@
+#include "report/run_text.hpp"
+
+#include <cstdio>
+
+#include "base/escape.hpp"
+#include "base/units.hpp"
+#include "event/event.hpp"
+#include "report/headline.hpp"
+#include "report/histogram_text.hpp"
+#include "report/metric.hpp"
+#include "report/percentile_text.hpp"
+#include "report/screen_text.hpp"
+
+namespace wsx {
+namespace {
+
+std::string format_rate(double per_second) { return format_reading({per_second}, MetricUnit::per_second); }
+
+std::string format_seconds(double seconds) { return format_reading({seconds * 1000}, MetricUnit::milliseconds); }
+
+std::string print(const char* format, double value) {
+  char text[400];
+  std::snprintf(text, sizeof text, format, value);
+  return text;
+}
+
+/// Puts the blocks of a screen together, a blank line between them.
+class Blocks {
+ public:
+  explicit Blocks(const ScreenStyle& style) : style_(style) {}
+
+  void add(const std::vector<std::string>& rows) {
+    if (rows.empty()) return;
+    out_ += '\n';
+    for (const auto& row : rows) out_ += row + '\n';
+  }
+  void add(std::string_view title, std::vector<std::string> rows, Shade shade = Shade::heading) {
+    if (rows.empty()) return;
+    rows.insert(rows.begin(), in_shade(shade, title, style_));
+    add(rows);
+  }
+  std::string take() { return std::move(out_); }
+
+ private:
+  const ScreenStyle& style_;
+  std::string out_;
+};
+
+std::string make_count_row(std::string_view name, std::uint64_t count, const std::string& remark) {
+  constexpr std::size_t k_name_columns = 16, k_count_columns = 16;
+  return pad_right("  " + std::string(name), k_name_columns) + pad_left(group_digits(count), k_count_columns) +
+         (remark.empty() ? "" : "   " + remark);
+}
+
+std::string format_traffic(double per_second, std::uint64_t bytes, std::uint64_t wire_bytes) {
+  return format_rate(per_second) + ", " + format_size(bytes) + ", " + format_size(wire_bytes) + " with headers";
+}
+
+std::vector<std::string> format_connections(const RunResult& run) {
+  std::vector<std::string> rows;
+  rows.push_back(make_count_row("opened", run.connections_opened,
+                                run.connections ? "of " + group_digits(run.connections) + " asked for" : ""));
+  if (run.connections_lost) rows.push_back(make_count_row("lost", run.connections_lost, "ended before their time"));
+  if (run.bytes_per_connection)
+    rows.push_back("  " + format_reading({*run.bytes_per_connection}, MetricUnit::bytes) + " of wsx's memory each");
+  return rows;
+}
+
+std::vector<std::string> format_messages(const Summary& summary, const RunResult& run) {
+  std::vector<std::string> rows;
+  if (summary.mode == "connect" && run.sent == 0 && run.received == 0) return rows;
+  if (run.target_per_s) rows.push_back(make_count_row("due", run.due, format_rate(*run.target_per_s)));
+  if (run.sent || run.due)
+    rows.push_back(
+        make_count_row("sent", run.sent, format_traffic(run.achieved_per_s, run.sent_bytes, run.sent_wire_bytes)));
+  rows.push_back(make_count_row("received", run.received,
+                                format_traffic(run.messages_per_s, run.received_bytes, run.received_wire_bytes)));
+  if (run.unanswered)
+    rows.push_back(make_count_row("unanswered", run.unanswered,
+                                  "after " + format_seconds(run.drain_seconds) + "; counted as at least their age"));
+  if (run.unsent) rows.push_back(make_count_row("unsent", run.unsent, "due, but never sent"));
+  if (run.unexpected) rows.push_back(make_count_row("unexpected", run.unexpected, "answers to nothing"));
+  if (run.max_backlog > 1) rows.push_back(make_count_row("backlog", run.max_backlog, "due and not yet sent, at most"));
+  if (run.warmup_seconds > 0)
+    rows.push_back(make_count_row("warm-up", run.warmup_received,
+                                  "received in " + format_seconds(run.warmup_seconds) + ", not counted above"));
+  return rows;
+}
+
+std::vector<std::string> format_errors(const RunResult& run) {
+  std::vector<std::string> rows;
+  for (const auto& [name, count] : run.errors) rows.push_back(make_count_row("", count, format_escaped(name)));
+  for (const auto& [code, count] : run.close_codes)
+    rows.push_back(
+        make_count_row("", count, "closed with " + std::to_string(code) + " " + std::string(format_close_code(code))));
+  return rows;
+}
+
+/// What wsx itself used: whether it was the bottleneck can be seen here.
+std::string format_generator(const RunResult& run) {
+  double busiest = 0;
+  std::uint64_t lag_ns = 0;
+  for (const auto& thread : run.generator.threads) {
+    busiest = std::max(busiest, thread.cpu_percent);
+    lag_ns = std::max(lag_ns, thread.loop_lag_p99_ns);
+  }
+  std::string out = std::to_string(run.generator.threads.size()) +
+                    (run.generator.threads.size() == 1 ? " thread, " : " threads, the busiest ") +
+                    print("%.0f%% CPU", busiest) + ", " + format_seconds(run.generator.cpu_seconds) + " CPU in all";
+  if (const auto messages = run.sent + run.received)
+    out += " (" + format_seconds(run.generator.cpu_seconds / static_cast<double>(messages)) + " a message)";
+  if (lag_ns) out += ", loop lag p99 " + format_duration(std::chrono::nanoseconds(static_cast<std::int64_t>(lag_ns)));
+  if (run.generator.resident_bytes) out += ", " + format_size(run.generator.resident_bytes) + " of memory";
+  if (run.generator.steal_percent && *run.generator.steal_percent > 0)
+    out += ", " + print("%.1f%% steal", *run.generator.steal_percent);
+  if (run.generator.throttled_periods.value_or(0))
+    out += ", throttled in " + std::to_string(*run.generator.throttled_periods) + " periods";
+  if (run.generator.retransmits.value_or(0))
+    out += ", " + std::to_string(*run.generator.retransmits) + " TCP retransmits";
+  return out;
+}
+
+}  // namespace
+
+std::string format_run(const Summary& summary, const RunResult& run, const ScreenStyle& style) {
+  Blocks blocks(style);
+  blocks.add("Connections", format_connections(run));
+  blocks.add("Messages", format_messages(summary, run));
+  const auto headline = find_headline(summary, run);
+  if (headline.times->count()) {
+    blocks.add(headline.title, format_percentiles(headline, style));
+    blocks.add(format_histogram(headline.times->histogram(), style));
+  }
+  if (headline.times != &run.rtt) blocks.add(format_distributions("Round trip", {{"ping to pong", &run.rtt}}, style));
+  if (summary.open_loop)
+    blocks.add(format_distributions("Send lag",
+                                    {{"from due to sent", &run.send_lag},
+                                     {"  wsx was late (loop lag)", &run.loop_lag},
+                                     {"  connection was full (blocked)", &run.blocked}},
+                                    style));
+  const auto& connect = run.connect;
+  blocks.add(format_distributions("Connecting",
+                                  {{"DNS", &connect.dns},
+                                   {"TCP", &connect.tcp},
+                                   {"proxy", &connect.proxy},
+                                   {"TLS", &connect.tls},
+                                   {"upgrade", &connect.upgrade},
+                                   {"in all", &connect.total}},
+                                  style));
+  blocks.add("Errors", format_errors(run), Shade::bad);
+  return to_terminal(blocks.take(), style) + "\n" + in_shade(Shade::heading, "wsx itself", style) + "\n" +
+         wrap_words("  ", format_generator(run), style);
+}
+
+}  // namespace wsx

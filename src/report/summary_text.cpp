@@ -1,0 +1,66 @@
+#include "report/summary_text.hpp"
+
+#include "base/escape.hpp"
+#include "report/headline.hpp"
+#include "report/run_text.hpp"
+#include "report/screen_text.hpp"
+
+namespace wsx {
+namespace {
+
+std::string format_title(const Summary& summary, const ScreenStyle& style) {
+  std::string out = in_shade(Shade::heading, "wsx bench " + format_escaped(summary.mode), style) + "  " +
+                    format_escaped(summary.url) + "\n";
+  for (const auto& run : summary.runs) {
+    const bool is_one_of_many = summary.runs.size() > 1;
+    const auto number = "run " + std::to_string(&run - summary.runs.data() + 1);
+    out += (is_one_of_many ? number + "  " : "") + to_terminal(format_headline(summary, run), style) + "\n";
+  }
+  return out;
+}
+
+std::string format_verdict(const Summary& summary, const ScreenStyle& style) {
+  const auto shade = !summary.verdict.valid ? Shade::bad : summary.interrupted ? Shade::doubtful : Shade::good;
+  std::string out = "\n" + in_shade(Shade::heading, "Verdict", style) + "  " +
+                    in_shade(shade, format_validity(summary), style) + "\n";
+  for (const auto& sentence : explain_verdict(summary))
+    out += wrap_words("  ", to_terminal(format_escaped(sentence), style), style);
+  return out;
+}
+
+std::string format_thresholds(const Summary& summary, const ScreenStyle& style) {
+  if (summary.thresholds.empty()) return "";
+  std::size_t columns = 0;
+  for (const auto& threshold : summary.thresholds)
+    columns = std::max(columns, count_columns(format_escaped(threshold.expression)));
+  constexpr std::size_t k_max_columns = 50;
+  columns = std::min(columns, k_max_columns);
+  std::string out = "\n" + in_shade(Shade::heading, "Fails if", style) + "\n";
+  for (const auto& threshold : summary.thresholds)
+    out += "  " + (threshold.failed ? in_shade(Shade::bad, "FAILED", style) : in_shade(Shade::good, "ok    ", style)) +
+           "  " + pad_right(format_escaped(threshold.expression), columns) + "   " +
+           to_terminal(format_escaped(threshold.text), style) + "\n";
+  return out;
+}
+
+}  // namespace
+
+std::string format_summary(const Summary& summary, const ScreenStyle& style) {
+  auto out = format_title(summary, style);
+  for (const auto& run : summary.runs) {
+    if (summary.runs.size() > 1)
+      out += "\n" +
+             in_shade(
+                 Shade::heading,
+                 "Run " + std::to_string(&run - summary.runs.data() + 1) + " of " + std::to_string(summary.runs.size()),
+                 style) +
+             "\n";
+    out += format_run(summary, run, style);
+  }
+  out += format_thresholds(summary, style) + format_verdict(summary, style);
+  if (!summary.command.empty())
+    out += "\n" + in_shade(Shade::heading, "Again", style) + "  " + format_escaped(summary.command) + "\n";
+  return out;
+}
+
+}  // namespace wsx

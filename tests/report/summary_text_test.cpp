@@ -1,0 +1,200 @@
+#include "report/summary_text.hpp"
+
+#include <gtest/gtest.h>
+
+#include "report/random_summary.hpp"
+#include "report/sample_summary.hpp"
+#include "report/screen_text.hpp"
+
+namespace wsx {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr ScreenStyle k_blocks{.blocks = true};
+
+std::vector<std::string> split_lines(const std::string& text) {
+  std::vector<std::string> lines;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const auto end = text.find('\n', begin);
+    lines.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return lines;
+}
+
+TEST(SummaryText, ShowsARun) {
+  EXPECT_EQ(format_summary(make_sample_summary(), k_blocks), R"(wsx bench echo  ws://127.0.0.1:9000/
+999 messages/s, rtt p50 100us, p99 900us
+
+Connections
+  opened                     100   of 100 asked for
+  lost                         1   ended before their time
+
+Messages
+  due                     10,000   1k/s
+  sent                    10,000   1k/s, 195KiB, 254KiB with headers
+  received                 9,990   999/s, 195KiB, 215KiB with headers
+  unanswered                  10   after 5s; counted as at least their age
+  backlog                      3   due and not yet sent, at most
+
+Round trip, from when a message was due
+                       rtt   95 % interval                          service
+  p50                100us   100us … 100us                            100us
+  p75                150us   150us … 150us                            150us
+  p90                150us   150us … 900us                            150us
+  p99                900us   900us … 12ms                             900us
+  p99.9               12ms   12ms … ≥ 2s                               12ms
+  p99.99                 –   needs 38,413 samples                         –
+  max                 ≥ 2s                                             12ms
+  mean            ≥ 2.29ms                                            294us
+
+≤  100us  ██████████████████████████████████████████████████   60.0%           6,000
+≤  200us  █████████████████████████                            30.0%           3,000
+≤  500us                                                        0.0%               0
+≤    1ms  ███████▌                                              9.0%             900
+       …
+≤   20ms  ▊                                                     0.9%              90
+       …
+≤     2s  ▏                                                     0.1%              10
+
+Send lag                                    p50        p90        p99        max
+  from due to sent                         10us       10us       10us       10us
+    wsx was late (loop lag)                 8us        8us        8us        8us
+    connection was full (blocked)           0ns        0ns        0ns        0ns
+
+Connecting                                  p50        p90        p99        max
+  TCP                                      60us       60us          –       60us
+  upgrade                                 200us      200us          –      200us
+  in all                                  260us      260us          –      260us
+
+Errors
+                               2   tcp.connection_refused
+                               1   closed with 1006 Abnormal Closure
+
+wsx itself
+  2 threads, the busiest 42% CPU, 5.4s CPU in all (270us a message), loop lag p99 50us, 9MiB of
+  memory, 2.5% steal, 4 TCP retransmits
+
+Fails if
+  ok      rtt.p99 > 50ms   12ms
+  FAILED  errors > 0       2
+
+Verdict  valid
+  The rate was limited by the schedule alone: the server kept up.
+  The machine was noisy: 2.5 % of its time was taken by others.
+
+Again  wsx bench -c 100 -r 1k ws://127.0.0.1:9000/
+)");
+}
+
+TEST(SummaryText, IsPlainWhereTheTerminalIs) {
+  const auto text = format_summary(make_sample_summary(), {.columns = 80});
+  for (const char byte : text) ASSERT_TRUE((byte & 0x80) == 0) << text;
+  EXPECT_NE(text.find(R"(Round trip, from when a message was due
+                       rtt   95 % interval                          service
+  p50                100us   100us .. 100us                           100us
+  p75                150us   150us .. 150us                           150us
+  p90                150us   150us .. 900us                           150us
+  p99                900us   900us .. 12ms                            900us
+  p99.9               12ms   12ms .. >= 2s                             12ms
+  p99.99                 -   needs 38,413 samples                         -
+  max                >= 2s                                             12ms
+  mean           >= 2.29ms                                            294us
+
+<= 100us  ##########################################   60.0%           6,000
+<= 200us  #####################                        30.0%           3,000
+<= 500us                                                0.0%               0
+<=   1ms  ######                                        9.0%             900
+      ..
+<=  20ms  #                                             0.9%              90
+      ..
+<=    2s  #                                             0.1%              10
+)"),
+            text.npos)
+      << text;
+}
+
+TEST(SummaryText, ColoursTheVerdictAndTheRules) {
+  const auto text = format_summary(make_sample_summary(), {.colour = true, .blocks = true});
+  EXPECT_NE(text.find("\x1b[32mok    \x1b[0m  rtt.p99 > 50ms"), text.npos) << text;
+  EXPECT_NE(text.find("\x1b[31mFAILED\x1b[0m  errors > 0"), text.npos) << text;
+  EXPECT_NE(text.find("\x1b[1mVerdict\x1b[0m  \x1b[32mvalid\x1b[0m\n"), text.npos) << text;
+  EXPECT_EQ(format_summary(make_sample_summary(), k_blocks).find('\x1b'), std::string::npos);
+}
+
+TEST(SummaryText, SaysWhyARunIsNotValid) {
+  Summary summary{.mode = "echo", .url = "ws://localhost/"};
+  summary.verdict = {.valid = false, .reasons = {"Thread 2 used 97 % of its CPU."}, .limited_by = "generator"};
+  EXPECT_NE(format_summary(summary, k_blocks)
+                .find("Verdict  not valid\n  Thread 2 used 97 % of its CPU.\n"
+                      "  The rate was limited by wsx itself: the server may be faster.\n"),
+            std::string::npos);
+  summary.interrupted = true;
+  EXPECT_NE(format_summary(summary, k_blocks).find("not valid, and interrupted"), std::string::npos);
+  summary.verdict.valid = true;
+  EXPECT_NE(format_summary(summary, k_blocks).find("Verdict  interrupted\n"), std::string::npos);
+}
+
+TEST(SummaryText, SaysThatAClosedLoopMeasuresNoLatencyUnderLoad) {
+  auto summary = make_sample_summary();
+  summary.open_loop = false;
+  const auto text = format_summary(summary, k_blocks);
+  EXPECT_NE(text.find("\nRound trip (closed loop: not a latency measurement under load)\n"), text.npos) << text;
+  EXPECT_EQ(text.find("service"), text.npos) << text;
+  EXPECT_EQ(text.find("Send lag"), text.npos) << text;
+}
+
+TEST(SummaryText, HasAHeadlineForEachMode) {
+  const auto headline = [](const Summary& summary) { return split_lines(format_summary(summary, k_blocks)).at(1); };
+  auto summary = make_sample_summary();
+  auto& run = summary.runs.front();
+  EXPECT_EQ(headline(summary), "999 messages/s, rtt p50 100us, p99 900us");
+  summary.mode = "connect";
+  EXPECT_EQ(headline(summary), "10 handshakes/s, connect p50 260us, p99 –");
+  summary.mode = "idle";
+  EXPECT_EQ(headline(summary), "100 connections held, 1 lost, rtt p50 100us, p99 900us");
+  summary.mode = "push";
+  run.gap.emplace().record(1s, 1000);
+  EXPECT_EQ(headline(summary), "999 messages/s, gap p50 1s, p99 1s");
+  summary.mode = "fanout";
+  run.spread.emplace().record(2ms, 1000);
+  run.delivery = 0.9995;
+  EXPECT_EQ(headline(summary), "999 messages/s, 99.95% delivered, spread p50 2ms, p99 2ms");
+  run.spread->clear();
+  EXPECT_EQ(headline(summary), "999 messages/s, 99.95% delivered");
+}
+
+TEST(SummaryText, NumbersRunsWhenThereAreMany) {
+  auto summary = make_sample_summary();
+  summary.runs.push_back(summary.runs.front());
+  const auto text = format_summary(summary, k_blocks);
+  EXPECT_NE(text.find("\nrun 2  999 messages/s"), text.npos) << text;
+  EXPECT_NE(text.find("\nRun 2 of 2\n"), text.npos) << text;
+}
+
+TEST(SummaryText, LetsNothingActOnTheTerminal) {
+  RandomSummaries random(2);
+  for (int i = 0; i < 50; ++i)
+    for (const auto& line : split_lines(format_summary(random.next(), k_blocks)))
+      for (const char byte : line) ASSERT_GE(static_cast<unsigned char>(byte), 0x20) << line;
+}
+
+TEST(SummaryText, FitsTheScreen) {
+  auto summary = make_sample_summary();
+  auto& run = summary.runs.front();
+  for (auto* count : {&run.due, &run.sent, &run.received, &run.unanswered, &run.unsent, &run.unexpected,
+                      &run.max_backlog, &run.warmup_received, &run.connections, &run.connections_opened})
+    *count = 1'234'567'890'123;
+  for (auto* bytes : {&run.sent_bytes, &run.received_bytes, &run.sent_wire_bytes, &run.received_wire_bytes})
+    *bytes = 123'456'789'012'345;
+  run.warmup_seconds = run.drain_seconds = 125;
+  run.generator.throttled_periods = 1234;
+  for (int i = 0; i < 20; ++i) summary.verdict.warnings.front() += " And so on.";
+  for (const std::size_t columns : {80, 100, 200})
+    for (const auto& line : split_lines(format_summary(summary, {.columns = columns})))
+      EXPECT_LE(count_columns(line), columns) << line;
+}
+
+}  // namespace
+}  // namespace wsx
