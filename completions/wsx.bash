@@ -21,6 +21,10 @@ _wsx_at_file() {
   fi
 }
 
+_wsx_file_or_at_file() {
+  if [[ $cur == @* ]]; then _wsx_at_file; else _wsx_file; fi
+}
+
 _wsx_connect() {
   case $prev in
     -x | --execute) _wsx_at_file ;;
@@ -175,6 +179,68 @@ _wsx_echo() {
   esac
 }
 
+_wsx_bench() {
+  case $prev in
+    --mode) _wsx_words echo push ping connect idle fanout ;;
+    -c | --connections) ;;
+    -d | --duration) ;;
+    -n | --messages) ;;
+    --warmup) ;;
+    --drain) ;;
+    -r | --rate) ;;
+    --rate-per-connection) ;;
+    --arrivals) _wsx_words constant poisson ;;
+    --pipeline) ;;
+    --connect-rate) ;;
+    --ramp) ;;
+    --source-ip) ;;
+    --ping-interval) ;;
+    -t | --threads) ;;
+    --seed) ;;
+    -m | --message) _wsx_at_file ;;
+    -f | --file) _wsx_file_or_at_file ;;
+    --size) ;;
+    --match) _wsx_words order seq ;;
+    --max-message) ;;
+    --fail-if) ;;
+    -o | --output) _wsx_file ;;
+    --hdr) _wsx_file ;;
+    --hlog) _wsx_file ;;
+    --junit) _wsx_file ;;
+    --markdown) _wsx_file ;;
+    --openmetrics) _wsx_file ;;
+    -H | --header) _wsx_at_file ;;
+    -u | --user) ;;
+    --bearer) ;;
+    --cookie) _wsx_at_file ;;
+    -s | --subprotocol) ;;
+    --origin) ;;
+    --deflate-client-window) ;;
+    --deflate-server-window) ;;
+    --deflate-no-context-takeover) _wsx_words client server both ;;
+    --deflate-level) ;;
+    --connect-to) ;;
+    --unix) _wsx_file ;;
+    --connect-timeout) ;;
+    --proxy) ;;
+    --proxy-user) ;;
+    --noproxy) ;;
+    --proxy-cacert) _wsx_file ;;
+    --cacert) _wsx_file ;;
+    --cert) _wsx_file ;;
+    --key) _wsx_file ;;
+    --tls-min) _wsx_words 1.0 1.1 1.2 1.3 ;;
+    --server-name) ;;
+    *)
+      if [[ $cur == -* ]]; then
+        _wsx_words -h --help -V --version --mode -c --connections -d --duration -n --messages --warmup --drain -r --rate --rate-per-connection --arrivals --pipeline --connect-rate --ramp --source-ip --ping-interval -t --threads --seed -m --message -f --file --size -b --binary --match --max-message --fail-if --strict --json --pretty -q --quiet --show-secrets --no-color -o --output --hdr --hlog --junit --markdown --openmetrics -H --header -u --user --bearer --cookie -s --subprotocol --origin --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -L --follow --allow-downgrade --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert -k --insecure --cacert --cert --key --tls-min --server-name
+      else
+        _wsx_words ws:// wss:// echo:
+      fi
+      ;;
+  esac
+}
+
 _wsx() {
   COMPREPLY=()
   local cur=$2 before=$((COMP_CWORD - 1)) prev command
@@ -184,13 +250,14 @@ _wsx() {
   # Not from COMP_WORDS, where echo: is two words, too.
   read -r _ command _ <<<"$COMP_LINE"
   if ((COMP_CWORD == 1)) && [[ $cur != -* ]]; then
-    _wsx_words connect listen echo help ws:// wss:// echo:
+    _wsx_words connect listen echo bench help ws:// wss:// echo:
     return
   fi
   case $command in
-    help) ((COMP_CWORD > 2)) || _wsx_words connect listen echo ;;
+    help) ((COMP_CWORD > 2)) || _wsx_words connect listen echo bench ;;
     listen) _wsx_listen ;;
     echo) _wsx_echo ;;
+    bench) _wsx_bench ;;
     *) _wsx_connect ;;
   esac
 }

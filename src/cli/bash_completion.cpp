@@ -26,6 +26,10 @@ _wsx_at_file() {
     compopt -o nospace 2>/dev/null
   fi
 }
+
+_wsx_file_or_at_file() {
+  if [[ $cur == @* ]]; then _wsx_at_file; else _wsx_file; fi
+}
 )";
 
 constexpr const char* k_tail = R"(
@@ -42,8 +46,17 @@ _wsx() {
 
 std::string format_action(const Flag& flag) {
   if (!flag.choices.empty()) return " _wsx_words " + join(flag.choices, " ");
-  if (flag.completion == Completion::file) return " _wsx_file";
-  return flag.completion == Completion::at_file ? " _wsx_at_file" : "";
+  switch (flag.completion) {
+    case Completion::none:
+      return "";
+    case Completion::file:
+      return " _wsx_file";
+    case Completion::at_file:
+      return " _wsx_at_file";
+    case Completion::file_or_at_file:
+      return " _wsx_file_or_at_file";
+  }
+  return "";
 }
 
 std::string format_command(const FlagSet& flags) {

@@ -18,6 +18,7 @@ ExitCode run(const Printout& printout) {
   writer->flush_blocking(std::chrono::hours(1));
   return printout.exit_code;
 }
+ExitCode run(const BenchOptions&) { return run(Printout{"wsx bench: it cannot run yet\n", ExitCode::usage}); }
 
 }  // namespace
 

@@ -126,6 +126,8 @@ FlagSet connect_flags(ConnectOptions& options) {
   add_ending_flags(flags, options);
   add_staying_flags(flags, options);
   add_connection_flags(flags, options);
+  flags.toggle({.names = "-n", .brief = "accept any certificate, as wscat has it", .is_hidden = true},
+               options.dial.tls.insecure);
   add_terminal_flags(flags, options, options.output);
   add_output_flags(flags, options.output);
   add_record_flag(flags, options.output);

@@ -1,21 +1,11 @@
 #include "cli/echo_cli.hpp"
 
-#include "base/units.hpp"
 #include "cli/fault_flags.hpp"
 #include "cli/output_flags.hpp"
 #include "cli/server_flags.hpp"
 
 namespace wsx {
 namespace {
-
-constexpr unsigned k_max_threads = 1024;
-
-Result<unsigned> parse_threads(std::string_view text) {
-  const auto count = parse_count(text);
-  if (!count || *count < 1 || *count > k_max_threads) return Error{};
-  return static_cast<unsigned>(*count);
-}
-const ValueKind<unsigned> k_threads{"N", "a number of threads from 1 to 1024", parse_threads};
 
 void add_echo_flags(FlagSet& flags, EchoOptions& options) {
   flags.toggle({.names = "--stats", .brief = "print a stats event every second", .in_short_help = true}, options.stats);

@@ -26,8 +26,17 @@ std::string format_value(const Flag& flag) {
   if (!takes_value(flag)) return "";
   if (!flag.implicit_value.empty()) return flag.choices.empty() ? "" : " -f -a " + quote(join(flag.choices, " "));
   if (!flag.choices.empty()) return " -x -a " + quote(join(flag.choices, " "));
-  if (flag.completion == Completion::file) return " -r -F";
-  return flag.completion == Completion::at_file ? " -x -a '(__wsx_at_file)'" : " -x";
+  switch (flag.completion) {
+    case Completion::none:
+      return " -x";
+    case Completion::file:
+      return " -r -F";
+    case Completion::at_file:
+      return " -x -a '(__wsx_at_file)'";
+    case Completion::file_or_at_file:
+      return " -r -F -a '(__wsx_at_file)'";
+  }
+  return " -x";
 }
 
 std::string format_flag(const Flag& flag) {

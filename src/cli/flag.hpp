@@ -6,7 +6,7 @@
 namespace wsx {
 
 /// What a shell can offer for a value of which not all choices are known.
-enum class Completion : std::uint8_t { none, file, at_file };  // at_file: "@" and a file
+enum class Completion : std::uint8_t { none, file, at_file, file_or_at_file };  // at_file: "@" and a file
 
 /// One flag as its users meet it. Help, manual and completions are made of these, and the parser too.
 struct Flag {

@@ -1,5 +1,6 @@
 #include "cli/generated.hpp"
 
+#include "cli/bench_cli.hpp"
 #include "cli/completion.hpp"
 #include "cli/connect_cli.hpp"
 #include "cli/echo_cli.hpp"
@@ -32,7 +33,9 @@ Result<std::string> generate(const std::string& flag, const std::string& what) {
   ConnectOptions connect;
   ListenOptions listen;
   EchoOptions echo;
-  const std::vector<FlagSet> commands{connect_flags(connect), listen_flags(listen), echo_flags(echo)};
+  BenchOptions bench;
+  const std::vector<FlagSet> commands{connect_flags(connect), listen_flags(listen), echo_flags(echo),
+                                      bench_flags(bench)};
   return flag == "--manual" ? generate_manual(commands, what) : generate_completion(commands, what);
 }
 

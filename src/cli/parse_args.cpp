@@ -3,6 +3,7 @@
 #include <boost/version.hpp>
 
 #include "base/suggest.hpp"
+#include "cli/bench_cli.hpp"
 #include "cli/connect_cli.hpp"
 #include "cli/echo_cli.hpp"
 #include "cli/generated.hpp"
@@ -63,6 +64,15 @@ Parsed parse_echo(const Args& args) {
   return options;
 }
 
+Parsed parse_bench(const Args& args) {
+  BenchOptions options;
+  const auto flags = bench_flags(options);
+  if (auto printout = parse_flags(flags, args)) return *std::move(printout);
+  if (const auto settled = settle_bench(options); !settled) return make_complaint(flags.text().name, settled.error());
+  options.args = args;
+  return options;
+}
+
 /// Not in any help: for packagers, and for those who write flags.
 Printout parse_generate(const std::string& flag, const Args& rest) {
   const auto text = generate(flag, rest.empty() ? "" : rest.front());
@@ -78,7 +88,8 @@ const std::vector<Command>& commands() {
   static const std::vector<Command> all = {
       {"connect", "URL", "an interactive client, or a client in a pipe", parse_connect},
       {"listen", "[[HOST:]PORT]", "a server that shows what clients send and lets you answer", parse_listen},
-      {"echo", "[[HOST:]PORT]", "a server that sends back what it receives", parse_echo}};
+      {"echo", "[[HOST:]PORT]", "a server that sends back what it receives", parse_echo},
+      {"bench", "[URL]", "a load test whose numbers can be trusted", parse_bench}};
   return all;
 }
 
@@ -94,7 +105,8 @@ std::string format_program_help() {
       "  wsx connect ws://localhost:3000\n"
       "  wsx connect -x hello -1 echo:\n"
       "  wsx listen 8080\n"
-      "  wsx echo 8080\n\n"
+      "  wsx echo 8080\n"
+      "  wsx bench -c 100 -d 10s ws://localhost:3000\n\n"
       "Usage: wsx COMMAND [FLAGS] ...\n\n";
   for (const Command& command : commands()) {
     std::string usage = command.name + " " + command.arguments;

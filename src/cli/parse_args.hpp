@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/exit_code.hpp"
+#include "commands/bench.hpp"
 #include "commands/connect.hpp"
 #include "commands/echo.hpp"
 #include "commands/listen.hpp"
@@ -17,7 +18,7 @@ struct Printout {
 };
 
 /// What the command line asks for.
-using Parsed = std::variant<ConnectOptions, ListenOptions, EchoOptions, Printout>;
+using Parsed = std::variant<ConnectOptions, ListenOptions, EchoOptions, BenchOptions, Printout>;
 
 /// Takes the arguments after the program's name. Reads the files that "@file" names and nothing else.
 Parsed parse_args(const std::vector<std::string>& args);

@@ -19,7 +19,7 @@ void add_tls_client_flags(FlagSet& flags, TlsClientOptions& tls) {
   flags.toggle({.names = "-k,--insecure",
                 .brief = "accept any certificate",
                 .details = "Whoever is on the way can then read along; meant for tests.",
-                .hidden_names = "-n,--no-check",
+                .hidden_names = "--no-check",
                 .in_short_help = true},
                tls.insecure);
   flags.value(k_file,

@@ -38,6 +38,13 @@ bool is_control(unsigned char c) { return c < 0x20 || c == 0x7f; }
 bool is_line(std::string_view text) { return !text.empty() && std::none_of(text.begin(), text.end(), is_control); }
 
 /// A path as the system takes it: neither empty nor cut by a zero byte.
+Result<unsigned> parse_threads(std::string_view text) {
+  constexpr unsigned k_max_threads = 1024;
+  const auto count = parse_count(text);
+  if (!count || *count < 1 || *count > k_max_threads) return k_refused;
+  return static_cast<unsigned>(*count);
+}
+
 Result<std::string> parse_file(std::string_view text) {
   if (text.empty() || text.find('\0') != text.npos) return k_refused;
   return std::string(text);
@@ -118,6 +125,7 @@ const ValueKind<std::uint64_t> k_count{"N", "a whole number above 0, such as 5 o
                                        format_count};
 const ValueKind<std::uint64_t> k_size{"SIZE", "a size above 0, such as 1024, 64KiB or 1MB", parse_positive<parse_size>,
                                       format_size};
+const ValueKind<unsigned> k_threads{"N", "a number of threads from 1 to 1024", parse_threads};
 const ValueKind<std::string> k_file{"FILE", "a file's path", parse_file, nullptr, Completion::file};
 const ValueKind<std::string> k_unix_path{"PATH", "a socket's path", parse_unix_path, nullptr, Completion::file};
 const ValueKind<std::string> k_host{"HOST", "a host name or an address, without a port", parse_host};

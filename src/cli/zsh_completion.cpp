@@ -8,6 +8,7 @@ constexpr const char* k_head = R"(#compdef wsx
 # zsh completion for wsx, made by `wsx --completion zsh`.
 
 _wsx_at_file() { compset -P @ && _files }
+_wsx_file_or_at_file() { compset -P @; _files }
 )";
 
 /// Puts a backslash before each of these characters.
@@ -29,8 +30,17 @@ std::string quote(const std::string& text) {
 /// A lone space: the value has a name, and nothing to choose from.
 std::string format_action(const Flag& flag) {
   if (!flag.choices.empty()) return "(" + join(flag.choices, " ") + ")";
-  if (flag.completion == Completion::file) return "_files";
-  return flag.completion == Completion::at_file ? "_wsx_at_file" : " ";
+  switch (flag.completion) {
+    case Completion::none:
+      return " ";
+    case Completion::file:
+      return "_files";
+    case Completion::at_file:
+      return "_wsx_at_file";
+    case Completion::file_or_at_file:
+      return "_wsx_file_or_at_file";
+  }
+  return " ";
 }
 
 /// '(-o --output)'{-o+,--output=}'[write …]:FILE:_files'

@@ -9,7 +9,8 @@
 
 namespace wsx {
 
-/// `wsx bench`, with the defaults of its flags. The plan lacks what is decided at the start: URL, threads, payload.
+/// `wsx bench`, with the defaults of its flags. settle_bench() has filled in the plan, but for what is decided at the
+/// start: the URL that "echo:" gets, and threads.
 struct BenchOptions {
   std::string url = "echo:";
   BenchPlan plan;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <sstream>
 
+#include "cli/bench_cli.hpp"
 #include "cli/connect_cli.hpp"
 #include "cli/echo_cli.hpp"
 #include "cli/listen_cli.hpp"
@@ -36,7 +37,7 @@ void expect_up_to_date(const std::string& path, const std::string& is, const std
 }
 
 TEST(Generated, ManualsAreUpToDate) {
-  for (const std::string command : {"connect", "listen", "echo"}) {
+  for (const std::string command : {"connect", "listen", "echo", "bench"}) {
     const auto path = "man/wsx-" + command + ".1";
     expect_up_to_date(path, made_part(read(path), command), generate("--manual", command).value());
   }
@@ -63,6 +64,8 @@ TEST(Generated, CompletionsKnowValues) {
   EXPECT_NE(bash.find("    --input) _wsx_words lines json whole ;;\n"), bash.npos);
   EXPECT_NE(bash.find("    -o | --output) _wsx_file ;;\n"), bash.npos);
   EXPECT_NE(bash.find("    -w | --wait) ;;\n"), bash.npos);
+  EXPECT_NE(bash.find("    -f | --file) _wsx_file_or_at_file ;;\n"), bash.npos);
+  EXPECT_NE(bash.find("    --match) _wsx_words order seq ;;\n"), bash.npos);
   const auto zsh = generate("--completion", "zsh").value();
   EXPECT_NE(zsh.find("'(--input)'--input='[how stdin is cut into messages]:lines|json|whole:(lines json whole)'"),
             zsh.npos);
@@ -75,8 +78,8 @@ TEST(Generated, CompletionsKnowValues) {
 }
 
 TEST(Generated, RefusesOtherWords) {
-  EXPECT_EQ(complaint({"--manual", "bench"}), "wsx: --manual takes connect, listen or echo, not \"bench\"");
-  EXPECT_EQ(complaint({"--manual"}), "wsx: --manual takes connect, listen or echo, not \"\"");
+  EXPECT_EQ(complaint({"--manual", "sing"}), "wsx: --manual takes connect, listen, echo or bench, not \"sing\"");
+  EXPECT_EQ(complaint({"--manual"}), "wsx: --manual takes connect, listen, echo or bench, not \"\"");
   EXPECT_EQ(complaint({"--completion", "tcsh"}), "wsx: --completion takes bash, zsh or fish, not \"tcsh\"");
 }
 
@@ -88,6 +91,8 @@ TEST(Generated, PagesAreNamedAsInTheHelp) {
   EXPECT_NE(read("man/wsx-listen.1").find("\n.Nd " + listen_flags(listen).text().brief + "\n"), std::string::npos);
   EchoOptions echo;
   EXPECT_NE(read("man/wsx-echo.1").find("\n.Nd " + echo_flags(echo).text().brief + "\n"), std::string::npos);
+  BenchOptions bench;
+  EXPECT_NE(read("man/wsx-bench.1").find("\n.Nd " + bench_flags(bench).text().brief + "\n"), std::string::npos);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <sstream>
 
+#include "cli/bench_cli.hpp"
 #include "cli/connect_cli.hpp"
 #include "cli/echo_cli.hpp"
 #include "cli/listen_cli.hpp"
@@ -24,9 +25,11 @@ void for_each_command(Check check) {
   ConnectOptions connect;
   ListenOptions listen;
   EchoOptions echo;
+  BenchOptions bench;
   check(connect_flags(connect));
   check(listen_flags(listen));
   check(echo_flags(echo));
+  check(bench_flags(bench));
 }
 
 TEST(Help, FitsTheScreen) {

@@ -41,8 +41,9 @@ TEST(ParseArgs, SuggestsCommands) {
   EXPECT_EQ(complaint({"conect", "ws://h"}), "wsx: unknown command \"conect\"; did you mean connect?");
   EXPECT_EQ(complaint({"ehco"}), "wsx: unknown command \"ehco\"; did you mean echo?");
   EXPECT_EQ(complaint({"frobnicate"}),
-            "wsx: unknown command \"frobnicate\"; wsx takes a URL, or the command connect, listen or echo");
-  EXPECT_EQ(complaint({""}), "wsx: unknown command \"\"; wsx takes a URL, or the command connect, listen or echo");
+            "wsx: unknown command \"frobnicate\"; wsx takes a URL, or the command connect, listen, echo or bench");
+  EXPECT_EQ(complaint({""}),
+            "wsx: unknown command \"\"; wsx takes a URL, or the command connect, listen, echo or bench");
 }
 
 TEST(ParseArgs, ShowsVersions) {

@@ -44,6 +44,12 @@ inline EchoOptions parse_echo_flags(Args flags) {
   return parse_as<EchoOptions>(flags);
 }
 
+/// Of `wsx bench FLAGS...`.
+inline BenchOptions parse_bench_flags(Args flags) {
+  flags.insert(flags.begin(), "bench");
+  return parse_as<BenchOptions>(flags);
+}
+
 /// What stands on stderr, without the newline; fails unless it is one line and the exit code says usage.
 inline std::string complaint(const Args& args) {
   auto parsed = parse_args(args);

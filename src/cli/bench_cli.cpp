@@ -1,0 +1,81 @@
+#include "cli/bench_cli.hpp"
+
+#include <algorithm>
+
+#include "base/units.hpp"
+#include "cli/bench_load_flags.hpp"
+#include "cli/bench_modes.hpp"
+#include "cli/bench_output_flags.hpp"
+#include "cli/bench_payload.hpp"
+#include "cli/bench_payload_flags.hpp"
+#include "cli/bench_value.hpp"
+#include "cli/connection_flags.hpp"
+#include "cli/usage_error.hpp"
+
+namespace wsx {
+namespace {
+
+Result<void> check_rate(const BenchOptions& options) {
+  const BenchPlan& plan = options.plan;
+  if (plan.arrivals == ArrivalKind::poisson && !plan.rate && !options.rate_per_connection)
+    return usage_error("--arrivals needs --rate: without one nothing is due at a time");
+  if (options.rate_per_connection.value_or(0) * static_cast<double>(plan.connections) > k_max_rate)
+    return usage_error("--rate-per-connection makes more than 100m messages a second on " +
+                       std::to_string(plan.connections) + " connections");
+  return {};
+}
+
+Result<void> check_match(const BenchPlan& plan) {
+  if (plan.match.by == MatchOptions::By::order) return {};
+  const auto& parts = plan.payload.parts;
+  const bool has_seq =
+      std::any_of(parts.begin(), parts.end(), [](auto& part) { return part.what == PayloadPart::What::seq; });
+  if (has_seq) return {};
+  const auto by = plan.match.by == MatchOptions::By::seq ? "seq" : shorten(plan.match.pointer);
+  return usage_error("--match " + by + " needs {{seq}} in --message or --file");
+}
+
+}  // namespace
+
+FlagSet bench_flags(BenchOptions& options) {
+  FlagSet flags(
+      {.name = "wsx bench",
+       .brief = "a load test whose numbers can be trusted",
+       .examples = {"wsx bench -r 10k -d 30s ws://localhost:3000", "wsx bench --mode connect -d 5s wss://example.com/",
+                    "wsx bench -c 100 --fail-if 'rtt.p99 > 50ms' ws://localhost:3000"},
+       .arguments = "[URL]",
+       .details = "With --rate, time is measured from when a message was due, so a server that stalls cannot hide "
+                  "it. Without a URL an echo server inside this process is measured, so that a first run needs "
+                  "nothing else."});
+  const auto take_url = [&options](const std::string& text) -> Result<void> {
+    if (const auto url = parse_url(text); !url)
+      return usage_error(url.error().message + (url.error().hint.empty() ? "" : "; " + url.error().hint));
+    options.url = text;
+    return {};
+  };
+  flags.argument("URL", "a URL such as ws://localhost:3000", take_url, {"ws://", "wss://", "echo:"});
+  options.plan.client.upgrade.deflate.enabled = false;
+  add_bench_load_flags(flags, options);
+  add_bench_payload_flags(flags, options);
+  add_bench_output_flags(flags, options);
+  add_connection_flags(flags, options.plan.client);
+  for (const char* name :
+       {"--deflate-client-window", "--deflate-server-window", "--deflate-no-context-takeover", "--deflate-level"})
+    flags.require(name, "--deflate");
+  return flags;
+}
+
+Result<void> settle_bench(BenchOptions& options) {
+  BenchPlan& plan = options.plan;
+  plan.url = *parse_url(options.url);
+  if (auto checked = check_bench_mode(options); !checked) return checked;
+  if (auto checked = check_rate(options); !checked) return checked;
+  if (auto checked = check_connection(plan.url, plan.client); !checked) return checked;
+  auto payload = make_payload(options);
+  if (!payload) return payload.error();
+  plan.payload = std::move(*payload);
+  if (options.rate_per_connection) plan.rate = *options.rate_per_connection * static_cast<double>(plan.connections);
+  return check_match(plan);
+}
+
+}  // namespace wsx

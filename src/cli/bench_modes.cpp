@@ -1,0 +1,52 @@
+#include "cli/bench_modes.hpp"
+
+#include <algorithm>
+#include <initializer_list>
+
+#include "cli/usage_error.hpp"
+
+namespace wsx {
+namespace {
+
+using enum BenchMode;
+
+const char* name_of(BenchMode mode) {
+  constexpr const char* k_names[] = {"echo", "push", "ping", "connect", "idle", "fanout"};
+  return k_names[static_cast<std::size_t>(mode)];
+}
+
+/// A flag, whether it asks for anything, and where that means something.
+struct ModeRule {
+  const char* flag;
+  bool is_used;
+  std::initializer_list<BenchMode> modes;
+};
+
+}  // namespace
+
+Result<void> check_bench_mode(const BenchOptions& options) {
+  const BenchPlan& plan = options.plan;
+  const BenchPlan defaults;
+  const ModeRule rules[] = {
+      {"--rate", plan.rate.has_value(), {echo, ping, connect, fanout}},
+      {"--rate-per-connection", options.rate_per_connection.has_value(), {echo, ping}},
+      {"--pipeline", plan.pipeline != defaults.pipeline, {echo, ping, fanout}},
+      {"--messages", plan.messages.has_value(), {echo, push, ping, connect, fanout}},
+      {"--match", plan.match.by != MatchOptions::By::order, {echo}},
+      {"--message", options.message.has_value(), {echo, push, fanout}},
+      {"--file", options.file || options.lines_file, {echo, push, fanout}},
+      {"--size", options.size.has_value(), {echo, push, fanout}},
+      {"--binary", options.binary, {echo, push, fanout}},
+      {"--ping-interval", plan.ping_interval != defaults.ping_interval, {idle}},
+      {"--connect-rate", plan.connect_rate != 0, {echo, push, ping, idle, fanout}},
+      {"--ramp", plan.ramp.count() != 0, {echo, push, ping, idle, fanout}},
+  };
+  for (const ModeRule& rule : rules)
+    if (rule.is_used && std::find(rule.modes.begin(), rule.modes.end(), plan.mode) == rule.modes.end())
+      return usage_error(std::string(rule.flag) + " means nothing in --mode " + name_of(plan.mode));
+  if (plan.mode == fanout && plan.connections < 2)
+    return usage_error("--mode fanout needs at least 2 connections: one sends, and all receive");
+  return {};
+}
+
+}  // namespace wsx

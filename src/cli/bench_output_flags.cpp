@@ -1,0 +1,86 @@
+#include "cli/bench_output_flags.hpp"
+
+#include "cli/usage_error.hpp"
+#include "report/fail_if.hpp"
+
+namespace wsx {
+namespace {
+
+/// Only checked here, as the run is not there yet.
+Result<std::string> check_fail_if(std::string_view text) { return std::string(text); }
+const ValueKind<std::string> k_fail_if{"RULE", "a rule such as 'rtt.p99 > 50ms'", check_fail_if};
+
+void add_verdict_flags(FlagSet& flags, BenchOptions& options) {
+  flags.group("Verdict");
+  flags.list(k_fail_if,
+             {.names = "--fail-if",
+              .brief = "exit 99 when this holds, as 'rtt.p99 > 50ms'",
+              .details = "Others are 'errors > 0', 'messages_per_s < 10k' and 'connect.p95 > 1s'; && and || join "
+                         "them. The section FAIL-IF of wsx-bench(1) has all names.",
+              .in_short_help = true},
+             options.fail_if);
+  flags.toggle({.names = "--strict",
+                .brief = "exit 4 when it was this program that limited a run without --rate",
+                .details = "With --rate it always does: such a run is not valid."},
+               options.strict);
+}
+
+void add_file_flags(FlagSet& flags, BenchOptions& options) {
+  flags.value(k_file,
+              {.names = "-o,--output",
+               .brief = "write the summary to a file, too",
+               .details = "As JSON, whatever goes to stdout; wsx-events(7) explains it.",
+               .in_short_help = true},
+              options.output);
+  flags.value(
+      k_file,
+      {.names = "--hdr", .brief = "write the percentiles of rtt to a file, for plotters of HdrHistogram (.hgrm)"},
+      options.hdr);
+  flags.value(k_file, {.names = "--hlog", .brief = "write a histogram a second to a file, as HdrHistogram logs them"},
+              options.hlog);
+  flags.value(k_file,
+              {.names = "--junit",
+               .brief = "write the verdict to a file as JUnit XML",
+               .details = "A test case for each --fail-if, and one for whether the run is valid."},
+              options.junit);
+  flags.value(k_file,
+              {.names = "--markdown",
+               .brief = "append the summary to a file as Markdown",
+               .details = "Made for $GITHUB_STEP_SUMMARY."},
+              options.markdown);
+  flags.value(k_file, {.names = "--openmetrics", .brief = "write the numbers to a file as OpenMetrics, for Prometheus"},
+              options.openmetrics);
+}
+
+}  // namespace
+
+void add_bench_output_flags(FlagSet& flags, BenchOptions& options) {
+  using Mode = OutputOptions::Mode;
+  add_verdict_flags(flags, options);
+  flags.group("Output");
+  flags.action(
+      {.names = "--json",
+       .brief = "print stats and a summary as JSON, line by line",
+       .details =
+           "stats are printed every second. The default when stdout is not a terminal; wsx-events(7) explains them.",
+       .in_short_help = true},
+      [&options] { options.mode = Mode::json; });
+  flags.action({.names = "--pretty",
+                .brief = "print a live view and a summary for people",
+                .details = "The default when stdout is a terminal."},
+               [&options] { options.mode = Mode::pretty; });
+  flags.toggle({.names = "-q,--quiet", .brief = "print the summary and nothing before it"}, options.quiet);
+  flags.toggle({.names = "--show-secrets",
+                .brief = "show passwords, tokens and cookies instead of ***",
+                .details = "In the command that is printed to repeat the run, and in errors."},
+               options.show_secrets);
+  flags.action({.names = "--no-color",
+                .brief = "print without colours",
+                .details = "The environment variable NO_COLOR says the same.",
+                .hidden_names = "--no-colour"},
+               [&options] { options.colour = OutputOptions::Colour::never; });
+  add_file_flags(flags, options);
+  flags.exclude({"--json", "--pretty"});
+}
+
+}  // namespace wsx
