@@ -554,7 +554,7 @@ def test_faults_are_the_clients_to_suffer(both_ends):
     while (frame := client.read_frame()).opcode != frames.CLOSE:
         got += 1
     assert 20 < got < 80
-    assert len(between.of("message", side="upstream")) == 100
+    between.wait_for("message", side="upstream", count=100)
     assert frame.close_code == 1000
 
 
