@@ -2,13 +2,14 @@
 import itertools
 import os
 import re
+import threading
 
 import pytest
 
 from support.certificates import Certificates
 from support.nginx import write_nginx
 from support.node import Node, bin_of, require_modules
-from support.process import Process, start_on_free_port
+from support.process import DEADLINE, Process, accepts, free_port, poll, start_on_free_port
 from support.python_peer import PythonServer
 from support.raw import RawServer, connect_raw
 from support.terminal import Terminal
@@ -142,6 +143,43 @@ def raw_client():
     yield start
     for peer in started:
         peer.close()
+
+
+@pytest.fixture
+def forwarder(wsx):
+    """Starts `wsx listen --forward` to this URL; `url` and `port` tell where."""
+    def start(upstream, *flags, **options):
+        if "-q" in flags or options:  # it does not tell its port, or nobody reads it yet
+            port = free_port()
+            server = wsx.start("listen", "--forward", upstream, *flags, port, **options)
+            poll(lambda: accepts(port), "forwarder")
+            server.url = f"ws://127.0.0.1:{port}/"
+        else:
+            server = wsx.start("listen", "--forward", upstream, *flags, "0")
+            server.url = server.wait_for("listening")["url"]
+        server.port = int(server.url.rsplit(":", 1)[1].strip("/"))
+        return server
+    return start
+
+
+@pytest.fixture
+def both_ends(forwarder, raw_server, raw_client):
+    """A client and a server byte by byte, and the forwarder between them: `client, server, forwarder`."""
+    def start(*flags, offer=(), answer=()):
+        arrived, peers = threading.Event(), []
+
+        def handler(peer):
+            peer.head = peer.upgrade(*answer)
+            peers.append(peer)
+            arrived.set()
+            raw.stopping.wait()
+        raw = raw_server(handler)
+        between = forwarder(raw.url, *flags)
+        client = raw_client(between.port)
+        client.open(*offer)
+        assert arrived.wait(DEADLINE)
+        return client, peers[0], between
+    return start
 
 
 @pytest.fixture

@@ -8,46 +8,9 @@ import threading
 import pytest
 import websockets
 from support import frames
-from support.process import DEADLINE, accepts, free_port, poll, resident_kib
+from support.process import DEADLINE, free_port, poll, resident_kib
 from support.python_peer import run_client
 from support.wsx import payload
-
-
-@pytest.fixture
-def forwarder(wsx):
-    """Starts `wsx listen --forward` to this URL; `url` and `port` tell where."""
-    def start(upstream, *flags, **options):
-        if "-q" in flags or options:  # it does not tell its port, or nobody reads it yet
-            port = free_port()
-            server = wsx.start("listen", "--forward", upstream, *flags, port, **options)
-            poll(lambda: accepts(port), "forwarder")
-            server.url = f"ws://127.0.0.1:{port}/"
-        else:
-            server = wsx.start("listen", "--forward", upstream, *flags, "0")
-            server.url = server.wait_for("listening")["url"]
-        server.port = int(server.url.rsplit(":", 1)[1].strip("/"))
-        return server
-    return start
-
-
-@pytest.fixture
-def both_ends(forwarder, raw_server, raw_client):
-    """A client and a server byte by byte, and the forwarder between them: `client, server, forwarder`."""
-    def start(*flags, offer=(), answer=()):
-        arrived, peers = threading.Event(), []
-
-        def handler(peer):
-            peer.head = peer.upgrade(*answer)
-            peers.append(peer)
-            arrived.set()
-            raw.stopping.wait()
-        raw = raw_server(handler)
-        between = forwarder(raw.url, *flags)
-        client = raw_client(between.port)
-        client.open(*offer)
-        assert arrived.wait(DEADLINE)
-        return client, peers[0], between
-    return start
 
 
 async def echo(websocket):
@@ -128,6 +91,26 @@ def test_header_injection_does_not_reach_the_server(raw_server, raw_client, forw
     assert head.get("X-Injected") is None
     assert head.get("Host") == f"127.0.0.1:{server.port}"
     assert raw_client(between.port).request("X-Split: a\rX-Injected: b").status == 400
+
+
+@pytest.mark.parametrize("field, arrives", [
+    ("X-Mine: a\nX-Injected: b", None), ("X-Mine: a\rX-Injected: b", None), ("X-Mine: a\0b", None),
+    ("X-Mine: a\r\n X-Injected: b", "a X-Injected: b"),  # a line goes on (RFC 9112, section 5.2)
+])
+def test_header_injection_does_not_reach_the_client(raw_server, raw_client, forwarder, field, arrives):
+    between = forwarder(raw_server(lambda peer: peer.upgrade(field) and peer.read_to_end()).url)
+    response = raw_client(between.port).request()
+    assert (response.status, response.get("X-Mine")) == (101 if arrives else 502, arrives)
+    assert response.get("X-Injected") is None
+
+
+@pytest.mark.parametrize("offer", ["a\0b", "a\nX-Injected: b", "a\rb"])
+def test_subprotocols_are_no_way_to_inject_headers(raw_server, raw_client, forwarder, offer):
+    server = raw_server(lambda peer: peer.upgrade())
+    between = forwarder(server.url)
+    assert raw_client(between.port).request(f"Sec-WebSocket-Protocol: {offer}").status == 400
+    assert between.wait_for("error")["side"] == "downstream"
+    assert not server.peers
 
 
 def test_a_refused_upgrade_goes_to_the_client_as_it_came(nginx, forwarder, echo_server, raw_client, tmp_path):
@@ -440,6 +423,22 @@ def test_tls_on_the_servers_side_alone(forwarder, python_server, certificates, r
         client.send_text("secret")
         assert client.read_message() == "secret"
         assert "tls" in between.one("open", side="upstream") and "tls" not in between.one("open", side="downstream")
+
+
+def test_tls_on_both_sides_with_compression(forwarder, python_server, certificates):
+    server = python_server(echo, ssl=certificates.valid.server_context(), compression="deflate")
+    between = forwarder(server.url, "--tls", "--cert", certificates.valid.cert, "--key", certificates.valid.key,
+                        "--cacert", certificates.ca.cert)
+    text = "secret " * 10_000
+
+    async def talk(websocket):
+        await websocket.send(text)
+        return await websocket.recv()
+    context = ssl.create_default_context(cafile=certificates.ca.cert)
+    assert run_client(talk, between.url.replace("127.0.0.1", "localhost"), ssl=context, compression="deflate") == text
+    for side in ("downstream", "upstream"):
+        assert between.one("open", side=side)["tls"]["version"] == "TLSv1.3"
+        assert between.wait_for("message", side=side)["compressed"]
 
 
 # --- back-pressure ---

@@ -1,12 +1,16 @@
 """`wsx listen`: many clients, shown and answered."""
 import asyncio
+import contextlib
 import json
+import resource
 import signal
+import socket
 import threading
 
+import pytest
 import websockets
-from support import frames
-from support.process import DEADLINE, resident_kib
+from support import frames, raw
+from support.process import DEADLINE, accepts, free_port, poll, resident_kib
 from support.wsx import BINARY, is_sanitized
 
 
@@ -160,10 +164,12 @@ def test_a_client_that_does_not_read_is_let_go_and_the_others_are_not_slowed(lis
     assert slow.read_to_end()
 
 
-def test_memory_does_not_grow_with_a_client_that_sends_and_never_reads(listener, raw_client):
-    """Pings ask for pongs that it does not take."""
-    server = listener()
-    client = raw_client(server.port)
+def test_memory_does_not_grow_with_a_client_that_sends_and_never_reads(wsx, raw_client):
+    """Pings ask for pongs that it does not take. Nobody looks at so many events, hence -q."""
+    port = free_port()
+    server = wsx.start("listen", "-q", port)
+    poll(lambda: accepts(port), "server")
+    client = raw_client(port)
     client.open()
     client.sock.settimeout(2)
     before = resident_kib(server.pid)
@@ -207,6 +213,54 @@ def test_many_clients_that_say_nothing(listener, raw_client):
     assert server.wait() == 143
 
 
+def accepts_and_answers(port):
+    with socket.create_connection(("127.0.0.1", port), DEADLINE) as sock:
+        sock.send(b"GET /healthz HTTP/1.0\r\n\r\n")
+        assert sock.recv(4096).startswith(b"HTTP/1.1 200")
+
+
+@pytest.fixture
+def crowd():
+    """As many sockets as asked for, or as this process may have; fewer where every one costs a sanitizer's time."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    with contextlib.ExitStack() as sockets:
+        def connect(port, count, head):
+            if is_sanitized():
+                count //= 20
+            many = []
+            for number in range(min(count, hard - 500)):
+                many.append(sockets.enter_context(socket.create_connection(("127.0.0.1", port), DEADLINE)))
+                many[-1].send(head)
+                if number % 1000 == 999:
+                    accepts_and_answers(port)  # the kernel drops whom it cannot queue, who tries again a second later
+            return many
+        yield connect
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@pytest.mark.parametrize("said, answer", [(raw.OPENING, b"HTTP/1.1 101"), (b"GET", None)], ids=["let in", "before it"])
+def test_ten_thousand_clients_that_say_nothing(wsx, raw_client, crowd, said, answer):
+    """Nobody looks at ten thousand events, hence --raw."""
+    port = free_port()
+    server = wsx.start("listen", "--raw", "--reply", "anybody => I am", "--handshake-timeout", "1m", port)
+    poll(lambda: accepts(port), "server")
+    before = resident_kib(server.pid)
+    clients = crowd(port, 10_000, said)
+    if answer:
+        assert all(client.recv(4096).startswith(answer) for client in clients)
+    speaker = raw_client(port)
+    speaker.open()
+    speaker.send_text("anybody?")
+    assert speaker.read_message() == "I am"
+    assert is_sanitized() or resident_kib(server.pid) - before < len(clients) * 12
+    speaker.close()
+    for client in clients:
+        client.close()
+    server.signal(signal.SIGTERM)
+    assert server.wait() == 143
+
+
 def test_listening_beyond_loopback_without_protection_is_warned_of(wsx):
     for flags, warned in (([], True), (["-u", "a:b"], False), (["--tls"], False)):
         server = wsx.start("listen", *flags, "0.0.0.0:0")
@@ -243,6 +297,21 @@ def test_a_node_client_talks_with_listen(listener, node):
     server.signal(signal.SIGTERM)
     assert server.wait() == 143
     assert client.wait_for("close")["code"] == 1001
+
+
+def test_a_node_client_talks_with_listen_through_nginx(listener, node, nginx):
+    server = listener("--reply", "^ping$ => pong {{conn}}")
+    port = nginx(f"proxy_pass http://127.0.0.1:{server.port};")
+    client = node("ws_client.js", f"ws://127.0.0.1:{port}/live")
+    assert server.wait_for("open")["path"] == "/live"
+    server.write("from wsx\n")
+    client.wait_for("message", text="from wsx")
+    client.write(json.dumps({"text": "ping"}) + "\n")
+    client.wait_for("message", text="pong 1")
+    client.write(json.dumps({"close": [4001, "done"]}) + "\n")
+    assert client.wait_for("close")["code"] == 4001
+    closed = server.wait_for("close")
+    assert (closed["code"], closed["reason"], closed["clean"]) == (4001, "done", True)
 
 
 def test_python_websockets_talks_with_listen(listener):

@@ -11,6 +11,8 @@ from . import frames
 from .process import DEADLINE
 
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="
+OPENING = (f"GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+           f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {KEY}\r\n\r\n").encode()
 
 
 def accept_for(key):
