@@ -28,11 +28,19 @@ Result<void> check_rate(const BenchOptions& options) {
 Result<void> check_match(const BenchPlan& plan) {
   if (plan.match.by == MatchOptions::By::order) return {};
   const auto& parts = plan.payload.parts;
-  const bool has_seq =
-      std::any_of(parts.begin(), parts.end(), [](auto& part) { return part.what == PayloadPart::What::seq; });
-  if (has_seq) return {};
-  const auto by = plan.match.by == MatchOptions::By::seq ? "seq" : shorten(plan.match.pointer);
-  return usage_error("--match " + by + " needs {{seq}} in --message or --file");
+  const auto is_seq = [](const PayloadPart& part) { return part.what == PayloadPart::What::seq; };
+  const auto seq = std::find_if(parts.begin(), parts.end(), is_seq);
+  const bool by_seq = plan.match.by == MatchOptions::By::seq;
+  if (seq == parts.end())
+    return usage_error("--match " + (by_seq ? "seq" : shorten(plan.match.pointer)) +
+                       " needs {{seq}} in --message or --file");
+  if (!by_seq) return {};
+  // The number is found by the text in front of it.
+  if (std::find_if(seq + 1, parts.end(), is_seq) != parts.end())
+    return usage_error("--match seq needs {{seq}} only once in the message");
+  if (seq != parts.begin() && (seq - 1)->what != PayloadPart::What::literal)
+    return usage_error("--match seq needs a text between {{seq}} and the placeholder before it");
+  return {};
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ void add_mode_flag(FlagSet& flags, BenchPlan& plan) {
                            .details = "echo: send, and expect one answer each. push: connect, send --message once if "
                                       "there is one, and then only listen. ping: ping frames, which every server "
                                       "answers. connect: handshakes, one after the other. idle: hold connections. "
-                                      "fanout: one connection sends, and all of them receive."},
+                                      "fanout: one connection sends at --rate, and all others receive."},
                           {{"echo", BenchMode::echo},
                            {"push", BenchMode::push},
                            {"ping", BenchMode::ping},
@@ -108,8 +108,9 @@ void add_opening_flags(FlagSet& flags, BenchPlan& plan) {
       k_source_addresses,
       {.names = "--source-ip",
        .brief = "connect from these addresses of this machine, in turn",
-       .details = "Separated by commas, or a network such as 127.0.0.0/24. Each has 28,232 ports unless the "
-                  "system was told otherwise, and so many connections can be open from it to one server.",
+       .details =
+           "Separated by commas; a network such as 127.0.0.0/24 is all of its hosts. Each has 28,232 ports unless the "
+           "system was told otherwise, and so many connections can be open from it to one server.",
        .default_text = "the system chooses"},
       [&plan](AddressList addresses) { plan.source_addresses = std::move(addresses); });
   flags.exclude({"--connect-rate", "--ramp"});
@@ -121,7 +122,11 @@ void add_bench_load_flags(FlagSet& flags, BenchOptions& options) {
   BenchPlan& plan = options.plan;
   flags.group("Load");
   add_mode_flag(flags, plan);
-  flags.value(k_connections, {.names = "-c,--connections", .brief = "how many connections", .in_short_help = true},
+  flags.value(k_connections,
+              {.names = "-c,--connections",
+               .brief = "how many connections",
+               .details = "In mode connect so many handshakes at once.",
+               .in_short_help = true},
               plan.connections);
   add_length_flags(flags, plan);
   add_rate_flags(flags, options);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include "base/units.hpp"
+#include "cli/bench_value.hpp"
 #include "cli/usage_error.hpp"
 
 namespace wsx {
@@ -22,6 +24,19 @@ struct ModeRule {
   std::initializer_list<BenchMode> modes;
 };
 
+/// There is a place in memory for each message, of whose arrivals the first and the last are kept.
+Result<void> check_fanout(const BenchPlan& plan) {
+  if (plan.connections < 2)
+    return usage_error("--mode fanout needs at least 2 connections: one sends, and all receive");
+  if (!plan.rate) return usage_error("--mode fanout needs --rate: how many messages a second the one connection sends");
+  const double seconds = std::chrono::duration<double>(plan.warmup + plan.duration).count();
+  const double messages = plan.messages ? static_cast<double>(*plan.messages) : *plan.rate * seconds;
+  if (messages > static_cast<double>(k_max_fanout_messages))
+    return usage_error("--mode fanout sends at most " + format_count(k_max_fanout_messages) +
+                       " messages; lower --rate, --duration or --messages");
+  return {};
+}
+
 }  // namespace
 
 Result<void> check_bench_mode(const BenchOptions& options) {
@@ -30,8 +45,8 @@ Result<void> check_bench_mode(const BenchOptions& options) {
   const ModeRule rules[] = {
       {"--rate", plan.rate.has_value(), {echo, ping, connect, fanout}},
       {"--rate-per-connection", options.rate_per_connection.has_value(), {echo, ping}},
-      {"--pipeline", plan.pipeline != defaults.pipeline, {echo, ping, fanout}},
-      {"--messages", plan.messages.has_value(), {echo, push, ping, connect, fanout}},
+      {"--pipeline", plan.pipeline != defaults.pipeline, {echo, ping}},
+      {"--messages", plan.messages.has_value(), {echo, ping, connect, fanout}},
       {"--match", plan.match.by != MatchOptions::By::order, {echo}},
       {"--message", options.message.has_value(), {echo, push, fanout}},
       {"--file", options.file || options.lines_file, {echo, push, fanout}},
@@ -44,9 +59,7 @@ Result<void> check_bench_mode(const BenchOptions& options) {
   for (const ModeRule& rule : rules)
     if (rule.is_used && std::find(rule.modes.begin(), rule.modes.end(), plan.mode) == rule.modes.end())
       return usage_error(std::string(rule.flag) + " means nothing in --mode " + name_of(plan.mode));
-  if (plan.mode == fanout && plan.connections < 2)
-    return usage_error("--mode fanout needs at least 2 connections: one sends, and all receive");
-  return {};
+  return plan.mode == fanout ? check_fanout(plan) : Result<void>();
 }
 
 }  // namespace wsx

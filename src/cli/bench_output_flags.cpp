@@ -7,7 +7,13 @@ namespace wsx {
 namespace {
 
 /// Only checked here, as the run is not there yet.
-Result<std::string> check_fail_if(std::string_view text) { return std::string(text); }
+Result<std::string> check_fail_if(std::string_view text) {
+  const auto rule = parse_fail_if(text);
+  if (rule) return std::string(text);
+  const auto& hint = rule.error().hint;
+  return usage_error("takes a rule such as 'rtt.p99 > 50ms': " + rule.error().message +
+                     (text.empty() || hint.empty() ? "" : "\n" + hint));
+}
 const ValueKind<std::string> k_fail_if{"RULE", "a rule such as 'rtt.p99 > 50ms'", check_fail_if};
 
 void add_verdict_flags(FlagSet& flags, BenchOptions& options) {

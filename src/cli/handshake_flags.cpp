@@ -23,7 +23,9 @@ enum class Side : std::uint8_t { neither, client, server, both };
 }  // namespace
 
 void add_deflate_flags(FlagSet& flags, std::string brief, DeflateOptions& deflate) {
-  flags.toggle({.names = "--deflate,!--no-deflate", .brief = std::move(brief), .default_text = deflate.enabled ? "--deflate" : "--no-deflate"},
+  flags.toggle({.names = "--deflate,!--no-deflate",
+                .brief = std::move(brief),
+                .default_text = deflate.enabled ? "--deflate" : "--no-deflate"},
                deflate.enabled);
   flags.value(k_window_bits,
               {.names = "--deflate-client-window",

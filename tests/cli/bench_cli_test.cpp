@@ -56,7 +56,7 @@ TEST(BenchFlags, ChooseTheMode) {
   EXPECT_EQ(plan_of({"--mode", "ping"}).mode, BenchMode::ping);
   EXPECT_EQ(plan_of({"--mode", "connect"}).mode, BenchMode::connect);
   EXPECT_EQ(plan_of({"--mode", "idle"}).mode, BenchMode::idle);
-  EXPECT_EQ(plan_of({"--mode=fanout"}).mode, BenchMode::fanout);
+  EXPECT_EQ(plan_of({"--mode=fanout", "-r1"}).mode, BenchMode::fanout);
   EXPECT_EQ(refusal({"--mode", "replay"}), "--mode takes echo, push, ping, connect, idle or fanout, not \"replay\"");
 }
 
@@ -194,8 +194,8 @@ TEST(BenchFlags, ThatMeanNothingInAModeAreRefused) {
   const Case cases[] = {
       {{"--rate", "1"}, {"push", "idle"}},
       {{"--rate-per-connection", "1"}, {"push", "connect", "idle", "fanout"}},
-      {{"--pipeline", "2"}, {"push", "connect", "idle"}},
-      {{"--messages", "1"}, {"idle"}},
+      {{"--pipeline", "2"}, {"push", "connect", "idle", "fanout"}},
+      {{"--messages", "1"}, {"push", "idle"}},
       {{"--match", "seq"}, {"push", "ping", "connect", "idle", "fanout"}},
       {{"--message", "x"}, {"ping", "connect", "idle"}},
       {{"--file", "x"}, {"ping", "connect", "idle"}},
@@ -212,8 +212,19 @@ TEST(BenchFlags, ThatMeanNothingInAModeAreRefused) {
       args.insert(args.end(), {"--mode", mode});
       EXPECT_EQ(refusal(args), flag.front() + " means nothing in --mode " + mode);
     }
-  EXPECT_EQ(refusal({"--mode", "fanout", "-c1"}),
+}
+
+TEST(BenchFlags, AFanoutHasASenderReceiversAndAnEnd) {
+  EXPECT_DOUBLE_EQ(*plan_of({"--mode", "fanout", "-r", "10"}).rate, 10);
+  EXPECT_EQ(refusal({"--mode", "fanout", "-c1", "-r1"}),
             "--mode fanout needs at least 2 connections: one sends, and all receive");
+  EXPECT_EQ(refusal({"--mode", "fanout"}),
+            "--mode fanout needs --rate: how many messages a second the one connection sends");
+  const std::string too_many = "--mode fanout sends at most 10m messages; lower --rate, --duration or --messages";
+  EXPECT_EQ(refusal({"--mode", "fanout", "-r", "1m", "-d", "11s"}), too_many);
+  EXPECT_EQ(refusal({"--mode", "fanout", "-r", "1m", "-d", "9s", "--warmup", "2s"}), too_many);
+  EXPECT_EQ(refusal({"--mode", "fanout", "-r", "1", "-n", "11m"}), too_many);
+  EXPECT_EQ(plan_of({"--mode", "fanout", "-r", "1m", "-n", "10m"}).messages, 10'000'000u);
 }
 
 TEST(BenchFlags, SayHowItIsJudgedAndTold) {
@@ -248,6 +259,18 @@ TEST(BenchFlags, SayHowItIsJudgedAndTold) {
   EXPECT_EQ(options.colour, OutputOptions::Colour::never);
   EXPECT_EQ(options.mode, Mode::json);
   EXPECT_EQ(parse_bench_flags({"--pretty", "--quiet", "--output=x"}).mode, Mode::pretty);
+}
+
+TEST(BenchFlags, ShowWhereARuleIsWrong) {
+  const auto parsed = parse_args({"bench", "--fail-if", "errors > 0", "--fail-if", "rtt.p99 >> 5ms"});
+  const auto* printout = std::get_if<Printout>(&parsed);
+  ASSERT_TRUE(printout);
+  EXPECT_EQ(printout->exit_code, ExitCode::usage);
+  EXPECT_TRUE(printout->text.starts_with("wsx bench: --fail-if takes a rule such as 'rtt.p99 > 50ms': "))
+      << printout->text;
+  EXPECT_TRUE(printout->text.ends_with("\nrtt.p99 >> 5ms\n         ^\n")) << printout->text;
+  EXPECT_EQ(refusal({"--fail-if", ""}),
+            "--fail-if takes a rule such as 'rtt.p99 > 50ms': expected a metric such as rtt.p99 or errors");
 }
 
 TEST(BenchFlags, ReachServersAsConnectDoesButOfferNoCompression) {

@@ -114,6 +114,11 @@ TEST(BenchPayload, MatchingByNumberNeedsTheNumberInTheMessage) {
   EXPECT_EQ(refusal({"--match", "seq"}), "wsx bench: --match seq needs {{seq}} in --message or --file");
   EXPECT_EQ(refusal({"--match", "/id", "-m", "{{conn}}"}),
             "wsx bench: --match /id needs {{seq}} in --message or --file");
+  EXPECT_EQ(refusal({"--match", "seq", "-m", "{{seq}} {{seq}}"}),
+            "wsx bench: --match seq needs {{seq}} only once in the message");
+  EXPECT_EQ(refusal({"--match", "seq", "-m", "{{conn}}{{seq}}"}),
+            "wsx bench: --match seq needs a text between {{seq}} and the placeholder before it");
+  EXPECT_EQ(parse_bench_flags({"--match", "seq", "-m", "{{conn}}:{{seq}}"}).plan.match.by, By::seq);
   EXPECT_EQ(refusal({"--match", "/~2"}).substr(0, 57), "wsx bench: --match takes a JSON pointer such as /id (RFC ");
 }
 

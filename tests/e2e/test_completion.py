@@ -7,7 +7,7 @@ from support.wsx import ROOT
 
 LINES = {
     "a command": (["wsx", "conn"], "conn", ["connect"]),
-    "no command": (["wsx", ""], "", ["connect", "listen", "echo", "help", "ws://", "wss://", "echo:"]),
+    "no command": (["wsx", ""], "", ["connect", "listen", "echo", "bench", "help", "ws://", "wss://", "echo:"]),
     "a flag": (["wsx", "connect", "--strict"], "--strict", ["--strict-input"]),
     "another command's flag": (["wsx", "echo", "--strict"], "--strict", []),
     "a flag where no command is named": (["wsx", "--strict"], "--strict", ["--strict-input"]),
@@ -17,6 +17,9 @@ LINES = {
     "a file": (["wsx", "connect", "-o", "gree"], "gree", ["greeting.txt"]),
     "a file after @": (["wsx", "connect", "-x", "@", "gree"], "@gree", ["@greeting.txt"]),
     "a folder after =@": (["wsx", "connect", "--execute", "=@", "mess"], "@mess", ["@messages/"]),
+    "a file, with or without @": (["wsx", "bench", "-f", "gree"], "gree", ["greeting.txt"]),
+    "a file of lines": (["wsx", "bench", "-f", "@", "gree"], "@gree", ["@greeting.txt"]),
+    "a mode": (["wsx", "bench", "--mode", "p"], "p", ["push", "ping"]),
     "a message": (["wsx", "connect", "-x", "gree"], "gree", []),
     "a URL": (["wsx", "connect", "wss"], "wss", ["wss://"]),
     "a flag after echo:": (["wsx", "echo", ":", "--expe"], "--expe", ["--expect", "--expect-json"]),
