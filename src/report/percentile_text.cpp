@@ -53,24 +53,27 @@ std::string trim(std::string row) {
 
 }  // namespace
 
-std::vector<std::string> format_percentiles(const Headline& headline, const ScreenStyle& style) {
-  const auto make_row = [&](std::string_view name, const std::string& value, const std::string& interval,
-                            const std::string& beside) {
-    return trim("  " + pad_right(name, k_name_columns - 2) + pad_left(value, k_value_columns) + "   " +
-                pad_right(interval, k_interval_columns) + (headline.beside ? pad_left(beside, k_value_columns) : ""));
-  };
-  std::vector<std::string> rows;
-  rows.push_back(in_shade(Shade::dim, make_row("", std::string(headline.name), "95 % interval", "service"), style));
+std::vector<PercentileRow> list_percentiles(const Headline& headline, const ScreenStyle& style) {
+  const auto& [name, title, times, beside] = headline;
+  std::vector<PercentileRow> rows;
   for (const double percent : k_shown) {
-    const auto percentile = headline.times->percentile(percent);
-    rows.push_back(make_row(format_percent(percent), format_value(percentile, style),
-                            format_interval(percentile, style),
-                            headline.beside ? format_value(headline.beside->percentile(percent), style) : ""));
+    const auto percentile = times->percentile(percent);
+    rows.push_back({format_percent(percent), format_value(percentile, style), format_interval(percentile, style),
+                    beside ? format_value(beside->percentile(percent), style) : ""});
   }
-  rows.push_back(make_row("max", format_max(*headline.times, style), "",
-                          headline.beside ? format_max(*headline.beside, style) : ""));
-  rows.push_back(make_row("mean", format_mean(*headline.times, style), "",
-                          headline.beside ? format_mean(*headline.beside, style) : ""));
+  rows.push_back({"max", format_max(*times, style), "", beside ? format_max(*beside, style) : ""});
+  rows.push_back({"mean", format_mean(*times, style), "", beside ? format_mean(*beside, style) : ""});
+  return rows;
+}
+
+std::vector<std::string> format_percentiles(const Headline& headline, const ScreenStyle& style) {
+  const auto format_row = [](const PercentileRow& row) {
+    return trim("  " + pad_right(row.name, k_name_columns - 2) + pad_left(row.value, k_value_columns) + "   " +
+                pad_right(row.interval, k_interval_columns) + pad_left(row.beside, k_value_columns));
+  };
+  const PercentileRow heads{"", std::string(headline.name), "95 % interval", headline.beside ? "service" : ""};
+  std::vector<std::string> rows{in_shade(Shade::dim, format_row(heads), style)};
+  for (const auto& row : list_percentiles(headline, style)) rows.push_back(format_row(row));
   return rows;
 }
 

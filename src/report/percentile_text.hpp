@@ -8,6 +8,15 @@
 
 namespace wsx {
 
+/// What is known of a percentile, of the maximum or the mean.
+struct PercentileRow {
+  std::string name;      // "p99.9"
+  std::string value;     // "12.3ms", "≥ 2s", "–"
+  std::string interval;  // "12.1ms … 12.5ms", "needs 3,838 samples"; may be empty
+  std::string beside;    // of the service time
+};
+std::vector<PercentileRow> list_percentiles(const Headline& headline, const ScreenStyle& style);
+
 /// The percentiles of a run's headline with their 95 % intervals, the service time beside them where it is another;
 /// then the mean. Without newlines.
 std::vector<std::string> format_percentiles(const Headline& headline, const ScreenStyle& style);
