@@ -19,10 +19,24 @@ Histogram::Histogram(std::uint64_t highest, int digits)
       digits_(std::clamp(digits, 1, 5)),
       sub_bucket_bits_(std::countr_zero(sub_buckets_for(digits_))),
       half_bits_(sub_bucket_bits_ - 1),
-      sub_bucket_count_(std::uint64_t{1} << sub_bucket_bits_) {
-  // Whole halves of buckets: as many counters as other implementations have.
-  counts_.resize((index_of(highest_) >> half_bits_ << half_bits_) + (std::size_t{1} << half_bits_));
-  if (highest_ < sub_bucket_count_) counts_.resize(sub_bucket_count_);
+      sub_bucket_count_(std::uint64_t{1} << sub_bucket_bits_),
+      counts_(counters_for(highest_, digits_)) {}
+
+/// As many as other implementations have: a bucket for the small values, half of one for each doubling.
+std::size_t Histogram::counters_for(std::uint64_t highest, int digits) {
+  const std::uint64_t sub_buckets = sub_buckets_for(digits);
+  std::size_t halves = 2;
+  for (std::uint64_t rest = highest; rest >= sub_buckets; rest >>= 1) ++halves;
+  return halves * (sub_buckets / 2);
+}
+
+void Histogram::record_at(std::size_t index, std::uint64_t times) {
+  if (times == 0) return;
+  index = std::min(index, index_of(highest_));
+  counts_[index] += times;
+  count_ += times;
+  min_ = std::min(min_, lowest_at(index));
+  max_ = std::max(max_, std::min(highest_at(index), highest_));
 }
 
 void Histogram::add(const Histogram& other) {

@@ -24,6 +24,8 @@ class Histogram {
     if (value < min_) min_ = value;
     if (value > max_) max_ = value;
   }
+  /// Values of which only the counter is known, below counts().size().
+  void record_at(std::size_t index, std::uint64_t times);
   /// Of the same layout.
   void add(const Histogram& other);
   void clear();
@@ -45,8 +47,11 @@ class Histogram {
   std::uint64_t value_at_percentile(double percentile) const { return value_at_rank(rank_at_percentile(percentile)); }
 
   // The layout, for encoders.
+  static std::size_t counters_for(std::uint64_t highest, int digits);
   std::uint64_t highest() const { return highest_; }
   int digits() const { return digits_; }
+  std::uint64_t sub_buckets() const { return sub_bucket_count_; }
+  std::size_t buckets() const { return (counts_.size() >> half_bits_) - 1; }
   const std::vector<std::uint64_t>& counts() const { return counts_; }
   std::size_t index_of(std::uint64_t value) const {
     const int bucket = 64 - std::countl_zero(value | (sub_bucket_count_ - 1)) - sub_bucket_bits_;
