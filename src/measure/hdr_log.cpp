@@ -30,10 +30,12 @@ void append_count(std::string& out, std::uint64_t count, std::size_t width) {
 
 double to_ms(double ns) { return ns / k_ns_per_ms; }
 
-/// The next level: a fifth of the way from the last power of two of the distance to 100 % to the next one.
+/// The next level: a fifth of the way from the last power of two of the distance to 100 % to the next one. 100 where no
+/// double lies between.
 double next_level(double percent) {
   const double halvings = std::floor(std::log2(100 / (100 - percent))) + 1;
-  return percent + 100 / (5 * std::exp2(halvings));
+  const double next = percent + 100 / (5 * std::exp2(halvings));
+  return next > percent ? next : 100;
 }
 
 void append_hgrm_line(std::string& out, double value_ns, double level, std::uint64_t seen) {

@@ -87,8 +87,9 @@ std::uint64_t Histogram::value_at_rank(std::uint64_t rank) const {
 }
 
 std::uint64_t Histogram::rank_at_percentile(double percentile) const {
+  if (percentile >= 100) return std::max<std::uint64_t>(count_, 1);  // more of them than doubles can tell apart
   // 99.9 % of 1000 are 999, though the nearest double to 99.9 may be above it: what is that close is meant.
-  const double exact = std::clamp(percentile, 0.0, 100.0) / 100 * static_cast<double>(count_);
+  const double exact = std::max(0.0, percentile) / 100 * static_cast<double>(count_);
   const auto rank = static_cast<std::uint64_t>(std::ceil(exact * (1 - 0x1p-50)));
   return std::clamp<std::uint64_t>(rank, 1, std::max<std::uint64_t>(count_, 1));
 }

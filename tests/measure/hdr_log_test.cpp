@@ -1,9 +1,8 @@
 #include "measure/hdr_log.hpp"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <cmath>
+#include <gtest/gtest.h>
 
 #include "measure/hdr_encoding.hpp"
 

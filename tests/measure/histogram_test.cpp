@@ -119,6 +119,14 @@ TEST(Histogram, TakesTheNearestRankThoughNoDoubleIsExactly99Point9) {
   EXPECT_EQ(histogram.rank_at_percentile(500), 1'000u);
 }
 
+TEST(Histogram, FindsTheLargestOfMoreThanDoublesCanCount) {
+  Histogram histogram;
+  histogram.record(1, (std::uint64_t{1} << 62) + 1);
+  histogram.record(2);
+  EXPECT_EQ(histogram.value_at_percentile(100), 2u);
+  EXPECT_EQ(histogram.value_at_percentile(99.99), 1u);
+}
+
 TEST(Histogram, MergedIsAsIfAllHadBeenRecordedInOne) {
   const auto left = random_values(1, 3'000, 1'000'000), right = random_values(2, 500, Histogram::k_hour_ns);
   auto all = left;
