@@ -61,7 +61,7 @@ def test_a_misspelt_flag_gets_a_suggestion(wsx, typed, meant):
     assert typed in done.stderr.text() and f"did you mean {meant}" in done.stderr.text()
 
 
-@pytest.mark.parametrize("typed, meant", [("conect", "connect"), ("ecoh", "echo")])
+@pytest.mark.parametrize("typed, meant", [("conect", "connect"), ("ecoh", "echo"), ("bnech", "bench")])
 def test_a_misspelt_subcommand_gets_a_suggestion(wsx, typed, meant):
     done = wsx.run(typed)
     assert done.exit_code == 2
@@ -74,7 +74,8 @@ def test_a_flag_that_is_typed_with_control_characters_is_shown_escaped(wsx):
     assert "\x1b" not in done.stderr.text() and len(done.stderr.text().splitlines()) == 1
 
 
-@pytest.mark.parametrize("command", [[], ["connect"], ["listen"], ["echo"]], ids=["wsx", "connect", "listen", "echo"])
+@pytest.mark.parametrize("command", [[], ["connect"], ["listen"], ["echo"], ["bench"]],
+                         ids=["wsx", "connect", "listen", "echo", "bench"])
 def test_help_goes_to_stdout_with_an_example_and_fits(wsx, command):
     short, full = wsx.run(*command, "-h"), wsx.run(*command, "--help")
     for done in (short, full):
