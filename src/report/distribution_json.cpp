@@ -5,6 +5,7 @@
 #include <span>
 
 #include "event/json_text.hpp"
+#include "measure/hdr_encoding.hpp"
 
 namespace wsx {
 namespace {
@@ -93,7 +94,9 @@ void append_distribution_json(std::string& out, const Distribution& distribution
     if (&percent != k_told_percentiles) out += ',';
     append_percentile(out, distribution.percentile(percent));
   }
-  out += "]}";
+  out += "],\"hdr\":\"";
+  out += format_hdr(histogram);
+  out += "\"}";
 }
 
 void append_brief_distribution_json(std::string& out, const Distribution& distribution) {

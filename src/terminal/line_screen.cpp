@@ -1,26 +1,17 @@
 #include "terminal/line_screen.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 #include <utility>
 
+#include "terminal/rewrapping.hpp"
+
 namespace wsx {
 namespace {
 
 constexpr const char* k_erase_below = "\x1b[J";
-
-/// Whether the terminal is one that wraps its rows anew when the window gets another width.
-bool rewraps_rows() {
-  const auto is_set = [](const char* name) { return std::getenv(name) != nullptr; };
-  for (const char* name : {"TMUX", "VTE_VERSION", "KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION",
-                           "ALACRITTY_WINDOW_ID", "WEZTERM_PANE", "GHOSTTY_RESOURCES_DIR", "ITERM_SESSION_ID"})
-    if (is_set(name)) return true;
-  const char* terminal = std::getenv("TERM");
-  return terminal && (std::string_view(terminal).starts_with("foot") || std::string_view(terminal).starts_with("tmux"));
-}
 
 std::FILE* open_terminal(int fd) {
   char name[256];

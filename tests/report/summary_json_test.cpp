@@ -5,6 +5,7 @@
 #include <fstream>
 #include <gtest/gtest.h>
 
+#include "measure/hdr_encoding.hpp"
 #include "report/random_summary.hpp"
 
 namespace wsx {
@@ -45,13 +46,26 @@ TEST(SummaryJson, TellsPercentilesOnlyWhenThereAreSamplesEnough) {
   run.rtt.record(1000ns, 500);
   const auto json = format_json(summary);
   const auto begin = json.find("\"rtt\":");
-  EXPECT_EQ(json.substr(begin, json.find(",\"service\"") - begin),
+  EXPECT_EQ(json.substr(begin, json.find(",\"hdr\"") - begin),
             R"("rtt":{"count":500,"censored":0,"min_ms":0.001,"mean_ms":0.001,"stddev_ms":0,"max_ms":0.001,)"
             R"("p50_ms":0.001,"p90_ms":0.001,"p99_ms":0.001,"p99_9_ms":null,"percentiles":[)"
             R"({"p":50,"ms":0.001,"low_ms":0.001,"high_ms":0.001},{"p":75,"ms":0.001,"low_ms":0.001,"high_ms":0.001},)"
             R"({"p":90,"ms":0.001,"low_ms":0.001,"high_ms":0.001},{"p":95,"ms":0.001,"low_ms":0.001,"high_ms":0.001},)"
             R"({"p":99,"ms":0.001,"low_ms":0.001,"high_ms":0.001},{"p":99.9,"ms":null,"needed_samples":3838},)"
-            R"({"p":99.99,"ms":null,"needed_samples":38413}]})");
+            R"({"p":99.99,"ms":null,"needed_samples":38413}])");
+}
+
+TEST(SummaryJson, CarriesAllThatWasCounted) {
+  Summary summary;
+  auto& run = summary.runs.emplace_back();
+  run.rtt.record(1234567ns, 500);
+  run.rtt.record(3min, 7);
+  const auto json = format_json(summary);
+  constexpr std::string_view k_key = "\"hdr\":\"";
+  const auto begin = json.find(k_key) + k_key.size();
+  const auto histogram = parse_hdr(std::string_view(json).substr(begin, json.find('"', begin) - begin));
+  ASSERT_TRUE(histogram) << json;
+  EXPECT_EQ(histogram->counts(), run.rtt.histogram().counts());
 }
 
 TEST(SummaryJson, MarksPercentilesAmongTheUnanswered) {
