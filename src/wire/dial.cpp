@@ -58,11 +58,10 @@ Result<HostPort> find_target(const Url& url, const DialOptions& options) {
 
 Task<Result<Dialed>> dial(Url url, DialOptions options, Clock::time_point deadline) {
   Dialed dialed;
-  TlsContext tls;
-  if (is_tls(url)) {  // before anything goes out: a bad file is not the server's fault
+  if (is_tls(url) && !options.tls_context) {  // before anything goes out: a bad file is not the server's fault
     auto made = make_tls_client(options.tls);
     if (!made) co_return made.error();
-    tls = std::move(*made);
+    options.tls_context = std::make_shared<const TlsContext>(std::move(*made));
   }
 
   Lap lap;
@@ -84,7 +83,7 @@ Task<Result<Dialed>> dial(Url url, DialOptions options, Clock::time_point deadli
       if (!tunnel) co_return tunnel.error();
       dialed = std::move(*tunnel);
     } else {
-      auto reached = co_await reach(*target, options.family, deadline);
+      auto reached = co_await reach(*target, options.family, deadline, options.source);
       if (!reached) co_return reached.error();
       dialed.wire = std::make_shared<Wire>(std::move(reached->socket), nullptr);
       dialed.timing.dns = reached->dns;
@@ -94,7 +93,8 @@ Task<Result<Dialed>> dial(Url url, DialOptions options, Clock::time_point deadli
   }
 
   if (is_tls(url)) {
-    auto session = open_tls_client(tls, options.tls.server_name.empty() ? url.host : options.tls.server_name);
+    auto session =
+        open_tls_client(*options.tls_context, options.tls.server_name.empty() ? url.host : options.tls.server_name);
     if (!session) co_return session.error();
     dialed.wire->start_tls(std::move(*session));
     const Deadline limit(dialed.wire->get_executor(), deadline, [&] { dialed.wire->hang_up(); });

@@ -1,6 +1,8 @@
 #pragma once
+#include <boost/asio/ip/address.hpp>
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -28,6 +30,8 @@ struct DialOptions {
   std::string unix_path;        // --unix
   ProxyOptions proxy;
   TlsClientOptions tls;
+  std::shared_ptr<const TlsContext> tls_context;   // made of `tls` once, for many connections; null: made for this one
+  std::optional<boost::asio::ip::address> source;  // --source-ip: leaves from this address; not through a proxy
   std::chrono::nanoseconds timeout = std::chrono::seconds(10);  // for everything up to the open event; 0: none
 };
 

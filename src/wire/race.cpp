@@ -1,6 +1,9 @@
 #include "wire/race.hpp"
 
+#include <boost/asio/post.hpp>
 #include <memory>
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 #include "wire/address.hpp"
 #include "wire/deadline.hpp"
@@ -10,10 +13,22 @@ namespace {
 
 constexpr auto k_head_start = std::chrono::milliseconds(250);
 
+/// The port is chosen by connect(2), not here: so that the same port of ours may lead to several servers.
+error_code leave_from(const net::ip::address& source, Socket& socket, const Endpoint& endpoint) {
+  if (source.is_v4() != endpoint.address().is_v4()) return net::error::address_family_not_supported;
+  error_code error;
+  socket.open(endpoint.protocol(), error);
+  if (error) return error;
+  const int on = 1;
+  ::setsockopt(socket.native_handle(), IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
+  socket.bind(Endpoint(source, 0), error);
+  return error;
+}
+
 /// What the attempts share. Lives until the last of their handlers has run.
 struct Race : std::enable_shared_from_this<Race> {
-  Race(Executor executor, std::vector<Endpoint> runners)
-      : endpoints(std::move(runners)), next_start(executor), finish(executor, k_never) {}
+  Race(Executor executor, std::vector<Endpoint> runners, std::optional<net::ip::address> from)
+      : endpoints(std::move(runners)), source(std::move(from)), next_start(executor), finish(executor, k_never) {}
 
   void start_next() {
     if (over || next == endpoints.size()) return;
@@ -21,6 +36,11 @@ struct Race : std::enable_shared_from_this<Race> {
     auto socket = std::make_shared<Socket>(finish.get_executor());
     sockets.push_back(socket);
     ++running;
+    if (const error_code error = source ? leave_from(*source, *socket, endpoint) : error_code()) {
+      net::post(finish.get_executor(),
+                [self = shared_from_this(), socket, endpoint, error] { self->on_connect(error, endpoint, *socket); });
+      return;
+    }
     socket->async_connect(endpoint, [self = shared_from_this(), socket, endpoint](error_code error) {
       self->on_connect(error, endpoint, *socket);
     });
@@ -56,6 +76,7 @@ struct Race : std::enable_shared_from_this<Race> {
   }
 
   std::vector<Endpoint> endpoints;
+  std::optional<net::ip::address> source;
   std::size_t next = 0, running = 0;
   bool over = false;
   std::vector<std::shared_ptr<Socket>> sockets;
@@ -84,8 +105,10 @@ Error explain_connect_error(const error_code& error, const std::string& where) {
   return {Phase::tcp, "connect_failed", "no connection to " + where + ": " + error.message(), ""};
 }
 
-Task<Result<Socket>> race(std::vector<Endpoint> endpoints, std::string peer, Clock::time_point deadline) {
-  auto race = std::make_shared<Race>(co_await net::this_coro::executor, std::move(endpoints));
+Task<Result<Socket>> race(std::vector<Endpoint> endpoints, std::string peer, Clock::time_point deadline,
+                          std::optional<net::ip::address> source) {
+  const auto executor = co_await net::this_coro::executor;
+  auto race = std::make_shared<Race>(executor, std::move(endpoints), std::move(source));
   race->finish.expires_at(deadline);
   race->start_next();
   if (!race->over) co_await race->finish.async_wait(k_await);

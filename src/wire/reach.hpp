@@ -14,8 +14,9 @@ struct Reached {
   std::chrono::microseconds dns, tcp;
 };
 
-/// Looks up the host and races its addresses. Errors have phase dns or tcp.
-Task<Result<Reached>> reach(HostPort where, Family family, Clock::time_point deadline);
+/// Looks up the host and races its addresses, leaving from `source` if it is given. Errors have phase dns or tcp.
+Task<Result<Reached>> reach(HostPort where, Family family, Clock::time_point deadline,
+                            std::optional<net::ip::address> source = {});
 
 /// "example.com:80", "[::1]:80".
 std::string format_place(const HostPort& place);

@@ -246,6 +246,16 @@ void Wire::call_when_sent() {
   flush();  // what they have appended
 }
 
+Wire::Released Wire::release() {
+  std::string unread(input());
+  consume(unread.size());
+  park();
+  error_code error;
+  const int fd = socket_.release(error);
+  ssl_ = nullptr;
+  return {Link(error ? -1 : fd, std::move(proxy_tls_), std::move(tls_)), std::move(unread)};
+}
+
 void Wire::set_pace(const PaceOptions& options) {
   if (options.is_none()) return;
   brake_.reset(new Brake{Pace(options), Timer(get_executor()), Timer(get_executor())});

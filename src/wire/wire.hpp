@@ -11,6 +11,7 @@
 #include "base/result.hpp"
 #include "wire/arena.hpp"
 #include "wire/deadline.hpp"
+#include "wire/link.hpp"
 #include "wire/net.hpp"
 #include "wire/pace.hpp"
 #include "wire/tls.hpp"
@@ -73,6 +74,13 @@ class Wire : public std::enable_shared_from_this<Wire> {
   void hang_up();
   /// The same with a TCP reset.
   void reset();
+  /// Takes the socket out, with what was read and not consumed, for somebody with an event loop of his own. Nothing may
+  /// be unsent and nobody may wait; only is_open() has a meaning afterwards.
+  struct Released {
+    Link link;
+    std::string unread;
+  };
+  Released release();
   bool is_open() const { return socket_.is_open(); }
   /// Sending failed: the peer is gone, though what it sent before may still be there to be read.
   bool is_broken() const { return static_cast<bool>(write_error_); }

@@ -86,6 +86,9 @@ class Connection {
   /// The peer's close frame, as soon as try_read() has come to it.
   std::optional<CloseFrame> peer_close() const;
 
+  /// Right after the handshake: leaves the socket, and what has already come, to somebody who knows frames himself.
+  Wire::Released release() { return wire_->release(); }
+
   void omit(Omissions omissions) { omissions_ = omissions; }
   void set_pace(const PaceOptions& pace) { wire_->set_pace(pace); }
 

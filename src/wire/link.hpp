@@ -1,0 +1,42 @@
+#pragma once
+#include <cstddef>
+#include <string>
+
+#include "wire/tls.hpp"
+
+namespace wsx {
+
+/// A connection's socket taken out of its Wire, for an event loop of one's own: non-blocking, plain or TLS, read and
+/// written by hand. Holds no buffer. Closes the socket when it is destroyed.
+class Link {
+ public:
+  Link() = default;
+  Link(int fd, TlsSessionPtr proxy_tls, TlsSessionPtr tls)
+      : fd_(fd), proxy_tls_(std::move(proxy_tls)), tls_(std::move(tls)) {}
+  Link(Link&& other) noexcept;
+  Link& operator=(Link&& other) noexcept;
+  ~Link() { close(); }
+
+  int fd() const { return fd_; }
+  bool is_open() const { return fd_ >= 0; }
+  bool is_tls() const { return tls_ || proxy_tls_; }
+
+  /// What receive() and send() return when nothing moves for now, and when nothing ever will.
+  static constexpr std::ptrdiff_t k_later = 0, k_ended = -1;
+  /// How many bytes moved; with k_ended errno says why, 0: the peer's orderly end.
+  std::ptrdiff_t receive(char* to, std::size_t room);
+  std::ptrdiff_t send(const char* from, std::size_t size);
+
+  /// No more output: TLS's close_notify and TCP's FIN.
+  void shutdown_output();
+  void close();
+
+ private:
+  ssl_st* ssl() const { return tls_ ? tls_.get() : proxy_tls_.get(); }
+  std::ptrdiff_t judge_tls(int result);
+
+  int fd_ = -1;
+  TlsSessionPtr proxy_tls_, tls_;  // the second may write through the first, so it ends before it
+};
+
+}  // namespace wsx
