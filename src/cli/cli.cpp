@@ -11,6 +11,7 @@ namespace {
 ExitCode run(const ConnectOptions& options) { return run_connect(options); }
 ExitCode run(const ListenOptions& options) { return run_listen(options); }
 ExitCode run(const EchoOptions& options) { return run_echo(options); }
+ExitCode run(const BenchOptions& options) { return run_bench(options); }
 ExitCode run(const Printout& printout) {
   const auto writer =
       printout.exit_code == ExitCode::done ? LineWriter::for_fd(1, "stdout") : LineWriter::for_fd(2, "stderr");
@@ -18,7 +19,6 @@ ExitCode run(const Printout& printout) {
   writer->flush_blocking(std::chrono::hours(1));
   return printout.exit_code;
 }
-ExitCode run(const BenchOptions&) { return run(Printout{"wsx bench: it cannot run yet\n", ExitCode::usage}); }
 
 }  // namespace
 

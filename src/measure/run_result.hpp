@@ -30,7 +30,9 @@ struct ConnectTimes {
 /// What the load generator did itself, for the verdict.
 struct GeneratorUse {
   struct Thread {
-    double cpu_percent = 0;  // of the measured part: user and system
+    double cpu_seconds = 0;                    // user and system, in the measured part
+    double wait_seconds = 0;                   // ready to run, but no processor was free
+    double cpu_percent = 0, wait_percent = 0;  // of the measured part
     std::uint64_t loop_lag_p99_ns = 0;
   };
   std::vector<Thread> threads;
@@ -81,5 +83,10 @@ struct RunResult {
   std::vector<SecondOfRun> series;
   GeneratorUse generator;
 };
+
+// What several threads have counted, together. Times, rates and what is known of the whole run only stay as they are.
+void add(ConnectTimes& to, const ConnectTimes& part);
+void add(SecondOfRun& to, const SecondOfRun& part);
+void add(RunResult& to, const RunResult& part);
 
 }  // namespace wsx

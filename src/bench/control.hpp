@@ -1,0 +1,52 @@
+#pragma once
+#include <atomic>
+#include <chrono>
+#include <memory>
+
+#include "bench/stamps.hpp"
+
+namespace wsx {
+
+inline Nanos to_nanos(std::chrono::steady_clock::time_point when) {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(when.time_since_epoch()).count();
+}
+/// The monotonic clock.
+inline Nanos now_nanos() { return to_nanos(std::chrono::steady_clock::now()); }
+
+/// What the threads of a run share: written rarely, read often.
+struct RunControl {
+  std::atomic<Nanos> begin{0};           // when warm-up and schedule begin; 0: connections are still being opened
+  std::atomic<std::uint64_t> opened{0};  // connections, before `begin`
+  std::atomic<std::uint64_t> live{0};    // connections that are open now
+  std::atomic<bool> stop{false};         // send no more, wait for what is in flight
+};
+
+/// Mode fanout: when each message of the sender was due and sent. Written by the sender's thread, read by all.
+class FanoutLog {
+ public:
+  explicit FanoutLog(std::size_t messages) : entries_(std::make_unique<Entry[]>(messages)), capacity_(messages) {}
+
+  struct Sent {
+    Nanos intended = 0, actual = 0;
+  };
+  std::size_t capacity() const { return capacity_; }
+  std::size_t size() const { return size_.load(std::memory_order_acquire); }
+  void append(Sent sent) {
+    const std::size_t at = size_.load(std::memory_order_relaxed);
+    if (at == capacity_) return;
+    entries_[at].sent = sent;
+    size_.store(at + 1, std::memory_order_release);
+  }
+  /// `index` below size().
+  Sent at(std::size_t index) const { return entries_[index].sent; }
+
+ private:
+  struct Entry {
+    Sent sent;
+  };
+  std::unique_ptr<Entry[]> entries_;
+  std::size_t capacity_;
+  std::atomic<std::size_t> size_{0};
+};
+
+}  // namespace wsx

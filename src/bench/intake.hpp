@@ -1,0 +1,109 @@
+#pragma once
+#include <algorithm>
+#include <cstdint>
+#include <string_view>
+
+#include "wire/frame_scanner.hpp"
+
+namespace wsx {
+
+/// What arrives on one connection, read where it lies in the thread's buffer. Whole small messages are counted in a few
+/// instructions each; frames' sequence is held against RFC 6455 by the same scanner as everywhere else. UTF-8 is not
+/// checked, and nothing is unmasked or inflated: a load test counts.
+class Intake {
+ public:
+  /// `wants_payloads`: data frames' payloads are handed over, not only counted.
+  Intake(bool deflate, std::uint64_t max_message_bytes, bool wants_payloads)
+      : scanner_(FrameRules{false, deflate, max_message_bytes}), wants_payloads_(wants_payloads) {}
+
+  /// More of an incomplete frame cannot have to be kept: a control frame, or a data frame's header.
+  static constexpr std::size_t k_max_rest_bytes = k_max_frame_header_bytes + k_max_control_payload_bytes;
+
+  /// Reads frames from the front. Returns the bytes that are left: the beginning of a frame, to be put in front of what
+  /// comes next. The handler has
+  ///   on_messages(count, payload_bytes)        whole data messages, when payloads are not wanted
+  ///   on_payload(bytes, compressed, ends)      pieces of a data message, when they are
+  ///   on_control(opcode, payload)              pings, pongs, close
+  ///   on_fault(FrameScanner::Verdict, const char* what)   nothing can be read any more
+  /// and is_over(), true when no more is to be read.
+  template <class Handler>
+  std::string_view read(std::string_view bytes, Handler& handler);
+
+ private:
+  template <class Handler>
+  const char* count_small(const char* at, const char* end, Handler& handler);
+
+  FrameScanner scanner_;
+  std::uint64_t left_ = 0;  // payload bytes of the data frame under way
+  bool wants_payloads_;
+  bool ends_message_ = false, compressed_ = false;
+  std::uint64_t message_bytes_ = 0;  // so far
+};
+
+/// Final, uncompressed text and binary frames below 126 bytes that are here whole: most of what load tests see.
+template <class Handler>
+const char* Intake::count_small(const char* at, const char* end, Handler& handler) {
+  std::uint64_t count = 0, payload = 0;
+  while (end - at >= 2) {
+    const auto first = static_cast<unsigned char>(at[0]), size = static_cast<unsigned char>(at[1]);
+    if ((first != 0x81 && first != 0x82) || size >= 126 || end - at < 2 + size) break;
+    at += 2 + size;
+    payload += size;
+    ++count;
+  }
+  if (count) handler.on_messages(count, payload);
+  return at;
+}
+
+template <class Handler>
+std::string_view Intake::read(std::string_view bytes, Handler& handler) {
+  const char* at = bytes.data();
+  const char* const end = at + bytes.size();
+  const auto rest = [&] { return std::string_view(at, static_cast<std::size_t>(end - at)); };
+  while (at < end && !handler.is_over()) {
+    if (left_) {
+      const std::uint64_t here = std::min<std::uint64_t>(left_, rest().size());
+      left_ -= here;
+      const bool ends = !left_ && ends_message_;
+      message_bytes_ += here;
+      if (wants_payloads_) handler.on_payload(std::string_view(at, here), compressed_, ends);
+      if (ends && !wants_payloads_) handler.on_messages(1, message_bytes_);
+      if (ends) message_bytes_ = 0;
+      at += here;
+      continue;
+    }
+    if (!wants_payloads_ && !scanner_.is_fragmented()) {
+      at = count_small(at, end, handler);
+      if (at == end) break;
+    }
+    FrameHeader header;
+    const auto verdict = scanner_.scan(rest(), header);
+    if (verdict == FrameScanner::Verdict::need_more) break;
+    if (verdict != FrameScanner::Verdict::frame) {
+      handler.on_fault(verdict, scanner_.fault());
+      break;
+    }
+    if (is_control(header.opcode)) {
+      if (rest().size() < header.frame_bytes()) break;
+      scanner_.pass(header);
+      handler.on_control(header.opcode, rest().substr(header.header_bytes, header.payload_bytes));
+      at += header.frame_bytes();
+      continue;
+    }
+    scanner_.pass(header);
+    if (header.opcode != Opcode::continuation) compressed_ = header.rsv & k_rsv1;
+    ends_message_ = header.fin;
+    at += header.header_bytes;
+    left_ = header.payload_bytes;
+    if (!left_ && ends_message_) {
+      if (wants_payloads_)
+        handler.on_payload({}, compressed_, true);
+      else
+        handler.on_messages(1, message_bytes_);
+      message_bytes_ = 0;
+    }
+  }
+  return rest();
+}
+
+}  // namespace wsx

@@ -1,0 +1,264 @@
+#include "bench/lane.hpp"
+
+#include <algorithm>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "base/close_code.hpp"
+#include "bench/lane_buffer.hpp"
+
+namespace wsx {
+namespace {
+
+constexpr Nanos k_second = 1'000'000'000;
+constexpr int k_max_events = 256;
+/// How long servers may take to answer the closing handshakes of a run that is over.
+constexpr Nanos k_closing = k_second;
+/// When to look for changes that nobody wakes us for: the last connection of another lane is gone.
+constexpr Nanos k_look_again = k_second / 4;
+
+}  // namespace
+
+Lane::Lane(const Setup& setup)
+    : LoadThread(setup.plan, setup.control, setup.index, setup.lanes),
+      fanout_(setup.fanout),
+      mask_key_(setup.mask_key),
+      epoll_(::epoll_create1(EPOLL_CLOEXEC)),
+      event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      buffer_(new char[k_lane_buffer_bytes]) {
+  epoll_event wanted{};
+  wanted.events = EPOLLIN;
+  ::epoll_ctl(epoll_, EPOLL_CTL_ADD, event_, &wanted);
+  if (plan_.match.by != MatchOptions::By::order)
+    finder_ = std::make_unique<AnswerFinder>(std::move(*AnswerFinder::make(plan_.match, plan_.payload)));
+  if (plan_.mode == BenchMode::push) result_.gap.emplace();
+  if (fanout_) spreads_.resize(fanout_->capacity());
+}
+
+Lane::~Lane() {
+  join();
+  ::close(event_);
+  ::close(epoll_);
+}
+
+void Lane::start() {
+  thread_ = std::thread([this] { run(); });
+}
+void Lane::join() {
+  if (thread_.joinable()) thread_.join();
+}
+
+void Lane::hand_over(Handover opened) {
+  const std::lock_guard lock(mutex_);
+  arrived_.push_back(std::move(opened));
+  wake();
+}
+
+void Lane::wake() {
+  const std::uint64_t one = 1;
+  static_cast<void>(!::write(event_, &one, sizeof one));
+}
+
+bool Lane::expects_answers() const { return plan_.mode != BenchMode::push && plan_.mode != BenchMode::fanout; }
+
+void Lane::run() {
+  ::prctl(PR_SET_TIMERSLACK, 1UL);  // nanosecond: wake when a message is due, not when it is convenient
+  while (phase_ != Phase::over) {
+    const Nanos now = now_nanos();
+    look_at_the_time(now);
+    if ((phase_ == Phase::running || phase_ == Phase::draining) && is_open_loop()) take_due(now);
+    flush_dirty();
+    for (LaneConnection* connection : std::exchange(again_, {})) {
+      connection->again = false;
+      read(*connection);
+    }
+    flush_dirty();
+    if (phase_ != Phase::over) wait_for_events(next_wake(now));
+  }
+}
+
+Nanos Lane::next_wake(Nanos now) const {
+  if (!again_.empty()) return now;
+  return std::min({phase_end_, next_second_, due_, now + k_look_again});
+}
+
+void Lane::wait_for_events(Nanos until) {
+  epoll_event events[k_max_events];
+  const Nanos wait = std::max<Nanos>(0, until - now_nanos());
+  const timespec timeout{wait / k_second, wait % k_second};
+  const int count = ::epoll_pwait2(epoll_, events, k_max_events, &timeout, nullptr);
+  for (int i = 0; i < count; ++i) {
+    auto* const connection = static_cast<LaneConnection*>(events[i].data.ptr);
+    if (!connection) {
+      std::uint64_t ignored = 0;
+      static_cast<void>(!::read(event_, &ignored, sizeof ignored));
+      adopt_new();
+      continue;
+    }
+    if (!connection->link.is_open()) continue;
+    if (events[i].events & EPOLLOUT && connection->blocked) {
+      connection->blocked = false;
+      flush(*connection);
+    }
+    if (connection->link.is_open() && events[i].events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR))
+      read(*connection);
+  }
+}
+
+void Lane::adopt_new() {
+  std::vector<Handover> arrived;
+  {
+    const std::lock_guard lock(mutex_);
+    arrived = std::exchange(arrived_, {});
+  }
+  for (Handover& opened : arrived) {
+    const FrameRules rules{false, opened.deflate_bits != 0, plan_.max_message_bytes};
+    auto& connection =
+        *connections_.emplace_back(std::make_unique<LaneConnection>(std::move(opened.link), rules, finder_ != nullptr));
+    connection.number = static_cast<std::uint32_t>(opened.number);
+    connection.deflate = opened.deflate_bits != 0;
+    if (connection.deflate)
+      deflate_bits_ = deflate_bits_ ? std::min(deflate_bits_, opened.deflate_bits) : opened.deflate_bits;
+    connection.live_at = static_cast<std::uint32_t>(live_.size());
+    live_.push_back(&connection);
+    epoll_event wanted{};
+    wanted.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+    wanted.data.ptr = &connection;
+    ::epoll_ctl(epoll_, EPOLL_CTL_ADD, connection.link.fd(), &wanted);
+    if (!opened.unread.empty()) take(connection, opened.unread, now_nanos());
+    if (connection.link.is_open()) read(connection);
+  }
+}
+
+void Lane::look_at_the_time(Nanos now) {
+  if (phase_ == Phase::holding) {
+    if (control_.begin.load(std::memory_order_acquire)) enter_running();
+    if (control_.stop) enter_closing(now);
+    return;
+  }
+  if (phase_ == Phase::running) {
+    turn_seconds(std::min(now, send_end_), live_.size(), waiting_);
+    look_at_thread_clock(now);
+    const bool all_sent = is_open_loop() ? due_ == INT64_MAX && plan_.messages : messages_left_ == 0;
+    if (now >= send_end_ || all_sent || control_.stop || control_.live == 0) enter_draining(now);
+  }
+  if (phase_ == Phase::draining && ((waiting_ == 0 && due_ >= send_end_) || now >= phase_end_)) {
+    if (!drained_) count_the_unanswered(now);
+    enter_closing(now);
+  }
+  if (phase_ == Phase::closing && (live_.empty() || now >= phase_end_)) {
+    for (LaneConnection* connection : std::vector(live_)) remove(*connection);
+    phase_ = Phase::over;
+  }
+}
+
+void Lane::enter_running() {
+  adopt_new();
+  phase_ = Phase::running;
+  enter_schedule();
+  phase_end_ = send_end_;
+  spread_over_ = std::max<std::uint64_t>(1, control_.opened);
+  if (!plan_.payload.is_template() && !plan_.payload.messages.empty()) {
+    plain_tape_ = std::make_unique<Tape>(plan_.payload, mask_key_, 0);
+    if (deflate_bits_) deflate_tape_ = std::make_unique<Tape>(plan_.payload, mask_key_, deflate_bits_);
+  }
+  if (plan_.messages) messages_left_ = *plan_.messages / threads_ + (index_ < *plan_.messages % threads_);
+  if (plan_.mode == BenchMode::push) {
+    messages_left_ = UINT64_MAX;
+    if (!plan_.payload.messages.empty() || plan_.payload.is_template())
+      for (LaneConnection* connection : std::vector(live_)) queue(*connection, 1, now_nanos(), 0);
+    return;
+  }
+  if (plan_.rate) {
+    arrivals_ = std::make_unique<Arrivals>(*plan_.rate, plan_.arrivals, plan_.seed);
+    find_next_slot();
+    return;
+  }
+  if (plan_.mode == BenchMode::idle || plan_.mode == BenchMode::fanout) return;
+  for (LaneConnection* connection : std::vector(live_)) send_next(*connection, plan_.pipeline);
+}
+
+void Lane::enter_draining(Nanos now) {
+  end_schedule(now, live_.size(), waiting_);
+  phase_ = Phase::draining;
+  // What was due before, and we were too late to send, is sent now: nothing that is due is dropped.
+  if (due_ >= send_end_) due_ = INT64_MAX;
+  const bool has_answers_to_come = plan_.mode != BenchMode::push;
+  phase_end_ = has_answers_to_come ? nanos_after(now, plan_.drain.count()) : now;
+  if (plan_.mode == BenchMode::push) waiting_ = 0;
+}
+
+void Lane::enter_closing(Nanos now) {
+  drained_ = true;
+  phase_ = Phase::closing;
+  phase_end_ = now + k_closing;
+  std::uint64_t retransmits = 0;
+  for (LaneConnection* connection : std::vector(live_)) {
+    retransmits += read_retransmits(connection->link.fd());
+    connection->queued = connection->stamps.frame_left();  // what was begun is finished, nothing else follows
+    constexpr char k_code[] = {static_cast<char>(k_close_normal >> 8), static_cast<char>(k_close_normal & 0xff)};
+    send_control(*connection, Opcode::close, {k_code, 2});
+    connection->close_sent = true;
+  }
+  result_.generator.retransmits = result_.generator.retransmits.value_or(0) + retransmits;
+  flush_dirty();
+}
+
+/// Right-censored: they took at least their age.
+void Lane::count_the_unanswered(Nanos now) {
+  for (; due_ < send_end_; find_next_slot()) {
+    if (!is_measured(due_)) continue;
+    ++result_.due;
+    ++result_.unsent;
+    result_.rtt.record_at_least(std::chrono::nanoseconds(now - due_));
+  }
+  for (const auto& connection : connections_) {
+    for (std::size_t i = 0; i < connection->stamps.size(); ++i) {
+      const Stamp& stamp = connection->stamps.at(i);
+      if (stamp.actual == Stamp::k_answered || !is_measured(stamp.intended)) continue;
+      const bool is_sent = i < connection->stamps.started();
+      if (!is_sent && !is_open_loop()) continue;  // it was never due
+      (is_sent ? result_.unanswered : result_.unsent) += stamp.count;
+      result_.rtt.record_at_least(std::chrono::nanoseconds(now - stamp.intended), stamp.count);
+      if (is_sent && is_open_loop())
+        result_.service.record_at_least(std::chrono::nanoseconds(now - stamp.actual), stamp.count);
+    }
+  }
+}
+
+void Lane::lose(LaneConnection& connection, const std::string& error, std::uint16_t close_code) {
+  if (!connection.close_sent) {
+    ++result_.errors[error];
+    ++result_.close_codes[close_code];
+    ++result_.connections_lost;
+    ++second_.errors;
+  }
+  remove(connection);
+}
+
+void Lane::lose_for(LaneConnection& connection, int system_error) {
+  const bool is_reset = system_error == ECONNRESET || system_error == EPIPE;
+  lose(connection,
+       system_error == 0 ? "io.connection_closed"
+       : is_reset        ? "io.connection_reset"
+                         : "io.connection_lost",
+       k_close_abnormal);
+}
+
+void Lane::remove(LaneConnection& connection) {
+  if (!connection.link.is_open()) return;
+  if (expects_answers())
+    for (std::size_t i = 0; i < connection.stamps.size(); ++i)
+      if (connection.stamps.at(i).actual != Stamp::k_answered) waiting_ -= connection.stamps.at(i).count;
+  connection.link.close();
+  connection.queued = 0;
+  live_[connection.live_at] = live_.back();
+  live_[connection.live_at]->live_at = connection.live_at;
+  live_.pop_back();
+  --control_.live;
+  if (phase_ != Phase::running) connection.extra.reset();
+}
+
+}  // namespace wsx

@@ -1,0 +1,118 @@
+#pragma once
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "bench/answer_finder.hpp"
+#include "bench/lane_connection.hpp"
+#include "bench/load_thread.hpp"
+#include "bench/tape.hpp"
+#include "measure/arrivals.hpp"
+
+namespace wsx {
+
+/// A thread of the load generator with its share of the connections, in an epoll set of its own (edge-triggered, each
+/// socket registered once): a message costs a send, a recv, two looks at the clock and no allocation. Reads go into one
+/// buffer that all connections of the lane take turns with.
+///
+/// Phases: holding (connections arrive), running (warm-up, then the measured part), draining, closing.
+class Lane final : public LoadThread {
+ public:
+  struct Setup {
+    const BenchPlan& plan;
+    RunControl& control;
+    FanoutLog* fanout;  // mode fanout
+    unsigned index, lanes;
+    std::uint32_t mask_key;
+  };
+  explicit Lane(const Setup& setup);
+  ~Lane() override;
+
+  void start() override;
+  void join() override;
+  void wake() override;
+  /// By any thread.
+  void hand_over(Handover opened);
+
+  // After join():
+  /// Mode fanout: for each message, when the first and the last of this lane's receivers had it; zero: none.
+  struct Spread {
+    Nanos first = 0, last = 0;
+  };
+  const std::vector<Spread>& spreads() const { return spreads_; }
+
+ private:
+  enum class Phase : std::uint8_t { holding, running, draining, closing, over };
+  struct Reader;  // what Intake tells
+
+  // The loop (lane.cpp).
+  void run();
+  void look_at_the_time(Nanos now);
+  void enter_running();
+  void enter_draining(Nanos now);
+  void enter_closing(Nanos now);
+  void count_the_unanswered(Nanos now);
+  Nanos next_wake(Nanos now) const;
+  void wait_for_events(Nanos until);
+  void adopt_new();
+
+  // Sending (lane_send.cpp).
+  void find_next_slot();
+  void take_due(Nanos now);
+  LaneConnection* pick(std::uint64_t slot);
+  void queue(LaneConnection& connection, std::uint64_t count, Nanos intended, Nanos loop_lag);
+  void queue_made(LaneConnection& connection, const Stamp& stamp);
+  void flush(LaneConnection& connection);
+  void flush_dirty();
+  void note_started(LaneConnection& connection, const Stamp& stamp);
+  void send_control(LaneConnection& connection, Opcode opcode, std::string_view payload);
+
+  // Receiving (lane_receive.cpp).
+  void read(LaneConnection& connection);
+  void take(LaneConnection& connection, std::string_view bytes, Nanos now);
+  void answer_in_order(LaneConnection& connection, std::uint64_t count, Nanos now);
+  void answer_numbered(LaneConnection& connection, std::optional<std::uint64_t> number, Nanos now);
+  void note_push(LaneConnection& connection, std::uint64_t count, Nanos now);
+  void note_fanned(LaneConnection& connection, std::uint64_t count, Nanos now);
+  void record(const Stamp& stamp, std::uint64_t count, Nanos now);
+  void send_next(LaneConnection& connection, std::uint64_t count);
+  void take_payload(LaneConnection& connection, std::string_view bytes, bool compressed, bool ends, Nanos now);
+  void take_control(LaneConnection& connection, Opcode opcode, std::string_view payload, Nanos now);
+  void lose(LaneConnection& connection, const std::string& error, std::uint16_t close_code);
+  void lose_for(LaneConnection& connection, int system_error);
+  void remove(LaneConnection& connection);
+
+  bool is_open_loop() const { return arrivals_ != nullptr; }
+  bool expects_answers() const;
+
+  FanoutLog* fanout_;
+  const std::uint32_t mask_key_;
+
+  std::thread thread_;
+  int epoll_ = -1, event_ = -1;
+  std::unique_ptr<char[]> buffer_;
+  std::vector<std::unique_ptr<LaneConnection>> connections_;  // by order of arrival; closed ones stay, for their stamps
+  std::vector<LaneConnection*> live_, dirty_, again_;
+  std::unique_ptr<Tape> plain_tape_, deflate_tape_;
+  std::unique_ptr<AnswerFinder> finder_;
+  std::string payload_;  // of the message being made
+  int deflate_bits_ = 0;
+
+  std::mutex mutex_;  // of what the openers bring
+  std::vector<Handover> arrived_;
+
+  Phase phase_ = Phase::holding;
+  Nanos phase_end_ = INT64_MAX;
+  std::unique_ptr<Arrivals> arrivals_;
+  Nanos due_ = INT64_MAX;  // of the next slot that is ours
+  std::uint64_t due_slot_ = 0;
+  std::uint64_t slots_measured_ = 0;          // of all lanes
+  std::uint64_t spread_over_ = 1;             // connections that slots go round
+  std::uint64_t messages_left_ = UINT64_MAX;  // -n: this lane's share of the measured part
+  std::uint64_t waiting_ = 0;                 // messages that were queued and are not answered, of live connections
+  std::uint64_t unsent_ = 0;                  // of them, not begun
+  std::vector<Spread> spreads_;
+};
+
+}  // namespace wsx

@@ -1,0 +1,57 @@
+#pragma once
+#include <memory>
+#include <string>
+
+#include "bench/deflate.hpp"
+#include "bench/intake.hpp"
+#include "bench/stamps.hpp"
+#include "wire/link.hpp"
+
+namespace wsx {
+
+/// A connection whose handshake is over, on its way to the thread that loads it.
+struct Handover {
+  Link link;
+  std::string unread;
+  std::uint64_t number = 0;  // of the attempt, from 0
+  int deflate_bits = 0;      // the window to compress with; 0: permessage-deflate was not negotiated
+};
+
+/// One connection of a lane. Small, because there may be a hundred thousand.
+struct LaneConnection {
+  LaneConnection(Link open, const FrameRules& rules, bool wants_payloads)
+      : link(std::move(open)), intake(rules.deflate, rules.max_message_bytes, wants_payloads) {}
+
+  /// What few connections need at a time.
+  struct Extra {
+    std::string buffer;         // messages that were made for this connection alone
+    std::size_t buffer_at = 0;  // so much of it has left
+    std::string urgent;         // control frames; they go between two messages
+    std::string rest;           // the beginning of a frame that is not here whole
+    std::string assembly;       // of the message that arrives, where answers are read
+    std::unique_ptr<Inflater> inflater;
+  };
+  Extra& more() {
+    if (!extra) extra = std::make_unique<Extra>();
+    return *extra;
+  }
+
+  Link link;
+  Intake intake;
+  Stamps stamps;
+  std::uint64_t tape_at = 0;   // position on the tape
+  std::uint64_t queued = 0;    // bytes that are due and have not left
+  std::uint64_t messages = 0;  // that were due so far; the next one's {{seq}}
+  std::uint64_t fanned = 0;    // mode fanout: messages received so far
+  Nanos last_message = 0;      // mode push: when it came
+  std::unique_ptr<Extra> extra;
+  std::uint32_t number = 0;   // from 0
+  std::uint32_t live_at = 0;  // its place among the lane's open connections
+  bool deflate = false;
+  bool blocked = false;  // the socket takes no more for now
+  bool dirty = false;    // something was queued since the last flush
+  bool again = false;    // there may be more to read, though nobody will tell
+  bool close_sent = false, close_received = false;
+};
+
+}  // namespace wsx

@@ -1,0 +1,223 @@
+// What comes back, and what it says.
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+
+#include "base/close_code.hpp"
+#include "bench/lane.hpp"
+#include "bench/lane_buffer.hpp"
+#include "wire/frame.hpp"
+
+namespace wsx {
+namespace {
+
+/// A server that sends without end must not keep the schedule waiting.
+constexpr int k_max_reads_in_a_row = 8;
+/// A server that pings and does not read must not make us grow.
+constexpr std::size_t k_max_urgent_bytes = 4096;
+
+}  // namespace
+
+/// Intake's handler for one piece of one connection.
+struct Lane::Reader {
+  Lane& lane;
+  LaneConnection& connection;
+  Nanos now;
+
+  void on_messages(std::uint64_t count, std::uint64_t payload_bytes) {
+    lane.result_.received_bytes += lane.is_measured(now) ? payload_bytes : 0;
+    switch (lane.plan_.mode) {
+      case BenchMode::push:
+        return lane.note_push(connection, count, now);
+      case BenchMode::fanout:
+        return lane.note_fanned(connection, count, now);
+      case BenchMode::echo:
+        return lane.answer_in_order(connection, count, now);
+      case BenchMode::ping:
+      case BenchMode::idle:
+      case BenchMode::connect:
+        lane.result_.unexpected += count;
+    }
+  }
+  void on_payload(std::string_view bytes, bool compressed, bool ends) {
+    lane.take_payload(connection, bytes, compressed, ends, now);
+  }
+  void on_control(Opcode opcode, std::string_view payload) { lane.take_control(connection, opcode, payload, now); }
+  void on_fault(FrameScanner::Verdict verdict, const char*) {
+    const bool too_big = verdict == FrameScanner::Verdict::too_big;
+    lane.lose(connection, too_big ? "protocol.message_too_big" : "protocol.protocol_error",
+              too_big ? k_close_too_big : k_close_protocol_error);
+  }
+  bool is_over() const { return !connection.link.is_open() || connection.close_received; }
+};
+
+void Lane::read(LaneConnection& connection) {
+  char* const room = buffer_.get() + k_lane_lead_bytes;
+  for (int i = 0; i < k_max_reads_in_a_row; ++i) {
+    const auto received = connection.link.receive(room, k_lane_read_bytes);
+    const Nanos now = now_nanos();
+    if (received == Link::k_later) return;
+    if (received == Link::k_ended) return lose_for(connection, errno);
+    std::string_view bytes(room, static_cast<std::size_t>(received));
+    if (connection.extra && !connection.extra->rest.empty()) {
+      std::string& rest = connection.extra->rest;
+      std::memcpy(room - rest.size(), rest.data(), rest.size());
+      bytes = {room - rest.size(), rest.size() + bytes.size()};
+      rest.clear();
+    }
+    take(connection, bytes, now);
+    if (!connection.link.is_open()) return;
+    if (connection.dirty && !connection.blocked) flush(connection);  // the next message does not wait for other answers
+    if (!connection.link.is_open()) return;
+    if (static_cast<std::size_t>(received) < k_lane_read_bytes && !connection.link.is_tls()) return;
+  }
+  if (connection.again) return;
+  connection.again = true;
+  again_.push_back(&connection);
+}
+
+void Lane::take(LaneConnection& connection, std::string_view bytes, Nanos now) {
+  if (is_measured(now)) result_.received_wire_bytes += bytes.size();
+  Reader reader{*this, connection, now};
+  const std::string_view rest = connection.intake.read(bytes, reader);
+  if (connection.link.is_open() && !rest.empty() && !connection.close_received) connection.more().rest.assign(rest);
+}
+
+void Lane::answer_in_order(LaneConnection& connection, std::uint64_t count, Nanos now) {
+  std::uint64_t answered = 0;
+  while (answered < count && connection.stamps.started()) {
+    Stamp& stamp = connection.stamps.front();
+    const std::uint64_t here = std::min<std::uint64_t>(count - answered, stamp.count);
+    record(stamp, here, now);
+    answered += here;
+    stamp.count -= static_cast<std::uint32_t>(here);
+    if (!stamp.count) connection.stamps.pop();
+  }
+  result_.unexpected += count - answered;
+  if (answered) send_next(connection, answered);
+}
+
+void Lane::answer_numbered(LaneConnection& connection, std::optional<std::uint64_t> number, Nanos now) {
+  Stamps& stamps = connection.stamps;
+  const std::uint64_t first = connection.messages - stamps.size();  // of those that wait for an answer
+  if (!number || *number < first || *number - first >= stamps.started() ||
+      stamps.at(*number - first).actual == Stamp::k_answered) {
+    ++result_.unexpected;
+    return;
+  }
+  Stamp& stamp = stamps.at(*number - first);
+  record(stamp, 1, now);
+  stamp.actual = Stamp::k_answered;
+  while (stamps.started() && stamps.front().actual == Stamp::k_answered) stamps.pop();
+  send_next(connection, 1);
+}
+
+/// In a closed loop each answer makes room for a message.
+void Lane::send_next(LaneConnection& connection, std::uint64_t count) {
+  if (phase_ != Phase::running || is_open_loop()) return;
+  if (plan_.messages && is_measured(now_nanos())) {
+    count = std::min(count, messages_left_);
+    messages_left_ -= count;
+  }
+  if (count) queue(connection, count, 0, 0);
+}
+
+void Lane::record(const Stamp& stamp, std::uint64_t count, Nanos now) {
+  waiting_ -= count;
+  second_.received += count;
+  const std::chrono::nanoseconds rtt(now - stamp.intended);
+  second_.rtt.record(rtt, count);
+  if (!is_measured(stamp.intended)) {
+    result_.warmup_received += count;
+    return;
+  }
+  result_.received += count;
+  result_.rtt.record(rtt, count);
+  if (is_open_loop()) result_.service.record(std::chrono::nanoseconds(now - stamp.actual), count);
+  if (now <= send_end_) received_in_time_ += count;
+  last_answer_ = now;
+}
+
+void Lane::note_push(LaneConnection& connection, std::uint64_t count, Nanos now) {
+  const Nanos before = std::exchange(connection.last_message, now);
+  if (phase_ != Phase::running) return;
+  second_.received += count;
+  if (!is_measured(now)) {
+    result_.warmup_received += count;
+    return;
+  }
+  result_.received += count;
+  received_in_time_ += count;
+  if (before) {
+    second_.rtt.record(std::chrono::nanoseconds(now - before));
+    result_.gap->record(std::chrono::nanoseconds(now - before));
+  }
+  if (count > 1) result_.gap->record(std::chrono::nanoseconds(0), count - 1);  // they came in one piece
+}
+
+void Lane::note_fanned(LaneConnection& connection, std::uint64_t count, Nanos now) {
+  if (index_ == 0 && &connection == connections_.front().get()) return;  // the sender hears itself on some servers
+  for (std::uint64_t i = 0; i < count; ++i) {
+    if (connection.fanned >= fanout_->size()) {
+      result_.unexpected += count - i;
+      return;
+    }
+    const std::size_t message = connection.fanned++;
+    const FanoutLog::Sent sent = fanout_->at(message);
+    ++second_.received;
+    second_.rtt.record(std::chrono::nanoseconds(now - sent.intended));
+    if (!is_measured(sent.intended)) {
+      ++result_.warmup_received;
+      continue;
+    }
+    ++result_.received;
+    if (now <= send_end_) ++received_in_time_;
+    result_.rtt.record(std::chrono::nanoseconds(now - sent.intended));
+    result_.service.record(std::chrono::nanoseconds(now - sent.actual));
+    Spread& spread = spreads_[message];
+    if (!spread.first) spread.first = now;
+    spread.last = now;
+    last_answer_ = now;
+  }
+}
+
+void Lane::take_payload(LaneConnection& connection, std::string_view bytes, bool compressed, bool ends, Nanos now) {
+  auto& extra = connection.more();
+  if (!ends || !extra.assembly.empty()) extra.assembly.append(bytes);
+  if (!ends) return;
+  std::string_view message = extra.assembly.empty() ? bytes : std::string_view(extra.assembly);
+  std::string inflated;
+  if (compressed) {
+    if (!extra.inflater) extra.inflater = std::make_unique<Inflater>();
+    if (!extra.inflater->inflate(message, inflated, plan_.max_message_bytes))
+      return lose(connection, "protocol.bad_deflate", k_close_bad_payload);
+    message = inflated;
+  }
+  if (is_measured(now)) result_.received_bytes += message.size();
+  answer_numbered(connection, finder_->find(message), now);
+  extra.assembly.clear();
+}
+
+void Lane::take_control(LaneConnection& connection, Opcode opcode, std::string_view payload, Nanos now) {
+  if (opcode == Opcode::ping) {
+    if (!connection.close_sent && connection.more().urgent.size() < k_max_urgent_bytes)
+      send_control(connection, Opcode::pong, payload);
+  } else if (opcode == Opcode::pong) {
+    if (plan_.mode != BenchMode::ping && plan_.mode != BenchMode::idle) return;  // nobody asked, which is allowed
+    std::uint64_t number = 0;
+    const auto [end, failure] = std::from_chars(payload.data(), payload.data() + payload.size(), number, 16);
+    answer_numbered(connection, failure == std::errc() ? std::optional(number) : std::nullopt, now);
+  } else if (opcode == Opcode::close) {
+    connection.close_received = true;
+    if (connection.close_sent) return;  // the server ends TCP
+    const auto code = payload.size() < 2 ? k_close_none
+                                         : static_cast<std::uint16_t>(static_cast<unsigned char>(payload[0]) << 8 |
+                                                                      static_cast<unsigned char>(payload[1]));
+    send_control(connection, Opcode::close, payload.substr(0, 2));
+    flush(connection);
+    connection.link.shutdown_output();
+    lose(connection, "io.closed_by_peer", code);
+  }
+}
+
+}  // namespace wsx

@@ -1,0 +1,204 @@
+// When messages are due, and how they leave.
+#include <algorithm>
+#include <cerrno>
+
+#include "bench/lane.hpp"
+#include "wire/frame.hpp"
+
+namespace wsx {
+namespace {
+
+/// So many due messages are queued before what has come back is looked at.
+constexpr int k_turn_messages = 4096;
+
+/// Of a ping that is measured: its number, in so many hexadecimal digits.
+constexpr std::size_t k_ping_digits = 16;
+
+void append_hex(std::string& to, std::uint64_t number) {
+  for (int shift = 4 * (k_ping_digits - 1); shift >= 0; shift -= 4) to += "0123456789abcdef"[number >> shift & 15];
+}
+
+}  // namespace
+
+void Lane::find_next_slot() {
+  for (;;) {
+    due_slot_ = arrivals_->slot();
+    due_ = begin_ + arrivals_->next().count();
+    if (due_ >= send_end_) break;
+    if (is_measured(due_) && plan_.messages && slots_measured_++ >= *plan_.messages) break;
+    const std::uint64_t turn = plan_.mode == BenchMode::fanout ? 0 : due_slot_ % spread_over_;
+    if (turn % threads_ == index_) return;
+  }
+  due_ = INT64_MAX;
+}
+
+void Lane::take_due(Nanos now) {
+  for (int i = 0; due_ <= now && i < k_turn_messages; ++i) {
+    const Nanos lag = now - due_;
+    const bool measured = is_measured(due_);
+    if (measured) {
+      ++result_.due;
+      result_.loop_lag.record(std::chrono::nanoseconds(lag));
+    }
+    if (LaneConnection* connection = pick(due_slot_)) {
+      queue(*connection, 1, due_, lag);
+    } else if (measured) {  // nobody is left to send it; it is not lost from the account
+      ++result_.unsent;
+      result_.rtt.record_at_least(std::chrono::nanoseconds(send_end_ == INT64_MAX ? 0 : send_end_ - due_));
+    }
+    find_next_slot();
+  }
+  result_.max_backlog = std::max(result_.max_backlog, unsent_);
+}
+
+LaneConnection* Lane::pick(std::uint64_t slot) {
+  if (plan_.mode == BenchMode::fanout)
+    return !connections_.empty() && connections_.front()->link.is_open() ? connections_.front().get() : nullptr;
+  if (live_.empty()) return nullptr;
+  const std::uint64_t place = slot % spread_over_ / threads_;
+  if (place < connections_.size() && connections_[place]->link.is_open()) return connections_[place].get();
+  return live_[slot % live_.size()];
+}
+
+void Lane::queue(LaneConnection& connection, std::uint64_t count, Nanos intended, Nanos loop_lag) {
+  Stamp stamp;
+  stamp.intended = intended;
+  stamp.loop_lag = static_cast<std::uint32_t>(std::clamp<Nanos>(loop_lag, 0, UINT32_MAX));
+  const Tape* const tape = connection.deflate ? deflate_tape_.get() : plain_tape_.get();
+  const bool is_ping = plan_.mode == BenchMode::ping || plan_.mode == BenchMode::idle;
+  if (is_ping || plan_.payload.is_template()) {
+    for (std::uint64_t i = 0; i < count; ++i) queue_made(connection, stamp);
+  } else if (tape->is_uniform()) {
+    stamp.frame_bytes = tape->frame_bytes(0);
+    stamp.count = static_cast<std::uint32_t>(count);
+    connection.queued += count * stamp.frame_bytes;
+    connection.messages += count;
+    Stamp* const last = connection.stamps.unsent() ? &connection.stamps.at(connection.stamps.size() - 1) : nullptr;
+    if (last && !is_open_loop())
+      last->count += stamp.count;  // they are due when they leave
+    else
+      connection.stamps.push(stamp);
+  } else {
+    for (std::uint64_t i = 0; i < count; ++i) {
+      stamp.frame_bytes = tape->frame_bytes(connection.messages++);
+      connection.queued += stamp.frame_bytes;
+      connection.stamps.push(stamp);
+    }
+  }
+  waiting_ += count;
+  unsent_ += count;
+  if (connection.dirty) return;
+  connection.dirty = true;
+  dirty_.push_back(&connection);
+}
+
+/// A message that no other is like.
+void Lane::queue_made(LaneConnection& connection, const Stamp& stamp) {
+  auto& extra = connection.more();
+  const bool is_ping = plan_.mode == BenchMode::ping || plan_.mode == BenchMode::idle;
+  payload_.clear();
+  if (is_ping) {
+    append_hex(payload_, connection.messages);
+  } else {
+    PayloadValues values;
+    values.seq = connection.messages;
+    values.conn = connection.number + 1;
+    values.time_ns =
+        std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
+            .count();
+    values.random = plan_.seed * 0x9e3779b97f4a7c15 + (std::uint64_t(connection.number) << 32) + connection.messages;
+    append_payload(payload_, plan_.payload.parts, values);
+    if (connection.deflate) payload_ = deflate_message(payload_, deflate_bits_);
+  }
+  ++connection.messages;
+  const auto opcode = is_ping ? Opcode::ping : plan_.payload.binary ? Opcode::binary : Opcode::text;
+  if (extra.buffer_at == extra.buffer.size()) {
+    extra.buffer.clear();
+    extra.buffer_at = 0;
+  }
+  const std::size_t before = extra.buffer.size();
+  append_masked_frame(extra.buffer, static_cast<std::uint8_t>(opcode), !is_ping && connection.deflate, payload_,
+                      mask_key_);
+  Stamp made = stamp;
+  made.frame_bytes = static_cast<std::uint32_t>(extra.buffer.size() - before);
+  connection.queued += made.frame_bytes;
+  connection.stamps.push(made);
+}
+
+void Lane::flush_dirty() {
+  // flush() may lose connections, and answers to come may queue more; both are looked at in the next round.
+  for (std::size_t i = 0; i < dirty_.size(); ++i) {
+    dirty_[i]->dirty = false;
+    if (!dirty_[i]->blocked) flush(*dirty_[i]);
+  }
+  dirty_.clear();
+}
+
+void Lane::flush(LaneConnection& connection) {
+  while (connection.link.is_open()) {
+    auto* const extra = connection.extra.get();
+    const std::uint64_t left = connection.stamps.frame_left();
+    if (extra && !extra->urgent.empty() && !left) {
+      const auto sent = connection.link.send(extra->urgent.data(), extra->urgent.size());
+      if (sent == Link::k_ended) return lose_for(connection, errno);
+      extra->urgent.erase(0, static_cast<std::size_t>(sent));
+      connection.blocked = !extra->urgent.empty() && (sent == Link::k_later || !connection.link.is_tls());
+      if (connection.blocked) return;
+      continue;
+    }
+    if (!connection.queued) return;
+    const std::uint64_t wanted = extra && !extra->urgent.empty() ? left : connection.queued;
+    const Tape* const tape = connection.deflate ? deflate_tape_.get() : plain_tape_.get();
+    const bool is_made = extra && extra->buffer_at < extra->buffer.size();
+    const std::string_view piece = is_made ? std::string_view(extra->buffer).substr(extra->buffer_at, wanted)
+                                           : tape->read(connection.tape_at, wanted);
+    const Nanos now = now_nanos();
+    const auto sent = connection.link.send(piece.data(), piece.size());
+    if (sent == Link::k_ended) return lose_for(connection, errno);
+    if (sent == Link::k_later) {
+      connection.blocked = true;
+      return;
+    }
+    (is_made ? extra->buffer_at : connection.tape_at) += static_cast<std::size_t>(sent);
+    connection.queued -= static_cast<std::uint64_t>(sent);
+    connection.stamps.advance(static_cast<std::uint64_t>(sent), now, [&](Stamp& stamp) {
+      if (!is_open_loop()) stamp.intended = now;
+      note_started(connection, stamp);
+    });
+    if (!expects_answers())
+      while (connection.stamps.started()) connection.stamps.pop();
+    if (static_cast<std::size_t>(sent) < piece.size() && !connection.link.is_tls()) {
+      connection.blocked = true;
+      return;
+    }
+  }
+}
+
+void Lane::note_started(LaneConnection& connection, const Stamp& stamp) {
+  unsent_ -= stamp.count;
+  if (!expects_answers()) waiting_ -= stamp.count;
+  second_.sent += stamp.count;
+  if (fanout_ && &connection == connections_.front().get()) fanout_->append({stamp.intended, stamp.actual});
+  if (!is_measured(stamp.intended)) {
+    result_.warmup_sent += stamp.count;
+    return;
+  }
+  result_.sent += stamp.count;
+  if (stamp.actual <= send_end_) sent_in_time_ += stamp.count;
+  result_.sent_wire_bytes += std::uint64_t(stamp.count) * stamp.frame_bytes;
+  result_.sent_bytes += stamp.count * payload_of_masked(stamp.frame_bytes);
+  if (!is_open_loop()) return;
+  const Nanos lag = stamp.actual - stamp.intended;
+  result_.send_lag.record(std::chrono::nanoseconds(lag), stamp.count);
+  result_.blocked.record(std::chrono::nanoseconds(std::max<Nanos>(0, lag - stamp.loop_lag)), stamp.count);
+}
+
+void Lane::send_control(LaneConnection& connection, Opcode opcode, std::string_view payload) {
+  auto& extra = connection.more();
+  append_masked_frame(extra.urgent, static_cast<std::uint8_t>(opcode), false, payload, mask_key_);
+  if (connection.dirty) return;
+  connection.dirty = true;
+  dirty_.push_back(&connection);
+}
+
+}  // namespace wsx

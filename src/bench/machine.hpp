@@ -1,0 +1,32 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+
+#include "bench/stamps.hpp"
+
+/// What the system tells about this process, its threads and the machine.
+namespace wsx {
+
+/// Of the calling thread, since it began.
+struct ThreadClock {
+  Nanos cpu = 0;   // user and system
+  Nanos wait = 0;  // ready to run, and no processor was free for it (schedstat); 0 where the system does not tell
+};
+ThreadClock read_thread_clock();
+
+Nanos process_cpu();
+std::uint64_t resident_bytes();
+
+/// The whole machine's processor time, in ticks.
+struct MachineTicks {
+  std::uint64_t all = 0, steal = 0;
+};
+std::optional<MachineTicks> read_machine_ticks();
+
+/// How often this process's control group was throttled (cgroup v2, cpu.stat).
+std::optional<std::uint64_t> read_throttled_periods();
+
+/// TCP segments sent again on this connection; 0 for other sockets.
+std::uint64_t read_retransmits(int fd);
+
+}  // namespace wsx

@@ -1,0 +1,120 @@
+#include "bench/opener.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <charconv>
+
+#include "event/event_names.hpp"
+#include "ws/open_client.hpp"
+
+namespace wsx {
+namespace {
+
+/// What the server's answer to our offer says of the window that we compress with (RFC 7692, section 7.1.2.2).
+int find_deflate_bits(const Open& open) {
+  constexpr std::string_view k_bits = "client_max_window_bits=";
+  if (!open.extensions || open.extensions->find("permessage-deflate") == std::string::npos) return 0;
+  int bits = 15;
+  if (const auto at = open.extensions->find(k_bits); at != std::string::npos) {
+    std::string_view text = std::string_view(*open.extensions).substr(at + k_bits.size());
+    if (!text.empty() && text.front() == '"') text.remove_prefix(1);
+    std::from_chars(text.data(), text.data() + text.size(), bits);
+  }
+  return std::clamp(bits, 9, 15);
+}
+
+void record(Distribution& to, const std::optional<microseconds>& phase) {
+  if (phase) to.record(*phase);
+}
+
+}  // namespace
+
+std::string name_of_error(const Error& error) { return std::string(format_phase(error.phase)) + '.' + error.code; }
+
+Opener::Opener(Setup setup)
+    : setup_(std::move(setup)), rate_(setup_.plan.connect_rate), pause_(context_.get_executor()) {
+  const BenchPlan& plan = setup_.plan;
+  if (plan.ramp.count() > 0)
+    rate_ = static_cast<double>(plan.connections) / std::chrono::duration<double>(plan.ramp).count();
+}
+
+Opener::~Opener() {
+  context_.stop();
+  join();
+}
+
+void Opener::start() {
+  net::co_spawn(context_.get_executor(), open_all(), net::detached);
+  thread_ = std::thread([this] { context_.run(); });
+}
+void Opener::join() {
+  if (thread_.joinable()) thread_.join();
+}
+void Opener::abandon() {
+  net::post(context_, [this] {
+    abandoned_ = true;
+    context_.stop();
+  });
+}
+
+Task<> Opener::open_all() {
+  const auto begin = Clock::now();
+  for (std::uint64_t i = setup_.index; i < setup_.plan.connections && !abandoned_; i += setup_.openers) {
+    auto due = begin;
+    if (rate_ > 0) {
+      due += std::chrono::nanoseconds(static_cast<std::int64_t>(static_cast<double>(i) / rate_ * 1e9));
+      while (Clock::now() < due) {
+        pause_.expires_at(due);
+        co_await pause_.async_wait(k_await);
+      }
+    }
+    while (under_way_ >= k_max_handshakes) {
+      pause_.expires_at(k_never);
+      co_await pause_.async_wait(k_await);
+    }
+    ++under_way_;
+    net::co_spawn(context_.get_executor(), open_one(i, rate_ > 0 ? due : Clock::now()), net::detached);
+  }
+  while (under_way_ > 0) {
+    pause_.expires_at(k_never);
+    co_await pause_.async_wait(k_await);
+  }
+  setup_.on_done();
+}
+
+ClientOptions Opener::options_for(std::uint64_t number) const {
+  ClientOptions options = setup_.plan.client;
+  if (!setup_.plan.source_addresses.empty()) options.dial.source = setup_.plan.source_addresses.at(number);
+  return options;
+}
+
+Task<> Opener::open_one(std::uint64_t number, Clock::time_point due) {
+  const BenchPlan& plan = setup_.plan;
+  const ConnectionLimits limits{.max_message_bytes = plan.max_message_bytes};
+  const auto deadline = deadline_after(plan.client.dial.timeout);
+  auto upgraded = co_await open_client(plan.url, options_for(number), limits, deadline);
+  if (upgraded) {
+    note_opened(*upgraded, number, due);
+  } else {
+    ++errors_[name_of_error(upgraded.error())];
+    if (!first_error_) first_error_ = upgraded.error();
+  }
+  --under_way_;
+  pause_.cancel();
+}
+
+void Opener::note_opened(Upgraded& upgraded, std::uint64_t number, Clock::time_point due) {
+  ++opened_;
+  const Timing& timing = *upgraded.open.timing;
+  record(times_.dns, timing.dns);
+  record(times_.tcp, timing.tcp);
+  record(times_.proxy, timing.proxy);
+  record(times_.tls, timing.tls);
+  record(times_.upgrade, timing.upgrade);
+  times_.total.record(Clock::now() - due);
+  auto released = upgraded.connection->release();
+  setup_.on_open({std::move(released.link), std::move(released.unread), number, find_deflate_bits(upgraded.open)});
+}
+
+}  // namespace wsx

@@ -1,0 +1,67 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "bench/lane_connection.hpp"
+#include "bench/plan.hpp"
+#include "bench/stamps.hpp"
+#include "measure/run_result.hpp"
+#include "ws/upgrade.hpp"
+
+namespace wsx {
+
+/// A thread that opens its share of the connections, through the transport that every command uses, and hands their
+/// sockets on. With --rate, --ramp or --connect-rate each attempt has its time; its `total` counts from there.
+class Opener {
+ public:
+  struct Setup {
+    const BenchPlan& plan;
+    unsigned index, openers;
+    /// On the opener's thread, for each handshake that succeeds.
+    std::function<void(Handover)> on_open;
+    /// On the opener's thread, when each attempt has ended. Not after abandon().
+    std::function<void()> on_done;
+  };
+  explicit Opener(Setup setup);
+  ~Opener();
+
+  void start();
+  /// Begins no more; those under way end at once. Any thread.
+  void abandon();
+  void join();
+
+  /// Opening takes a processor; more at a time only make each slower.
+  static constexpr std::size_t k_max_handshakes = 64;
+
+  // After join(), or on_done:
+  const ConnectTimes& times() const { return times_; }
+  const std::map<std::string, std::uint64_t>& errors() const { return errors_; }
+  /// What went wrong first, in full.
+  const std::optional<Error>& first_error() const { return first_error_; }
+  std::uint64_t opened() const { return opened_; }
+
+ private:
+  Task<> open_all();
+  Task<> open_one(std::uint64_t number, Clock::time_point due);
+  void note_opened(Upgraded& upgraded, std::uint64_t number, Clock::time_point due);
+  ClientOptions options_for(std::uint64_t number) const;
+
+  Setup setup_;
+  double rate_;  // attempts a second, of all openers; 0: as fast as they go
+  net::io_context context_{1};
+  Timer pause_;  // for the next one's time, or for one to end
+  std::thread thread_;
+  std::size_t under_way_ = 0;
+  bool abandoned_ = false;
+  ConnectTimes times_;
+  std::map<std::string, std::uint64_t> errors_;
+  std::optional<Error> first_error_;
+  std::uint64_t opened_ = 0;
+};
+
+/// "tcp.connection_refused".
+std::string name_of_error(const Error& error);
+
+}  // namespace wsx

@@ -1,0 +1,86 @@
+#pragma once
+#include <cstdint>
+#include <vector>
+
+namespace wsx {
+
+/// Nanoseconds of the monotonic clock.
+using Nanos = std::int64_t;
+
+/// Messages that were due at the same moment, went out at the same moment and are as long.
+struct Stamp {
+  static constexpr Nanos k_unsent = -1, k_answered = -2;
+
+  Nanos intended = 0;
+  Nanos actual = k_unsent;  // read just before the send(2) that carried the first byte
+  std::uint32_t count = 1;
+  std::uint32_t frame_bytes = 0;  // of each
+  std::uint32_t loop_lag = 0;     // of intended → actual, what passed before we looked; at most 4.2 s
+};
+
+/// A connection's messages that are due and not answered, oldest first. Sent ones come before unsent ones. Empty it
+/// holds no memory; it grows by doubling and allocates nothing else.
+class Stamps {
+ public:
+  bool empty() const { return size_ == 0; }
+  std::size_t size() const { return size_; }
+  Stamp& at(std::size_t index) { return ring_[(head_ + index) & (ring_.size() - 1)]; }
+  const Stamp& at(std::size_t index) const { return ring_[(head_ + index) & (ring_.size() - 1)]; }
+  Stamp& front() { return at(0); }
+
+  void push(const Stamp& stamp) {
+    if (size_ == ring_.size()) grow();
+    ++size_;
+    at(size_ - 1) = stamp;
+  }
+  void pop() {
+    head_ = (head_ + 1) & (ring_.size() - 1);
+    --size_;
+    if (started_) --started_;
+  }
+
+  /// Of the entries, those whose first byte has left.
+  std::size_t started() const { return started_; }
+  /// Entries that wait to be sent.
+  std::size_t unsent() const { return size_ - started_; }
+
+  /// So many bytes of frames have left, at `now`: calls `on_start(stamp)` for each entry of which a first byte did,
+  /// with the number of messages that were begun. An entry that was begun in part is split.
+  template <class OnStart>
+  void advance(std::uint64_t bytes, Nanos now, OnStart&& on_start) {
+    if (bytes <= frame_left_) {
+      frame_left_ -= bytes;
+      return;
+    }
+    bytes -= frame_left_;
+    frame_left_ = 0;
+    while (bytes && started_ < size_) {
+      Stamp& stamp = at(started_);
+      const std::uint64_t whole = std::uint64_t(stamp.count) * stamp.frame_bytes;
+      if (bytes < whole) {
+        const std::uint64_t begun = (bytes + stamp.frame_bytes - 1) / stamp.frame_bytes;
+        frame_left_ = begun * stamp.frame_bytes - bytes;
+        bytes = 0;
+        if (begun < stamp.count) split(started_, static_cast<std::uint32_t>(begun));
+      } else {
+        bytes -= whole;
+      }
+      Stamp& first = at(started_++);
+      first.actual = now;
+      on_start(first);
+    }
+  }
+  /// Bytes of the frame under way that have not left: only there another frame may come in between when it is zero.
+  std::uint64_t frame_left() const { return frame_left_; }
+
+ private:
+  void grow();
+  /// Makes two entries of one: `count` messages, and the rest behind it.
+  void split(std::size_t index, std::uint32_t count);
+
+  std::vector<Stamp> ring_;  // a power of two
+  std::uint32_t head_ = 0, size_ = 0, started_ = 0;
+  std::uint64_t frame_left_ = 0;
+};
+
+}  // namespace wsx

@@ -1,0 +1,45 @@
+#pragma once
+#include <thread>
+
+#include "bench/load_thread.hpp"
+#include "bench/opener.hpp"
+#include "measure/arrivals.hpp"
+
+namespace wsx {
+
+/// Mode connect: a thread that does nothing but open connections, at --rate or as fast as they go, and closes each
+/// again, the server ending TCP. Connections are here what messages are elsewhere: sent is begun, received is opened.
+class Storm final : public LoadThread {
+ public:
+  Storm(const BenchPlan& plan, RunControl& control, unsigned index, unsigned threads);
+  ~Storm() override;
+
+  void start() override;
+  void join() override;
+  void wake() override;
+
+  // After join():
+  const std::optional<Error>& first_error() const { return first_error_; }
+
+ private:
+  Task<> run();
+  Task<> wait_until(Clock::time_point when);
+  Task<> open_one(std::uint64_t number, Clock::time_point due);
+  Task<> close_one(ConnectionPtr connection);
+  void note_opened(const Timing& timing, Clock::time_point due, Clock::time_point begun);
+  bool may_begin_another(Clock::time_point now) const;
+  /// The next slot's number and time; false: there is none.
+  bool find_next_slot();
+
+  net::io_context context_{1};
+  Timer pause_;
+  std::thread thread_;
+  std::unique_ptr<Arrivals> arrivals_;
+  std::uint64_t number_ = 0;  // of the attempt, of all threads
+  std::uint64_t slots_measured_ = 0;
+  Clock::time_point due_{};
+  std::size_t under_way_ = 0, closing_ = 0, limit_;
+  std::optional<Error> first_error_;
+};
+
+}  // namespace wsx

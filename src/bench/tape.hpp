@@ -1,0 +1,46 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bench/payload.hpp"
+
+namespace wsx {
+
+/// Frames that were built and masked once, one behind the other and round and round: what every connection sends when
+/// messages do not differ from one connection to the next. With one key for all frames of a run (RFC 6455, section
+/// 10.3, wants fresh keys against scripts in browsers that would talk to caches; a load test is no such script).
+class Tape {
+ public:
+  /// The source's messages in turn; not for templates. `window_bits` 9 to 15: each is compressed once, without context
+  /// takeover; 0: plain.
+  Tape(const PayloadSource& source, std::uint32_t mask_key, int window_bits);
+
+  /// Of the `index`-th message, round and round.
+  std::uint32_t frame_bytes(std::uint64_t index) const { return sizes_[index % sizes_.size()]; }
+  bool is_uniform() const { return sizes_.size() == 1; }
+  /// Up to `bytes` bytes from `position`, as many as stand in one piece: at least one.
+  std::string_view read(std::uint64_t position, std::uint64_t bytes) const {
+    const std::uint64_t from = position % bytes_.size();
+    return {bytes_.data() + from,
+            static_cast<std::size_t>(bytes < bytes_.size() - from ? bytes : bytes_.size() - from)};
+  }
+
+ private:
+  std::string bytes_;                 // a whole number of rounds
+  std::vector<std::uint32_t> sizes_;  // of one round's frames
+};
+
+/// A masked data or control frame. With RSV1 the payload is compressed (RFC 7692).
+void append_masked_frame(std::string& to, std::uint8_t opcode, bool rsv1, std::string_view payload,
+                         std::uint32_t mask_key);
+
+/// Of a masked frame's bytes, those of its payload.
+constexpr std::uint64_t payload_of_masked(std::uint64_t frame_bytes) {
+  if (frame_bytes < 6 + 126) return frame_bytes - 6;
+  if (frame_bytes <= 8 + 65535) return frame_bytes - 8;
+  return frame_bytes - 14;
+}
+
+}  // namespace wsx

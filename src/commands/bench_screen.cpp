@@ -1,0 +1,150 @@
+#include "commands/bench_screen.hpp"
+
+#include <cstdlib>
+#include <sys/ioctl.h>
+
+#include "commands/bench_summary.hpp"
+#include "output/diagnosis.hpp"
+#include "output/output.hpp"
+#include "report/summary_text.hpp"
+
+namespace wsx {
+namespace {
+
+constexpr auto k_patience = std::chrono::seconds(2);
+constexpr std::size_t k_default_rows = 24;
+
+bool is_dumb() {
+  const char* const term = std::getenv("TERM");
+  return !term || !*term || std::string_view(term) == "dumb";
+}
+
+std::size_t count_rows(int fd) {
+  winsize window{};
+  return ::ioctl(fd, TIOCGWINSZ, &window) == 0 && window.ws_row ? window.ws_row : k_default_rows;
+}
+
+std::string_view name_of(LoadRun::Stage stage) {
+  switch (stage) {
+    case LoadRun::Stage::connecting:
+      return "connecting";
+    case LoadRun::Stage::warmup:
+      return "warm-up";
+    case LoadRun::Stage::measuring:
+      return "measuring";
+    default:
+      return "draining";
+  }
+}
+
+}  // namespace
+
+BenchScreen::BenchScreen(const BenchOptions& options, const BenchPlan& plan)
+    : options_(options),
+      plan_(plan),
+      out_(LineWriter::for_fd(1, "stdout")),
+      err_(LineWriter::for_fd(2, "stderr")),
+      json_(options.mode == OutputOptions::Mode::json ||
+            (options.mode == OutputOptions::Mode::automatic && !out_->is_terminal())) {
+  if (!options.quiet && err_->is_terminal()) live_ = is_dumb() ? Live::lines : Live::painted;
+  if (!options.quiet && !err_->is_terminal() && !json_) live_ = Live::lines;
+  if (json_ && out_->is_terminal()) live_ = Live::none;  // they would write into one another
+  const Summary asked = describe_bench(options, plan);
+  state_.title = asked.mode + ' ' + asked.url;
+  state_.connections_wanted = plan.connections;
+  state_.target_per_s = plan.rate;
+}
+
+BenchScreen::~BenchScreen() {
+  if (live_ != Live::painted) return;
+  err_->append(repainter_.erase(err_->columns()));
+  err_->flush_blocking(k_patience);
+}
+
+ScreenStyle BenchScreen::style_of(const LineWriter& writer) const {
+  return {.colour = use_colour(options_.colour, writer.is_terminal()),
+          .blocks = has_block_characters(),
+          .columns = writer.columns()};
+}
+
+void BenchScreen::show_second(const SecondOfRun& second) {
+  const bool is_warm = second.at_s > 0;
+  if (is_warm && !was_warm_) {
+    totals_ = {};
+    rtt_.clear();
+    state_.rates.clear();
+  }
+  was_warm_ = is_warm;
+  totals_.sent += second.sent;
+  totals_.received += second.received;
+  totals_.errors += second.errors;
+  if (json_ && !options_.quiet) {
+    std::string line;
+    append_stats_json(line, second, totals_, std::exchange(next_line_, LineOfStream::later));
+    out_->append(line += '\n');
+    out_->flush();
+  }
+  if (live_ == Live::none) return;
+  last_ = second;
+  rtt_.add(second.rtt);
+  state_.second = &last_;
+  state_.rtt = &rtt_.histogram();
+  state_.elapsed_s = second.at_s;
+  state_.connections = second.connections;
+  state_.sent = totals_.sent;
+  state_.received = totals_.received;
+  state_.errors = totals_.errors;
+  state_.unanswered = second.unanswered;
+  if (second.seconds > 0) state_.rates.push_back(static_cast<double>(second.received) / second.seconds);
+  if (live_ != Live::lines) return;
+  std::string line;
+  append_plain_second(line, state_);
+  err_->append(line);
+  err_->flush();
+}
+
+void BenchScreen::show_progress(const LoadRun& run) {
+  state_.stage = name_of(run.stage());
+  if (live_ != Live::painted) return;
+  state_.connections = run.connections_open();
+  const double duration = std::chrono::duration<double>(plan_.duration).count();
+  const double elapsed = run.elapsed_s();
+  state_.elapsed_s = std::max(0.0, elapsed);
+  state_.progress.reset();
+  if (run.stage() == LoadRun::Stage::connecting)
+    state_.progress = static_cast<double>(run.connections_open()) / static_cast<double>(plan_.connections);
+  else if (plan_.messages)
+    state_.progress = static_cast<double>(totals_.received) / static_cast<double>(*plan_.messages);
+  else if (duration > 0)
+    state_.progress = elapsed / duration;
+  if (state_.progress) state_.progress = std::clamp(*state_.progress, 0.0, 1.0);
+  const ScreenStyle style = style_of(*err_);
+  err_->append(repainter_.paint(format_live_view(state_, style, count_rows(err_->fd()) - 1), style.columns));
+  err_->flush();
+}
+
+void BenchScreen::show_summary(const Summary& summary) {
+  if (live_ == Live::painted) err_->append(repainter_.erase(err_->columns()));
+  err_->flush_blocking(k_patience);
+  live_ = Live::none;
+  std::string text;
+  if (json_) {
+    append_summary_json(text, summary);
+    text += '\n';
+  } else {
+    text = format_summary(summary, style_of(*out_));
+  }
+  out_->append(text);
+  out_->flush_blocking(k_patience);
+}
+
+void BenchScreen::show_error(const Error& error) {
+  if (live_ == Live::painted) err_->append(repainter_.erase(err_->columns()));
+  live_ = Live::none;
+  err_->append(format_diagnosis(error));
+  err_->flush_blocking(k_patience);
+}
+
+bool BenchScreen::is_deserted() { return out_->flush() == LineWriter::State::closed; }
+
+}  // namespace wsx

@@ -1,0 +1,53 @@
+#pragma once
+#include <memory>
+
+#include "bench/load_run.hpp"
+#include "bench/plan.hpp"
+#include "commands/bench.hpp"
+#include "output/line_writer.hpp"
+#include "report/live_view.hpp"
+#include "report/repainter.hpp"
+#include "report/screen_style.hpp"
+#include "report/summary.hpp"
+#include "report/summary_json.hpp"
+
+namespace wsx {
+
+/// What a load test shows: a view on stderr that is painted again and again while it runs, if that is a terminal (one
+/// line a second, if it cannot be painted on); on stdout stats and a summary as JSON, or the summary as a screen.
+class BenchScreen {
+ public:
+  BenchScreen(const BenchOptions& options, const BenchPlan& plan);
+  ~BenchScreen();
+
+  void show_second(const SecondOfRun& second);
+  /// Several times a second.
+  void show_progress(const LoadRun& run);
+  /// The view is gone; the summary is printed.
+  void show_summary(const Summary& summary);
+  void show_error(const Error& error);
+
+  bool wants_progress() const { return live_ == Live::painted; }
+  /// Stdout's reader went away: end quietly.
+  bool is_deserted();
+
+ private:
+  enum class Live : std::uint8_t { none, lines, painted };
+  void paint(const LoadRun* run);
+  ScreenStyle style_of(const LineWriter& writer) const;
+
+  const BenchOptions& options_;
+  const BenchPlan& plan_;
+  std::unique_ptr<LineWriter> out_, err_;
+  bool json_;
+  Live live_ = Live::none;
+  LiveState state_;
+  SecondOfRun last_;
+  Distribution rtt_{2};
+  RunningTotals totals_;
+  LineOfStream next_line_ = LineOfStream::first;
+  bool was_warm_ = false;
+  Repainter repainter_;
+};
+
+}  // namespace wsx

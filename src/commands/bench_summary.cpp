@@ -1,0 +1,141 @@
+#include "commands/bench_summary.hpp"
+
+#include <fstream>
+#include <sys/utsname.h>
+
+#include "base/mask.hpp"
+#include "base/units.hpp"
+#include "commands/bench_setup.hpp"
+#include "event/rfc3339.hpp"
+#include "report/config_hash.hpp"
+#include "report/fail_if.hpp"
+#include "report/verdict.hpp"
+#include "ws/known_secrets.hpp"
+
+namespace wsx {
+namespace {
+
+using Config = std::vector<std::pair<std::string, std::string>>;
+
+std::string format_rate(double rate) {
+  std::string text = std::to_string(rate);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
+std::string describe_payload(const BenchOptions& options) {
+  if (options.message) return *options.message;
+  if (options.file) return '@' + *options.file;
+  if (options.lines_file) return "lines of " + *options.lines_file;
+  return {};
+}
+
+Config list_config(const BenchOptions& options, const BenchPlan& plan) {
+  Config config;
+  const auto add = [&](const char* name, std::string value) { config.emplace_back(name, std::move(value)); };
+  const auto sends = plan.mode == BenchMode::echo || plan.mode == BenchMode::fanout || plan.mode == BenchMode::push;
+  add("mode", std::string(name_of(plan.mode)));
+  add("connections", std::to_string(plan.connections));
+  if (plan.messages) add("messages", std::to_string(*plan.messages));
+  if (!plan.messages) add("duration", format_duration(plan.duration));
+  if (plan.rate) add("rate", format_rate(*plan.rate));
+  if (plan.rate) add("arrivals", plan.arrivals == ArrivalKind::poisson ? "poisson" : "constant");
+  if (!plan.rate && sends) add("pipeline", std::to_string(plan.pipeline));
+  if (plan.connect_rate > 0) add("connect-rate", format_rate(plan.connect_rate));
+  if (plan.ramp.count()) add("ramp", format_duration(plan.ramp));
+  add("warmup", format_duration(plan.warmup));
+  add("drain", format_duration(plan.drain));
+  add("threads", std::to_string(plan.threads));
+  add("seed", std::to_string(plan.seed));
+  if (plan.match.by == MatchOptions::By::seq) add("match", "seq");
+  if (plan.match.by == MatchOptions::By::pointer) add("match", plan.match.pointer);
+  if (const auto payload = describe_payload(options); sends && !payload.empty()) add("message", payload);
+  if (sends && !plan.payload.messages.empty()) add("size", std::to_string(plan.payload.messages.front().size()));
+  if (sends) add("binary", plan.payload.binary ? "true" : "false");
+  if (plan.mode == BenchMode::idle) add("ping-interval", format_duration(plan.ping_interval));
+  add("deflate", plan.client.upgrade.deflate.enabled ? "true" : "false");
+  add("tls", is_tls(plan.url) ? "true" : "false");
+  return config;
+}
+
+Config describe_host() {
+  Config host;
+  utsname system{};
+  if (::uname(&system) == 0) {
+    host.emplace_back("system", std::string(system.sysname) + ' ' + system.release);
+    host.emplace_back("machine", system.machine);
+  }
+  std::ifstream file("/proc/cpuinfo");
+  for (std::string line; std::getline(file, line);) {
+    if (line.rfind("model name", 0) != 0) continue;
+    if (const auto at = line.find(": "); at != line.npos) host.emplace_back("cpu", line.substr(at + 2));
+    break;
+  }
+  host.emplace_back("cpus", std::to_string(count_processors()));
+  return host;
+}
+
+/// As a shell reads it.
+std::string quote_argument(const std::string& text) {
+  constexpr std::string_view k_plain = "-_./:=,@%+";
+  const auto is_plain = [&](unsigned char c) {
+    return std::isalnum(c) || k_plain.find(static_cast<char>(c)) != k_plain.npos;
+  };
+  if (!text.empty() && std::all_of(text.begin(), text.end(), is_plain)) return text;
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+}  // namespace
+
+std::string_view name_of(BenchMode mode) {
+  switch (mode) {
+    case BenchMode::echo:
+      return "echo";
+    case BenchMode::push:
+      return "push";
+    case BenchMode::ping:
+      return "ping";
+    case BenchMode::connect:
+      return "connect";
+    case BenchMode::idle:
+      return "idle";
+    case BenchMode::fanout:
+      return "fanout";
+  }
+  return "";
+}
+
+Summary describe_bench(const BenchOptions& options, const BenchPlan& plan) {
+  Summary summary;
+  summary.version = WSX_VERSION;
+  summary.mode = name_of(plan.mode);
+  summary.open_loop = plan.rate.has_value();
+  append_rfc3339(summary.started, event_time_now());
+  summary.config = list_config(options, plan);
+  summary.config_hash = hash_config(summary.config);
+  summary.host = describe_host();
+  const bool embedded = options.plan.url.scheme == Url::Scheme::echo;
+  summary.url = embedded ? options.url : format_url(plan.url, options.show_secrets ? Secrets::show : Secrets::hide);
+  summary.command = "wsx bench";
+  const Mask mask(options.show_secrets ? std::vector<std::string>() : list_secrets(plan.url, plan.client));
+  for (std::string argument : options.args) {
+    mask.hide(argument);
+    summary.command += ' ' + quote_argument(argument);
+  }
+  return summary;
+}
+
+void judge_bench(Summary& summary, RunResult result, const BenchOptions& options, const BenchPlan& plan) {
+  const bool has_answers = plan.mode != BenchMode::push && (plan.mode != BenchMode::idle || plan.rate);
+  // Pings of idle connections are there to be answered, not to be on time; nor is a closed loop of theirs one.
+  summary.verdict = judge_run(
+      result, {.open_loop = plan.rate.has_value(), .measures_answers = has_answers, .strict = options.strict});
+  for (const std::string& expression : options.fail_if)
+    if (const auto rule = parse_fail_if(expression)) summary.thresholds.push_back(judge(*rule, result));
+  summary.runs.push_back(std::move(result));
+}
+
+}  // namespace wsx

@@ -1,0 +1,17 @@
+#pragma once
+#include "bench/plan.hpp"
+#include "commands/bench.hpp"
+#include "report/summary.hpp"
+
+namespace wsx {
+
+std::string_view name_of(BenchMode mode);
+
+/// What a run's summary says before there is a result: what was asked for, where, and how to ask again. Secrets are
+/// masked unless options.show_secrets.
+Summary describe_bench(const BenchOptions& options, const BenchPlan& plan);
+
+/// Adds a run, the verdict on it, and what --fail-if says.
+void judge_bench(Summary& summary, RunResult result, const BenchOptions& options, const BenchPlan& plan);
+
+}  // namespace wsx

@@ -1,0 +1,25 @@
+#pragma once
+#include "report/summary.hpp"
+
+namespace wsx {
+
+/// What the verdict has to know of a run beside its result.
+struct RunKind {
+  bool open_loop = false;
+  bool measures_answers = true;  // not mode push or idle without pings
+  bool strict = false;           // a closed loop that the generator limited is not valid
+};
+
+/// Whether a run's numbers may be believed (the rules are in wsx-bench(1), VERDICT). A generator that had no processor
+/// when it wanted one is as late as a busy one, so waiting counts as being busy.
+Verdict judge_run(const RunResult& run, const RunKind& kind);
+
+// Percent of the measured part, or of what they are compared with.
+constexpr double k_busy_percent = 80;              // a thread of the generator, open loop
+constexpr double k_saturated_percent = 95;         // the same, closed loop
+constexpr double k_enough_of_target_percent = 99;  // achieved rate
+constexpr double k_lag_share_percent = 10;         // loop lag p99 of rtt p99
+constexpr double k_noticeable_wait_percent = 10;
+constexpr double k_noisy_steal_percent = 2;
+
+}  // namespace wsx
