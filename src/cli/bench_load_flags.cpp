@@ -14,19 +14,20 @@ using std::chrono::nanoseconds;
 constexpr nanoseconds k_max_time_for_messages = std::chrono::hours(1);
 
 void add_mode_flag(FlagSet& flags, BenchPlan& plan) {
-  flags.choice<BenchMode>({.names = "--mode",
-                           .brief = "what is measured",
-                           .details = "echo: send, and expect one answer each. push: connect, send --message once if "
-                                      "there is one, and then only listen. ping: ping frames, which every server "
-                                      "answers. connect: handshakes, one after the other. idle: hold connections. "
-                                      "fanout: one connection sends at --rate, and all others receive."},
-                          {{"echo", BenchMode::echo},
-                           {"push", BenchMode::push},
-                           {"ping", BenchMode::ping},
-                           {"connect", BenchMode::connect},
-                           {"idle", BenchMode::idle},
-                           {"fanout", BenchMode::fanout}},
-                          plan.mode, [&plan](BenchMode mode) { plan.mode = mode; });
+  flags.choice<BenchMode>(
+      {.names = "--mode",
+       .brief = "what is measured",
+       .details = "echo: send, and expect one answer each. push: connect, send --message once if "
+                  "there is one, and then only listen. ping: ping frames, which every server "
+                  "answers. connect: handshakes, each closed again. idle: hold connections. "
+                  "fanout: one connection sends, at --rate or ten times a second, and all others receive."},
+      {{"echo", BenchMode::echo},
+       {"push", BenchMode::push},
+       {"ping", BenchMode::ping},
+       {"connect", BenchMode::connect},
+       {"idle", BenchMode::idle},
+       {"fanout", BenchMode::fanout}},
+      plan.mode, [&plan](BenchMode mode) { plan.mode = mode; });
 }
 
 /// Without --duration, --messages alone says when the run ends, in whichever order they are given.
@@ -139,7 +140,7 @@ void add_bench_load_flags(FlagSet& flags, BenchOptions& options) {
   flags.value(k_threads,
               {.names = "-t,--threads",
                .brief = "make the load with so many threads",
-               .default_text = "one a processor, or half of them for the server inside this process"},
+               .default_text = "one a processor, or for two if the server is on this machine"},
               options.threads);
   flags.value<std::optional<std::uint64_t>>(
       k_seed,

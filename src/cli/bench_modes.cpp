@@ -28,9 +28,8 @@ struct ModeRule {
 Result<void> check_fanout(const BenchPlan& plan) {
   if (plan.connections < 2)
     return usage_error("--mode fanout needs at least 2 connections: one sends, and all receive");
-  if (!plan.rate) return usage_error("--mode fanout needs --rate: how many messages a second the one connection sends");
   const double seconds = std::chrono::duration<double>(plan.warmup + plan.duration).count();
-  const double messages = plan.messages ? static_cast<double>(*plan.messages) : *plan.rate * seconds;
+  const double messages = plan.messages ? static_cast<double>(*plan.messages) : plan.rate.value_or(0) * seconds;
   if (messages > static_cast<double>(k_max_fanout_messages))
     return usage_error("--mode fanout sends at most " + format_count(k_max_fanout_messages) +
                        " messages; lower --rate, --duration or --messages");

@@ -52,7 +52,7 @@ void add_file_flags(FlagSet& flags, BenchOptions& options) {
   flags.value(k_file,
               {.names = "--markdown",
                .brief = "append the summary to a file as Markdown",
-               .details = "Made for $GITHUB_STEP_SUMMARY."},
+               .details = "For $GITHUB_STEP_SUMMARY, which shows it on the page of a run of GitHub Actions."},
               options.markdown);
   flags.value(k_file, {.names = "--openmetrics", .brief = "write the numbers to a file as OpenMetrics, for Prometheus"},
               options.openmetrics);

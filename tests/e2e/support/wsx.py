@@ -12,9 +12,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 BINARY = pathlib.Path(os.environ.get("WSX_BINARY", ROOT / "build/release/wsx")).resolve()
 
 sys.path.insert(0, str(ROOT / "tests/support"))
-from check_schema import EventSchema  # noqa: E402  (a neighbour, not a package)
+from check_schema import BenchSchema, EventSchema  # noqa: E402  (a neighbour, not a package)
 
-_SCHEMA = EventSchema(strict=True)
+_SCHEMA, _BENCH_SCHEMA = EventSchema(strict=True), BenchSchema(strict=True)
 _SANITIZER = re.compile(r"(ERROR|WARNING): \w*Sanitizer|runtime error:")
 _CRASHES = {-signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS, -signal.SIGILL, -signal.SIGFPE}
 
@@ -47,13 +47,22 @@ def check_events(lines):
     return events
 
 
+def check_bench_lines(lines):
+    """Holds what bench printed against its schema: seconds, and at most one summary, the last line. Returns them."""
+    parsed = [_BENCH_SCHEMA.check_line(line.decode() if isinstance(line, bytes) else line) for line in lines]
+    for number, line in enumerate(parsed):
+        assert ("schema" in line) == (number == 0 or line["type"] == "summary"), line
+        assert line["type"] == "stats" or number + 1 == len(parsed), "a summary is the last line"
+    return parsed
+
+
 class Wsx(Process):
     """A running wsx. `events` holds what it printed on stdout so far, unless it prints something else than JSON."""
 
     def __init__(self, *args, json_output=None, **options):
         if json_output is None:
             json_output = not {"--raw", "--pretty", "--help", "-h", "--version"} & set(args)
-        self.json_output, self.events = json_output, []
+        self.json_output, self.events, self.is_bench = json_output, [], args[:1] == ("bench",)
         super().__init__([BINARY, *args], name="wsx", **options)
 
     def on_stdout_line(self, line):
@@ -91,7 +100,7 @@ class Wsx(Process):
         if self.json_output and self.stdout:
             # A process that was killed may have written half a line.
             whole = self.stdout.lines if self.popen.returncode != -signal.SIGKILL else self.stdout.lines[:-1]
-            check_events(whole)
+            (check_bench_lines if self.is_bench else check_events)(whole)
 
 
 def payload(event):
