@@ -100,10 +100,11 @@ std::string format_sparkline(const std::vector<double>& values, const ScreenStyl
   static constexpr const char* k_ascii[] = {"_", ".", "-", "=", "#"};
   const auto levels = style.blocks ? std::size(k_blocks) : std::size(k_ascii);
   double most = 0;
-  for (const double value : values) most = std::max(most, value);
+  for (const double value : values)
+    if (std::isfinite(value)) most = std::max(most, value);
   std::string out;
   for (const double value : values) {
-    const auto level = most > 0 && value > 0 ? std::lround(value / most * static_cast<double>(levels - 1)) : 0;
+    const auto level = value > 0 && value <= most ? std::lround(value / most * static_cast<double>(levels - 1)) : 0;
     out += (style.blocks ? k_blocks : k_ascii)[level];
   }
   return out;

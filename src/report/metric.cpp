@@ -149,6 +149,7 @@ std::string print(const char* format, double value) {
 }
 
 std::string format_value(double value, MetricUnit unit) {
+  if (value < 0) return "-" + format_value(-value, unit);
   constexpr double k_most = 9.2e18;  // what fits into 64 bits
   switch (unit) {
     case milliseconds:
@@ -197,7 +198,7 @@ const std::vector<std::string>& metric_names() {
 }
 
 std::string format_reading(const Reading& reading, MetricUnit unit) {
-  if (!reading.value) return "–";
+  if (!reading.value || !std::isfinite(*reading.value)) return "–";
   return (reading.at_least ? "≥ " : "") + format_value(*reading.value, unit);
 }
 

@@ -96,6 +96,10 @@ class Writer {
     }
   }
   void append_number(double value) {
+    if (!std::isfinite(value)) {
+      out_ += std::isnan(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
+      return;
+    }
     char text[64];
     out_.append(text, std::to_chars(text, text + sizeof text, value).ptr);
   }

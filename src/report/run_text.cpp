@@ -56,10 +56,11 @@ std::string format_traffic(double per_second, std::uint64_t bytes, std::uint64_t
   return format_rate(per_second) + ", " + format_size(bytes) + ", " + format_size(wire_bytes) + " with headers";
 }
 
-std::vector<std::string> format_connections(const RunResult& run) {
+std::vector<std::string> format_connections(const Summary& summary, const RunResult& run) {
   std::vector<std::string> rows;
+  const auto wanted = group_digits(run.connections);
   rows.push_back(make_count_row("opened", run.connections_opened,
-                                run.connections ? "of " + group_digits(run.connections) + " asked for" : ""));
+                                summary.mode == "connect" ? wanted + " at a time" : "of " + wanted + " asked for"));
   if (run.connections_lost) rows.push_back(make_count_row("lost", run.connections_lost, "ended before their time"));
   if (run.bytes_per_connection)
     rows.push_back("  " + format_reading({*run.bytes_per_connection}, MetricUnit::bytes) + " of wsx's memory each");
@@ -124,7 +125,7 @@ std::string format_generator(const RunResult& run) {
 
 std::string format_run(const Summary& summary, const RunResult& run, const ScreenStyle& style) {
   Blocks blocks(style);
-  blocks.add("Connections", format_connections(run));
+  blocks.add("Connections", format_connections(summary, run));
   blocks.add("Messages", format_messages(summary, run));
   const auto headline = find_headline(summary, run);
   if (headline.times->count()) {

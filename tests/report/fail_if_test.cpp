@@ -1,6 +1,9 @@
 #include "report/fail_if.hpp"
 
 #include <gtest/gtest.h>
+#include <random>
+
+#include "report/screen_text.hpp"
 
 namespace wsx {
 namespace {
@@ -156,6 +159,38 @@ TEST(FailIf, RefusesValuesOfAnotherKind) {
     ASSERT_FALSE(rule) << text;
     EXPECT_EQ(rule.error().message, message) << text;
     EXPECT_EQ(rule.error().code, "bad_value") << text;
+  }
+}
+
+TEST(FailIf, ShowsAPlaceInWhateverItIsGiven) {
+  constexpr std::string_view k_rule = "rtt.p99 >= 1.5ms && errors.tcp == 0 || delivery < 99% && close.1006 != 10k";
+  std::mt19937 random(1);
+  for (int i = 0; i < 20'000; ++i) {
+    std::string text(k_rule.substr(0, random() % (k_rule.size() + 1)));
+    for (auto edits = random() % 3; edits > 0 && !text.empty(); --edits) {
+      const auto place = random() % text.size();
+      switch (random() % 3) {
+        case 0:
+          text[place] = static_cast<char>(random());
+          break;
+        case 1:
+          text.erase(place, random() % 5);
+          break;
+        default:
+          text.insert(place, k_rule.substr(random() % k_rule.size(), random() % 5));
+      }
+    }
+    const auto rule = parse_fail_if(text);
+    if (rule) {
+      judge(*rule, RunResult());
+      continue;
+    }
+    const auto& hint = rule.error().hint;
+    const auto caret = hint.rfind('\n');
+    ASSERT_NE(caret, hint.npos);
+    EXPECT_TRUE(hint.ends_with('^'));
+    EXPECT_LE(hint.size() - caret - 1, count_columns(hint.substr(0, caret)) + 1) << hint;
+    EXPECT_EQ(rule.error().message.find('\n'), std::string::npos);
   }
 }
 

@@ -1,5 +1,6 @@
 #include "report/histogram_text.hpp"
 
+#include <cmath>
 #include <gtest/gtest.h>
 #include <random>
 
@@ -76,6 +77,7 @@ TEST(HistogramText, LosesNothing) {
 TEST(Sparkline, ReachesFromNothingToTheHighest) {
   EXPECT_EQ(format_sparkline({}, k_ascii), "");
   EXPECT_EQ(format_sparkline({0, 0}, k_ascii), "__");
+  EXPECT_EQ(format_sparkline({INFINITY, NAN, 1}, k_ascii), "__#");
   EXPECT_EQ(format_sparkline({0, 25, 50, 75, 100, -1}, k_ascii), "_.-=#_");
   EXPECT_EQ(format_sparkline({0, 1, 2, 3, 4, 5, 6, 7}, {.blocks = true}), "▁▂▃▄▅▆▇█");
 }

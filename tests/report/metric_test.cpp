@@ -1,5 +1,6 @@
 #include "report/metric.hpp"
 
+#include <cmath>
 #include <gtest/gtest.h>
 
 namespace wsx {
@@ -72,6 +73,18 @@ TEST(Metric, KnowsLowerBounds) {
   EXPECT_EQ(read("rtt.max", run), "≥ 2s");
   EXPECT_EQ(read("rtt.mean", run), "≥ 1s");
   EXPECT_EQ(read("rtt.min", run), "1ms");
+}
+
+TEST(Metric, FormatsWhatNoRunShouldHave) {
+  for (const auto unit :
+       {MetricUnit::milliseconds, MetricUnit::count, MetricUnit::per_second, MetricUnit::share, MetricUnit::bytes}) {
+    EXPECT_EQ(format_reading({NAN}, unit), "–");
+    EXPECT_EQ(format_reading({-INFINITY}, unit), "–");
+    EXPECT_FALSE(format_reading({1e300}, unit).empty());
+    EXPECT_TRUE(format_reading({-1e300}, unit).starts_with("-"));
+  }
+  EXPECT_EQ(format_reading({-2048.0}, MetricUnit::bytes), "-2KiB");
+  EXPECT_EQ(format_reading({0.5}, MetricUnit::per_second), "0.5/s");
 }
 
 TEST(Metric, SaysWhatAMisspeltNameWasMeantToBe) {

@@ -1,5 +1,6 @@
 #include "report/random_summary.hpp"
 
+#include <cmath>
 #include <gtest/gtest.h>
 
 namespace wsx {
@@ -55,6 +56,7 @@ SecondOfRun RandomSummaries::second() {
 }
 
 RunResult RandomSummaries::run() {
+  constexpr double k_odd[] = {NAN, INFINITY, 1e300, 0};
   RunResult run;
   for (auto* member :
        {&run.warmup_sent, &run.warmup_received, &run.connections, &run.connections_opened, &run.connections_lost,
@@ -62,7 +64,7 @@ RunResult RandomSummaries::run() {
         &run.sent_bytes, &run.received_bytes, &run.sent_wire_bytes, &run.received_wire_bytes})
     *member = number(coin() ? 10 : ~0ull >> 1);
   for (auto* member : {&run.seconds, &run.warmup_seconds, &run.drain_seconds, &run.achieved_per_s, &run.messages_per_s})
-    *member = fraction(coin() ? 10 : 1e9);
+    *member = number(20) == 0 ? k_odd[number(std::size(k_odd) - 1)] : fraction(coin() ? 10 : 1e9);
   run.target_per_s = maybe([&] { return fraction(1e7); });
   for (const char* name : {"tcp.connection_refused", "upgrade.refused", "protocol.closed_badly", "tls.bad"})
     if (coin()) run.errors[name] = number(1000);
@@ -74,7 +76,7 @@ RunResult RandomSummaries::run() {
   run.gap = maybe([&] { return distribution(); });
   run.spread = maybe([&] { return distribution(); });
   run.delivery = maybe([&] { return fraction(1); });
-  run.bytes_per_connection = maybe([&] { return fraction(10'000); });
+  run.bytes_per_connection = maybe([&] { return fraction(10'000) - 1'000; });
   for (auto seconds = number(3); seconds > 0; --seconds) run.series.push_back(second());
   run.generator = generator();
   return run;
