@@ -19,7 +19,7 @@ Histogram::Histogram(std::uint64_t highest, int digits)
       digits_(std::clamp(digits, 1, 5)),
       sub_bucket_bits_(std::countr_zero(sub_buckets_for(digits_))),
       half_bits_(sub_bucket_bits_ - 1),
-      sub_bucket_count_(std::uint64_t{1} << sub_bucket_bits_),
+      sub_bucket_mask_((std::uint64_t{1} << sub_bucket_bits_) - 1),
       counts_(counters_for(highest_, digits_)) {}
 
 /// As many as other implementations have: a bucket for the small values, half of one for each doubling.
@@ -95,18 +95,18 @@ std::uint64_t Histogram::rank_at_percentile(double percentile) const {
 }
 
 std::uint64_t Histogram::lowest_at(std::size_t index) const {
-  if (index < sub_bucket_count_) return index;
+  if (index <= sub_bucket_mask_) return index;
   const std::size_t half = std::size_t{1} << half_bits_;
   return ((index & (half - 1)) + half) << ((index >> half_bits_) - 1);
 }
 
 std::uint64_t Histogram::highest_at(std::size_t index) const {
-  if (index < sub_bucket_count_) return index;
+  if (index <= sub_bucket_mask_) return index;
   return lowest_at(index) + (std::uint64_t{1} << ((index >> half_bits_) - 1)) - 1;
 }
 
 std::uint64_t Histogram::middle_at(std::size_t index) const {
-  if (index < sub_bucket_count_) return index;
+  if (index <= sub_bucket_mask_) return index;
   return lowest_at(index) + (std::uint64_t{1} << ((index >> half_bits_) - 1)) / 2;
 }
 

@@ -50,12 +50,14 @@ class Histogram {
   static std::size_t counters_for(std::uint64_t highest, int digits);
   std::uint64_t highest() const { return highest_; }
   int digits() const { return digits_; }
-  std::uint64_t sub_buckets() const { return sub_bucket_count_; }
+  std::uint64_t sub_buckets() const { return sub_bucket_mask_ + 1; }
   std::size_t buckets() const { return (counts_.size() >> half_bits_) - 1; }
   const std::vector<std::uint64_t>& counts() const { return counts_; }
   std::size_t index_of(std::uint64_t value) const {
-    const int bucket = 64 - std::countl_zero(value | (sub_bucket_count_ - 1)) - sub_bucket_bits_;
-    return (static_cast<std::size_t>(bucket + 1) << half_bits_) + (value >> bucket) - (sub_bucket_count_ >> 1);
+    // The small values have no leading bit in common: they are what the mask covers. (Its lowest bit is set anyhow;
+    // said again, it saves a branch.)
+    const int bucket = 64 - std::countl_zero(value | sub_bucket_mask_ | 1) - sub_bucket_bits_;
+    return (static_cast<std::size_t>(bucket) << half_bits_) + (value >> bucket);
   }
   /// The values that a counter stands for.
   std::uint64_t lowest_at(std::size_t index) const;
@@ -65,7 +67,7 @@ class Histogram {
  private:
   std::uint64_t highest_;
   int digits_, sub_bucket_bits_, half_bits_;  // of the number of counters a bucket, and of half of it
-  std::uint64_t sub_bucket_count_;
+  std::uint64_t sub_bucket_mask_;             // all that the smallest values' bucket holds
   std::vector<std::uint64_t> counts_;
   std::uint64_t count_ = 0, min_ = UINT64_MAX, max_ = 0;
 };

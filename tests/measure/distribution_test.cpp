@@ -125,6 +125,18 @@ TEST(Distribution, AddsAndClearsBothKinds) {
   distribution.record(milliseconds(2), 100);
   EXPECT_FALSE(distribution.percentile(50).at_least);
   EXPECT_EQ(distribution.percentile(50).value, milliseconds(2));
+  distribution.record_at_least(milliseconds(3));  // the only one that is unknown now
+  EXPECT_FALSE(distribution.percentile(50).at_least);
+  EXPECT_FALSE(distribution.percentile(90).interval_at_least);
+  EXPECT_TRUE(distribution.percentile(95).interval_at_least);
+}
+
+TEST(Distribution, KnowsTheLastRankBeforeWhatWasNotAnswered) {
+  Distribution distribution;
+  distribution.record(milliseconds(1), 990);
+  distribution.record_at_least(seconds(1), 10);
+  EXPECT_FALSE(distribution.percentile(99).at_least);  // rank 990
+  EXPECT_TRUE(distribution.percentile(99.01).at_least);
 }
 
 }  // namespace

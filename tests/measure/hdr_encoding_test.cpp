@@ -166,6 +166,8 @@ TEST(HdrEncoding, CountsWhatIsAboveTheHighestAsTheHighest) {
   const auto read = parse_hdr(pack({.highest = 2}, "\xff\x01\x02"));  // 128 zeros, then one
   ASSERT_TRUE(read);
   EXPECT_EQ(read->count(), 1u);
+  EXPECT_EQ(read->counts()[2], 1u);
+  EXPECT_EQ(read->min(), 2u);
   EXPECT_EQ(read->max(), 2u);
   EXPECT_EQ(read->value_at_percentile(50), 2u);
 }
