@@ -396,6 +396,15 @@ def test_stopping_closes_both_sides(both_ends):
     assert len(between.of("close")) == 2
 
 
+def test_stopping_does_not_wait_for_one_side_before_it_tells_the_other(both_ends):
+    client, server, between = both_ends("--close-timeout", "1h")
+    between.signal(signal.SIGINT)
+    assert server.read_frame().close_code == 1001  # though the client has not answered
+    assert client.read_frame().close_code == 1001
+    between.signal(signal.SIGINT)
+    assert between.wait() == 130
+
+
 # --- TLS ---
 
 def test_tls_on_the_clients_side_alone(forwarder, python_server, certificates):
