@@ -133,8 +133,8 @@ Task<> ListenSession::relay(ListenTalk& talk) {
     service_.emit(conn, std::move(what), side);
   };
   const auto wait = [this](Connection& connection) { return wait_for_reader(connection); };
-  Relay both_ways(talk, *talk.client().upstream, pump_, shows, {tell, wait});
-  co_await both_ways.run(context_.get_executor());
+  Relay both_ways(talk, *talk.client().upstream, context_.get_executor(), pump_, shows, {tell, wait});
+  co_await both_ways.run();
 }
 
 /// While stdout's reader keeps us from reading, the client is not late.

@@ -4,9 +4,15 @@
 #include "commands/spawn.hpp"
 
 namespace wsx {
+namespace {
 
-Relay::Relay(ListenTalk& client, Connection& server, OutputPump& pump, Shows messages, Hooks hooks)
+constexpr auto k_look_out_every = std::chrono::milliseconds(500);
+
+}  // namespace
+
+Relay::Relay(ListenTalk& client, Connection& server, Executor executor, OutputPump& pump, Shows messages, Hooks hooks)
     : client_(client),
+      executor_(executor),
       pump_(pump),
       shows_messages_(messages),
       hooks_(std::move(hooks)),
@@ -16,14 +22,14 @@ Relay::Relay(ListenTalk& client, Connection& server, OutputPump& pump, Shows mes
   client.connection().leave_answers_to_caller();
 }
 
-Task<> Relay::run(Executor executor) {
-  Timer end(executor, k_never);  // cancelled
+Task<> Relay::run() {
+  Timer end(executor_, k_never);  // cancelled
   for (Way* const way : {&up_, &down_}) {
     auto on_end = [way, &end] {
       way->is_over = true;
       end.cancel();
     };
-    spawn(executor, carry(*way, on_end), [this, way, on_end](Error error) {
+    spawn(executor_, carry(*way, on_end), [this, way, on_end](Error error) {
       hooks_.emit(way->side, std::move(error));
       way->to.hang_up();
       way->from.hang_up();
@@ -35,7 +41,7 @@ Task<> Relay::run(Executor executor) {
 
 Task<> Relay::carry(Way& way, std::function<void()> on_end) {
   for (bool over = false; !over;) {
-    if (way.to.is_clogged()) co_await way.to.drain();
+    if (way.to.is_clogged()) co_await make_room(way);
     if (way.side == Side::upstream && !client_.sends_at_once()) co_await client_.make_room();
     if (pump_.is_full()) co_await hooks_.wait_for_reader(way.from);
     if (shows_messages_ == Shows::no && client_.sends_at_once() && way.from.relay_frames(way.to)) continue;
@@ -52,6 +58,22 @@ Task<> Relay::carry(Way& way, std::function<void()> on_end) {
   }
   pump_.flush();
   on_end();
+}
+
+/// Nobody reads from who sends meanwhile, so it has to be looked at whether it is still there.
+Task<> Relay::make_room(Way& way) {
+  look_out(way);
+  co_await way.to.drain();
+  way.lookout.reset();
+}
+
+void Relay::look_out(Way& way) {
+  way.lookout = std::make_unique<Deadline>(executor_, Clock::now() + k_look_out_every, [this, &way] {
+    if (way.from.has_lost_peer())
+      way.to.break_off(Connection::Ending::fin);
+    else
+      look_out(way);
+  });
 }
 
 void Relay::pass_on(Way& way, Message message) {

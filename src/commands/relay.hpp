@@ -1,15 +1,18 @@
 #pragma once
 #include <functional>
+#include <memory>
 
 #include "commands/listen_talk.hpp"
 #include "commands/output_pump.hpp"
 #include "event/event.hpp"
+#include "wire/deadline.hpp"
 
 namespace wsx {
 
 /// Passes everything on between a client and the real server: messages, pings and pongs, close frames and how TCP ends,
 /// each way for itself. It reads from one side only while the other takes it, so a peer that stalls stalls the other,
-/// and memory stays flat. Each side keeps its own compression and fragments.
+/// and memory stays flat; who leaves meanwhile is missed all the same. Each side keeps its own compression and
+/// fragments.
 ///
 /// A side that breaks the protocol is told so; the other one is closed with 1014 (the client) or 1001 (the server).
 class Relay {
@@ -23,10 +26,10 @@ class Relay {
   };
 
   /// `messages`: whether anybody sees them; if not, plain ones are passed on where they lie. All must outlive it.
-  Relay(ListenTalk& client, Connection& server, OutputPump& pump, Shows messages, Hooks hooks);
+  Relay(ListenTalk& client, Connection& server, Executor executor, OutputPump& pump, Shows messages, Hooks hooks);
 
   /// Until both sides have ended, and their last events are emitted.
-  Task<> run(Executor executor);
+  Task<> run();
 
  private:
   /// What comes from one side.
@@ -37,9 +40,12 @@ class Relay {
     bool passed_close = false;
     std::optional<Error> failure;
     bool is_over = false;
+    std::unique_ptr<Deadline> lookout;  // while `to` takes nothing
   };
 
   Task<> carry(Way& way, std::function<void()> on_end);
+  Task<> make_room(Way& way);
+  void look_out(Way& way);
   void pass_on(Way& way, Message message);
   void pass_on(Way& way, Ping ping);
   void pass_on(Way& way, Pong pong);
@@ -48,6 +54,7 @@ class Relay {
   Task<> pass_close_frame(Way& way);
 
   ListenTalk& client_;
+  Executor executor_;
   OutputPump& pump_;
   const Shows shows_messages_;
   Hooks hooks_;

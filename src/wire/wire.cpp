@@ -6,6 +6,7 @@
 #include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <poll.h>
 #include <sys/socket.h>
 
 #include "wire/address.hpp"
@@ -323,6 +324,11 @@ void Wire::hang_up() {
   }
   error_code ignored;
   socket_.close(ignored);
+}
+
+bool Wire::was_reset() {
+  pollfd look{socket_.native_handle(), 0, 0};
+  return ::poll(&look, 1, 0) == 1 && look.revents & POLLERR;
 }
 
 void Wire::reset() {

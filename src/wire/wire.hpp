@@ -84,6 +84,8 @@ class Wire : public std::enable_shared_from_this<Wire> {
   bool is_open() const { return socket_.is_open(); }
   /// Sending failed: the peer is gone, though what it sent before may still be there to be read.
   bool is_broken() const { return static_cast<bool>(write_error_); }
+  /// The peer has reset the connection, though nothing was read or sent since that would have told.
+  bool was_reset();
 
   /// "127.0.0.1:8080", "[::1]:8080", or a unix socket's path; "" when it has none (any more).
   std::string local() const;

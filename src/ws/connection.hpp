@@ -105,6 +105,8 @@ class Connection {
 
   /// Nothing more can be sent; what that means for reading, read() tells.
   bool is_gone() const { return !wire_->is_open() || wire_->is_broken(); }
+  /// The same, asked of TCP: for who neither reads nor sends at the moment.
+  bool has_lost_peer() const { return is_gone() || wire_->was_reset(); }
   void flush() { wire_->flush(); }
   /// Calls `action` once, when all output has left; never after the connection has ended.
   void when_sent(std::function<void()> action) { wire_->when_sent(std::move(action)); }

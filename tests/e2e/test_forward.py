@@ -497,6 +497,21 @@ def test_a_server_that_does_not_read_stalls_the_client(both_ends):
     assert client.read_message() == "the other way is free"
 
 
+@pytest.mark.parametrize("flags, leave", [
+    ([], lambda peer: peer.reset()),
+    (["--idle-timeout", "300ms"], lambda peer: None),
+], ids=["reset", "idle"])
+@pytest.mark.parametrize("who", ["client", "server"])
+def test_who_leaves_is_missed_though_the_other_side_is_stuck(both_ends, who, flags, leave):
+    """Nobody reads from whose messages are not taken."""
+    client, server, between = both_ends("--filter", "nothing", "--close-timeout", "200ms", *flags)
+    sender, masked = (client, True) if who == "client" else (server, False)
+    flood_until_stuck(sender, frames.frame(frames.BINARY, bytes(16000), masked=masked))
+    leave(sender)
+    for side in ("downstream", "upstream"):
+        assert between.wait_for("close", side=side)["code"] == 1006
+
+
 def test_a_reader_of_events_that_stops_stalls_both_and_loses_nothing(forwarder, python_server):
     count, text = 3000, "x" * 1000
     server = python_server(echo)
