@@ -112,7 +112,7 @@ TEST(Distribution, SaysThatOnlyTheIntervalsEndIsALowerBound) {
 TEST(Distribution, AddsAndClearsBothKinds) {
   Distribution distribution, other;
   distribution.record(milliseconds(1), 10);
-  other.record_at_least(seconds(1), 30);
+  other.record_at_least(nanoseconds(1), 30);
   distribution.add(other);
   EXPECT_EQ(distribution.count(), 40u);
   EXPECT_EQ(distribution.censored(), 30u);
