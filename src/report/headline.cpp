@@ -18,11 +18,12 @@ std::string format_percentile(const Distribution& of, double percent) {
   return format_reading({ms.count(), percentile.at_least, ""}, MetricUnit::milliseconds);
 }
 
-std::string explain_limit(const std::string& limited_by) {
-  if (limited_by == "generator") return "The rate was limited by wsx itself: the server may be faster.";
-  if (limited_by == "server") return "The rate was limited by the server, or by the network on the way to it.";
-  if (limited_by == "schedule") return "The rate was limited by the schedule alone: the server kept up.";
-  return "The rate was limited by: " + limited_by + ".";
+/// "noisy host" as "Noisy host."
+std::string make_sentence(std::string text) {
+  if (text.empty()) return text;
+  if (text.front() >= 'a' && text.front() <= 'z') text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  if (std::string_view(".!?").find(text.back()) == std::string_view::npos) text += '.';
+  return text;
 }
 
 }  // namespace
@@ -33,8 +34,7 @@ Headline find_headline(const Summary& summary, const RunResult& run) {
   if (summary.mode == "connect") return {"connect", "Connecting", &run.connect.total};
   // In a closed loop a message is due when it is sent, so the service time is the same.
   if (summary.open_loop) return {"rtt", "Round trip, from when a message was due", &run.rtt, &run.service};
-  if (summary.mode == "echo")
-    return {"rtt", "Round trip (closed loop: not a latency measurement under load)", &run.rtt};
+  if (summary.mode == "echo") return {"rtt", "Round trip, from when a message was sent", &run.rtt};
   return {"rtt", "Round trip", &run.rtt};
 }
 
@@ -60,10 +60,9 @@ std::string_view format_validity(const Summary& summary) {
 }
 
 std::vector<std::string> explain_verdict(const Summary& summary) {
-  const auto& verdict = summary.verdict;
-  auto sentences = verdict.reasons;
-  if (verdict.limited_by) sentences.push_back(explain_limit(*verdict.limited_by));
-  sentences.insert(sentences.end(), verdict.warnings.begin(), verdict.warnings.end());
+  std::vector<std::string> sentences;
+  for (const auto& reason : summary.verdict.reasons) sentences.push_back(make_sentence(reason));
+  for (const auto& warning : summary.verdict.warnings) sentences.push_back(make_sentence(warning));
   return sentences;
 }
 

@@ -21,7 +21,7 @@ std::string format_headline(const Summary& summary, const RunResult& run);
 /// "valid", "not valid", and whether it was interrupted.
 std::string_view format_validity(const Summary& summary);
 
-/// What the verdict says beyond that, in sentences: reasons, what limited the rate, warnings.
+/// What the verdict says beyond that, in sentences: reasons, then warnings.
 std::vector<std::string> explain_verdict(const Summary& summary);
 
 }  // namespace wsx

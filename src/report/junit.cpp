@@ -36,7 +36,8 @@ std::vector<Case> list_cases(const Summary& summary) {
   auto& validity = cases.emplace_back(Case{"the run is valid", "", sum_seconds(summary)});
   if (!summary.verdict.valid) validity.failure = "not valid";
   for (const auto& reason : summary.verdict.reasons)
-    if (!summary.verdict.valid) validity.failure += (&reason == &summary.verdict.reasons.front() ? ": " : " ") + reason;
+    if (!summary.verdict.valid)
+      validity.failure += (&reason == &summary.verdict.reasons.front() ? ": " : "; ") + reason;
   for (const auto& threshold : summary.thresholds)
     cases.push_back({"not " + threshold.expression,
                      threshold.failed ? threshold.expression + ": " + threshold.text : std::string()});

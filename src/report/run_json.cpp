@@ -18,7 +18,10 @@ void append_counts(std::string& out, const Counts& counts, AppendKey append_key)
 }
 
 void append_thread(std::string& out, const GeneratorUse::Thread& thread) {
-  append_member(out, "{\"cpu_percent\":", thread.cpu_percent);
+  append_member(out, "{\"cpu_seconds\":", thread.cpu_seconds);
+  append_member(out, ",\"wait_seconds\":", thread.wait_seconds);
+  append_member(out, ",\"cpu_percent\":", thread.cpu_percent);
+  append_member(out, ",\"wait_percent\":", thread.wait_percent);
   out += ",\"loop_lag_p99_ms\":";
   append_json_ms(out, std::chrono::nanoseconds(static_cast<std::int64_t>(thread.loop_lag_p99_ns)));
   out += '}';

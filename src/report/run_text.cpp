@@ -99,10 +99,11 @@ std::vector<std::string> format_errors(const RunResult& run) {
 
 /// What wsx itself used: whether it was the bottleneck can be seen here.
 std::string format_generator(const RunResult& run) {
-  double busiest = 0;
+  double busiest = 0, waiting = 0;
   std::uint64_t lag_ns = 0;
   for (const auto& thread : run.generator.threads) {
     busiest = std::max(busiest, thread.cpu_percent);
+    waiting = std::max(waiting, thread.wait_percent);
     lag_ns = std::max(lag_ns, thread.loop_lag_p99_ns);
   }
   std::string out = std::to_string(run.generator.threads.size()) +
@@ -110,6 +111,9 @@ std::string format_generator(const RunResult& run) {
                     print("%.0f%% CPU", busiest) + ", " + format_seconds(run.generator.cpu_seconds) + " CPU in all";
   if (const auto messages = run.sent + run.received)
     out += " (" + format_seconds(run.generator.cpu_seconds / static_cast<double>(messages)) + " a message)";
+  if (waiting >= 1) out += ", waited " + print("%.0f%%", waiting) + " of the time for a processor";
+  if (run.generator.server_cpu_seconds > 0)
+    out += ", " + format_seconds(run.generator.server_cpu_seconds) + " CPU of the server inside it";
   if (lag_ns) out += ", loop lag p99 " + format_duration(std::chrono::nanoseconds(static_cast<std::int64_t>(lag_ns)));
   if (run.generator.resident_bytes) out += ", " + format_size(run.generator.resident_bytes) + " of memory";
   if (run.generator.steal_percent && *run.generator.steal_percent > 0)

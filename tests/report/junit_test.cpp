@@ -34,10 +34,10 @@ TEST(Junit, HasACaseForTheRunAndOneForEachRule) {
 
 TEST(Junit, SaysWhyARunIsNotValid) {
   Summary summary;
-  summary.verdict = {.valid = false, .reasons = {"Too slow.", "Too <few> samples."}};
+  summary.verdict = {.valid = false, .reasons = {"too slow", "too <few> samples"}};
   std::string out;
   append_junit(out, summary);
-  EXPECT_NE(out.find("<failure message=\"not valid: Too slow. Too &lt;few&gt; samples.\"/>"), out.npos) << out;
+  EXPECT_NE(out.find("<failure message=\"not valid: too slow; too &lt;few&gt; samples\"/>"), out.npos) << out;
 }
 
 TEST(Junit, IsXmlWhateverIsInIt) { EXPECT_EQ(check_random_reports(append_junit, ".xml"), 0); }

@@ -17,8 +17,7 @@ Summary make_sample_summary() {
   summary.config_hash = "0123456789abcdef";
   summary.command = "wsx bench -c 100 -r 1k ws://127.0.0.1:9000/";
   summary.host = {{"kernel", "Linux 6.1"}, {"cpus", "2"}};
-  summary.verdict.warnings = {"The machine was noisy: 2.5 % of its time was taken by others."};
-  summary.verdict.limited_by = "schedule";
+  summary.verdict.warnings = {"noisy host: 2.5 % of the processors' time went to other virtual machines"};
   auto& run = summary.runs.emplace_back();
   run.seconds = 10;
   run.drain_seconds = 5;
@@ -50,7 +49,8 @@ Summary make_sample_summary() {
   run.connect.tcp.record(60us, 100);
   run.connect.upgrade.record(200us, 100);
   run.connect.total.record(260us, 100);
-  run.generator.threads = {{42, 50'000}, {12, 10'000}};
+  run.generator.threads = {{.cpu_percent = 42, .wait_percent = 3, .loop_lag_p99_ns = 50'000},
+                           {.cpu_percent = 12, .loop_lag_p99_ns = 10'000}};
   run.generator.cpu_seconds = 5.4;
   run.generator.steal_percent = 2.5;
   run.generator.retransmits = 4;
