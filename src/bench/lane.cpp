@@ -69,6 +69,7 @@ void Lane::run() {
     const Nanos now = now_nanos();
     look_at_the_time(now);
     if ((phase_ == Phase::running || phase_ == Phase::draining) && is_open_loop()) take_due(now);
+    if (phase_ == Phase::running && !is_open_loop() && due_ <= now) begin_closed_loop();
     flush_dirty();
     for (LaneConnection* connection : std::exchange(again_, {})) {
       connection->again = false;
@@ -177,6 +178,11 @@ void Lane::enter_running() {
     return;
   }
   if (plan_.mode == BenchMode::idle || plan_.mode == BenchMode::fanout) return;
+  due_ = begin_;  // of all that a closed loop begins with
+}
+
+void Lane::begin_closed_loop() {
+  due_ = INT64_MAX;
   for (LaneConnection* connection : std::vector(live_)) send_next(*connection, plan_.pipeline);
 }
 
@@ -184,7 +190,7 @@ void Lane::enter_draining(Nanos now) {
   end_schedule(now, live_.size(), waiting_);
   phase_ = Phase::draining;
   // What was due before, and we were too late to send, is sent now: nothing that is due is dropped.
-  if (due_ >= send_end_) due_ = INT64_MAX;
+  if (due_ >= send_end_ || !is_open_loop()) due_ = INT64_MAX;
   const bool has_answers_to_come = plan_.mode != BenchMode::push;
   phase_end_ = has_answers_to_come ? nanos_after(now, plan_.drain.count()) : now;
   if (plan_.mode == BenchMode::push) waiting_ = 0;

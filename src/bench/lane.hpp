@@ -50,6 +50,7 @@ class Lane final : public LoadThread {
   void run();
   void look_at_the_time(Nanos now);
   void enter_running();
+  void begin_closed_loop();
   void enter_draining(Nanos now);
   void enter_closing(Nanos now);
   void count_the_unanswered(Nanos now);

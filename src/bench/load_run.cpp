@@ -111,9 +111,7 @@ void LoadRun::look() {
       throttled_before_ = read_throttled_periods();
       process_cpu_before_ = process_cpu();
     }
-    stage_ = elapsed < 0                                                 ? Stage::warmup
-             : control_.stop || (!plan_.messages && elapsed >= duration) ? Stage::draining
-                                                                         : Stage::measuring;
+    stage_ = elapsed < 0 ? Stage::warmup : control_.stop || elapsed >= duration ? Stage::draining : Stage::measuring;
   }
   look_again_soon();
 }

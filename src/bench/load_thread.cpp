@@ -17,7 +17,7 @@ std::vector<SecondOfRun> LoadThread::take_seconds() {
 void LoadThread::enter_schedule() {
   begin_ = second_begin_ = control_.begin;
   measure_begin_ = begin_ + plan_.warmup.count();
-  send_end_ = plan_.messages ? INT64_MAX : nanos_after(measure_begin_, plan_.duration.count());
+  send_end_ = nanos_after(measure_begin_, plan_.duration.count());
   next_second_ = begin_ + k_second;
 }
 

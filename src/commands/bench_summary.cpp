@@ -38,7 +38,7 @@ Config list_config(const BenchOptions& options, const BenchPlan& plan) {
   add("mode", std::string(name_of(plan.mode)));
   add("connections", std::to_string(plan.connections));
   if (plan.messages) add("messages", std::to_string(*plan.messages));
-  if (!plan.messages) add("duration", format_duration(plan.duration));
+  add("duration", format_duration(plan.duration));
   if (plan.rate) add("rate", format_rate(*plan.rate));
   if (plan.rate) add("arrivals", plan.arrivals == ArrivalKind::poisson ? "poisson" : "constant");
   if (!plan.rate && sends) add("pipeline", std::to_string(plan.pipeline));

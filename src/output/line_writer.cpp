@@ -51,8 +51,9 @@ std::unique_ptr<LineWriter> LineWriter::for_fd(int fd, std::string name) {
   return writer;
 }
 
-Result<std::unique_ptr<LineWriter>> LineWriter::open_file(const std::string& path) {
-  const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666);
+Result<std::unique_ptr<LineWriter>> LineWriter::open_file(const std::string& path, Existing existing) {
+  const int mode = existing == Existing::replace ? O_TRUNC : O_APPEND;
+  const int fd = open(path.c_str(), O_WRONLY | O_CREAT | mode | O_CLOEXEC | O_NOCTTY, 0666);
   if (fd < 0) return Error{Phase::io, "open_failed", "cannot write to " + path + ": " + explain(errno), ""};
   auto writer = for_fd(fd, path);
   if (writer->owns_fd_) close(fd);  // it was a pipe or a terminal, and was opened anew

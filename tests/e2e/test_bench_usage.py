@@ -1,5 +1,9 @@
-"""What `wsx bench` refuses before it sends anything: one line on stderr, exit code 2."""
+"""What `wsx bench` refuses before it sends anything, and servers that let nobody in."""
+import http
+import resource
+
 import pytest
+from support.process import free_port
 
 MISTAKES = {
     "no connections": (["-c", "0"], "--connections takes"),
@@ -70,3 +74,94 @@ def test_an_unknown_metric_is_answered_with_the_list(wsx):
     said = wsx.run("bench", "--fail-if", "speed > 1").stderr.text()
     for metric in ("rtt.p99", "service.p99", "errors", "messages_per_s", "connect.p99", "close.1006"):
         assert metric in said
+
+
+# --- what the machine has too little of ---
+
+def test_more_connections_than_descriptors_are_refused_with_what_to_do(wsx):
+    done = wsx.run("bench", "-c", "1000", f"ws://127.0.0.1:{free_port()}",
+                   preexec=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (200, 200)))
+    assert done.exit_code == 2, done.describe()
+    assert bytes(done.stdout.data) == b""
+    [line] = done.stderr.text().splitlines()
+    assert "1000 connections need" in line and "may have 200" in line and "ulimit -n" in line
+
+
+def test_the_limit_of_descriptors_is_raised_when_the_system_allows_it(wsx):
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    done = wsx.run("bench", "-c", "100", "-d", "100ms",
+                   preexec=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (64, hard)))
+    assert done.exit_code == 0, done.describe()
+    assert done.one("summary")["runs"][0]["connections_opened"] == 100
+
+
+def test_more_connections_than_ports_are_refused_with_what_to_do(wsx):
+    done = wsx.run("bench", "-c", "1m", f"ws://127.0.0.1:{free_port()}")
+    assert done.exit_code == 2, done.describe()
+    [line] = done.stderr.text().splitlines()
+    assert ("need as many ports" in line and "--source-ip" in line) or "ulimit -n" in line
+
+
+def test_a_file_that_cannot_be_written_costs_no_run(wsx):
+    for flag in ("-o", "--junit", "--markdown", "--openmetrics"):
+        done = wsx.run("bench", flag, "/nonexistent/file")
+        assert done.exit_code == 2, done.describe()
+        assert bytes(done.stdout.data) == b""
+        assert "/nonexistent/file" in done.stderr.text()
+
+
+# --- servers that let nobody in ---
+
+@pytest.mark.parametrize("mode", ["echo", "connect", "idle"])
+def test_a_server_that_is_not_there_is_exit_code_3(wsx, mode):
+    port = free_port()
+    done = wsx.run("bench", "-d", "200ms", "--mode", mode, f"ws://127.0.0.1:{port}")
+    assert done.exit_code == 3, done.describe()
+    assert f"127.0.0.1:{port} refused the connection" in done.stderr.text()
+    assert not done.of("summary")
+
+
+def test_a_refused_upgrade_is_told_with_its_status(wsx, python_server):
+    async def refuse(_path, _headers):
+        return http.HTTPStatus.FORBIDDEN, [], b"not you\n"
+    server = python_server(None, process_request=refuse)
+    done = wsx.run("bench", "-d", "200ms", server.url)
+    assert done.exit_code == 3, done.describe()
+    [line] = done.stderr.text().splitlines()
+    assert "403" in line
+    assert not done.of("summary")
+
+
+def test_a_web_server_without_websockets_is_told_with_its_status(wsx, spawn_server):
+    _, port = spawn_server(lambda port: ["/usr/bin/python3", "-m", "http.server", "--bind", "127.0.0.1", str(port)])
+    done = wsx.run("bench", "-d", "200ms", f"ws://127.0.0.1:{port}/")
+    assert done.exit_code == 3, done.describe()
+    assert "200" in done.stderr.text() or "404" in done.stderr.text()
+
+
+def test_a_number_of_messages_that_no_answer_comes_to_still_ends(wsx, raw_server):
+    def silent(peer):
+        peer.upgrade()
+        server.stopping.wait()
+    server = raw_server(silent)
+    done = wsx.run("bench", "-n", "1000", "-d", "300ms", "--drain", "100ms", "-c", "1", server.url)
+    summary = done.one("summary")
+    run = summary["runs"][0]
+    assert (run["sent"], run["received"], run["unanswered"]) == (1, 0, 1)
+    assert not summary["verdict"]["valid"] and "nothing was answered" in summary["verdict"]["reasons"][0]
+    assert done.exit_code == 4, done.describe()
+
+
+# --- a run as its user meets it ---
+
+def test_each_payload_arrives_as_it_was_meant(wsx, node, tmp_path):
+    """Of what kind and size messages are, by Node's word."""
+    (tmp_path / "lines").write_text("one\nthree\n")
+    for flags, sizes in {("--size", "1000"): [1000] * 4, ("-f", "@lines"): [3, 5, 3, 5], ("-m", "{{seq}}/{{rand:8}}"): [10] * 4}.items():
+        server = node("ws_echo.js")
+        url = f"ws://127.0.0.1:{server.wait_for('listening')['port']}"
+        done = wsx.run("bench", "-c", "1", "-n", "4", *flags, url)
+        assert done.exit_code == 0, done.describe()
+        server.wait_for("message", count=4)
+        assert [message["size"] for message in server.of("message")] == sizes
+        assert server.of("connection")[0].get("offer") is None, "compression was offered unasked"
