@@ -11,11 +11,17 @@ std::string format_rate(double per_second, std::string_view of_what) {
   return rate.insert(rate.size() - std::string_view("/s").size(), " " + std::string(of_what));
 }
 
-std::string format_percentile(const Distribution& of, double percent) {
-  const auto percentile = of.percentile(percent);
-  if (!percentile.value) return format_reading({}, MetricUnit::milliseconds);
-  const std::chrono::duration<double, std::milli> ms = *percentile.value;
-  return format_reading({ms.count(), percentile.at_least, ""}, MetricUnit::milliseconds);
+/// ", rtt p50 120us, p99 1.35ms": what there is of it.
+std::string format_times(const Headline& headline) {
+  std::string out;
+  for (const auto& [name, percent] : {std::pair(" p50 ", 50.0), {" p99 ", 99.0}}) {
+    const auto percentile = headline.times->percentile(percent);
+    if (!percentile.value) continue;
+    const std::chrono::duration<double, std::milli> ms = *percentile.value;
+    out += out.empty() ? ", " + std::string(headline.name) : ",";
+    out += name + format_reading({ms.count(), percentile.at_least, ""}, MetricUnit::milliseconds);
+  }
+  return out;
 }
 
 /// "noisy host" as "Noisy host."
@@ -31,7 +37,8 @@ std::string make_sentence(std::string text) {
 Headline find_headline(const Summary& summary, const RunResult& run) {
   if (summary.mode == "push" && run.gap) return {"gap", "Gaps between messages of a connection", &*run.gap};
   if (summary.mode == "fanout" && run.spread) return {"spread", "From the first receiver to the last", &*run.spread};
-  if (summary.mode == "connect") return {"connect", "Connecting", &run.connect.total};
+  if (summary.mode == "connect")
+    return {"connect", summary.open_loop ? "Handshakes, from when they were due" : "Handshakes", &run.connect.total};
   // In a closed loop a message is due when it is sent, so the service time is the same.
   if (summary.open_loop) return {"rtt", "Round trip, from when a message was due", &run.rtt, &run.service};
   if (summary.mode == "echo") return {"rtt", "Round trip, from when a message was sent", &run.rtt};
@@ -49,9 +56,7 @@ std::string format_headline(const Summary& summary, const RunResult& run) {
   else
     out = format_rate(run.messages_per_s, "messages");
   if (run.delivery) out += ", " + format_reading({*run.delivery}, MetricUnit::share) + " delivered";
-  if (headline.times->count() == 0) return out;
-  return out + ", " + std::string(headline.name) + " p50 " + format_percentile(*headline.times, 50) + ", p99 " +
-         format_percentile(*headline.times, 99);
+  return out + format_times(headline);
 }
 
 std::string_view format_validity(const Summary& summary) {

@@ -60,6 +60,7 @@ std::vector<PercentileRow> list_percentiles(const Headline& headline, const Scre
     const auto percentile = times->percentile(percent);
     rows.push_back({format_percent(percent), format_value(percentile, style), format_interval(percentile, style),
                     beside ? format_value(beside->percentile(percent), style) : ""});
+    if (!percentile.value) break;  // those above it need even more samples
   }
   rows.push_back({"max", format_max(*times, style), "", beside ? format_max(*beside, style) : ""});
   rows.push_back({"mean", format_mean(*times, style), "", beside ? format_mean(*beside, style) : ""});

@@ -59,6 +59,8 @@ std::string format_traffic(double per_second, std::uint64_t bytes, std::uint64_t
 std::vector<std::string> format_connections(const Summary& summary, const RunResult& run) {
   std::vector<std::string> rows;
   const auto wanted = group_digits(run.connections);
+  if (summary.mode == "connect" && run.target_per_s)
+    rows.push_back(make_count_row("due", run.due, format_rate(*run.target_per_s)));
   rows.push_back(make_count_row("opened", run.connections_opened,
                                 summary.mode == "connect" ? wanted + " at a time" : "of " + wanted + " asked for"));
   if (run.connections_lost) rows.push_back(make_count_row("lost", run.connections_lost, "ended before their time"));
@@ -69,7 +71,7 @@ std::vector<std::string> format_connections(const Summary& summary, const RunRes
 
 std::vector<std::string> format_messages(const Summary& summary, const RunResult& run) {
   std::vector<std::string> rows;
-  if (summary.mode == "connect" && run.sent == 0 && run.received == 0) return rows;
+  if (summary.mode == "connect") return rows;
   if (run.target_per_s) rows.push_back(make_count_row("due", run.due, format_rate(*run.target_per_s)));
   if (run.sent || run.due)
     rows.push_back(
@@ -98,7 +100,7 @@ std::vector<std::string> format_errors(const RunResult& run) {
 }
 
 /// What wsx itself used: whether it was the bottleneck can be seen here.
-std::string format_generator(const RunResult& run) {
+std::string format_generator(const Summary& summary, const RunResult& run) {
   double busiest = 0, waiting = 0;
   std::uint64_t lag_ns = 0;
   for (const auto& thread : run.generator.threads) {
@@ -109,8 +111,10 @@ std::string format_generator(const RunResult& run) {
   std::string out = std::to_string(run.generator.threads.size()) +
                     (run.generator.threads.size() == 1 ? " thread, " : " threads, the busiest ") +
                     print("%.0f%% CPU", busiest) + ", " + format_seconds(run.generator.cpu_seconds) + " CPU in all";
-  if (const auto messages = run.sent + run.received)
-    out += " (" + format_seconds(run.generator.cpu_seconds / static_cast<double>(messages)) + " a message)";
+  const bool is_connect = summary.mode == "connect";
+  if (const auto pieces = is_connect ? run.connections_opened : run.sent + run.received)
+    out += " (" + format_seconds(run.generator.cpu_seconds / static_cast<double>(pieces)) +
+           (is_connect ? " a handshake)" : " a message)");
   if (waiting >= 1) out += ", waited " + print("%.0f%%", waiting) + " of the time for a processor";
   if (run.generator.server_cpu_seconds > 0)
     out += ", " + format_seconds(run.generator.server_cpu_seconds) + " CPU of the server inside it";
@@ -136,7 +140,8 @@ std::string format_run(const Summary& summary, const RunResult& run, const Scree
     blocks.add(headline.title, format_percentiles(headline, style));
     blocks.add(format_histogram(headline.times->histogram(), style));
   }
-  if (headline.times != &run.rtt) blocks.add(format_distributions("Round trip", {{"ping to pong", &run.rtt}}, style));
+  if (headline.times != &run.rtt && summary.mode != "connect")
+    blocks.add(format_distributions("Round trip", {{"ping to pong", &run.rtt}}, style));
   if (summary.open_loop)
     blocks.add(format_distributions("Send lag",
                                     {{"from due to sent", &run.send_lag},
@@ -144,7 +149,7 @@ std::string format_run(const Summary& summary, const RunResult& run, const Scree
                                      {"  connection was full (blocked)", &run.blocked}},
                                     style));
   const auto& connect = run.connect;
-  blocks.add(format_distributions("Connecting",
+  blocks.add(format_distributions(summary.mode == "connect" ? "Steps" : "Connecting",
                                   {{"DNS", &connect.dns},
                                    {"TCP", &connect.tcp},
                                    {"proxy", &connect.proxy},
@@ -154,7 +159,7 @@ std::string format_run(const Summary& summary, const RunResult& run, const Scree
                                   style));
   blocks.add("Errors", format_errors(run), Shade::bad);
   return to_terminal(blocks.take(), style) + "\n" + in_shade(Shade::heading, "wsx itself", style) + "\n" +
-         wrap_words("  ", format_generator(run), style);
+         wrap_words("  ", format_generator(summary, run), style);
 }
 
 }  // namespace wsx

@@ -150,7 +150,7 @@ TEST(SummaryText, HasAHeadlineForEachMode) {
   auto& run = summary.runs.front();
   EXPECT_EQ(headline(summary), "999 messages/s, rtt p50 100us, p99 900us");
   summary.mode = "connect";
-  EXPECT_EQ(headline(summary), "10 handshakes/s, connect p50 260us, p99 –");
+  EXPECT_EQ(headline(summary), "10 handshakes/s, connect p50 260us");
   summary.mode = "idle";
   EXPECT_EQ(headline(summary), "100 connections held, 1 lost, rtt p50 100us, p99 900us");
   summary.mode = "push";
@@ -162,6 +162,32 @@ TEST(SummaryText, HasAHeadlineForEachMode) {
   EXPECT_EQ(headline(summary), "999 messages/s, 99.95% delivered, spread p50 2ms, p99 2ms");
   run.spread->clear();
   EXPECT_EQ(headline(summary), "999 messages/s, 99.95% delivered");
+}
+
+TEST(SummaryText, TellsAStormOfHandshakesInItsOwnWords) {
+  auto summary = make_sample_summary();
+  summary.mode = "connect";
+  const auto text = format_summary(summary, k_blocks);
+  EXPECT_NE(text.find(R"(
+Connections
+  due                     10,000   1k/s
+  opened                     100   100 at a time
+  lost                         1   ended before their time
+
+Handshakes, from when they were due
+                   connect   95 % interval
+  p50                260us   260us … 260us
+  p75                260us   260us … 260us
+  p90                260us   260us … 260us
+  p99                    –   needs 381 samples
+  max                260us
+  mean               260us
+)"),
+            text.npos)
+      << text;
+  EXPECT_NE(text.find("\nSteps  "), text.npos) << text;
+  EXPECT_EQ(text.find("\nMessages\n"), text.npos) << text;
+  EXPECT_EQ(text.find("ping"), text.npos) << text;
 }
 
 TEST(SummaryText, NumbersRunsWhenThereAreMany) {
