@@ -10,6 +10,7 @@
 #include "report/screen_style.hpp"
 #include "report/summary.hpp"
 #include "report/summary_json.hpp"
+#include "terminal/rewrapping.hpp"
 
 namespace wsx {
 
@@ -47,7 +48,7 @@ class BenchScreen {
   RunningTotals totals_;
   LineOfStream next_line_ = LineOfStream::first;
   bool was_warm_ = false;
-  Repainter repainter_;
+  Repainter repainter_{rewraps_rows() ? Repainter::Narrowing::wraps_rows : Repainter::Narrowing::cuts_rows};
 };
 
 }  // namespace wsx
