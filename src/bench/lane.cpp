@@ -103,6 +103,7 @@ void Lane::wait_for_events(Nanos until) {
       connection->blocked = false;
       flush(*connection);
     }
+    connection->ended |= (events[i].events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0;
     if (connection->link.is_open() && events[i].events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR))
       read(*connection);
   }

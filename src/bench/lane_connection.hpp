@@ -51,6 +51,7 @@ struct LaneConnection {
   bool blocked = false;  // the socket takes no more for now
   bool dirty = false;    // something was queued since the last flush
   bool again = false;    // there may be more to read, though nobody will tell
+  bool ended = false;    // the peer sends no more; an edge that came with its last bytes is not told again
   bool close_sent = false, close_received = false;
 };
 

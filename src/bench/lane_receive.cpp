@@ -69,7 +69,8 @@ void Lane::read(LaneConnection& connection) {
     if (!connection.link.is_open()) return;
     if (connection.dirty && !connection.blocked) flush(connection);  // the next message does not wait for other answers
     if (!connection.link.is_open()) return;
-    if (static_cast<std::size_t>(received) < k_lane_read_bytes && !connection.link.is_tls()) return;
+    const bool is_short = static_cast<std::size_t>(received) < k_lane_read_bytes;
+    if (is_short && !connection.ended && !connection.link.is_tls()) return;
   }
   if (connection.again) return;
   connection.again = true;
