@@ -80,8 +80,11 @@ Verdict judge_run(const RunResult& run, const RunKind& kind) {
   Verdict verdict;
   if (kind.measures_answers && !run.received) {
     verdict.valid = false;
-    verdict.reasons.push_back(run.sent ? "nothing was answered, so nothing was measured"
-                                       : "nothing was sent in the measured part");
+    verdict.reasons.push_back(!run.sent ? "nothing was sent in the measured part"
+                              : run.unexpected
+                                  ? "nothing was answered, so nothing was measured, but messages came that answer "
+                                    "nothing: --match may look for their number in the wrong place"
+                                  : "nothing was answered, so nothing was measured");
   }
   if (kind.open_loop)
     judge_open_loop(verdict, run);

@@ -152,6 +152,13 @@ def test_a_number_of_messages_that_no_answer_comes_to_still_ends(wsx, raw_server
     assert done.exit_code == 4, done.describe()
 
 
+def test_answers_whose_number_is_not_found_lead_to_the_flag(wsx, listener):
+    server = listener("--reply", "n=(\\d+) => m=$1")
+    done = wsx.run("bench", "-c", "2", "-m", "n={{seq}}", "--match", "seq", "-d", "300ms", "--drain", "100ms", server.url)
+    assert done.exit_code == 4, done.describe()
+    assert "--match" in done.one("summary")["verdict"]["reasons"][0]
+
+
 # --- a run as its user meets it ---
 
 def test_each_payload_arrives_as_it_was_meant(wsx, node, tmp_path):

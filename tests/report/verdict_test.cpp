@@ -51,6 +51,18 @@ TEST(Verdict, BlamesABusyGeneratorThatLags) {
   EXPECT_TRUE(judge_run(run, k_open).valid);
 }
 
+TEST(Verdict, BelievesNothingOfARunWithoutAnswers) {
+  auto run = make_run();
+  run.received = 0;
+  run.unanswered = run.sent;
+  auto verdict = judge_run(run, k_open);
+  EXPECT_FALSE(verdict.valid);
+  EXPECT_EQ(verdict.reasons.front(), "nothing was answered, so nothing was measured");
+  run.unexpected = run.sent;
+  verdict = judge_run(run, k_open);
+  EXPECT_NE(verdict.reasons.front().find("--match may look"), std::string::npos) << verdict.reasons.front();
+}
+
 TEST(Verdict, CountsWaitingForAProcessorAsBeingBusy) {
   auto run = make_run();
   run.achieved_per_s = 500;
