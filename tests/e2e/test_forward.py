@@ -7,7 +7,7 @@ import threading
 
 import pytest
 import websockets
-from support import frames
+from support import frames, raw
 from support.process import DEADLINE, free_port, poll, resident_kib
 from support.python_peer import run_client
 from support.wsx import payload
@@ -111,6 +111,23 @@ def test_subprotocols_are_no_way_to_inject_headers(raw_server, raw_client, forwa
     assert raw_client(between.port).request(f"Sec-WebSocket-Protocol: {offer}").status == 400
     assert between.wait_for("error")["side"] == "downstream"
     assert not server.peers
+
+
+@pytest.mark.parametrize("flags", [[], ["-q"]])
+def test_what_comes_in_one_piece_with_a_handshake_is_not_lost(raw_server, raw_client, forwarder, flags):
+    def handler(peer):
+        key = peer.read_head().get("Sec-WebSocket-Key")
+        peer.send("\r\n".join(["HTTP/1.1 101 Go", "Upgrade: websocket", "Connection: Upgrade",
+                               f"Sec-WebSocket-Accept: {raw.accept_for(key)}", "", ""]).encode()
+                  + frames.frame(frames.TEXT, b"with the answer") + frames.frame(frames.CLOSE, b"\x0f\xa1bye"))
+        return peer.read_message()
+    server = raw_server(handler)
+    client = raw_client(forwarder(server.url, *flags).port)
+    client.send(raw.OPENING + frames.frame(frames.TEXT, b"with the request", masked=True))
+    assert client.read_head().status == 101
+    assert client.read_message() == "with the answer"
+    assert client.read_frame().close_code == 4001
+    assert server.wait_result() == "with the request"
 
 
 def test_a_refused_upgrade_goes_to_the_client_as_it_came(nginx, forwarder, echo_server, raw_client, tmp_path):
