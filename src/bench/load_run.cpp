@@ -38,6 +38,7 @@ double LoadRun::elapsed_s() const {
 }
 
 void LoadRun::start() {
+  started_ = now_nanos();
   resident_before_ = resident_bytes();
   if (plan_.mode == BenchMode::connect) return start_storm();
   if (plan_.mode == BenchMode::fanout) fanout_ = std::make_unique<FanoutLog>(count_fanned_messages(plan_));
@@ -102,7 +103,10 @@ void LoadRun::look() {
   if (stage_ != Stage::connecting) {
     const bool drained =
         std::all_of(threads_.begin(), threads_.end(), [](LoadThread* thread) { return thread->has_drained(); });
-    if (drained) return end();
+    if (drained) {
+      drained_at_ = now_nanos();
+      return end();
+    }
     const double elapsed = elapsed_s();
     const double duration = std::chrono::duration<double>(plan_.duration).count();
     if (elapsed >= 0 && !judging_) {
@@ -200,8 +204,9 @@ void LoadRun::merge_threads() {
   }
   const double seconds = end > begin ? static_cast<double>(end - begin) / 1e9 : 0;
   result_.seconds = seconds;
+  result_.starts_at_s = static_cast<double>(begin - started_) / 1e9;
   result_.warmup_seconds = std::chrono::duration<double>(plan_.warmup).count();
-  result_.drain_seconds = end ? static_cast<double>(now_nanos() - end) / 1e9 : 0;
+  result_.drain_seconds = end ? static_cast<double>(std::max<Nanos>(0, drained_at_ - end)) / 1e9 : 0;
   result_.target_per_s = plan_.rate;
   if (!plan_.rate) {
     result_.due = result_.sent;

@@ -78,6 +78,7 @@ class LoadRun {
   std::optional<MachineTicks> ticks_before_;
   std::optional<std::uint64_t> throttled_before_;
   Nanos process_cpu_before_ = 0;
+  Nanos started_ = 0, drained_at_ = 0;
   bool judging_ = false, interrupted_ = false;
   RunResult result_;
   std::optional<Error> failure_;

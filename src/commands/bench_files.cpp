@@ -1,5 +1,8 @@
 #include "commands/bench_files.hpp"
 
+#include "event/rfc3339.hpp"
+#include "measure/hdr_log.hpp"
+#include "report/headline.hpp"
 #include "report/junit.hpp"
 #include "report/markdown.hpp"
 #include "report/openmetrics.hpp"
@@ -15,13 +18,24 @@ void append_summary_line(std::string& out, const Summary& summary) {
   out += '\n';
 }
 
+void append_hlog(std::string& out, const Summary& summary) {
+  const auto started = parse_rfc3339(summary.started);
+  for (const RunResult& run : summary.runs)
+    out += format_hlog(run, started.value_or(Timestamp()) + std::chrono::duration_cast<microseconds>(
+                                                                std::chrono::duration<double>(run.starts_at_s)));
+}
+
+void append_hgrm(std::string& out, const Summary& summary) {
+  for (const RunResult& run : summary.runs) out += format_hgrm(find_headline(summary, run).times->histogram());
+}
+
 }  // namespace
 
 Result<BenchFiles> BenchFiles::open(const BenchOptions& options) {
-  const std::pair<std::optional<std::string>, Append> wanted[] = {{options.output, append_summary_line},
-                                                                  {options.junit, append_junit},
-                                                                  {options.markdown, append_markdown},
-                                                                  {options.openmetrics, append_openmetrics}};
+  const std::pair<std::optional<std::string>, Append> wanted[] = {
+      {options.output, append_summary_line}, {options.hdr, append_hgrm},
+      {options.hlog, append_hlog},           {options.junit, append_junit},
+      {options.markdown, append_markdown},   {options.openmetrics, append_openmetrics}};
   BenchFiles files;
   for (const auto& [path, append] : wanted) {
     if (!path) continue;

@@ -47,6 +47,7 @@ struct GeneratorUse {
 struct RunResult {
   double seconds = 0;  // the measured part, without warm-up and drain
   double warmup_seconds = 0, drain_seconds = 0;
+  double starts_at_s = 0;  // the measured part, from the first handshake
   std::uint64_t warmup_sent = 0, warmup_received = 0;
 
   std::uint64_t connections = 0;         // asked for
