@@ -69,7 +69,7 @@ void Lane::run() {
     const Nanos now = now_nanos();
     look_at_the_time(now);
     if ((phase_ == Phase::running || phase_ == Phase::draining) && is_open_loop()) take_due(now);
-    if (phase_ == Phase::running && !is_open_loop() && due_ <= now) begin_closed_loop();
+    if (phase_ == Phase::running && !is_open_loop() && closed_loop_begin_ <= now) begin_closed_loop();
     flush_dirty();
     for (LaneConnection* connection : std::exchange(again_, {})) {
       connection->again = false;
@@ -82,7 +82,7 @@ void Lane::run() {
 
 Nanos Lane::next_wake(Nanos now) const {
   if (!again_.empty()) return now;
-  return std::min({phase_end_, next_second_, due_, now + k_look_again});
+  return std::min({phase_end_, next_second_, next_due(), closed_loop_begin_, now + k_look_again});
 }
 
 void Lane::wait_for_events(Nanos until) {
@@ -143,10 +143,10 @@ void Lane::look_at_the_time(Nanos now) {
   if (phase_ == Phase::running) {
     turn_seconds(std::min(now, send_end_), live_.size(), waiting_);
     look_at_thread_clock(now);
-    const bool all_sent = is_open_loop() ? due_ == INT64_MAX && plan_.messages : messages_left_ == 0;
+    const bool all_sent = is_open_loop() ? next_due() == Slots::k_none && plan_.messages : messages_left_ == 0;
     if (now >= send_end_ || all_sent || control_.stop || control_.live == 0) enter_draining(now);
   }
-  if (phase_ == Phase::draining && ((waiting_ == 0 && due_ >= send_end_) || now >= phase_end_)) {
+  if (phase_ == Phase::draining && ((waiting_ == 0 && next_due() == Slots::k_none) || now >= phase_end_)) {
     if (!drained_) count_the_unanswered(now);
     enter_closing(now);
   }
@@ -161,7 +161,6 @@ void Lane::enter_running() {
   phase_ = Phase::running;
   enter_schedule();
   phase_end_ = send_end_;
-  spread_over_ = std::max<std::uint64_t>(1, control_.opened);
   if (!plan_.payload.is_template() && !plan_.payload.messages.empty()) {
     plain_tape_ = std::make_unique<Tape>(plan_.payload, mask_key_, 0);
     if (deflate_bits_) deflate_tape_ = std::make_unique<Tape>(plan_.payload, mask_key_, deflate_bits_);
@@ -174,16 +173,18 @@ void Lane::enter_running() {
     return;
   }
   if (plan_.rate) {
-    arrivals_ = std::make_unique<Arrivals>(*plan_.rate, plan_.arrivals, plan_.seed);
-    find_next_slot();
+    const bool one_sends = plan_.mode == BenchMode::fanout;
+    slots_ = std::make_unique<Slots>(
+        Slots::Options{*plan_.rate, plan_.arrivals, plan_.seed, begin_, measure_begin_, send_end_, plan_.messages,
+                       one_sends ? 1 : std::max<std::uint64_t>(1, control_.opened), index_, threads_});
     return;
   }
   if (plan_.mode == BenchMode::idle || plan_.mode == BenchMode::fanout) return;
-  due_ = begin_;  // of all that a closed loop begins with
+  closed_loop_begin_ = begin_;
 }
 
 void Lane::begin_closed_loop() {
-  due_ = INT64_MAX;
+  closed_loop_begin_ = INT64_MAX;
   for (LaneConnection* connection : std::vector(live_)) send_next(*connection, plan_.pipeline);
 }
 
@@ -191,7 +192,7 @@ void Lane::enter_draining(Nanos now) {
   end_schedule(now, live_.size(), waiting_);
   phase_ = Phase::draining;
   // What was due before, and we were too late to send, is sent now: nothing that is due is dropped.
-  if (due_ >= send_end_ || !is_open_loop()) due_ = INT64_MAX;
+  if (slots_) slots_->end_at(send_end_);
   const bool has_answers_to_come = plan_.mode != BenchMode::push;
   phase_end_ = has_answers_to_come ? nanos_after(now, plan_.drain.count()) : now;
   if (plan_.mode == BenchMode::push) waiting_ = 0;
@@ -215,11 +216,11 @@ void Lane::enter_closing(Nanos now) {
 
 /// Right-censored: they took at least their age.
 void Lane::count_the_unanswered(Nanos now) {
-  for (; due_ < send_end_; find_next_slot()) {
-    if (!is_measured(due_)) continue;
+  for (; next_due() != Slots::k_none; slots_->advance()) {
+    if (!is_measured(slots_->due())) continue;
     ++result_.due;
     ++result_.unsent;
-    result_.rtt.record_at_least(std::chrono::nanoseconds(now - due_));
+    result_.rtt.record_at_least(std::chrono::nanoseconds(now - slots_->due()));
   }
   for (const auto& connection : connections_) {
     for (std::size_t i = 0; i < connection->stamps.size(); ++i) {

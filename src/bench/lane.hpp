@@ -7,8 +7,8 @@
 #include "bench/answer_finder.hpp"
 #include "bench/lane_connection.hpp"
 #include "bench/load_thread.hpp"
+#include "bench/slots.hpp"
 #include "bench/tape.hpp"
-#include "measure/arrivals.hpp"
 
 namespace wsx {
 
@@ -59,9 +59,8 @@ class Lane final : public LoadThread {
   void adopt_new();
 
   // Sending (lane_send.cpp).
-  void find_next_slot();
   void take_due(Nanos now);
-  LaneConnection* pick(std::uint64_t slot);
+  LaneConnection* pick(std::uint64_t turn);
   void queue(LaneConnection& connection, std::uint64_t count, Nanos intended, Nanos loop_lag);
   void queue_made(LaneConnection& connection, const Stamp& stamp);
   void flush(LaneConnection& connection);
@@ -84,7 +83,8 @@ class Lane final : public LoadThread {
   void lose_for(LaneConnection& connection, int system_error);
   void remove(LaneConnection& connection);
 
-  bool is_open_loop() const { return arrivals_ != nullptr; }
+  bool is_open_loop() const { return slots_ != nullptr; }
+  Nanos next_due() const { return slots_ ? slots_->due() : Slots::k_none; }
   bool expects_answers() const;
 
   FanoutLog* fanout_;
@@ -105,11 +105,8 @@ class Lane final : public LoadThread {
 
   Phase phase_ = Phase::holding;
   Nanos phase_end_ = INT64_MAX;
-  std::unique_ptr<Arrivals> arrivals_;
-  Nanos due_ = INT64_MAX;  // of the next slot that is ours
-  std::uint64_t due_slot_ = 0;
-  std::uint64_t slots_measured_ = 0;          // of all lanes
-  std::uint64_t spread_over_ = 1;             // connections that slots go round
+  std::unique_ptr<Slots> slots_;              // open loop
+  Nanos closed_loop_begin_ = INT64_MAX;       // when the first messages go out
   std::uint64_t messages_left_ = UINT64_MAX;  // -n: this lane's share of the measured part
   std::uint64_t waiting_ = 0;                 // messages that were queued and are not answered, of live connections
   std::uint64_t unsent_ = 0;                  // of them, not begun

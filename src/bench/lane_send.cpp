@@ -20,44 +20,31 @@ void append_hex(std::string& to, std::uint64_t number) {
 
 }  // namespace
 
-void Lane::find_next_slot() {
-  for (;;) {
-    due_slot_ = arrivals_->slot();
-    due_ = begin_ + arrivals_->next().count();
-    if (due_ >= send_end_) break;
-    if (is_measured(due_) && plan_.messages && slots_measured_++ >= *plan_.messages) break;
-    const std::uint64_t turn = plan_.mode == BenchMode::fanout ? 0 : due_slot_ % spread_over_;
-    if (turn % threads_ == index_) return;
-  }
-  due_ = INT64_MAX;
-}
-
 void Lane::take_due(Nanos now) {
-  for (int i = 0; due_ <= now && i < k_turn_messages; ++i) {
-    const Nanos lag = now - due_;
-    const bool measured = is_measured(due_);
+  for (int i = 0; slots_->due() <= now && i < k_turn_messages; ++i) {
+    const Nanos due = slots_->due(), lag = now - due;
+    const bool measured = is_measured(due);
     if (measured) {
       ++result_.due;
       result_.loop_lag.record(std::chrono::nanoseconds(lag));
     }
-    if (LaneConnection* connection = pick(due_slot_)) {
-      queue(*connection, 1, due_, lag);
+    if (LaneConnection* connection = pick(slots_->connection())) {
+      queue(*connection, 1, due, lag);
     } else if (measured) {  // nobody is left to send it; it is not lost from the account
       ++result_.unsent;
-      result_.rtt.record_at_least(std::chrono::nanoseconds(send_end_ == INT64_MAX ? 0 : send_end_ - due_));
+      result_.rtt.record_at_least(std::chrono::nanoseconds(std::max<Nanos>(0, std::min(send_end_, now) - due)));
     }
-    find_next_slot();
+    slots_->advance();
   }
   result_.max_backlog = std::max(result_.max_backlog, unsent_);
 }
 
-LaneConnection* Lane::pick(std::uint64_t slot) {
-  if (plan_.mode == BenchMode::fanout)
-    return !connections_.empty() && connections_.front()->link.is_open() ? connections_.front().get() : nullptr;
-  if (live_.empty()) return nullptr;
-  const std::uint64_t place = slot % spread_over_ / threads_;
+/// The connection whose turn it is, or another one if it is gone.
+LaneConnection* Lane::pick(std::uint64_t turn) {
+  const std::uint64_t place = turn / threads_;
   if (place < connections_.size() && connections_[place]->link.is_open()) return connections_[place].get();
-  return live_[slot % live_.size()];
+  if (live_.empty() || plan_.mode == BenchMode::fanout) return nullptr;
+  return live_[turn % live_.size()];
 }
 
 void Lane::queue(LaneConnection& connection, std::uint64_t count, Nanos intended, Nanos loop_lag) {

@@ -47,44 +47,38 @@ Task<> Storm::wait_until(Clock::time_point when) {
   co_await pause_.async_wait(k_await);
 }
 
-bool Storm::find_next_slot() {
-  do {
-    number_ = arrivals_ ? arrivals_->slot() : number_ + 1;
-    const Nanos due = arrivals_ ? begin_ + arrivals_->next().count() : 0;
-    if (arrivals_ && due >= send_end_) return false;
-    due_ = to_time(due);
-    if (plan_.messages && (!arrivals_ || is_measured(due)) && slots_measured_++ >= *plan_.messages) return false;
-  } while (number_ % threads_ != index_);
-  return true;
-}
-
 Task<> Storm::run() {
   enter_schedule();
   if (plan_.rate)
-    arrivals_ = std::make_unique<Arrivals>(*plan_.rate, plan_.arrivals, plan_.seed);
-  else
-    number_ = UINT64_MAX;  // so that the first is 0
-  bool has_next = find_next_slot();
-  while (has_next && !control_.stop && now_nanos() < send_end_) {
-    const Nanos now = now_nanos();
+    slots_ = std::make_unique<Slots>(Slots::Options{*plan_.rate, plan_.arrivals, plan_.seed, begin_, measure_begin_,
+                                                    send_end_, plan_.messages, plan_.connections, index_, threads_});
+  else if (plan_.messages)
+    left_ = *plan_.messages / threads_ + (index_ < *plan_.messages % threads_);
+  number_ = index_;
+  while (!control_.stop && now_nanos() < send_end_ && left_ && (!slots_ || slots_->due() != Slots::k_none)) {
+    const Nanos now = now_nanos(), look_again = std::min(send_end_, next_second_);
     turn_seconds(now, closing_, under_way_);
     look_at_thread_clock(now);
     if (under_way_ >= limit_) {
-      co_await wait_until(to_time(std::min(send_end_, next_second_)));
+      co_await wait_until(to_time(look_again));
       continue;
     }
-    if (arrivals_ && due_ > Clock::now()) {
-      co_await wait_until(std::min(due_, to_time(std::min(send_end_, next_second_))));
+    if (slots_ && slots_->due() > now) {
+      co_await wait_until(to_time(std::min(slots_->due(), look_again)));
       continue;
     }
-    if (arrivals_ && is_measured(to_nanos(due_))) {
-      ++result_.due;
-      result_.loop_lag.record(Clock::now() - due_);
+    const Nanos due = slots_ ? slots_->due() : now;
+    if (is_measured(due)) {
+      if (slots_) ++result_.due;
+      if (slots_) result_.loop_lag.record(std::chrono::nanoseconds(now - due));
+      if (plan_.messages && !slots_) --left_;
     }
     ++under_way_;
-    net::co_spawn(context_.get_executor(), open_one(number_, arrivals_ ? due_ : Clock::now()), net::detached);
-    has_next = find_next_slot();
+    net::co_spawn(context_.get_executor(), open_one(number_, to_time(due)), net::detached);
+    number_ += threads_;
+    if (slots_) slots_->advance();
   }
+  count_the_unsent(now_nanos());
   end_schedule(now_nanos(), closing_, under_way_);
   const Nanos drained_by = nanos_after(now_nanos(), plan_.drain.count());
   while (under_way_ && now_nanos() < drained_by) co_await wait_until(to_time(drained_by));
@@ -95,13 +89,25 @@ Task<> Storm::run() {
   context_.stop();
 }
 
+/// What was due and could not be begun, because too many were under way.
+void Storm::count_the_unsent(Nanos now) {
+  if (!slots_) return;
+  for (slots_->end_at(now); slots_->due() != Slots::k_none; slots_->advance()) {
+    if (!is_measured(slots_->due())) continue;
+    ++result_.due;
+    ++result_.unsent;
+    result_.rtt.record_at_least(std::chrono::nanoseconds(now - slots_->due()));
+    result_.connect.total.record_at_least(std::chrono::nanoseconds(now - slots_->due()));
+  }
+}
+
 Task<> Storm::open_one(std::uint64_t number, Clock::time_point due) {
   const auto begun = Clock::now();
   const bool measured = is_measured(to_nanos(due));
   ++(measured ? result_.sent : result_.warmup_sent);
   ++second_.sent;
   if (measured && to_nanos(begun) <= send_end_) ++sent_in_time_;
-  if (arrivals_ && measured) result_.send_lag.record(begun - due);
+  if (slots_ && measured) result_.send_lag.record(begun - due);
   ClientOptions options = plan_.client;
   if (!plan_.source_addresses.empty()) options.dial.source = plan_.source_addresses.at(number);
   const ConnectionLimits limits{.max_message_bytes = plan_.max_message_bytes};
@@ -133,7 +139,7 @@ void Storm::note_opened(const Timing& timing, Clock::time_point due, Clock::time
   last_answer_ = to_nanos(now);
   if (last_answer_ <= send_end_) ++received_in_time_;
   result_.rtt.record(now - due);
-  if (arrivals_) result_.service.record(now - begun);
+  if (slots_) result_.service.record(now - begun);
   record(result_.connect.dns, timing.dns);
   record(result_.connect.tcp, timing.tcp);
   record(result_.connect.proxy, timing.proxy);

@@ -3,7 +3,7 @@
 
 #include "bench/load_thread.hpp"
 #include "bench/opener.hpp"
-#include "measure/arrivals.hpp"
+#include "bench/slots.hpp"
 
 namespace wsx {
 
@@ -26,18 +26,15 @@ class Storm final : public LoadThread {
   Task<> wait_until(Clock::time_point when);
   Task<> open_one(std::uint64_t number, Clock::time_point due);
   Task<> close_one(ConnectionPtr connection);
+  void count_the_unsent(Nanos now);
   void note_opened(const Timing& timing, Clock::time_point due, Clock::time_point begun);
-  bool may_begin_another(Clock::time_point now) const;
-  /// The next slot's number and time; false: there is none.
-  bool find_next_slot();
 
   net::io_context context_{1};
   Timer pause_;
   std::thread thread_;
-  std::unique_ptr<Arrivals> arrivals_;
-  std::uint64_t number_ = 0;  // of the attempt, of all threads
-  std::uint64_t slots_measured_ = 0;
-  Clock::time_point due_{};
+  std::unique_ptr<Slots> slots_;     // open loop
+  std::uint64_t number_ = 0;         // of the attempt
+  std::uint64_t left_ = UINT64_MAX;  // -n: this thread's share of what is measured, closed loop
   std::size_t under_way_ = 0, closing_ = 0, limit_;
   std::optional<Error> first_error_;
 };

@@ -1,0 +1,41 @@
+#pragma once
+#include <optional>
+
+#include "bench/stamps.hpp"
+#include "measure/arrivals.hpp"
+
+namespace wsx {
+
+/// A thread's share of an open loop's schedule. All slots go round the connections in turn, and connections round the
+/// threads: what is due when, on which connection, does not depend on how many threads there are.
+class Slots {
+ public:
+  struct Options {
+    double per_second = 1;
+    ArrivalKind arrivals = ArrivalKind::constant;
+    std::uint64_t seed = 1;
+    Nanos begin = 0, measure_begin = 0, end = INT64_MAX;  // slots from `begin` on, before `end`
+    std::optional<std::uint64_t> messages;                // slots from measure_begin on, at most
+    std::uint64_t connections = 1;                        // that slots go round
+    unsigned thread = 0, threads = 1;
+  };
+  explicit Slots(const Options& options);
+
+  static constexpr Nanos k_none = INT64_MAX;
+  /// When this thread's next slot is due; k_none: there are no more.
+  Nanos due() const { return due_; }
+  /// Which connection's turn it is, of all.
+  std::uint64_t connection() const { return slot_ % options_.connections; }
+  void advance();
+  /// Nothing is due from then on.
+  void end_at(Nanos end);
+
+ private:
+  Options options_;
+  Arrivals arrivals_;
+  Nanos due_ = 0;
+  std::uint64_t slot_ = 0;
+  std::uint64_t measured_ = 0;  // slots of all threads
+};
+
+}  // namespace wsx
