@@ -32,14 +32,22 @@ void append_hgrm(std::string& out, const Summary& summary) {
 }  // namespace
 
 Result<BenchFiles> BenchFiles::open(const BenchOptions& options) {
-  const std::pair<std::optional<std::string>, Append> wanted[] = {
-      {options.output, append_summary_line}, {options.hdr, append_hgrm},
-      {options.hlog, append_hlog},           {options.junit, append_junit},
-      {options.markdown, append_markdown},   {options.openmetrics, append_openmetrics}};
+  using Existing = LineWriter::Existing;
+  struct Wanted {
+    const std::optional<std::string>& path;
+    Append append;
+    Existing existing = Existing::replace;
+  };
+  const Wanted wanted[] = {{options.output, append_summary_line},
+                           {options.hdr, append_hgrm},
+                           {options.hlog, append_hlog},
+                           {options.junit, append_junit},
+                           {options.markdown, append_markdown, Existing::extend},  // others write to a job's page, too
+                           {options.openmetrics, append_openmetrics}};
   BenchFiles files;
-  for (const auto& [path, append] : wanted) {
+  for (const auto& [path, append, existing] : wanted) {
     if (!path) continue;
-    auto file = LineWriter::open_file(*path);
+    auto file = LineWriter::open_file(*path, existing);
     if (!file) return file.error();
     files.files_.emplace_back(std::move(*file), append);
   }

@@ -103,7 +103,7 @@ def test_more_connections_than_ports_are_refused_with_what_to_do(wsx):
 
 
 def test_a_file_that_cannot_be_written_costs_no_run(wsx):
-    for flag in ("-o", "--junit", "--markdown", "--openmetrics"):
+    for flag in ("-o", "--hdr", "--hlog", "--junit", "--markdown", "--openmetrics"):
         done = wsx.run("bench", flag, "/nonexistent/file")
         assert done.exit_code == 2, done.describe()
         assert bytes(done.stdout.data) == b""
@@ -160,6 +160,13 @@ def test_answers_whose_number_is_not_found_lead_to_the_flag(wsx, listener):
 
 
 # --- a run as its user meets it ---
+
+def test_a_step_summary_is_written_on_at_its_end(wsx, tmp_path):
+    (tmp_path / "page.md").write_text("# Before\n")
+    wsx.run("bench", "-n", "100", "--markdown", "page.md")
+    page = (tmp_path / "page.md").read_text()
+    assert page.startswith("# Before\n") and "wsx bench" in page
+
 
 def test_each_payload_arrives_as_it_was_meant(wsx, node, tmp_path):
     """Of what kind and size messages are, by Node's word."""
