@@ -36,8 +36,8 @@ def run_step(node, environment, tmp_path):
 
     def run(**replacements):
         script = textwrap.dedent(read_step().split("run: |\n")[1])
-        # A slow machine must pass, too, and nobody wants to wait; p99 needs 381 samples.
-        for old, new in {":3000": f":{port}", "-r 1k": "-r 500", "-c 50": "-c 5", "--warmup 2s": "--warmup 200ms", "-d 10s": "-d 1s",
+        # A busy machine must pass, too, and nobody wants to wait for as many messages as p99 needs.
+        for old, new in {":3000": f":{port}", "-r 1k": "-r 50", "-c 50": "-c 5", "rtt.p99": "rtt.p90", "--warmup 2s": "--warmup 200ms", "-d 10s": "-d 1s",
                          "50ms": "20s", **replacements}.items():
             assert old in script, f"{old} is not in the README's step any more"
             script = script.replace(old, new)
@@ -67,7 +67,7 @@ def test_the_step_passes_and_publishes_its_summary(run_step, tmp_path):
 def test_the_step_fails_with_a_summary_that_says_why(run_step, tmp_path):
     code, summary = run_step(**{"20s": "1ns"})
     assert code == 99
-    assert "rtt.p99 > 1ns" in html.unescape(summary)
+    assert "rtt.p90 > 1ns" in html.unescape(summary)
     assert len(xml.etree.ElementTree.parse(tmp_path / "bench.xml").getroot().findall(".//testcase/failure")) == 1
 
 

@@ -89,7 +89,7 @@ def test_more_connections_than_descriptors_are_refused_with_what_to_do(wsx):
 
 def test_the_limit_of_descriptors_is_raised_when_the_system_allows_it(wsx):
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    done = wsx.run("bench", "-c", "100", "-d", "100ms",
+    done = wsx.run("bench", "-c", "100", "-n", "100",
                    preexec=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (64, hard)))
     assert done.exit_code == 0, done.describe()
     assert done.one("summary")["runs"][0]["connections_opened"] == 100
@@ -144,7 +144,7 @@ def test_a_number_of_messages_that_no_answer_comes_to_still_ends(wsx, raw_server
         peer.upgrade()
         server.stopping.wait()
     server = raw_server(silent)
-    done = wsx.run("bench", "-n", "1000", "-d", "300ms", "--drain", "100ms", "-c", "1", server.url)
+    done = wsx.run("bench", "-n", "1000", "-d", "1s", "--drain", "100ms", "-c", "1", server.url)
     summary = done.one("summary")
     run = summary["runs"][0]
     assert (run["sent"], run["received"], run["unanswered"]) == (1, 0, 1)
@@ -154,7 +154,7 @@ def test_a_number_of_messages_that_no_answer_comes_to_still_ends(wsx, raw_server
 
 def test_answers_whose_number_is_not_found_lead_to_the_flag(wsx, listener):
     server = listener("--reply", "n=(\\d+) => m=$1")
-    done = wsx.run("bench", "-c", "2", "-m", "n={{seq}}", "--match", "seq", "-d", "300ms", "--drain", "100ms", server.url)
+    done = wsx.run("bench", "-c", "2", "-m", "n={{seq}}", "--match", "seq", "-d", "1s", "--drain", "100ms", server.url)
     assert done.exit_code == 4, done.describe()
     assert "--match" in done.one("summary")["verdict"]["reasons"][0]
 
