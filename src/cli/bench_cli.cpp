@@ -67,6 +67,7 @@ FlagSet bench_flags(BenchOptions& options) {
   add_bench_payload_flags(flags, options);
   add_bench_output_flags(flags, options);
   add_connection_flags(flags, options.plan.client);
+  for (const char* name : {"--unix", "--proxy"}) flags.exclude({"--source-ip", name});
   for (const char* name :
        {"--deflate-client-window", "--deflate-server-window", "--deflate-no-context-takeover", "--deflate-level"})
     flags.require(name, "--deflate");
@@ -79,6 +80,8 @@ Result<void> settle_bench(BenchOptions& options) {
   if (auto checked = check_bench_mode(options); !checked) return checked;
   if (auto checked = check_rate(options); !checked) return checked;
   if (auto checked = check_connection(plan.url, plan.client); !checked) return checked;
+  if (is_unix(plan.url) && !plan.source_addresses.empty())
+    return usage_error("--source-ip does not go with the URL " + quote_value(format_url(plan.url)));
   auto payload = make_payload(options);
   if (!payload) return payload.error();
   plan.payload = std::move(*payload);

@@ -90,6 +90,15 @@ std::string name(const std::string& peer, const Endpoint& endpoint) {
   return address == peer ? address : peer + " (" + address + ")";
 }
 
+/// What to try when it may be our own address that does not do.
+std::string advise_on_source(const error_code& error, const net::ip::address& source) {
+  if (error == net::error::address_family_not_supported)
+    return "--source-ip " + source.to_string() + " is of another family of addresses than the server's";
+  if (error == std::errc::address_not_available)
+    return "is --source-ip " + source.to_string() + " an address of this machine, and has it ports left?";
+  return "";
+}
+
 }  // namespace
 
 Error explain_connect_error(const error_code& error, const std::string& where) {
@@ -102,6 +111,9 @@ Error explain_connect_error(const error_code& error, const std::string& where) {
   if (error == net::error::host_unreachable || error == net::error::network_unreachable)
     return {Phase::tcp, "unreachable", where + " cannot be reached: " + error.message(),
             "is there a route to it, and is this machine online?"};
+  if (error == std::errc::address_not_available)
+    return {Phase::tcp, "connect_failed", "no connection to " + where + ": " + error.message(),
+            "this machine may have no ports left for connections there"};
   return {Phase::tcp, "connect_failed", "no connection to " + where + ": " + error.message(), ""};
 }
 
@@ -118,6 +130,9 @@ Task<Result<Socket>> race(std::vector<Endpoint> endpoints, std::string peer, Clo
     co_return explain_connect_error(net::error::timed_out, name(peer, race->endpoints.front()));
   // The first address is the one that the system prefers, so its failure tells most; the others are named beside it.
   Error error = explain_connect_error(race->failures.front().first, name(peer, race->failures.front().second));
+  if (race->source)
+    if (auto advice = advise_on_source(race->failures.front().first, *race->source); !advice.empty())
+      error.hint = std::move(advice);
   for (std::size_t i = 1; i < race->failures.size(); ++i) {
     const auto& [other, endpoint] = race->failures[i];
     error.message += (i == 1 ? "; also tried " : ", ") +

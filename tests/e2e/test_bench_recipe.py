@@ -56,6 +56,7 @@ def run_step(node, environment, tmp_path):
             process.wait()
 
 
+@pytest.mark.slow
 def test_the_step_passes_and_publishes_its_summary(run_step, tmp_path):
     code, summary = run_step()
     assert code == 0
@@ -64,6 +65,7 @@ def test_the_step_passes_and_publishes_its_summary(run_step, tmp_path):
     assert len(cases) >= 2 and not any(case.findall("failure") for case in cases)
 
 
+@pytest.mark.slow
 def test_the_step_fails_with_a_summary_that_says_why(run_step, tmp_path):
     code, summary = run_step(**{"20s": "1ns"})
     assert code == 99

@@ -121,6 +121,23 @@ def test_a_server_that_is_not_there_is_exit_code_3(wsx, mode):
     assert not done.of("summary")
 
 
+@pytest.mark.parametrize("address, hint", [("203.0.113.7", "an address of this machine"), ("::1", "another family")])
+def test_an_address_that_cannot_be_left_from_is_named(wsx, address, hint):
+    done = wsx.run("bench", "-c", "2", "-n", "2", "--source-ip", address)
+    assert done.exit_code == 3, done.describe()
+    [line] = done.stderr.text().splitlines()
+    assert f"--source-ip {address}" in line and hint in line
+
+
+def test_connections_leave_from_the_addresses_in_turn(wsx, echo_server):
+    server = echo_server()
+    done = wsx.run("bench", "-c", "4", "-n", "4", "--source-ip", "127.0.0.0/30", server.url)
+    assert done.exit_code == 0, done.describe()
+    server.wait_for("close", count=4)
+    remotes = sorted(event["remote"].rsplit(":", 1)[0] for event in server.of("open"))
+    assert remotes == ["127.0.0.1", "127.0.0.1", "127.0.0.2", "127.0.0.2"]
+
+
 def test_a_refused_upgrade_is_told_with_its_status(wsx, python_server):
     async def refuse(_path, _headers):
         return http.HTTPStatus.FORBIDDEN, [], b"not you\n"
@@ -139,6 +156,7 @@ def test_a_web_server_without_websockets_is_told_with_its_status(wsx, spawn_serv
     assert "200" in done.stderr.text() or "404" in done.stderr.text()
 
 
+@pytest.mark.slow
 def test_a_number_of_messages_that_no_answer_comes_to_still_ends(wsx, raw_server):
     def silent(peer):
         peer.upgrade()
@@ -152,6 +170,7 @@ def test_a_number_of_messages_that_no_answer_comes_to_still_ends(wsx, raw_server
     assert done.exit_code == 4, done.describe()
 
 
+@pytest.mark.slow
 def test_answers_whose_number_is_not_found_lead_to_the_flag(wsx, listener):
     server = listener("--reply", "n=(\\d+) => m=$1")
     done = wsx.run("bench", "-c", "2", "-m", "n={{seq}}", "--match", "seq", "-d", "1s", "--drain", "100ms", server.url)
@@ -168,6 +187,7 @@ def test_a_step_summary_is_written_on_at_its_end(wsx, tmp_path):
     assert page.startswith("# Before\n") and "wsx bench" in page
 
 
+@pytest.mark.slow
 def test_each_payload_arrives_as_it_was_meant(wsx, node, tmp_path):
     """Of what kind and size messages are, by Node's word."""
     (tmp_path / "lines").write_text("one\nthree\n")
