@@ -101,7 +101,8 @@ TEST(BenchFlags, SayHowConnectionsAreOpened) {
   EXPECT_EQ(plan_of({"--source-ip", "127.0.0.0/24,::1"}).source_addresses.size(), 255u);
   EXPECT_EQ(refusal({"--source-ip", "127.0.0.1", "--unix", "/s"}), "--source-ip and --unix exclude each other");
   EXPECT_EQ(refusal({"--source-ip", "127.0.0.1", "--proxy", "http://p"}), "--source-ip and --proxy exclude each other");
-  EXPECT_EQ(refusal({"--source-ip", "127.0.0.1", "ws+unix:/s"}), "--source-ip does not go with the URL \"ws+unix:/s:/\"");
+  EXPECT_EQ(refusal({"--source-ip", "127.0.0.1", "ws+unix:/s"}),
+            "--source-ip does not go with the URL \"ws+unix:/s:/\"");
   EXPECT_EQ(refusal({"--source-ip", "localhost"}),
             "--source-ip takes addresses such as 10.0.0.1,10.0.0.2 or 127.0.0.0/24: \"localhost\" is neither an "
             "address nor a network");
