@@ -1,8 +1,8 @@
 /// The load on an echo server: loopback, one thread, epoll, frames made beforehand. Everything that comes back is
 /// compared with what was sent.
 ///
-///     load flood|ping-pong|idle|broadcast PORT [--connections N] [--payload BYTES] [--seconds S] [--deflate] [--touch]
-///                                    [--server PID]
+///     load flood|ping-pong|bare|idle|broadcast PORT [--connections N] [--payload BYTES] [--seconds S]
+///                                                   [--deflate] [--touch] [--server PID]
 ///
 /// Prints one line of JSON.
 #include "load.hpp"
@@ -61,8 +61,8 @@ namespace {
 
 [[noreturn]] void explain_usage() {
   std::fputs(
-      "usage: load flood|ping-pong|idle|broadcast PORT [--connections N] [--payload BYTES] [--seconds S] [--deflate] "
-      "[--touch] [--server PID]\n",
+      "usage: load flood|ping-pong|bare|idle|broadcast PORT [--connections N] [--payload BYTES] [--seconds S] "
+      "[--deflate] [--touch] [--server PID]\n",
       stderr);
   std::exit(2);
 }
@@ -109,6 +109,8 @@ int main(int argc, char** argv) {
     wsx::print(wsx::run_flood(options));
   else if (mode == "ping-pong")
     wsx::print(wsx::run_ping_pong(options));
+  else if (mode == "bare")
+    wsx::print(wsx::run_bare(options));
   else if (mode == "idle")
     wsx::hold_idle(options);
   else if (mode == "broadcast")

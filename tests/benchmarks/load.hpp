@@ -36,6 +36,8 @@ constexpr double k_patience_s = 20;
 LoadResult run_flood(const LoadOptions& options);
 /// One message in flight on each connection: the next is sent when the last is back.
 LoadResult run_ping_pong(const LoadOptions& options);
+/// The same, with nothing compared and nothing measured but CPU time: the least that a client costs.
+LoadResult run_bare(const LoadOptions& options);
 /// Opens connections, says so on stdout, and holds them until stdin ends.
 void hold_idle(const LoadOptions& options);
 

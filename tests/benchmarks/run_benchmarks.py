@@ -6,6 +6,8 @@ import statistics
 import subprocess
 import sys
 
+import bench_benchmarks
+import bench_proofs
 import client_benchmarks
 import echo_benchmarks
 import forward_benchmarks
@@ -71,10 +73,19 @@ BENCHMARKS = {
     "replay-pace": client_benchmarks.replay_pace,
     "forward": forward_benchmarks.forward,
     "broadcast": listen_benchmarks.broadcast,
+    "bench-pingpong": bench_benchmarks.bench_pingpong,
+    "bench-stream": bench_benchmarks.bench_stream,
+    "bench-idle": bench_benchmarks.bench_idle,
+    "bench-many": bench_benchmarks.bench_many,
+    "bench-lag": bench_benchmarks.bench_lag,
+    "coordinated-omission": bench_proofs.coordinated_omission,
+    "capture": bench_proofs.capture,
     "event_json": lambda bench: run_micro(bench, "event_json_benchmark"),
     "utf8": lambda bench: run_micro(bench, "utf8_benchmark"),
     "rules": lambda bench: run_micro(bench, "rules_benchmark"),
 }
+
+ONLY_BY_NAME = {"bench-many"}
 
 
 def describe_machine(build):
@@ -99,7 +110,7 @@ def describe_load():
 def parse_options():
     parser = argparse.ArgumentParser(prog="scripts/benchmark",
                                      description="Measures wsx side by side with a reference.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(BENCHMARKS)}. Default: all")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(BENCHMARKS)}. Default: all but {', '.join(ONLY_BY_NAME)}")
     parser.add_argument("--rounds", type=int, default=5, help="how often each pair is measured (default: 5)")
     parser.add_argument("--seconds", type=float, default=2, help="how long one measurement of load takes (default: 2)")
     parser.add_argument("--wsx", metavar="BINARY", help="measure this one instead of build/benchmarks/wsx")
@@ -116,7 +127,7 @@ def main():
     describe_machine(options.build)
     bench = Bench(options)
     failed = False
-    for name in options.names or BENCHMARKS:
+    for name in options.names or [name for name in BENCHMARKS if name not in ONLY_BY_NAME]:
         print(f"\n{name}", flush=True)
         try:
             BENCHMARKS[name](bench)
