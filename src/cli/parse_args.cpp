@@ -1,7 +1,5 @@
 #include "cli/parse_args.hpp"
 
-#include <boost/version.hpp>
-
 #include "base/suggest.hpp"
 #include "cli/bench_cli.hpp"
 #include "cli/connect_cli.hpp"
@@ -10,16 +8,12 @@
 #include "cli/help.hpp"
 #include "cli/listen_cli.hpp"
 #include "cli/usage_error.hpp"
+#include "cli/version.hpp"
 
 namespace wsx {
 namespace {
 
 using Args = std::vector<std::string>;
-
-std::string format_version() {
-  return "wsx " WSX_VERSION " (Boost " + std::to_string(BOOST_VERSION / 100000) + "." +
-         std::to_string(BOOST_VERSION / 100 % 1000) + "." + std::to_string(BOOST_VERSION % 100) + ")\n";
-}
 
 Printout make_complaint(const std::string& subject, const Error& error) {
   return {subject + ": " + error.message + "\n", ExitCode::usage};

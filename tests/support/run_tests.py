@@ -199,7 +199,7 @@ class Suites:
             self.unit("asan")
             self.seeds("asan")
             # The browser is the slowest peer, and shows nothing here that the others do not.
-            self.e2e("asan", "not browser")
+            self.e2e("asan", "not browser and not once")
 
     def tsan(self):
         if not self.build("tsan", "wsx"):
