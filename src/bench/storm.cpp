@@ -49,6 +49,7 @@ Task<> Storm::wait_until(Clock::time_point when) {
 
 Task<> Storm::run() {
   enter_schedule();
+  while (now_nanos() < begin_ && !control_.stop) co_await wait_until(to_time(begin_));
   if (plan_.rate)
     slots_ = std::make_unique<Slots>(Slots::Options{*plan_.rate, plan_.arrivals, plan_.seed, begin_, measure_begin_,
                                                     send_end_, plan_.messages, plan_.connections, index_, threads_});

@@ -1,0 +1,292 @@
+"""`wsx bench` against servers that are not ours: every message is accounted for, whatever becomes of the server."""
+import asyncio
+import contextlib
+import json
+import signal
+
+import pytest
+from support import frames
+
+
+def summary_of(run):
+    return json.loads(run.stdout.text().splitlines()[-1])
+
+
+def only_run(run):
+    [result] = summary_of(run)["runs"]
+    return result
+
+
+def check_account(result):
+    """In every mode that expects an answer to each message."""
+    assert result["due"] == result["sent"] + result["unsent"], result
+    assert result["sent"] == result["received"] + result["unanswered"], result
+    assert result["rtt"]["count"] == result["due"], result["rtt"]
+    assert result["rtt"]["censored"] == result["unanswered"] + result["unsent"], result["rtt"]
+
+
+class Counting:
+    """A handler for python_server that answers, and counts what it has seen."""
+
+    def __init__(self, answer=lambda message: [message]):
+        self.messages, self.connections, self._answer = 0, 0, answer
+
+    async def __call__(self, websocket):
+        self.connections += 1
+        with contextlib.suppress(Exception):
+            async for message in websocket:
+                self.messages += 1
+                for answer in self._answer(message):
+                    await websocket.send(answer)
+
+
+# --- peers ---
+
+@pytest.fixture(params=["node ws", "Python websockets", "websocketd", "wsx echo"])
+def peer(request, node, python_server, spawn_server, echo_server):
+    if request.param == "node ws":
+        server = node("ws_echo.js")
+        return f"ws://127.0.0.1:{server.wait_for('listening')['port']}/"
+    if request.param == "Python websockets":
+        return python_server(Counting()).url
+    if request.param == "websocketd":
+        _, port = spawn_server(lambda port: ["websocketd", "--address=127.0.0.1", f"--port={port}", "cat"])
+        return f"ws://127.0.0.1:{port}/"
+    return echo_server().url
+
+
+@pytest.mark.parametrize("load", [("--pipeline", "8"), ("-r", "300"), ("-r", "300", "--arrivals", "poisson")])
+def test_every_message_is_answered_and_counted(wsx, peer, load):
+    run = wsx.run("bench", "-n", "200", "-c", "3", *load, "-m", "message {{seq}} of {{conn}}", peer)
+    assert run.exit_code == 0, run.describe()
+    result = only_run(run)
+    check_account(result)
+    assert (result["sent"], result["unanswered"], result["unexpected"]) == (200, 0, 0)
+    assert result["errors"] == {} and result["close_codes"] == {}
+    assert result["received_bytes"] == result["sent_bytes"] > 200 * len("message 0 of 1")
+
+
+def test_pings_need_no_server_that_echoes(wsx, python_server):
+    silent = Counting(answer=lambda message: [])
+    run = wsx.run("bench", "--mode", "ping", "-n", "100", "-c", "2", python_server(silent).url)
+    assert run.exit_code == 0, run.describe()
+    result = only_run(run)
+    check_account(result)
+    assert (result["sent"], result["unanswered"], silent.messages) == (100, 0, 0)
+
+
+def test_the_server_has_seen_what_was_sent(wsx, python_server):
+    counting = Counting()
+    run = wsx.run("bench", "-d", "1s", "-c", "5", "-r", "400", "--warmup", "200ms", python_server(counting).url)
+    assert run.exit_code == 0, run.describe()
+    result = only_run(run)
+    check_account(result)
+    assert counting.connections == 5
+    assert counting.messages == result["sent"] + result["warmup_sent"]
+    assert result["due"] == 400
+
+
+def test_a_push_is_counted_and_its_gaps_measured(wsx, python_server):
+    async def push(websocket):
+        with contextlib.suppress(Exception):
+            while True:
+                await websocket.send("tick")
+                await asyncio.sleep(0.01)
+    run = wsx.run("bench", "--mode", "push", "-d", "1s", "-c", "3", python_server(push).url)
+    assert run.exit_code == 0, run.describe()
+    result = only_run(run)
+    assert result["received"] > 30
+    assert result["gap"]["count"] == result["received"] or result["gap"]["count"] >= result["received"] - 3
+
+
+def test_a_fanout_reaches_every_receiver(wsx, python_server):
+    clients = set()
+
+    async def broadcast(websocket):
+        clients.add(websocket)
+        with contextlib.suppress(Exception):
+            async for message in websocket:
+                for other in clients - {websocket}:
+                    await other.send(message)
+        clients.discard(websocket)
+    run = wsx.run("bench", "--mode", "fanout", "-c", "5", "-r", "50", "-d", "1s", python_server(broadcast).url)
+    assert run.exit_code == 0, run.describe()
+    result = only_run(run)
+    assert (result["sent"], result["received"], result["delivery"]) == (50, 200, 1)
+    assert result["spread"]["count"] == 50 and result["rtt"]["count"] == 200
+
+
+def test_connections_are_opened_and_closed_as_a_load_of_its_own(wsx, python_server):
+    counting = Counting()
+    run = wsx.run("bench", "--mode", "connect", "-n", "60", "-c", "4", python_server(counting).url)
+    assert run.exit_code == 0, run.describe()
+    result = only_run(run)
+    assert result["connections_opened"] == 60 == counting.connections
+    assert result["connect"]["total"]["count"] == 60 and result["connect"]["upgrade"]["count"] == 60
+
+
+def test_idle_connections_are_held_and_pinged(wsx, python_server):
+    run = wsx.run("bench", "--mode", "idle", "-c", "20", "--ping-interval", "200ms", "-d", "1s", python_server(Counting()).url)
+    assert run.exit_code == 0, run.describe()
+    result = only_run(run)
+    check_account(result)
+    assert (result["connections_opened"], result["connections_lost"], result["received"]) == (20, 0, 100)
+    assert result["bytes_per_connection"] >= 0
+
+
+def test_compressed_messages_are_sent_and_answers_found_in_what_comes_back(wsx, python_server):
+    seen = Counting()
+    server = python_server(seen, compression="deflate")
+    text = "the same words again and again, " * 30
+    run = wsx.run("bench", "--deflate", "-n", "50", "-c", "2", "-m", text + "{{seq}}", "--match", "seq", server.url)
+    assert run.exit_code == 0, run.describe()
+    result = only_run(run)
+    check_account(result)
+    assert (result["received"], result["unexpected"]) == (50, 0)
+    assert result["sent_wire_bytes"] < 50 * len(text) / 4
+    assert result["received_bytes"] > 50 * len(text)
+
+
+def test_answers_are_matched_by_a_number_in_their_json(wsx, python_server):
+    """A server that answers in another order, with an identifier of each question."""
+    async def answer_pairs_backwards(websocket):
+        with contextlib.suppress(Exception):
+            waiting = []
+            async for message in websocket:
+                waiting.append(json.loads(message)["id"])
+                if len(waiting) == 2:
+                    for number in reversed(waiting):
+                        await websocket.send(json.dumps({"result": "x", "id": number}))
+                    waiting = []
+    run = wsx.run("bench", "-n", "40", "-c", "1", "--pipeline", "2", "-m", '{"id":{{seq}}}', "--match", "/id",
+                  python_server(answer_pairs_backwards).url)
+    assert run.exit_code == 0, run.describe()
+    result = only_run(run)
+    check_account(result)
+    assert (result["received"], result["unexpected"]) == (40, 0)
+
+
+def test_lines_of_a_file_are_sent_in_turn_over_tls(wsx, echo_server, tmp_path):
+    lines = tmp_path / "lines"
+    lines.write_text("one\nlonger line\n" + "x" * 70_000 + "\n")
+    run = wsx.run("bench", "-n", "30", "-c", "1", "--pipeline", "5", "-k", "-f", f"@{lines}", echo_server("--tls").url)
+    assert run.exit_code == 0, run.describe()
+    result = only_run(run)
+    check_account(result)
+    assert result["sent_bytes"] == result["received_bytes"] == 10 * (3 + 11 + 70_000)
+
+
+# --- servers that fail ---
+
+def test_a_server_that_never_answers_is_waited_for_and_not_forgotten(wsx, python_server):
+    server = python_server(Counting(answer=lambda message: []))
+    run = wsx.run("bench", "-r", "100", "-d", "500ms", "--drain", "300ms", "-c", "2", server.url)
+    result = only_run(run)
+    check_account(result)
+    assert (result["received"], result["unanswered"]) == (0, 50)
+    assert run.exit_code == 4 and not summary_of(run)["verdict"]["valid"]
+    assert all(p["at_least"] for p in result["rtt"]["percentiles"] if p["ms"] is not None)
+
+
+def test_a_server_that_refuses_half_of_the_connections(wsx, raw_server):
+    turn = iter(range(1000))
+
+    def handler(peer):
+        if next(turn) % 2:
+            peer.read_head()
+            peer.send("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            return
+        peer.upgrade()
+        with contextlib.suppress(EOFError, OSError):
+            while (frame := peer.read_frame()).opcode != frames.CLOSE:
+                peer.send_frame(frame.opcode, frame.payload)
+            peer.send_close()
+    run = wsx.run("bench", "-n", "50", "-c", "10", raw_server(handler).url)
+    result = only_run(run)
+    check_account(result)
+    assert run.exit_code == 1, run.describe()
+    assert (result["connections"], result["connections_opened"], result["sent"]) == (10, 5, 50)
+    assert sum(result["errors"].values()) == 5
+
+
+def test_a_server_that_is_killed_in_the_middle(wsx, node):
+    server = node("ws_echo.js")
+    url = f"ws://127.0.0.1:{server.wait_for('listening')['port']}/"
+    run = wsx.start("bench", "-r", "200", "-d", "30s", "-c", "4", url)
+    run.wait_for("stats", count=2)
+    server.signal(signal.SIGKILL)
+    assert run.wait() == 1
+    result = only_run(run)
+    check_account(result)
+    assert result["connections_lost"] == 4 and result["close_codes"] == {"1006": 4}
+    assert result["seconds"] < 29
+
+
+def test_a_server_that_goes_in_good_order_and_comes_back(wsx, python_server):
+    """Connections that are lost stay lost, and are told; there is no second server to flatter the first."""
+    server = python_server(Counting())
+    run = wsx.start("bench", "-r", "200", "-d", "30s", "-c", "4", server.url)
+    run.wait_for("stats", count=2)
+    server.stop()
+    again = python_server(Counting(), port=server.port)
+    assert run.wait() == 1
+    result = only_run(run)
+    check_account(result)
+    assert result["close_codes"] == {"1001": 4} and again.port == server.port
+
+
+def test_more_answers_than_questions_are_told(wsx, python_server):
+    run = wsx.run("bench", "-n", "20", "-c", "1", python_server(Counting(answer=lambda message: [message, "and more"])).url)
+    result = only_run(run)
+    assert result["unexpected"] > 0
+    assert result["sent"] == 20
+
+
+def test_a_server_that_breaks_the_protocol_is_an_error_not_an_answer(wsx, raw_server):
+    def handler(peer):
+        peer.upgrade()
+        peer.read_frame()
+        peer.send(b"\xf1\x00")  # reserved bits
+        peer.read_to_end()
+    run = wsx.run("bench", "-n", "10", "-c", "1", raw_server(handler).url)
+    result = only_run(run)
+    check_account(result)
+    assert result["errors"] == {"protocol.protocol_error": 1}
+
+
+# --- what ends a run ---
+
+@pytest.mark.parametrize("sent, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_it_with_a_summary(wsx, echo_server, sent, code):
+    run = wsx.start("bench", "-r", "100", "-d", "1h", "-c", "2", echo_server().url)
+    run.wait_for("stats")
+    run.signal(sent)
+    assert run.wait() == code
+    summary = summary_of(run)
+    assert summary["interrupted"] is True
+    check_account(summary["runs"][0])
+
+
+def test_a_rule_that_is_met_fails_the_run(wsx, echo_server):
+    url = echo_server().url
+    failed = wsx.run("bench", "-n", "500", "-c", "2", "--fail-if", "rtt.p99 > 1ns", "--fail-if", "errors > 0", url)
+    assert failed.exit_code == 99
+    assert [t["failed"] for t in summary_of(failed)["thresholds"]] == [True, False]
+    assert wsx.run("bench", "-n", "500", "-c", "2", "--fail-if", "rtt.p99 > 1h", url).exit_code == 0
+
+
+def test_the_same_seed_sends_the_same_whatever_the_threads(wsx, python_server):
+    """{{rand}} and the share of each connection depend on seed and number only."""
+    def collect(threads):
+        seen = set()
+
+        async def note(websocket):
+            with contextlib.suppress(Exception):
+                async for message in websocket:
+                    seen.add(message)
+                    await websocket.send(message)
+        run = wsx.run("bench", "-n", "60", "-c", "6", "-t", str(threads), "-r", "600", "--arrivals", "poisson", "--seed", "7",
+                      "-m", "{{conn}} {{seq}} {{rand:8}}", python_server(note).url)
+        assert run.exit_code == 0, run.describe()
+        return seen
+    assert collect(1) == collect(2) == collect(3)
