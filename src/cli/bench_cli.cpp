@@ -55,13 +55,7 @@ FlagSet bench_flags(BenchOptions& options) {
        .details = "With --rate, time is measured from when a message was due, so a server that stalls cannot hide "
                   "it. Without a URL an echo server inside this process is measured, so that a first run needs "
                   "nothing else."});
-  const auto take_url = [&options](const std::string& text) -> Result<void> {
-    if (const auto url = parse_url(text); !url)
-      return usage_error(url.error().message + (url.error().hint.empty() ? "" : "; " + url.error().hint));
-    options.url = text;
-    return {};
-  };
-  flags.argument("URL", "a URL such as ws://localhost:3000", take_url, {"ws://", "wss://", "echo:"});
+  add_url_argument(flags, options.url);
   options.plan.client.upgrade.deflate.enabled = false;
   add_bench_load_flags(flags, options);
   add_bench_payload_flags(flags, options);

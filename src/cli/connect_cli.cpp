@@ -112,15 +112,9 @@ FlagSet connect_flags(ConnectOptions& options) {
                  .details =
                      "Lines of stdin are sent, what comes back is printed. URLs begin with ws:// or wss://; without "
                      "either, ws:// is meant. echo: is a server inside this process, to try things with."});
-  const auto take_url = [&options](const std::string& text) -> Result<void> {
-    if (const auto url = parse_url(text); !url)
-      return usage_error(url.error().message + (url.error().hint.empty() ? "" : "; " + url.error().hint));
-    options.url = text;
-    return {};
-  };
-  flags.argument("URL", "a URL such as ws://localhost:3000", take_url, {"ws://", "wss://", "echo:"});
+  add_url_argument(flags, options.url);
   flags.custom("URL", "a URL", {.names = "-c,--connect", .brief = "the URL, as wscat has it", .is_hidden = true},
-               take_url);
+               take_url(options.url));
   flags.exclude({"URL", "--connect"});
   add_message_flags(flags, options);
   add_ending_flags(flags, options);

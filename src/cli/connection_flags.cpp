@@ -95,6 +95,19 @@ void add_follow_flags(FlagSet& flags, FollowOptions& follow) {
 
 }  // namespace
 
+FlagSet::TakeValue take_url(std::string& url) {
+  return [&url](const std::string& text) -> Result<void> {
+    if (const auto parsed = parse_url(text); !parsed)
+      return usage_error(parsed.error().message + (parsed.error().hint.empty() ? "" : "; " + parsed.error().hint));
+    url = text;
+    return {};
+  };
+}
+
+void add_url_argument(FlagSet& flags, std::string& url) {
+  flags.argument("URL", "a URL such as ws://localhost:3000", take_url(url), {"ws://", "wss://", "echo:"});
+}
+
 void add_connection_flags(FlagSet& flags, ClientOptions& options) {
   add_request_flags(flags, options.upgrade);
   add_reach_flags(flags, options.dial);
