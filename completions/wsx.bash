@@ -26,6 +26,9 @@ _wsx_file_or_at_file() {
 }
 
 _wsx_connect() {
+  case $prev$joined in
+    --ts=) _wsx_words abs rel delta; return ;;
+  esac
   case $prev in
     -x | --execute) _wsx_at_file ;;
     --input) _wsx_words lines json whole ;;
@@ -45,10 +48,10 @@ _wsx_connect() {
     --cookie) _wsx_at_file ;;
     -s | --subprotocol) ;;
     --origin) ;;
-    --deflate-client-window) ;;
-    --deflate-server-window) ;;
+    --deflate-client-window) _wsx_words 9 10 11 12 13 14 15 ;;
+    --deflate-server-window) _wsx_words 9 10 11 12 13 14 15 ;;
     --deflate-no-context-takeover) _wsx_words client server both ;;
-    --deflate-level) ;;
+    --deflate-level) _wsx_words 0 1 2 3 4 5 6 7 8 9 ;;
     --connect-to) ;;
     --unix) _wsx_file ;;
     --connect-timeout) ;;
@@ -80,6 +83,9 @@ _wsx_connect() {
 }
 
 _wsx_listen() {
+  case $prev$joined in
+    --ts=) _wsx_words abs rel delta; return ;;
+  esac
   case $prev in
     --unix) _wsx_file ;;
     --cert) _wsx_file ;;
@@ -91,10 +97,10 @@ _wsx_listen() {
     --handshake-timeout) ;;
     -s | --subprotocol) ;;
     -H | --header) _wsx_at_file ;;
-    --deflate-client-window) ;;
-    --deflate-server-window) ;;
+    --deflate-client-window) _wsx_words 9 10 11 12 13 14 15 ;;
+    --deflate-server-window) _wsx_words 9 10 11 12 13 14 15 ;;
     --deflate-no-context-takeover) _wsx_words client server both ;;
-    --deflate-level) ;;
+    --deflate-level) _wsx_words 0 1 2 3 4 5 6 7 8 9 ;;
     --max-conns) ;;
     --max-message) ;;
     --ping) ;;
@@ -140,6 +146,9 @@ _wsx_listen() {
 }
 
 _wsx_echo() {
+  case $prev$joined in
+    --ts=) _wsx_words abs rel delta; return ;;
+  esac
   case $prev in
     --unix) _wsx_file ;;
     --cert) _wsx_file ;;
@@ -151,10 +160,10 @@ _wsx_echo() {
     --handshake-timeout) ;;
     -s | --subprotocol) ;;
     -H | --header) _wsx_at_file ;;
-    --deflate-client-window) ;;
-    --deflate-server-window) ;;
+    --deflate-client-window) _wsx_words 9 10 11 12 13 14 15 ;;
+    --deflate-server-window) _wsx_words 9 10 11 12 13 14 15 ;;
     --deflate-no-context-takeover) _wsx_words client server both ;;
-    --deflate-level) ;;
+    --deflate-level) _wsx_words 0 1 2 3 4 5 6 7 8 9 ;;
     --max-conns) ;;
     --max-message) ;;
     --ping) ;;
@@ -215,10 +224,10 @@ _wsx_bench() {
     --cookie) _wsx_at_file ;;
     -s | --subprotocol) ;;
     --origin) ;;
-    --deflate-client-window) ;;
-    --deflate-server-window) ;;
+    --deflate-client-window) _wsx_words 9 10 11 12 13 14 15 ;;
+    --deflate-server-window) _wsx_words 9 10 11 12 13 14 15 ;;
     --deflate-no-context-takeover) _wsx_words client server both ;;
-    --deflate-level) ;;
+    --deflate-level) _wsx_words 0 1 2 3 4 5 6 7 8 9 ;;
     --connect-to) ;;
     --unix) _wsx_file ;;
     --connect-timeout) ;;
@@ -243,9 +252,9 @@ _wsx_bench() {
 
 _wsx() {
   COMPREPLY=()
-  local cur=$2 before=$((COMP_CWORD - 1)) prev command
+  local cur=$2 before=$((COMP_CWORD - 1)) prev command joined=
   # Before the current word there may be a = or @, which are words of their own: --input=json, -x @file.
-  case ${COMP_WORDS[before]} in = | @ | =@) before=$((before - 1)) ;; esac
+  case ${COMP_WORDS[before]} in = | @ | =@) joined=${COMP_WORDS[before]} before=$((before - 1)) ;; esac
   prev=${COMP_WORDS[before]}
   # Not from COMP_WORDS, where echo: is two words, too.
   read -r _ command _ <<<"$COMP_LINE"

@@ -35,9 +35,9 @@ _wsx_file_or_at_file() {
 constexpr const char* k_tail = R"(
 _wsx() {
   COMPREPLY=()
-  local cur=$2 before=$((COMP_CWORD - 1)) prev command
+  local cur=$2 before=$((COMP_CWORD - 1)) prev command joined=
   # Before the current word there may be a = or @, which are words of their own: --input=json, -x @file.
-  case ${COMP_WORDS[before]} in = | @ | =@) before=$((before - 1)) ;; esac
+  case ${COMP_WORDS[before]} in = | @ | =@) joined=${COMP_WORDS[before]} before=$((before - 1)) ;; esac
   prev=${COMP_WORDS[before]}
   # Not from COMP_WORDS, where echo: is two words, too.
   read -r _ command _ <<<"$COMP_LINE"
@@ -59,8 +59,17 @@ std::string format_action(const Flag& flag) {
   return "";
 }
 
+/// Flags whose value comes only after "=": "--ts" alone has one, too.
+std::string format_optional_values(const FlagSet& flags) {
+  std::string out;
+  for (const Flag& flag : flags.flags())
+    if (is_shown(flag) && !flag.implicit_value.empty() && !flag.choices.empty())
+      out += "    " + join(split_names(flag.names), "= | ") + "=)" + format_action(flag) + "; return ;;\n";
+  return out.empty() ? "" : "  case $prev$joined in\n" + out + "  esac\n";
+}
+
 std::string format_command(const FlagSet& flags) {
-  std::string out = "\n_wsx_" + command_name(flags) + "() {\n  case $prev in\n";
+  std::string out = "\n_wsx_" + command_name(flags) + "() {\n" + format_optional_values(flags) + "  case $prev in\n";
   std::string names;
   for (const Flag& flag : flags.flags()) {
     if (!is_shown(flag)) continue;

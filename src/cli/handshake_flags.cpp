@@ -16,6 +16,7 @@ Result<int> parse_between(std::string_view text) {
   return static_cast<int>(*count);
 }
 const ValueKind<int> k_window_bits{"BITS", "a number from 9 to 15", parse_between<9, 15>};
+const std::vector<std::string> k_all_window_bits{"9", "10", "11", "12", "13", "14", "15"};
 const ValueKind<int> k_deflate_level{"LEVEL", "a number from 0 to 9", parse_between<0, 9>};
 
 enum class Side : std::uint8_t { neither, client, server, both };
@@ -31,13 +32,15 @@ void add_deflate_flags(FlagSet& flags, std::string brief, DeflateOptions& deflat
               {.names = "--deflate-client-window",
                .brief = "how far back the client looks when it compresses: 2^BITS bytes at most",
                .details = "From 9 to 15; the parameter client_max_window_bits.",
-               .default_text = "15"},
+               .default_text = "15",
+               .choices = k_all_window_bits},
               deflate.client_window_bits);
   flags.value(k_window_bits,
               {.names = "--deflate-server-window",
                .brief = "the same for the server",
                .details = "The parameter server_max_window_bits.",
-               .default_text = "15"},
+               .default_text = "15",
+               .choices = k_all_window_bits},
               deflate.server_window_bits);
   flags.choice<Side>({.names = "--deflate-no-context-takeover",
                       .brief = "who begins each message anew, instead of referring to those before",
@@ -50,7 +53,8 @@ void add_deflate_flags(FlagSet& flags, std::string brief, DeflateOptions& deflat
   flags.value(k_deflate_level,
               {.names = "--deflate-level",
                .brief = "how hard to try when compressing, from 0 (not) to 9",
-               .default_text = std::to_string(deflate.level)},
+               .default_text = std::to_string(deflate.level),
+               .choices = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}},
               deflate.level);
 }
 

@@ -60,13 +60,14 @@ std::string format_command(const FlagSet& flags) {
   const auto name = command_name(flags);
   const Flag& argument = argument_of(flags);
   const auto starts = join(argument.starts, " ");
-  std::string out;
-  if (!starts.empty()) out += "\n_wsx_" + name + "_argument() { compadd -S '' -- " + starts + " }\n";
+  // A message while a flag is typed would keep zsh from inserting the flag.
+  const auto action =
+      starts.empty() ? "[[ $PREFIX == -* ]] || _message " + quote(argument.names) : "compadd -S '' -- " + starts;
+  std::string out = "\n_wsx_" + name + "_argument() { " + action + " }\n";
   out += "\n_wsx_" + name + "() {\n  _arguments -s -S : \\\n";
   for (const Flag& flag : flags.flags())
     if (is_shown(flag)) out += "    " + format_flag(flag) + " \\\n";
-  const auto action = starts.empty() ? " " : "_wsx_" + name + "_argument";
-  return out + "    " + quote(":" + argument.names + ":" + action) + "\n}\n";
+  return out + "    " + quote(":" + escape(argument.names, ":") + ":_wsx_" + name + "_argument") + "\n}\n";
 }
 
 }  // namespace
