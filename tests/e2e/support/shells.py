@@ -19,7 +19,7 @@ SHELLS = {
              f". {COMPLETIONS}/wsx.bash", ". /usr/share/bash-completion/bash_completion"),
     "zsh": (["-f", "-i"], "PS1='$ '; unsetopt beep; autoload -Uz compinit",
             f"fpath=({COMPLETIONS} $fpath); compinit -u -D", "compinit -u -D"),
-    "fish": (["--no-config", "-i"], "function fish_prompt; echo '$ '; end; function fish_greeting; end",
+    "fish": (["-i"] if ELSEWHERE else ["--no-config", "-i"], "function fish_prompt; echo '$ '; end; function fish_greeting; end",
              f"source {COMPLETIONS}/wsx.fish", "true"),
 }
 
