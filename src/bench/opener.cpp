@@ -1,11 +1,10 @@
 #include "bench/opener.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <charconv>
 
 #include "event/event_names.hpp"
+#include "wire/spawn.hpp"
 #include "ws/open_client.hpp"
 
 namespace wsx {
@@ -45,7 +44,10 @@ Opener::~Opener() {
 }
 
 void Opener::start() {
-  net::co_spawn(context_.get_executor(), open_all(), net::detached);
+  spawn(context_.get_executor(), open_all(), [this](const Error& error) {
+    note_failed(error);
+    setup_.on_done();
+  });
   thread_ = std::thread([this] { context_.run(); });
 }
 void Opener::join() {
@@ -74,7 +76,10 @@ Task<> Opener::open_all() {
       co_await pause_.async_wait(k_await);
     }
     ++under_way_;
-    net::co_spawn(context_.get_executor(), open_one(i, rate_ > 0 ? due : Clock::now()), net::detached);
+    spawn(context_.get_executor(), open_one(i, rate_ > 0 ? due : Clock::now()), [this](const Error& error) {
+      note_failed(error);
+      note_over();
+    });
   }
   while (under_way_ > 0) {
     pause_.expires_at(k_never);
@@ -97,11 +102,19 @@ Task<> Opener::open_one(std::uint64_t number, Clock::time_point due) {
   if (upgraded) {
     note_opened(*upgraded, number, due);
   } else {
-    ++errors_[name_of_error(upgraded.error())];
-    if (!first_error_) first_error_ = upgraded.error();
+    note_failed(upgraded.error());
   }
+  note_over();
+}
+
+void Opener::note_over() {
   --under_way_;
   pause_.cancel();
+}
+
+void Opener::note_failed(const Error& error) {
+  ++errors_[name_of_error(error)];
+  if (!first_error_) first_error_ = error;
 }
 
 void Opener::note_opened(Upgraded& upgraded, std::uint64_t number, Clock::time_point due) {

@@ -46,6 +46,8 @@ class Opener {
   Task<> open_all();
   Task<> open_one(std::uint64_t number, Clock::time_point due);
   void note_opened(Upgraded& upgraded, std::uint64_t number, Clock::time_point due);
+  void note_failed(const Error& error);
+  void note_over();
   ClientOptions options_for(std::uint64_t number) const;
 
   Setup setup_;

@@ -1,10 +1,9 @@
 #include "bench/storm.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 
 #include "base/close_code.hpp"
+#include "wire/spawn.hpp"
 #include "ws/open_client.hpp"
 
 namespace wsx {
@@ -31,7 +30,10 @@ Storm::~Storm() {
 }
 
 void Storm::start() {
-  net::co_spawn(context_.get_executor(), run(), net::detached);
+  spawn(context_.get_executor(), run(), [this](const Error& error) {
+    note_failed(error, Measured::yes);
+    finish();
+  });
   thread_ = std::thread([this] { context_.run(); });
 }
 void Storm::join() {
@@ -75,7 +77,12 @@ Task<> Storm::run() {
       if (plan_.messages && !slots_) --left_;
     }
     ++under_way_;
-    net::co_spawn(context_.get_executor(), open_one(number_, to_time(due)), net::detached);
+    const auto measured = is_measured(due) ? Measured::yes : Measured::no;
+    spawn(context_.get_executor(), open_one(number_, to_time(due)), [this, measured](const Error& error) {
+      note_failed(error, measured);
+      --under_way_;
+      pause_.cancel();
+    });
     number_ += threads_;
     if (slots_) slots_->advance();
   }
@@ -83,11 +90,23 @@ Task<> Storm::run() {
   end_schedule(now_nanos(), closing_, under_way_);
   const Nanos drained_by = nanos_after(now_nanos(), plan_.drain.count());
   while (under_way_ && now_nanos() < drained_by) co_await wait_until(to_time(drained_by));
-  result_.unanswered = result_.sent - result_.received;
   drained_ = true;
   const auto closed_by = Clock::now() + k_second;
   while (closing_ && Clock::now() < closed_by) co_await wait_until(closed_by);
+  finish();
+}
+
+/// Nothing is counted any more.
+void Storm::finish() {
+  result_.unanswered = result_.sent - result_.received;
+  drained_ = true;
   context_.stop();
+}
+
+void Storm::note_failed(const Error& error, Measured measured) {
+  ++second_.errors;
+  if (measured == Measured::yes) ++result_.errors[name_of_error(error)];
+  if (!first_error_) first_error_ = error;
 }
 
 /// What was due and could not be begun, because too many were under way.
@@ -117,11 +136,12 @@ Task<> Storm::open_one(std::uint64_t number, Clock::time_point due) {
   if (upgraded) {
     note_opened(*upgraded->open.timing, due, begun);
     ++closing_;
-    net::co_spawn(context_.get_executor(), close_one(std::move(upgraded->connection)), net::detached);
+    spawn(context_.get_executor(), close_one(std::move(upgraded->connection)), [this](const Error&) {
+      --closing_;
+      pause_.cancel();
+    });
   } else {
-    ++second_.errors;
-    if (measured) ++result_.errors[name_of_error(upgraded.error())];
-    if (!first_error_) first_error_ = upgraded.error();
+    note_failed(upgraded.error(), measured ? Measured::yes : Measured::no);
   }
   --under_way_;
   pause_.cancel();

@@ -26,6 +26,9 @@ class Storm final : public LoadThread {
   Task<> wait_until(Clock::time_point when);
   Task<> open_one(std::uint64_t number, Clock::time_point due);
   Task<> close_one(ConnectionPtr connection);
+  void finish();
+  enum class Measured : std::uint8_t { no, yes };
+  void note_failed(const Error& error, Measured measured);
   void count_the_unsent(Nanos now);
   void note_opened(const Timing& timing, Clock::time_point due, Clock::time_point begun);
 

@@ -9,7 +9,7 @@
 #include "commands/message_filter.hpp"
 #include "commands/replay.hpp"
 #include "commands/report.hpp"
-#include "commands/spawn.hpp"
+#include "wire/spawn.hpp"
 #include "ws/known_secrets.hpp"
 
 namespace wsx {

@@ -5,7 +5,7 @@
 #include "base/close_code.hpp"
 #include "base/units.hpp"
 #include "base/url.hpp"
-#include "commands/spawn.hpp"
+#include "wire/spawn.hpp"
 #include "ws/open_client.hpp"
 
 namespace wsx {

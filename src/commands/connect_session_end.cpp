@@ -1,7 +1,7 @@
 // What ends a session, and what begins its next connection.
 #include "base/close_code.hpp"
 #include "commands/connect_session.hpp"
-#include "commands/spawn.hpp"
+#include "wire/spawn.hpp"
 
 namespace wsx {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "base/escape.hpp"
 #include "commands/message_filter.hpp"
-#include "commands/spawn.hpp"
+#include "wire/spawn.hpp"
 
 namespace wsx {
 

@@ -1,7 +1,7 @@
 #include "commands/forwarder.hpp"
 
 #include "commands/forwarded_handshake.hpp"
-#include "commands/spawn.hpp"
+#include "wire/spawn.hpp"
 #include "ws/open_client.hpp"
 
 namespace wsx {

@@ -8,7 +8,7 @@
 #include "commands/message_filter.hpp"
 #include "commands/pipe_input.hpp"
 #include "commands/report.hpp"
-#include "commands/spawn.hpp"
+#include "wire/spawn.hpp"
 #include "ws/known_secrets.hpp"
 
 namespace wsx {

@@ -2,7 +2,7 @@
 
 #include "base/units.hpp"
 #include "commands/relay.hpp"
-#include "commands/spawn.hpp"
+#include "wire/spawn.hpp"
 
 namespace wsx {
 ListenSession::ListenSession(net::io_context& context, const ListenOptions& options, Output& output)

@@ -2,8 +2,8 @@
 
 #include <map>
 
-#include "commands/spawn.hpp"
 #include "wire/deadline.hpp"
+#include "wire/spawn.hpp"
 
 namespace wsx {
 namespace {

@@ -3,7 +3,7 @@
 #include "base/close_code.hpp"
 #include "base/units.hpp"
 #include "commands/faulty_sender.hpp"
-#include "commands/spawn.hpp"
+#include "wire/spawn.hpp"
 #include "ws/accept.hpp"
 
 namespace wsx {

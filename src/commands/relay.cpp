@@ -1,7 +1,7 @@
 #include "commands/relay.hpp"
 
 #include "base/close_code.hpp"
-#include "commands/spawn.hpp"
+#include "wire/spawn.hpp"
 
 namespace wsx {
 namespace {

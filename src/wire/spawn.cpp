@@ -1,4 +1,4 @@
-#include "commands/spawn.hpp"
+#include "wire/spawn.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 
