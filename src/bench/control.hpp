@@ -37,6 +37,9 @@ class FanoutLog {
     entries_[at].sent = sent;
     size_.store(at + 1, std::memory_order_release);
   }
+  /// The sender has sent all that it will. By its thread, after the last append().
+  void end() { has_ended_.store(true, std::memory_order_release); }
+  bool has_ended() const { return has_ended_.load(std::memory_order_acquire); }
   /// `index` below size().
   Sent at(std::size_t index) const { return entries_[index].sent; }
 
@@ -47,6 +50,7 @@ class FanoutLog {
   std::unique_ptr<Entry[]> entries_;
   std::size_t capacity_;
   std::atomic<std::size_t> size_{0};
+  std::atomic<bool> has_ended_{false};
 };
 
 }  // namespace wsx

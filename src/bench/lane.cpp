@@ -1,6 +1,7 @@
 #include "bench/lane.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
@@ -71,10 +72,12 @@ void Lane::run() {
     if ((phase_ == Phase::running || phase_ == Phase::draining) && is_open_loop()) take_due(now);
     if (phase_ == Phase::running && !is_open_loop() && closed_loop_begin_ <= now) begin_closed_loop();
     flush_dirty();
-    for (LaneConnection* connection : std::exchange(again_, {})) {
+    again_.swap(again_now_);
+    for (LaneConnection* connection : again_now_) {
       connection->again = false;
-      read(*connection);
+      if (connection->link.is_open()) read(*connection);
     }
+    again_now_.clear();
     flush_dirty();
     if (phase_ != Phase::over) wait_for_events(next_wake(now));
   }
@@ -89,7 +92,9 @@ void Lane::wait_for_events(Nanos until) {
   epoll_event events[k_max_events];
   const Nanos wait = std::max<Nanos>(0, until - now_nanos());
   const timespec timeout{wait / k_second, wait % k_second};
-  const int count = ::epoll_pwait2(epoll_, events, k_max_events, &timeout, nullptr);
+  int count = ::epoll_pwait2(epoll_, events, k_max_events, &timeout, nullptr);
+  if (count < 0 && errno == ENOSYS)  // Linux < 5.11: the last millisecond is spun away
+    count = ::epoll_wait(epoll_, events, k_max_events, static_cast<int>(wait / 1'000'000));
   for (int i = 0; i < count; ++i) {
     auto* const connection = static_cast<LaneConnection*>(events[i].data.ptr);
     if (!connection) {
@@ -104,8 +109,9 @@ void Lane::wait_for_events(Nanos until) {
       flush(*connection);
     }
     connection->ended |= (events[i].events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0;
-    if (connection->link.is_open() && events[i].events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR))
-      read(*connection);
+    // TLS may have waited for room to write before it could read on.
+    const bool may_read = events[i].events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR) || connection->link.is_tls();
+    if (connection->link.is_open() && may_read) read(*connection);
   }
 }
 
@@ -128,9 +134,13 @@ void Lane::adopt_new() {
     epoll_event wanted{};
     wanted.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
     wanted.data.ptr = &connection;
-    ::epoll_ctl(epoll_, EPOLL_CTL_ADD, connection.link.fd(), &wanted);
+    if (::epoll_ctl(epoll_, EPOLL_CTL_ADD, connection.link.fd(), &wanted) != 0) {  // the system's limit on watches
+      lose_for(connection, errno);
+      continue;
+    }
     if (!opened.unread.empty()) take(connection, opened.unread, now_nanos());
     if (connection.link.is_open()) read(connection);
+    if (connection.link.is_open() && phase_ == Phase::closing) say_goodbye(connection);
   }
 }
 
@@ -146,7 +156,7 @@ void Lane::look_at_the_time(Nanos now) {
     const bool all_sent = is_open_loop() ? next_due() == Slots::k_none && plan_.messages : messages_left_ == 0;
     if (now >= send_end_ || all_sent || control_.stop || control_.live == 0) enter_draining(now);
   }
-  if (phase_ == Phase::draining && ((waiting_ == 0 && next_due() == Slots::k_none) || now >= phase_end_)) {
+  if (phase_ == Phase::draining && (has_everything() || now >= phase_end_)) {
     if (!drained_) count_the_unanswered(now);
     enter_closing(now);
   }
@@ -154,6 +164,17 @@ void Lane::look_at_the_time(Nanos now) {
     for (LaneConnection* connection : std::vector(live_)) remove(*connection);
     phase_ = Phase::over;
   }
+}
+
+bool Lane::has_everything() {
+  if (waiting_ || next_due() != Slots::k_none) return false;
+  if (!fanout_) return true;
+  if (index_ == 0) fanout_->end();
+  if (!fanout_->has_ended()) return false;
+  const std::size_t sent = fanout_->size();
+  return std::all_of(live_.begin(), live_.end(), [&](const LaneConnection* connection) {
+    return connection->fanned >= sent || is_sender(*connection);
+  });
 }
 
 void Lane::enter_running() {
@@ -205,13 +226,17 @@ void Lane::enter_closing(Nanos now) {
   std::uint64_t retransmits = 0;
   for (LaneConnection* connection : std::vector(live_)) {
     retransmits += read_retransmits(connection->link.fd());
-    connection->queued = connection->stamps.frame_left();  // what was begun is finished, nothing else follows
-    constexpr char k_code[] = {static_cast<char>(k_close_normal >> 8), static_cast<char>(k_close_normal & 0xff)};
-    send_control(*connection, Opcode::close, {k_code, 2});
-    connection->close_sent = true;
+    say_goodbye(*connection);
   }
   result_.generator.retransmits = result_.generator.retransmits.value_or(0) + retransmits;
   flush_dirty();
+}
+
+void Lane::say_goodbye(LaneConnection& connection) {
+  drop_unbegun(connection);
+  constexpr char k_code[] = {static_cast<char>(k_close_normal >> 8), static_cast<char>(k_close_normal & 0xff)};
+  send_control(connection, Opcode::close, {k_code, 2});
+  connection.close_sent = true;
 }
 
 /// Right-censored: they took at least their age.
@@ -222,21 +247,34 @@ void Lane::count_the_unanswered(Nanos now) {
     ++result_.unsent;
     result_.rtt.record_at_least(std::chrono::nanoseconds(now - slots_->due()));
   }
+  for (const Refused& refused : refused_) {
+    result_.unsent += refused.count;
+    result_.rtt.record_at_least(std::chrono::nanoseconds(now - refused.due), refused.count);
+  }
+  const auto count_sent = [&](const Stamp& stamp) {
+    result_.unanswered += stamp.count;
+    result_.rtt.record_at_least(std::chrono::nanoseconds(now - stamp.intended), stamp.count);
+    if (is_open_loop()) result_.service.record_at_least(std::chrono::nanoseconds(now - stamp.actual), stamp.count);
+  };
   for (const auto& connection : connections_) {
+    if (connection->extra)
+      for (const auto& [number, stamp] : connection->extra->late)
+        if (stamp.actual != Stamp::k_answered && is_measured(stamp.intended)) count_sent(stamp);
     for (std::size_t i = 0; i < connection->stamps.size(); ++i) {
       const Stamp& stamp = connection->stamps.at(i);
       if (stamp.actual == Stamp::k_answered || !is_measured(stamp.intended)) continue;
-      const bool is_sent = i < connection->stamps.started();
-      if (!is_sent && !is_open_loop()) continue;  // it was never due
-      (is_sent ? result_.unanswered : result_.unsent) += stamp.count;
-      result_.rtt.record_at_least(std::chrono::nanoseconds(now - stamp.intended), stamp.count);
-      if (is_sent && is_open_loop())
-        result_.service.record_at_least(std::chrono::nanoseconds(now - stamp.actual), stamp.count);
+      if (i < connection->stamps.started()) {
+        count_sent(stamp);
+      } else if (is_open_loop()) {  // in a closed one it was never due
+        result_.unsent += stamp.count;
+        result_.rtt.record_at_least(std::chrono::nanoseconds(now - stamp.intended), stamp.count);
+      }
     }
   }
 }
 
 void Lane::lose(LaneConnection& connection, const std::string& error, std::uint16_t close_code) {
+  if (!connection.link.is_open()) return;
   if (!connection.close_sent) {
     ++result_.errors[error];
     ++result_.close_codes[close_code];
@@ -247,6 +285,8 @@ void Lane::lose(LaneConnection& connection, const std::string& error, std::uint1
 }
 
 void Lane::lose_for(LaneConnection& connection, int system_error) {
+  // What its close frame said is more than that it could not be answered any more; take_control() goes on to tell it.
+  if (connection.close_received) return;
   const bool is_reset = system_error == ECONNRESET || system_error == EPIPE;
   lose(connection,
        system_error == 0 ? "io.connection_closed"
@@ -257,16 +297,24 @@ void Lane::lose_for(LaneConnection& connection, int system_error) {
 
 void Lane::remove(LaneConnection& connection) {
   if (!connection.link.is_open()) return;
-  if (expects_answers())
-    for (std::size_t i = 0; i < connection.stamps.size(); ++i)
-      if (connection.stamps.at(i).actual != Stamp::k_answered) waiting_ -= connection.stamps.at(i).count;
+  std::uint64_t unanswered = 0;
+  for (std::size_t i = 0; i < connection.stamps.size(); ++i)
+    if (connection.stamps.at(i).actual != Stamp::k_answered) unanswered += connection.stamps.at(i).count;
+  if (auto* const extra = connection.extra.get()) {
+    unanswered += extra->late.size() - extra->late_answered;
+    made_bytes_ -= extra->buffer.size() - extra->buffer_at;
+    extra->release_buffers();
+  }
+  waiting_ -= unanswered;
+  lost_ += unanswered;
+  for (std::size_t i = connection.stamps.started(); i < connection.stamps.size(); ++i)
+    unsent_ -= connection.stamps.at(i).count;
   connection.link.close();
   connection.queued = 0;
   live_[connection.live_at] = live_.back();
   live_[connection.live_at]->live_at = connection.live_at;
   live_.pop_back();
   --control_.live;
-  if (phase_ != Phase::running) connection.extra.reset();
 }
 
 }  // namespace wsx

@@ -53,6 +53,8 @@ class Lane final : public LoadThread {
   void begin_closed_loop();
   void enter_draining(Nanos now);
   void enter_closing(Nanos now);
+  void say_goodbye(LaneConnection& connection);
+  bool has_everything();
   void count_the_unanswered(Nanos now);
   Nanos next_wake(Nanos now) const;
   void wait_for_events(Nanos until);
@@ -60,11 +62,13 @@ class Lane final : public LoadThread {
 
   // Sending (lane_send.cpp).
   void take_due(Nanos now);
+  void refuse(Nanos due);
   LaneConnection* pick(std::uint64_t turn);
   void queue(LaneConnection& connection, std::uint64_t count, Nanos intended, Nanos loop_lag);
   void queue_made(LaneConnection& connection, const Stamp& stamp);
   void flush(LaneConnection& connection);
   void flush_dirty();
+  void drop_unbegun(LaneConnection& connection);
   void note_started(LaneConnection& connection, const Stamp& stamp);
   void send_control(LaneConnection& connection, Opcode opcode, std::string_view payload);
 
@@ -72,6 +76,8 @@ class Lane final : public LoadThread {
   void read(LaneConnection& connection);
   void take(LaneConnection& connection, std::string_view bytes, Nanos now);
   void answer_in_order(LaneConnection& connection, std::uint64_t count, Nanos now);
+  void answer_late(LaneConnection& connection, std::uint64_t number, Nanos now);
+  void set_late_aside(LaneConnection& connection, std::uint64_t first, std::uint64_t number);
   void answer_numbered(LaneConnection& connection, std::optional<std::uint64_t> number, Nanos now);
   void note_push(LaneConnection& connection, std::uint64_t count, Nanos now);
   void note_fanned(LaneConnection& connection, std::uint64_t count, Nanos now);
@@ -86,6 +92,10 @@ class Lane final : public LoadThread {
   bool is_open_loop() const { return slots_ != nullptr; }
   Nanos next_due() const { return slots_ ? slots_->due() : Slots::k_none; }
   bool expects_answers() const;
+  /// Mode fanout: the run's first connection.
+  bool is_sender(const LaneConnection& connection) const {
+    return fanout_ && index_ == 0 && &connection == connections_.front().get();
+  }
 
   FanoutLog* fanout_;
   const std::uint32_t mask_key_;
@@ -94,7 +104,7 @@ class Lane final : public LoadThread {
   int epoll_ = -1, event_ = -1;
   std::unique_ptr<char[]> buffer_;
   std::vector<std::unique_ptr<LaneConnection>> connections_;  // by order of arrival; closed ones stay, for their stamps
-  std::vector<LaneConnection*> live_, dirty_, again_;
+  std::vector<LaneConnection*> live_, dirty_, again_, again_now_;
   std::unique_ptr<Tape> plain_tape_, deflate_tape_;
   std::unique_ptr<AnswerFinder> finder_;
   std::string payload_;  // of the message being made
@@ -110,6 +120,13 @@ class Lane final : public LoadThread {
   std::uint64_t messages_left_ = UINT64_MAX;  // -n: this lane's share of the measured part
   std::uint64_t waiting_ = 0;                 // messages that were queued and are not answered, of live connections
   std::uint64_t unsent_ = 0;                  // of them, not begun
+  std::uint64_t lost_ = 0;                    // messages that lost connections have not had answered
+  std::uint64_t made_bytes_ = 0;              // of messages in Extra::buffer
+  struct Refused {
+    Nanos due;
+    std::uint64_t count;
+  };
+  std::vector<Refused> refused_;  // open loop: what was due and is not even remembered, because too much is waiting
   std::vector<Spread> spreads_;
 };
 

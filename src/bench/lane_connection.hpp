@@ -1,6 +1,7 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "bench/deflate.hpp"
 #include "bench/intake.hpp"
@@ -30,10 +31,30 @@ struct LaneConnection {
     std::string rest;           // the beginning of a frame that is not here whole
     std::string assembly;       // of the message that arrives, where answers are read
     std::unique_ptr<Inflater> inflater;
+
+    /// Messages that wait for a numbered answer far behind all others, by their number.
+    struct Late {
+      std::uint64_t number;
+      Stamp stamp;
+    };
+    std::vector<Late> late;
+    std::size_t late_answered = 0;  // of them
+
+    void release_buffers() {
+      for (std::string* text : {&buffer, &urgent, &rest, &assembly}) std::string().swap(*text);
+      buffer_at = 0;
+      inflater.reset();
+    }
   };
   Extra& more() {
     if (!extra) extra = std::make_unique<Extra>();
     return *extra;
+  }
+
+  /// TLS took none of so many bytes, and may have begun to; 0: it took some. Another write in between it would refuse.
+  void note_retry(std::size_t bytes, bool of_urgent) {
+    retry_bytes = link.is_tls() ? static_cast<std::uint32_t>(bytes) : 0;
+    retry_urgent = of_urgent;
   }
 
   Link link;
@@ -45,8 +66,10 @@ struct LaneConnection {
   std::uint64_t fanned = 0;    // mode fanout: messages received so far
   Nanos last_message = 0;      // mode push: when it came
   std::unique_ptr<Extra> extra;
-  std::uint32_t number = 0;   // from 0
-  std::uint32_t live_at = 0;  // its place among the lane's open connections
+  std::uint32_t number = 0;       // from 0
+  std::uint32_t live_at = 0;      // its place among the lane's open connections
+  std::uint32_t retry_bytes = 0;  // TLS has begun a write, and wants to be offered at least so many bytes again
+  bool retry_urgent = false;      // of Extra::urgent
   bool deflate = false;
   bool blocked = false;  // the socket takes no more for now
   bool dirty = false;    // something was queued since the last flush

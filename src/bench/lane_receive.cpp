@@ -1,4 +1,5 @@
 // What comes back, and what it says.
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
@@ -15,6 +16,8 @@ namespace {
 constexpr int k_max_reads_in_a_row = 8;
 /// A server that pings and does not read must not make us grow.
 constexpr std::size_t k_max_urgent_bytes = 4096;
+/// Between a message that waits for a numbered answer and the latest one that has got its.
+constexpr std::uint64_t k_max_span = 4096;
 
 }  // namespace
 
@@ -78,6 +81,7 @@ void Lane::read(LaneConnection& connection) {
 }
 
 void Lane::take(LaneConnection& connection, std::string_view bytes, Nanos now) {
+  if (connection.close_sent) return;  // accounts are closed; only the server's end is waited for
   if (is_measured(now)) result_.received_wire_bytes += bytes.size();
   Reader reader{*this, connection, now};
   const std::string_view rest = connection.intake.read(bytes, reader);
@@ -101,15 +105,42 @@ void Lane::answer_in_order(LaneConnection& connection, std::uint64_t count, Nano
 void Lane::answer_numbered(LaneConnection& connection, std::optional<std::uint64_t> number, Nanos now) {
   Stamps& stamps = connection.stamps;
   const std::uint64_t first = connection.messages - stamps.size();  // of those that wait for an answer
-  if (!number || *number < first || *number - first >= stamps.started() ||
-      stamps.at(*number - first).actual == Stamp::k_answered) {
+  if (number && *number < first) return answer_late(connection, *number, now);
+  if (!number || *number - first >= stamps.started() || stamps.at(*number - first).actual == Stamp::k_answered) {
     ++result_.unexpected;
     return;
   }
   Stamp& stamp = stamps.at(*number - first);
   record(stamp, 1, now);
   stamp.actual = Stamp::k_answered;
+  set_late_aside(connection, first, *number);
   while (stamps.started() && stamps.front().actual == Stamp::k_answered) stamps.pop();
+  send_next(connection, 1);
+}
+
+/// One message that is never answered must not keep in memory all that came behind it.
+void Lane::set_late_aside(LaneConnection& connection, std::uint64_t first, std::uint64_t number) {
+  for (; number - first > k_max_span; ++first) {
+    const Stamp& stamp = connection.stamps.front();
+    if (stamp.actual != Stamp::k_answered) connection.more().late.push_back({first, stamp});
+    connection.stamps.pop();
+  }
+}
+
+void Lane::answer_late(LaneConnection& connection, std::uint64_t number, Nanos now) {
+  auto& extra = connection.more();
+  const auto found = std::lower_bound(extra.late.begin(), extra.late.end(), number,
+                                      [](const auto& late, std::uint64_t wanted) { return late.number < wanted; });
+  if (found == extra.late.end() || found->number != number || found->stamp.actual == Stamp::k_answered) {
+    ++result_.unexpected;
+    return;
+  }
+  record(found->stamp, 1, now);
+  found->stamp.actual = Stamp::k_answered;
+  if (++extra.late_answered * 2 > extra.late.size()) {
+    std::erase_if(extra.late, [](const auto& late) { return late.stamp.actual == Stamp::k_answered; });
+    extra.late_answered = 0;
+  }
   send_next(connection, 1);
 }
 
@@ -157,7 +188,7 @@ void Lane::note_push(LaneConnection& connection, std::uint64_t count, Nanos now)
 }
 
 void Lane::note_fanned(LaneConnection& connection, std::uint64_t count, Nanos now) {
-  if (index_ == 0 && &connection == connections_.front().get()) return;  // the sender hears itself on some servers
+  if (is_sender(connection)) return;  // it hears itself on some servers
   for (std::uint64_t i = 0; i < count; ++i) {
     if (connection.fanned >= fanout_->size()) {
       result_.unexpected += count - i;
@@ -201,8 +232,7 @@ void Lane::take_payload(LaneConnection& connection, std::string_view bytes, bool
 
 void Lane::take_control(LaneConnection& connection, Opcode opcode, std::string_view payload, Nanos now) {
   if (opcode == Opcode::ping) {
-    if (!connection.close_sent && connection.more().urgent.size() < k_max_urgent_bytes)
-      send_control(connection, Opcode::pong, payload);
+    if (connection.more().urgent.size() < k_max_urgent_bytes) send_control(connection, Opcode::pong, payload);
   } else if (opcode == Opcode::pong) {
     if (plan_.mode != BenchMode::ping && plan_.mode != BenchMode::idle) return;  // nobody asked, which is allowed
     std::uint64_t number = 0;
@@ -210,7 +240,7 @@ void Lane::take_control(LaneConnection& connection, Opcode opcode, std::string_v
     answer_numbered(connection, failure == std::errc() ? std::optional(number) : std::nullopt, now);
   } else if (opcode == Opcode::close) {
     connection.close_received = true;
-    if (connection.close_sent) return;  // the server ends TCP
+    drop_unbegun(connection);
     const auto code = payload.size() < 2 ? k_close_none
                                          : static_cast<std::uint16_t>(static_cast<unsigned char>(payload[0]) << 8 |
                                                                       static_cast<unsigned char>(payload[1]));

@@ -11,6 +11,15 @@ namespace {
 /// So many due messages are queued before what has come back is looked at.
 constexpr int k_turn_messages = 4096;
 
+/// Messages that a lane remembers at most, of 32 bytes each, and bytes of those that were made for one connection
+/// alone: what a server that takes nothing costs, however high the rate.
+constexpr std::uint64_t k_max_waiting = 4 << 20;
+constexpr std::uint64_t k_max_made_bytes = 256 << 20;
+/// Messages that are not remembered one by one are told apart no finer than this.
+constexpr Nanos k_refused_step = 10'000'000;
+/// So much of a buffer may have left before what is behind moves up.
+constexpr std::size_t k_spent_bytes = 64 * 1024;
+
 /// Of a ping that is measured: its number, in so many hexadecimal digits.
 constexpr std::size_t k_ping_digits = 16;
 
@@ -28,7 +37,10 @@ void Lane::take_due(Nanos now) {
       ++result_.due;
       result_.loop_lag.record(std::chrono::nanoseconds(lag));
     }
-    if (LaneConnection* connection = pick(slots_->connection())) {
+    LaneConnection* const connection = pick(slots_->connection());
+    if (connection && (waiting_ + lost_ >= k_max_waiting || made_bytes_ >= k_max_made_bytes)) {
+      if (measured) refuse(due);
+    } else if (connection) {
       queue(*connection, 1, due, lag);
     } else if (measured) {  // nobody is left to send it; it is not lost from the account
       ++result_.unsent;
@@ -37,6 +49,12 @@ void Lane::take_due(Nanos now) {
     slots_->advance();
   }
   result_.max_backlog = std::max(result_.max_backlog, unsent_);
+}
+
+/// It will not be sent; it is counted in the end, when its age is known.
+void Lane::refuse(Nanos due) {
+  if (refused_.empty() || due - refused_.back().due > k_refused_step) refused_.push_back({due, 0});
+  ++refused_.back().count;
 }
 
 /// The connection whose turn it is, or another one if it is gone.
@@ -103,12 +121,17 @@ void Lane::queue_made(LaneConnection& connection, const Stamp& stamp) {
     extra.buffer.clear();
     extra.buffer_at = 0;
   }
+  if (extra.buffer_at > k_spent_bytes && extra.buffer_at > extra.buffer.size() / 2) {
+    extra.buffer.erase(0, extra.buffer_at);
+    extra.buffer_at = 0;
+  }
   const std::size_t before = extra.buffer.size();
   append_masked_frame(extra.buffer, static_cast<std::uint8_t>(opcode), !is_ping && connection.deflate, payload_,
                       mask_key_);
   Stamp made = stamp;
   made.frame_bytes = static_cast<std::uint32_t>(extra.buffer.size() - before);
   connection.queued += made.frame_bytes;
+  made_bytes_ += made.frame_bytes;
   connection.stamps.push(made);
 }
 
@@ -125,16 +148,18 @@ void Lane::flush(LaneConnection& connection) {
   while (connection.link.is_open()) {
     auto* const extra = connection.extra.get();
     const std::uint64_t left = connection.stamps.frame_left();
-    if (extra && !extra->urgent.empty() && !left) {
+    const bool is_urgent = extra && !extra->urgent.empty();
+    if (is_urgent && (connection.retry_bytes ? connection.retry_urgent : !left)) {
       const auto sent = connection.link.send(extra->urgent.data(), extra->urgent.size());
       if (sent == Link::k_ended) return lose_for(connection, errno);
+      connection.note_retry(sent == Link::k_later ? extra->urgent.size() : 0, true);
       extra->urgent.erase(0, static_cast<std::size_t>(sent));
       connection.blocked = !extra->urgent.empty() && (sent == Link::k_later || !connection.link.is_tls());
       if (connection.blocked) return;
       continue;
     }
     if (!connection.queued) return;
-    const std::uint64_t wanted = extra && !extra->urgent.empty() ? left : connection.queued;
+    const std::uint64_t wanted = is_urgent ? std::max<std::uint64_t>(left, connection.retry_bytes) : connection.queued;
     const Tape* const tape = connection.deflate ? deflate_tape_.get() : plain_tape_.get();
     const bool is_made = extra && extra->buffer_at < extra->buffer.size();
     const std::string_view piece = is_made ? std::string_view(extra->buffer).substr(extra->buffer_at, wanted)
@@ -143,15 +168,19 @@ void Lane::flush(LaneConnection& connection) {
     const auto sent = connection.link.send(piece.data(), piece.size());
     if (sent == Link::k_ended) return lose_for(connection, errno);
     if (sent == Link::k_later) {
+      connection.note_retry(piece.size(), false);
       connection.blocked = true;
       return;
     }
+    connection.note_retry(0, false);
+    if (is_made) made_bytes_ -= static_cast<std::uint64_t>(sent);
     (is_made ? extra->buffer_at : connection.tape_at) += static_cast<std::size_t>(sent);
     connection.queued -= static_cast<std::uint64_t>(sent);
     connection.stamps.advance(static_cast<std::uint64_t>(sent), now, [&](Stamp& stamp) {
       if (!is_open_loop()) stamp.intended = now;
-      note_started(connection, stamp);
+      if (!connection.close_sent) note_started(connection, stamp);
     });
+    if (connection.close_sent || connection.close_received) drop_unbegun(connection);
     if (!expects_answers())
       while (connection.stamps.started()) connection.stamps.pop();
     if (static_cast<std::size_t>(sent) < piece.size() && !connection.link.is_tls()) {
@@ -161,11 +190,17 @@ void Lane::flush(LaneConnection& connection) {
   }
 }
 
+/// What was begun is finished, and no other message follows it: a close frame does.
+void Lane::drop_unbegun(LaneConnection& connection) {
+  const std::uint64_t tls_has_begun = connection.retry_urgent ? 0 : connection.retry_bytes;
+  connection.queued = std::max(connection.stamps.frame_left(), tls_has_begun);
+}
+
 void Lane::note_started(LaneConnection& connection, const Stamp& stamp) {
   unsent_ -= stamp.count;
   if (!expects_answers()) waiting_ -= stamp.count;
   second_.sent += stamp.count;
-  if (fanout_ && &connection == connections_.front().get()) fanout_->append({stamp.intended, stamp.actual});
+  if (is_sender(connection)) fanout_->append({stamp.intended, stamp.actual});
   if (!is_measured(stamp.intended)) {
     result_.warmup_sent += stamp.count;
     return;

@@ -19,9 +19,10 @@ constexpr Nanos k_head_start = 10'000'000;
 constexpr std::size_t k_spare_fanned_messages = 64;
 
 std::size_t count_fanned_messages(const BenchPlan& plan) {
-  if (plan.messages) return *plan.messages + k_spare_fanned_messages;
-  const double seconds = std::chrono::duration<double>(plan.warmup + plan.duration).count();
-  return static_cast<std::size_t>(plan.rate.value_or(0) * seconds * 1.5) + k_spare_fanned_messages;
+  const auto count_in = [&](std::chrono::nanoseconds time) {  // with what chance may add
+    return static_cast<std::size_t>(plan.rate.value_or(0) * std::chrono::duration<double>(time).count() * 1.5);
+  };
+  return count_in(plan.warmup) + (plan.messages ? *plan.messages : count_in(plan.duration)) + k_spare_fanned_messages;
 }
 
 }  // namespace
@@ -30,7 +31,10 @@ LoadRun::LoadRun(net::io_context& context, const BenchPlan& plan, Hooks hooks)
     : plan_(plan), hooks_(std::move(hooks)), soon_(context.get_executor()) {
   result_.connections = plan.connections;
 }
-LoadRun::~LoadRun() = default;
+LoadRun::~LoadRun() {
+  control_.stop = true;
+  for (LoadThread* thread : threads_) thread->wake();
+}
 
 double LoadRun::elapsed_s() const {
   const Nanos begin = control_.begin;
@@ -144,15 +148,27 @@ void LoadRun::begin_schedule() {
 
 void LoadRun::collect_seconds() {
   seconds_.resize(threads_.size());
-  for (std::size_t i = 0; i < threads_.size(); ++i)
+  std::vector<bool> has_ended(threads_.size());  // and adds no more: to be asked before its seconds are taken
+  for (std::size_t i = 0; i < threads_.size(); ++i) {
+    has_ended[i] = threads_[i]->has_drained();
     for (SecondOfRun& second : threads_[i]->take_seconds()) seconds_[i].push_back(std::move(second));
-  const auto is_complete = [&] {
-    return !seconds_.empty() && std::none_of(seconds_.begin(), seconds_.end(), [](auto& list) { return list.empty(); });
-  };
-  while (is_complete()) {
-    SecondOfRun whole = std::move(seconds_.front().front());
-    for (std::size_t i = 1; i < seconds_.size(); ++i) add(whole, seconds_[i].front());
-    for (auto& list : seconds_) list.erase(list.begin());
+  }
+  for (;;) {
+    std::vector<SecondOfRun>* longest = nullptr;
+    bool is_complete = true;
+    for (std::size_t i = 0; i < seconds_.size(); ++i) {
+      if (seconds_[i].empty())
+        is_complete = is_complete && has_ended[i];
+      else if (!longest || seconds_[i].front().seconds > longest->front().seconds)
+        longest = &seconds_[i];
+    }
+    if (!is_complete || !longest) return;
+    SecondOfRun whole = std::move(longest->front());
+    for (auto& list : seconds_) {
+      if (list.empty()) continue;
+      if (&list != longest) add(whole, list.front());
+      list.erase(list.begin());
+    }
     whole.at_s -= std::chrono::duration<double>(plan_.warmup).count();
     if (hooks_.on_second) hooks_.on_second(whole);
     append_to_series(result_.series, std::move(whole));

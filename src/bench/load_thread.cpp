@@ -16,7 +16,7 @@ std::vector<SecondOfRun> LoadThread::take_seconds() {
 
 void LoadThread::enter_schedule() {
   begin_ = second_begin_ = control_.begin;
-  measure_begin_ = begin_ + plan_.warmup.count();
+  measure_begin_ = nanos_after(begin_, plan_.warmup.count());
   send_end_ = nanos_after(measure_begin_, plan_.duration.count());
   next_second_ = begin_ + k_second;
 }

@@ -1,0 +1,41 @@
+#pragma once
+#include <gtest/gtest.h>
+
+#include "bench/load_run.hpp"
+
+namespace wsx {
+
+/// A short closed loop of one connection, to be changed by a test.
+inline BenchPlan plan_for(const std::string& url) {
+  BenchPlan plan;
+  plan.url = parse_url(url).value();
+  plan.client.dial.proxy.off = true;
+  plan.client.upgrade.deflate.enabled = false;
+  plan.client.upgrade.deflate.client_no_context_takeover = true;
+  plan.connections = 1;
+  plan.duration = std::chrono::milliseconds(200);
+  plan.drain = std::chrono::milliseconds(300);
+  plan.payload.messages = {"hello"};
+  return plan;
+}
+
+/// Runs it to its end. `during` is called now and then.
+inline RunResult run_plan(const BenchPlan& plan, const std::function<void(LoadRun&)>& during = {}) {
+  net::io_context context{1};
+  LoadRun run(context, plan, {.on_second = {}, .on_end = [&] { context.stop(); }});
+  run.start();
+  while (!context.stopped()) {
+    context.run_for(std::chrono::milliseconds(5));
+    if (during && run.stage() != LoadRun::Stage::over) during(run);
+  }
+  return std::move(run.result());
+}
+
+/// What must hold of every run in which each message expects one answer.
+inline void expect_accounts_to_balance(const RunResult& result) {
+  EXPECT_EQ(result.due, result.sent + result.unsent);
+  EXPECT_EQ(result.sent, result.received + result.unanswered);
+  EXPECT_EQ(result.rtt.count(), result.received + result.unanswered + (result.target_per_s ? result.unsent : 0));
+}
+
+}  // namespace wsx
