@@ -57,7 +57,8 @@ class Lane final : public LoadThread {
   bool has_everything();
   void count_the_unanswered(Nanos now);
   Nanos next_wake(Nanos now) const;
-  void wait_for_events(Nanos until);
+  /// Returns how many there were.
+  int wait_for_events(Nanos until);
   void adopt_new();
 
   // Sending (lane_send.cpp).
@@ -99,6 +100,7 @@ class Lane final : public LoadThread {
 
   FanoutLog* fanout_;
   const std::uint32_t mask_key_;
+  const Nanos awake_before_;  // a message is due: no sleep so short
 
   std::thread thread_;
   int epoll_ = -1, event_ = -1;

@@ -43,6 +43,7 @@ void LoadThread::end_schedule(Nanos now, std::uint64_t connections, std::uint64_
   result_.generator.threads.push_back({});
   auto& thread = result_.generator.threads.back();
   thread.cpu_seconds = static_cast<double>(clock.cpu - clock_at_begin_.cpu) / 1e9;
+  thread.awake_seconds = static_cast<double>(awake_) / 1e9;
   thread.wait_seconds = static_cast<double>(clock.wait - clock_at_begin_.wait) / 1e9;
 }
 

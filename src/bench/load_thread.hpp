@@ -49,8 +49,12 @@ class LoadThread {
   void end_schedule(Nanos now, std::uint64_t connections, std::uint64_t unanswered);
   /// To be called often; notes what the thread had used when the measured part began.
   void look_at_thread_clock(Nanos now) {
-    if (measure_begin_ <= now && !clock_at_begin_.cpu) clock_at_begin_ = read_thread_clock();
+    if (measure_begin_ > now || clock_at_begin_.cpu) return;
+    clock_at_begin_ = read_thread_clock();
+    awake_ = 0;
   }
+  /// So long the thread had nothing to do, and did not sleep because a message was about to be due.
+  void note_awake(Nanos time) { awake_ += time; }
 
   const BenchPlan& plan_;
   RunControl& control_;
@@ -66,6 +70,7 @@ class LoadThread {
   void push_second(Nanos end, std::uint64_t connections, std::uint64_t unanswered);
 
   ThreadClock clock_at_begin_;
+  Nanos awake_ = 0;
   Nanos second_begin_ = 0;
   std::mutex mutex_;  // of seconds_
   std::vector<SecondOfRun> seconds_;

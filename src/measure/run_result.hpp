@@ -32,7 +32,8 @@ struct GeneratorUse {
   struct Thread {
     double cpu_seconds = 0;                    // user and system, in the measured part
     double wait_seconds = 0;                   // ready to run, but no processor was free
-    double cpu_percent = 0, wait_percent = 0;  // of the measured part
+    double awake_seconds = 0;                  // of cpu_seconds: nothing to do, and a message about to be due
+    double cpu_percent = 0, wait_percent = 0;  // of the measured part; without awake_seconds
     std::uint64_t loop_lag_p99_ns = 0;
   };
   std::vector<Thread> threads;
