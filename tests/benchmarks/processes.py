@@ -79,10 +79,10 @@ class PeakMemory:
 class Server:
     """A server that says its port on its first line of stdout, in a URL or alone."""
 
-    def __init__(self, argv, cores):
+    def __init__(self, argv, cores, before_others=False):
         self.name = os.path.basename(argv[0])
         self._out = tempfile.TemporaryFile()
-        self._process = spawn(argv, cores, stdin=subprocess.DEVNULL, stdout=self._out)
+        self._process = spawn(argv, cores, before_others, stdin=subprocess.DEVNULL, stdout=self._out)
         self.pid = self._process.pid
         try:
             self.port = self._wait_for_port()
