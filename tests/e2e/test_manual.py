@@ -1,0 +1,30 @@
+"""The manual pages, read by a strict reader."""
+import shutil
+import subprocess
+
+import pytest
+from support.wsx import ROOT
+
+pytestmark = pytest.mark.once
+PAGES = sorted((ROOT / "man").glob("*.[17]"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_mandoc_has_nothing_to_say(page):
+    if not shutil.which("mandoc"):
+        pytest.skip("there is no mandoc")
+    done = subprocess.run(["mandoc", "-Tlint", "-Wall", page], capture_output=True, text=True, timeout=20)
+    # Pages of this machine's manual are not our matter, and ours are not among them unless wsx is installed.
+    said = [line for line in done.stdout.splitlines() if "referenced manual not found" not in line]
+    assert not said
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_begins_with_examples_and_names_pages_that_there_are(page):
+    text = page.read_text()
+    headings = [line[4:] for line in text.splitlines() if line.startswith(".Sh ")]
+    assert headings[headings.index("NAME") + 1:][:2] in (["SYNOPSIS", "QUICK EXAMPLES"], ["QUICK EXAMPLES", "DESCRIPTION"])
+    for line in text.splitlines():
+        if line.startswith(".Xr wsx"):
+            _, name, section, *_ = line.split()
+            assert (ROOT / f"man/{name}.{section}").exists(), line
