@@ -1,4 +1,6 @@
 """wsx on a terminal: a pseudo-terminal with a screen that understands what is drawn."""
+import os
+import select
 import time
 
 import pexpect
@@ -33,10 +35,21 @@ class Terminal:
         except pexpect.TIMEOUT:
             return True
         except pexpect.EOF:
-            return False
+            data = self._read_what_is_left()
+            if not data:
+                return False
         self.seen += data
         self._stream.feed(data)
         return True
+
+    def _read_what_is_left(self):
+        """pexpect tells the end without another look when a program has ended while it waited for a word of it."""
+        if self.child.closed or not select.select([self.child.child_fd], [], [], 0)[0]:
+            return b""
+        try:
+            return os.read(self.child.child_fd, 65536)
+        except OSError:  # EIO: a terminal without a program
+            return b""
 
     @property
     def lines(self):
