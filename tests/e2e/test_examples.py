@@ -18,6 +18,7 @@ pytestmark = pytest.mark.once
 NOT_RUN = {
     "scripts/wsx connect -x hello -1 echo:": "builds wsx; every run of the tests begins with the same",
     "scripts/test": "is what runs this",
+    "scripts/package": "test_package.py makes the same packages of the program under test",
     "cmake --preset release -DWSX_TESTS=OFF && cmake --build --preset release": "builds wsx, as scripts/build does",
     "- name: Load test": "a step for a runner: test_bench_recipe.py runs it",
     "wsx listen -P --ts=rel --record seen.jsonl --forward ws://localhost:3000 8080 &": "test_forward.py has this conversation",
