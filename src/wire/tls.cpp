@@ -67,6 +67,19 @@ Result<> use_certificate(SSL_CTX* context, const std::string& cert_file, const s
   return {};
 }
 
+/// OpenSSL looks where the system that built it keeps the roots. One that was linked statically may run on another, so
+/// the places of other distributions are tried when there is nothing at its own.
+void trust_system_roots(SSL_CTX* context) {
+  SSL_CTX_set_default_verify_paths(context);  // SSL_CERT_FILE and SSL_CERT_DIR, too
+  const auto exists = [](const char* path) { return path && ::access(path, F_OK) == 0; };
+  if (std::getenv(X509_get_default_cert_file_env()) || std::getenv(X509_get_default_cert_dir_env())) return;
+  if (exists(X509_get_default_cert_file()) || exists(X509_get_default_cert_dir())) return;
+  for (const char* path : {"/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt",
+                           "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"})
+    if (exists(path) && SSL_CTX_load_verify_file(context, path) == 1) return;
+  ERR_clear_error();
+}
+
 /// A server that is asked for a protocol (ALPN) speaks HTTP/1.1; WebSocket over HTTP/2 (RFC 8441) is not offered.
 int select_alpn(SSL*, const unsigned char** out, unsigned char* out_size, const unsigned char* in, unsigned in_size,
                 void*) {
@@ -91,7 +104,7 @@ Result<TlsContext> make_tls_client(const TlsClientOptions& options) {
   if (!options.ca_file.empty()) {
     if (SSL_CTX_load_verify_file(context, options.ca_file.c_str()) != 1) return file_error("--cacert", options.ca_file);
   } else if (!options.insecure) {
-    SSL_CTX_set_default_verify_paths(context);
+    trust_system_roots(context);
   }
   if (!options.cert_file.empty())
     if (auto used = use_certificate(context, options.cert_file, options.key_file); !used) return used.error();
