@@ -1,7 +1,6 @@
 """Every example of the man pages and of the README runs. Names and ports of the examples are put in place of those that a
 test has: the table PLACES and `stand_in` say how; what cannot be run is in NOT_RUN, with the reason."""
 import os
-import pathlib
 import re
 import shlex
 import shutil
@@ -9,7 +8,6 @@ import signal
 
 import pytest
 from support.examples import manual_examples, readme_examples
-from support.node import bin_of
 from support.process import Process, accepts, free_port, poll
 from support.wsx import BINARY, ROOT
 
@@ -46,8 +44,6 @@ class Stage:
         self.places, self.servers = {}, []
         (folder / "bin").mkdir()
         (folder / "bin/wsx").symlink_to(BINARY)
-        if wscat := shutil.which("wscat") or bin_of("wscat"):
-            (folder / "bin/wscat").symlink_to(wscat)
         self.environment = {**environment, "PATH": f"{folder}/bin:{environment['PATH']}",
                             "SSL_CERT_FILE": str(certificates.ca.cert)}
         for rules in (ROOT / "tests/rules/examples").iterdir():
