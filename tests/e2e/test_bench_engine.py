@@ -1,0 +1,73 @@
+"""`wsx bench`'s engine where it is easily wrong: TLS whose peer does not read, and several threads in every mode."""
+import array
+import fcntl
+import json
+import socket
+import termios
+import time
+
+import pytest
+from support import frames
+from support.process import DEADLINE
+
+
+def only_run(run):
+    [result] = json.loads(run.stdout.text().splitlines()[-1])["runs"]
+    return result
+
+
+def wait_until_nothing_more_comes(sock):
+    """Until the other side cannot send, judging by what lies here unread."""
+    def count():
+        unread = array.array("i", [0])
+        fcntl.ioctl(sock.fileno(), termios.FIONREAD, unread)
+        return unread[0]
+    seen, same, end = 0, 0, time.monotonic() + DEADLINE
+    while same < 5 and time.monotonic() < end:
+        time.sleep(0.02)
+        same = same + 1 if count() == seen and seen else 0
+        seen = count()
+
+
+# A TLS record holds 16,384 bytes: a whole number of these messages' frames, or not.
+@pytest.mark.parametrize("size, frame_bytes", [(122, 128), (1000, 1008)])
+def test_a_pong_does_not_get_into_a_write_that_tls_has_begun(wsx, raw_server, certificates, size, frame_bytes):
+    messages = 6_000_000 // frame_bytes
+
+    def handler(peer):
+        peer.upgrade()
+        wait_until_nothing_more_comes(peer.sock)
+        peer.send_frame(frames.PING, b"busy")
+        wait_until_nothing_more_comes(peer.sock)
+        peer.read_exactly(messages * frame_bytes + 6 + len(b"busy"))  # not a byte too many, or the close frame is missed
+        peer.send(frames.frame(frames.TEXT, b"x", masked=False) * messages)
+        frame = peer.read_frame()
+        peer.send_close()
+        return frame.opcode
+
+    server = raw_server(handler, tls=certificates.valid.server_context())
+    server.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    run = wsx.run("bench", "-k", "-c", "1", "-n", str(messages), "--pipeline", str(messages), "--size", str(size), server.url)
+    assert run.exit_code == 0, run.describe()
+    assert only_run(run)["received"] == messages
+    assert server.results == [frames.CLOSE]
+
+
+@pytest.mark.threads
+@pytest.mark.parametrize("load", [
+    ("-n", "2000", "--pipeline", "4"),
+    ("-r", "2k"),
+    ("-n", "200", "-m", "{{seq}} {{rand:8}}", "--match", "seq", "--deflate"),
+    ("--mode", "ping", "-r", "500"),
+    ("--mode", "push", "-m", "hello"),
+    ("--mode", "idle", "--ping-interval", "100ms"),
+    ("--mode", "fanout", "-r", "100", "--drain", "0"),
+    ("--mode", "connect", "-n", "50"),
+], ids=" ".join)
+def test_two_threads_share_a_run(wsx, load):
+    run = wsx.run("bench", "-t", "2", "-c", "4", *(() if "-n" in load else ("-d", "300ms")), *load)
+    assert run.exit_code in (0, 1, 4), run.describe()  # under a sanitizer a run need not be valid
+    result = only_run(run)
+    assert result["connections_opened"] >= 4
+    assert not result["errors"], result["errors"]
+    assert result["due"] == result["sent"] + result["unsent"]
