@@ -77,11 +77,11 @@ Task<> Storm::run() {
       if (plan_.messages && !slots_) --left_;
     }
     ++under_way_;
+    if (is_measured(due)) waiting_since_.insert(due);
     const auto measured = is_measured(due) ? Measured::yes : Measured::no;
-    spawn(context_.get_executor(), open_one(number_, to_time(due)), [this, measured](const Error& error) {
+    spawn(context_.get_executor(), open_one(number_, to_time(due)), [this, measured, due](const Error& error) {
       note_failed(error, measured);
-      --under_way_;
-      pause_.cancel();
+      note_over(due);
     });
     number_ += threads_;
     if (slots_) slots_->advance();
@@ -99,6 +99,11 @@ Task<> Storm::run() {
 /// Nothing is counted any more.
 void Storm::finish() {
   result_.unanswered = result_.sent - result_.received;
+  for (const Nanos due : waiting_since_) {
+    const std::chrono::nanoseconds age(now_nanos() - due);
+    result_.rtt.record_at_least(age);
+    result_.connect.total.record_at_least(age);
+  }
   drained_ = true;
   context_.stop();
 }
@@ -143,7 +148,12 @@ Task<> Storm::open_one(std::uint64_t number, Clock::time_point due) {
   } else {
     note_failed(upgraded.error(), measured ? Measured::yes : Measured::no);
   }
+  note_over(to_nanos(due));
+}
+
+void Storm::note_over(Nanos due) {
   --under_way_;
+  if (const auto found = waiting_since_.find(due); found != waiting_since_.end()) waiting_since_.erase(found);
   pause_.cancel();
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <set>
 #include <thread>
 
 #include "bench/load_thread.hpp"
@@ -26,6 +27,7 @@ class Storm final : public LoadThread {
   Task<> wait_until(Clock::time_point when);
   Task<> open_one(std::uint64_t number, Clock::time_point due);
   Task<> close_one(ConnectionPtr connection);
+  void note_over(Nanos due);
   void finish();
   enum class Measured : std::uint8_t { no, yes };
   void note_failed(const Error& error, Measured measured);
@@ -39,6 +41,7 @@ class Storm final : public LoadThread {
   std::uint64_t number_ = 0;         // of the attempt
   std::uint64_t left_ = UINT64_MAX;  // -n: this thread's share of what is measured, closed loop
   std::size_t under_way_ = 0, closing_ = 0, limit_;
+  std::multiset<Nanos> waiting_since_;  // when those that are measured and under way were due
   std::optional<Error> first_error_;
 };
 

@@ -12,6 +12,8 @@ namespace {
 
 /// Beside the connections: sets of descriptors, files, the server's sockets.
 constexpr std::uint64_t k_other_descriptors = 128;
+/// Of each thread: what it and the thread that opens its connections wait with.
+constexpr std::uint64_t k_descriptors_a_thread = 8;
 constexpr double k_fanout_rate = 10;
 
 bool is_on_this_machine(const Url& url) {
@@ -23,8 +25,8 @@ Error input_error(std::string code, std::string message, std::string hint) {
 }
 
 Result<> provide_descriptors(const BenchPlan& plan, bool with_server) {
-  if (plan.mode == BenchMode::connect) return {};
-  const std::uint64_t needed = plan.connections * (with_server ? 2 : 1) + k_other_descriptors;
+  const std::uint64_t needed =
+      plan.connections * (with_server ? 2 : 1) + plan.threads * k_descriptors_a_thread + k_other_descriptors;
   if (const std::uint64_t limit = raise_descriptor_limit(needed); limit < needed)
     return input_error("too_few_descriptors",
                        std::to_string(plan.connections) + " connections need " + std::to_string(needed) +
@@ -83,6 +85,10 @@ Result<BenchSetup> set_up_bench(const BenchOptions& options) {
   BenchSetup setup{options.plan, nullptr};
   BenchPlan& plan = setup.plan;
   const bool with_server = plan.url.scheme == Url::Scheme::echo;
+  const unsigned processors = count_processors();
+  // The server needs a processor, too: on this machine it gets half of them.
+  const unsigned ours = with_server || is_on_this_machine(plan.url) ? std::max(1u, processors / 2) : processors;
+  plan.threads = static_cast<unsigned>(std::min<std::uint64_t>(options.threads.value_or(ours), plan.connections));
   if (auto provided = provide_descriptors(plan, with_server); !provided) return provided.error();
   if (auto enough = check_ports(plan); !enough) return enough.error();
   if (with_server) {
@@ -92,10 +98,6 @@ Result<BenchSetup> set_up_bench(const BenchOptions& options) {
     plan.url = *parse_url(setup.server->listening().url);
     plan.client.dial.proxy.off = true;
   }
-  const unsigned processors = count_processors();
-  // The server needs a processor, too: on this machine it gets half of them.
-  const unsigned ours = is_on_this_machine(plan.url) ? std::max(1u, processors / 2) : processors;
-  plan.threads = static_cast<unsigned>(std::min<std::uint64_t>(options.threads.value_or(ours), plan.connections));
   if (is_tls(plan.url)) {
     auto context = make_tls_client(plan.client.dial.tls);
     if (!context) return context.error();

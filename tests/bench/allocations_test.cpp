@@ -13,7 +13,7 @@ thread_local bool is_exempt = false;  // the server of the test
 void* allocate(std::size_t size) {
   if (!is_exempt) allocations.fetch_add(1, std::memory_order_relaxed);
   void* const memory = std::malloc(size ? size : 1);
-  if (!memory) throw std::bad_alloc();
+  if (!memory) std::abort();
   return memory;
 }
 
@@ -21,6 +21,8 @@ void* allocate(std::size_t size) {
 
 void* operator new(std::size_t size) { return allocate(size); }
 void* operator new[](std::size_t size) { return allocate(size); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }

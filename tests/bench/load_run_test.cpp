@@ -423,6 +423,23 @@ TEST(LoadRun, AStormOfHandshakesIsAccountedFor) {
   EXPECT_GT(result.received, 0u);
 }
 
+TEST(LoadRun, HandshakesThatAreNeverAnsweredTookAtLeastTheirAge) {
+  RawServer server({.on_turn = [](auto& clients) {
+    for (auto& client : clients) client->reads = false;
+  }});
+  for (const bool open_loop : {false, true}) {
+    BenchPlan plan = plan_for(server.url());
+    plan.mode = BenchMode::connect;
+    plan.connections = 5;
+    if (open_loop) plan.rate = 100;
+    const RunResult result = run_plan(plan);
+    EXPECT_EQ(result.sent, 5u);
+    EXPECT_EQ(result.unanswered, 5u);
+    EXPECT_EQ(result.due, result.sent + result.unsent);
+    EXPECT_EQ(result.rtt.censored(), result.unanswered + result.unsent);
+  }
+}
+
 TEST(LoadRun, AnInfiniteTimeIsNoShortOne) {
   RawServer server({});
   BenchPlan plan = plan_for(server.url());
