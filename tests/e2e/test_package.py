@@ -19,7 +19,7 @@ PACKAGED = {path + ".gz" if path.startswith("share/man/") else path for path in 
     - {"share/zsh/site-functions/_wsx", "share/doc/wsx/LICENSE"} \
     | {"share/zsh/vendor-completions/_wsx", "share/doc/wsx/copyright", "share/doc/wsx/changelog.gz"}
 
-pytestmark = [pytest.mark.once,
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("package"),  # packages are made once
               pytest.mark.skipif(not (BUILD / "CPackConfig.cmake").exists(), reason="wsx is not in the directory of its build")]
 
 
