@@ -24,6 +24,6 @@ what it prints, it accepts.")
 set(CPACK_DEBIAN_PACKAGE_MAINTAINER "${WSX_MAINTAINER}")
 set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS OFF)
 # Between installing into the package's tree and closing it: what Debian wants otherwise than everybody else.
-set(CPACK_PRE_BUILD_SCRIPTS ${PROJECT_SOURCE_DIR}/packaging/debian.cmake)
-set(CPACK_WSX_CHANGELOG ${PROJECT_SOURCE_DIR}/packaging/changelog)
+set(CPACK_PRE_BUILD_SCRIPTS ${PROJECT_SOURCE_DIR}/scripts/packaging/debian.cmake)
+set(CPACK_WSX_CHANGELOG ${PROJECT_SOURCE_DIR}/scripts/packaging/changelog)
 include(CPack)
