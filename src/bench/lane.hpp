@@ -48,6 +48,12 @@ class Lane final : public LoadThread {
 
   // The loop (lane.cpp).
   void run();
+  Nanos next_wake(Nanos now) const;
+  /// Returns how many there were.
+  int wait_for_events(Nanos until);
+  void adopt_new();
+
+  // Its phases (lane_phases.cpp).
   void look_at_the_time(Nanos now);
   void enter_running();
   void begin_closed_loop();
@@ -56,10 +62,6 @@ class Lane final : public LoadThread {
   void say_goodbye(LaneConnection& connection);
   bool has_everything();
   void count_the_unanswered(Nanos now);
-  Nanos next_wake(Nanos now) const;
-  /// Returns how many there were.
-  int wait_for_events(Nanos until);
-  void adopt_new();
 
   // Sending (lane_send.cpp).
   void take_due(Nanos now);

@@ -41,7 +41,6 @@ class LoadRun {
   Stage stage() const { return stage_; }
   double elapsed_s() const;  // since the measured part began; negative before
   std::uint64_t connections_open() const { return control_.live; }
-  std::uint64_t connections_tried() const { return tried_; }
 
   // After on_end:
   RunResult& result() { return result_; }
@@ -72,7 +71,6 @@ class LoadRun {
   std::vector<std::unique_ptr<Opener>> openers_;
   std::mutex hand_over_;  // the order of connections
   std::atomic<unsigned> openers_left_{0};
-  std::atomic<std::uint64_t> tried_{0};
   std::vector<std::vector<SecondOfRun>> seconds_;  // of each thread, those that are not merged yet
   std::uint64_t resident_before_ = 0;
   std::optional<MachineTicks> ticks_before_;

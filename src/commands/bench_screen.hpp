@@ -28,7 +28,6 @@ class BenchScreen {
   void show_summary(const Summary& summary);
   void show_error(const Error& error);
 
-  bool wants_progress() const { return live_ == Live::painted; }
   /// Stdout's reader went away: end quietly.
   bool is_deserted();
 

@@ -79,7 +79,6 @@ class Reception {
 
   /// Accepts no more and closes every client with 1001; the context runs out of work when the last has gone.
   void stop();
-  bool is_stopping() const { return stopping_; }
   /// Until the last client has gone.
   Task<> wait_until_empty();
   Clients& clients() { return clients_; }

@@ -1,0 +1,144 @@
+// From one phase to the next, and the account at the end.
+#include <algorithm>
+
+#include "base/close_code.hpp"
+#include "bench/lane.hpp"
+
+namespace wsx {
+namespace {
+
+/// How long servers may take to answer the closing handshakes of a run that is over.
+constexpr Nanos k_closing = 1'000'000'000;
+
+}  // namespace
+
+void Lane::look_at_the_time(Nanos now) {
+  if (phase_ == Phase::holding) {
+    if (control_.begin.load(std::memory_order_acquire)) enter_running();
+    if (control_.stop) enter_closing(now);
+    return;
+  }
+  if (phase_ == Phase::running) {
+    turn_seconds(std::min(now, send_end_), live_.size(), waiting_);
+    look_at_thread_clock(now);
+    const bool all_sent = is_open_loop() ? next_due() == Slots::k_none && plan_.messages : messages_left_ == 0;
+    if (now >= send_end_ || all_sent || control_.stop || control_.live == 0) enter_draining(now);
+  }
+  if (phase_ == Phase::draining && (has_everything() || now >= phase_end_)) {
+    if (!drained_) count_the_unanswered(now);
+    enter_closing(now);
+  }
+  if (phase_ == Phase::closing && (live_.empty() || now >= phase_end_)) {
+    for (LaneConnection* connection : std::vector(live_)) remove(*connection);
+    phase_ = Phase::over;
+  }
+}
+
+bool Lane::has_everything() {
+  if (waiting_ || next_due() != Slots::k_none) return false;
+  if (!fanout_) return true;
+  if (index_ == 0) fanout_->end();
+  if (!fanout_->has_ended()) return false;
+  const std::size_t sent = fanout_->size();
+  return std::all_of(live_.begin(), live_.end(), [&](const LaneConnection* connection) {
+    return connection->fanned >= sent || is_sender(*connection);
+  });
+}
+
+void Lane::enter_running() {
+  adopt_new();
+  phase_ = Phase::running;
+  enter_schedule();
+  phase_end_ = send_end_;
+  if (!plan_.payload.is_template() && !plan_.payload.messages.empty()) {
+    plain_tape_ = std::make_unique<Tape>(plan_.payload, mask_key_, 0);
+    if (deflate_bits_) deflate_tape_ = std::make_unique<Tape>(plan_.payload, mask_key_, deflate_bits_);
+  }
+  if (plan_.messages) messages_left_ = *plan_.messages / threads_ + (index_ < *plan_.messages % threads_);
+  if (plan_.mode == BenchMode::push) {
+    messages_left_ = UINT64_MAX;
+    if (!plan_.payload.messages.empty() || plan_.payload.is_template())
+      for (LaneConnection* connection : std::vector(live_)) queue(*connection, 1, now_nanos(), 0);
+    return;
+  }
+  if (plan_.rate) {
+    const bool one_sends = plan_.mode == BenchMode::fanout;
+    slots_ = std::make_unique<Slots>(
+        Slots::Options{*plan_.rate, plan_.arrivals, plan_.seed, begin_, measure_begin_, send_end_, plan_.messages,
+                       one_sends ? 1 : std::max<std::uint64_t>(1, control_.opened), index_, threads_});
+    return;
+  }
+  if (plan_.mode == BenchMode::idle || plan_.mode == BenchMode::fanout) return;
+  closed_loop_begin_ = begin_;
+}
+
+void Lane::begin_closed_loop() {
+  closed_loop_begin_ = INT64_MAX;
+  for (LaneConnection* connection : std::vector(live_)) send_next(*connection, plan_.pipeline);
+}
+
+void Lane::enter_draining(Nanos now) {
+  end_schedule(now, live_.size(), waiting_);
+  phase_ = Phase::draining;
+  // What was due before, and we were too late to send, is sent now: nothing that is due is dropped.
+  if (slots_) slots_->end_at(send_end_);
+  const bool has_answers_to_come = plan_.mode != BenchMode::push;
+  phase_end_ = has_answers_to_come ? nanos_after(now, plan_.drain.count()) : now;
+  if (plan_.mode == BenchMode::push) waiting_ = 0;
+}
+
+void Lane::enter_closing(Nanos now) {
+  drained_ = true;
+  phase_ = Phase::closing;
+  phase_end_ = now + k_closing;
+  std::uint64_t retransmits = 0;
+  for (LaneConnection* connection : std::vector(live_)) {
+    retransmits += read_retransmits(connection->link.fd());
+    say_goodbye(*connection);
+  }
+  result_.generator.retransmits = result_.generator.retransmits.value_or(0) + retransmits;
+  flush_dirty();
+}
+
+void Lane::say_goodbye(LaneConnection& connection) {
+  drop_unbegun(connection);
+  constexpr char k_code[] = {static_cast<char>(k_close_normal >> 8), static_cast<char>(k_close_normal & 0xff)};
+  send_control(connection, Opcode::close, {k_code, 2});
+  connection.close_sent = true;
+}
+
+/// Right-censored: they took at least their age.
+void Lane::count_the_unanswered(Nanos now) {
+  for (; next_due() != Slots::k_none; slots_->advance()) {
+    if (!is_measured(slots_->due())) continue;
+    ++result_.due;
+    ++result_.unsent;
+    result_.rtt.record_at_least(std::chrono::nanoseconds(now - slots_->due()));
+  }
+  for (const Refused& refused : refused_) {
+    result_.unsent += refused.count;
+    result_.rtt.record_at_least(std::chrono::nanoseconds(now - refused.due), refused.count);
+  }
+  const auto count_sent = [&](const Stamp& stamp) {
+    result_.unanswered += stamp.count;
+    result_.rtt.record_at_least(std::chrono::nanoseconds(now - stamp.intended), stamp.count);
+    if (is_open_loop()) result_.service.record_at_least(std::chrono::nanoseconds(now - stamp.actual), stamp.count);
+  };
+  for (const auto& connection : connections_) {
+    if (connection->extra)
+      for (const auto& [number, stamp] : connection->extra->late)
+        if (stamp.actual != Stamp::k_answered && is_measured(stamp.intended)) count_sent(stamp);
+    for (std::size_t i = 0; i < connection->stamps.size(); ++i) {
+      const Stamp& stamp = connection->stamps.at(i);
+      if (stamp.actual == Stamp::k_answered || !is_measured(stamp.intended)) continue;
+      if (i < connection->stamps.started()) {
+        count_sent(stamp);
+      } else if (is_open_loop()) {  // in a closed one it was never due
+        result_.unsent += stamp.count;
+        result_.rtt.record_at_least(std::chrono::nanoseconds(now - stamp.intended), stamp.count);
+      }
+    }
+  }
+}
+
+}  // namespace wsx
