@@ -1,6 +1,7 @@
 """wsx on a terminal: a pseudo-terminal with a screen that understands what is drawn."""
 import os
 import select
+import signal
 import time
 
 import pexpect
@@ -12,11 +13,18 @@ from .wsx import _CRASHES, _SANITIZER, BINARY
 UP, CTRL_C, CTRL_D, BACKSPACE, ENTER = "\x1b[A", "\x03", "\x04", "\x7f", "\r"
 
 
+def _heed_keys():
+    """A shell that starts the tests in the background has them, and so their programs, ignore these."""
+    for deadly in (signal.SIGINT, signal.SIGQUIT):
+        signal.signal(deadly, signal.SIG_DFL)
+
+
 class Terminal:
     """A wsx that believes it talks to a person. `screen` is what that person sees, `seen` every byte of it."""
 
     def __init__(self, *args, env=None, columns=80, rows=24, program=BINARY):
-        self.child = pexpect.spawn(str(program), list(args), env=env, dimensions=(rows, columns), timeout=DEADLINE, echo=True)
+        self.child = pexpect.spawn(str(program), list(args), env=env, dimensions=(rows, columns), timeout=DEADLINE, echo=True,
+                                   preexec_fn=_heed_keys)
         self.child.delaybeforesend = None
         self._screen = pyte.HistoryScreen(columns, rows, history=1000)
         self._stream = pyte.ByteStream(self._screen)

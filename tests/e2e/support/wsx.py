@@ -84,7 +84,9 @@ class Wsx(Process):
         return [e for e in self.events if e["type"] == type and _has(e, members)]
 
     def one(self, type, **members):
-        """The only event of its type."""
+        """The only event of its type so far. A wsx that runs may not have printed it yet: then it is waited for."""
+        if self.running:
+            self.wait_for(type, **members)
         found = self.of(type, **members)
         assert len(found) == 1, f"wanted one `{type}` with {members}, found {len(found)}:\n{self.describe()}"
         return found[0]
