@@ -481,7 +481,7 @@ def test_a_line_for_nobody_is_not_lost_without_a_word(terminal, raw_server):
     def handler(peer):
         peer.upgrade()
         peer.read_frame()
-        server.sock.close()  # nobody answers the next attempts
+        server.stop_listening()  # nobody answers the next attempts
         peer.reset()
 
     server = raw_server(handler)

@@ -145,7 +145,7 @@ class Suites:
         wrapper = unshuffled() if preset != "release" else []
         report = RESULTS / f"e2e-{preset}.xml"
         # Tests mostly wait for processes, so more of them than cores run side by side; those that share a port do not.
-        workers = ["-n", str(2 * (os.cpu_count() or 1)), "--dist", "loadgroup"]
+        workers = ["-n", str(3 * (os.cpu_count() or 1)), "--dist", "loadgroup"]
         # Many failures have one cause, and most of them wait for something that never comes.
         argv = [*wrapper, sys.executable, "-m", "pytest", "-q", *workers, "--maxfail=40", "tests/e2e", f"--junit-xml={report}"]
         if markers:

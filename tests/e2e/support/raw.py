@@ -266,14 +266,18 @@ class RawServer:
             assert done, "the scripted server is not done"
             return self.results[count - 1]
 
-    def stop(self):
-        """Returns what went wrong in handlers."""
-        self.stopping.set()
+    def stop_listening(self):
+        """Who connects from now on is refused. Closing alone would leave the thread that accepts where it is."""
         try:
             self.sock.shutdown(socket.SHUT_RDWR)
         except OSError:
             pass
         self.sock.close()
+
+    def stop(self):
+        """Returns what went wrong in handlers."""
+        self.stopping.set()
+        self.stop_listening()
         for peer in self.peers:
             try:
                 peer.sock.shutdown(socket.SHUT_RDWR)
