@@ -18,6 +18,8 @@ constexpr int k_max_events = 256;
 /// A sleeping thread is woken late, by tens of microseconds in a virtual machine: before a message is due it stays
 /// awake, where that takes no processor from the server.
 constexpr Nanos k_awake_before = 50'000;
+/// The same behind a message, for an answer that comes soon: its time is the server's, not that of being woken.
+constexpr Nanos k_awake_behind = 200'000;
 /// A round with nothing to do that took longer was no such round: others had the processor.
 constexpr Nanos k_longest_idle_round = 10'000;
 /// When to look for changes that nobody wakes us for: the last connection of another lane is gone.
@@ -94,6 +96,7 @@ void Lane::run() {
 
 Nanos Lane::next_wake(Nanos now) const {
   if (!again_.empty()) return now;
+  if (awake_before_ && is_open_loop() && waiting_ && now < last_sent_ + k_awake_behind) return now;
   return std::min({phase_end_, next_second_, next_due() - awake_before_, closed_loop_begin_, now + k_look_again});
 }
 

@@ -103,6 +103,7 @@ class Lane final : public LoadThread {
   FanoutLog* fanout_;
   const std::uint32_t mask_key_;
   const Nanos awake_before_;  // a message is due: no sleep so short
+  Nanos last_sent_ = 0;
 
   std::thread thread_;
   int epoll_ = -1, event_ = -1;

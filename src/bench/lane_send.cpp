@@ -165,6 +165,7 @@ void Lane::flush(LaneConnection& connection) {
     const std::string_view piece = is_made ? std::string_view(extra->buffer).substr(extra->buffer_at, wanted)
                                            : tape->read(connection.tape_at, wanted);
     const Nanos now = now_nanos();
+    last_sent_ = now;
     const auto sent = connection.link.send(piece.data(), piece.size());
     if (sent == Link::k_ended) return lose_for(connection, errno);
     if (sent == Link::k_later) {

@@ -10,7 +10,7 @@ import pexpect
 import pyte
 import pytest
 from support.process import DEADLINE
-from support.terminal import BACKSPACE, CTRL_C, CTRL_D, UP, Terminal
+from support.terminal import BACKSPACE, CTRL_C, CTRL_D, UP, Terminal, heed_keys
 from support.wsx import BINARY
 
 DRIVER = BINARY.parent / "prompt_driver"
@@ -21,7 +21,8 @@ LEFT, DOWN, HOME, END, DELETE, ESC = "\x1b[D", "\x1b[B", "\x1b[H", "\x1b[F", "\x
 
 class Prompt(Terminal):
     def __init__(self, fifo, *args, env, columns=80, rows=24):
-        self.child = pexpect.spawn(str(DRIVER), [str(fifo), *args], env=env, dimensions=(rows, columns), timeout=DEADLINE)
+        self.child = pexpect.spawn(str(DRIVER), [str(fifo), *args], env=env, dimensions=(rows, columns), timeout=DEADLINE,
+                                   preexec_fn=heed_keys)
         self.child.delaybeforesend = None
         self._screen = pyte.HistoryScreen(columns, rows, history=1000)
         self._stream = pyte.ByteStream(self._screen)

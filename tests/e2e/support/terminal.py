@@ -13,7 +13,7 @@ from .wsx import _CRASHES, _SANITIZER, BINARY
 UP, CTRL_C, CTRL_D, BACKSPACE, ENTER = "\x1b[A", "\x03", "\x04", "\x7f", "\r"
 
 
-def _heed_keys():
+def heed_keys():
     """A shell that starts the tests in the background has them, and so their programs, ignore these."""
     for deadly in (signal.SIGINT, signal.SIGQUIT):
         signal.signal(deadly, signal.SIG_DFL)
@@ -24,7 +24,7 @@ class Terminal:
 
     def __init__(self, *args, env=None, columns=80, rows=24, program=BINARY):
         self.child = pexpect.spawn(str(program), list(args), env=env, dimensions=(rows, columns), timeout=DEADLINE, echo=True,
-                                   preexec_fn=_heed_keys)
+                                   preexec_fn=heed_keys)
         self.child.delaybeforesend = None
         self._screen = pyte.HistoryScreen(columns, rows, history=1000)
         self._stream = pyte.ByteStream(self._screen)
