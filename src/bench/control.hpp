@@ -24,30 +24,27 @@ struct RunControl {
 /// Mode fanout: when each message of the sender was due and sent. Written by the sender's thread, read by all.
 class FanoutLog {
  public:
-  explicit FanoutLog(std::size_t messages) : entries_(std::make_unique<Entry[]>(messages)), capacity_(messages) {}
-
   struct Sent {
     Nanos intended = 0, actual = 0;
   };
+  explicit FanoutLog(std::size_t messages) : sent_(std::make_unique<Sent[]>(messages)), capacity_(messages) {}
+
   std::size_t capacity() const { return capacity_; }
   std::size_t size() const { return size_.load(std::memory_order_acquire); }
   void append(Sent sent) {
     const std::size_t at = size_.load(std::memory_order_relaxed);
     if (at == capacity_) return;
-    entries_[at].sent = sent;
+    sent_[at] = sent;
     size_.store(at + 1, std::memory_order_release);
   }
   /// The sender has sent all that it will. By its thread, after the last append().
   void end() { has_ended_.store(true, std::memory_order_release); }
   bool has_ended() const { return has_ended_.load(std::memory_order_acquire); }
   /// `index` below size().
-  Sent at(std::size_t index) const { return entries_[index].sent; }
+  Sent at(std::size_t index) const { return sent_[index]; }
 
  private:
-  struct Entry {
-    Sent sent;
-  };
-  std::unique_ptr<Entry[]> entries_;
+  std::unique_ptr<Sent[]> sent_;
   std::size_t capacity_;
   std::atomic<std::size_t> size_{0};
   std::atomic<bool> has_ended_{false};

@@ -54,7 +54,7 @@ void Lane::enter_running() {
     plain_tape_ = std::make_unique<Tape>(plan_.payload, mask_key_, 0);
     if (deflate_bits_) deflate_tape_ = std::make_unique<Tape>(plan_.payload, mask_key_, deflate_bits_);
   }
-  if (plan_.messages) messages_left_ = *plan_.messages / threads_ + (index_ < *plan_.messages % threads_);
+  if (plan_.messages) messages_left_ = share_of(*plan_.messages);
   if (plan_.mode == BenchMode::push) {
     messages_left_ = UINT64_MAX;
     if (!plan_.payload.messages.empty() || plan_.payload.is_template())

@@ -42,6 +42,8 @@ class LoadThread {
  protected:
   /// Sets the times, once RunControl::begin is known.
   void enter_schedule();
+  /// Of what all threads share out as evenly as can be.
+  std::uint64_t share_of(std::uint64_t whole) const { return whole / threads_ + (index_ < whole % threads_); }
   bool is_measured(Nanos intended) const { return intended >= measure_begin_; }
   /// To be called with the state of affairs whenever next_second_ has passed.
   void turn_seconds(Nanos now, std::uint64_t connections, std::uint64_t unanswered);

@@ -3,9 +3,8 @@
 #include <boost/asio/post.hpp>
 #include <charconv>
 
-#include "event/event_names.hpp"
+#include "bench/attempt.hpp"
 #include "wire/spawn.hpp"
-#include "ws/open_client.hpp"
 
 namespace wsx {
 namespace {
@@ -23,13 +22,7 @@ int find_deflate_bits(const Open& open) {
   return std::clamp(bits, 9, 15);
 }
 
-void record(Distribution& to, const std::optional<microseconds>& phase) {
-  if (phase) to.record(*phase);
-}
-
 }  // namespace
-
-std::string name_of_error(const Error& error) { return std::string(format_phase(error.phase)) + '.' + error.code; }
 
 Opener::Opener(Setup setup)
     : setup_(std::move(setup)), rate_(setup_.plan.connect_rate), pause_(context_.get_executor()) {
@@ -88,17 +81,8 @@ Task<> Opener::open_all() {
   setup_.on_done();
 }
 
-ClientOptions Opener::options_for(std::uint64_t number) const {
-  ClientOptions options = setup_.plan.client;
-  if (!setup_.plan.source_addresses.empty()) options.dial.source = setup_.plan.source_addresses.at(number);
-  return options;
-}
-
 Task<> Opener::open_one(std::uint64_t number, Clock::time_point due) {
-  const BenchPlan& plan = setup_.plan;
-  const ConnectionLimits limits{.max_message_bytes = plan.max_message_bytes};
-  const auto deadline = deadline_after(plan.client.dial.timeout);
-  auto upgraded = co_await open_client(plan.url, options_for(number), limits, deadline);
+  auto upgraded = co_await attempt(setup_.plan, number);
   if (upgraded) {
     note_opened(*upgraded, number, due);
   } else {
@@ -119,13 +103,7 @@ void Opener::note_failed(const Error& error) {
 
 void Opener::note_opened(Upgraded& upgraded, std::uint64_t number, Clock::time_point due) {
   ++opened_;
-  const Timing& timing = *upgraded.open.timing;
-  record(times_.dns, timing.dns);
-  record(times_.tcp, timing.tcp);
-  record(times_.proxy, timing.proxy);
-  record(times_.tls, timing.tls);
-  record(times_.upgrade, timing.upgrade);
-  times_.total.record(Clock::now() - due);
+  record(times_, *upgraded.open.timing, Clock::now() - due);
   auto released = upgraded.connection->release();
   setup_.on_open({std::move(released.link), std::move(released.unread), number, find_deflate_bits(upgraded.open)});
 }

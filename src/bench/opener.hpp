@@ -48,7 +48,6 @@ class Opener {
   void note_opened(Upgraded& upgraded, std::uint64_t number, Clock::time_point due);
   void note_failed(const Error& error);
   void note_over();
-  ClientOptions options_for(std::uint64_t number) const;
 
   Setup setup_;
   double rate_;  // attempts a second, of all openers; 0: as fast as they go
@@ -62,8 +61,5 @@ class Opener {
   std::optional<Error> first_error_;
   std::uint64_t opened_ = 0;
 };
-
-/// "tcp.connection_refused".
-std::string name_of_error(const Error& error);
 
 }  // namespace wsx

@@ -3,17 +3,13 @@
 #include <boost/asio/post.hpp>
 
 #include "base/close_code.hpp"
+#include "bench/attempt.hpp"
 #include "wire/spawn.hpp"
-#include "ws/open_client.hpp"
 
 namespace wsx {
 namespace {
 
 constexpr auto k_second = std::chrono::seconds(1);
-
-void record(Distribution& to, const std::optional<microseconds>& phase) {
-  if (phase) to.record(*phase);
-}
 
 Clock::time_point to_time(Nanos nanos) { return Clock::time_point(std::chrono::nanoseconds(nanos)); }
 
@@ -22,7 +18,7 @@ Clock::time_point to_time(Nanos nanos) { return Clock::time_point(std::chrono::n
 Storm::Storm(const BenchPlan& plan, RunControl& control, unsigned index, unsigned threads)
     : LoadThread(plan, control, index, threads),
       pause_(context_.get_executor()),
-      limit_(std::max<std::size_t>(1, plan.connections / threads + (index < plan.connections % threads))) {}
+      limit_(std::max<std::size_t>(1, share_of(plan.connections))) {}
 
 Storm::~Storm() {
   context_.stop();
@@ -56,7 +52,7 @@ Task<> Storm::run() {
     slots_ = std::make_unique<Slots>(Slots::Options{*plan_.rate, plan_.arrivals, plan_.seed, begin_, measure_begin_,
                                                     send_end_, plan_.messages, plan_.connections, index_, threads_});
   else if (plan_.messages)
-    left_ = *plan_.messages / threads_ + (index_ < *plan_.messages % threads_);
+    left_ = share_of(*plan_.messages);
   number_ = index_;
   while (!control_.stop && now_nanos() < send_end_ && left_ && (!slots_ || slots_->due() != Slots::k_none)) {
     const Nanos now = now_nanos(), look_again = std::min(send_end_, next_second_);
@@ -133,11 +129,7 @@ Task<> Storm::open_one(std::uint64_t number, Clock::time_point due) {
   ++second_.sent;
   if (measured && to_nanos(begun) <= send_end_) ++sent_in_time_;
   if (slots_ && measured) result_.send_lag.record(begun - due);
-  ClientOptions options = plan_.client;
-  if (!plan_.source_addresses.empty()) options.dial.source = plan_.source_addresses.at(number);
-  const ConnectionLimits limits{.max_message_bytes = plan_.max_message_bytes};
-  const auto deadline = deadline_after(options.dial.timeout);
-  auto upgraded = co_await open_client(plan_.url, options, limits, deadline);
+  auto upgraded = co_await attempt(plan_, number);
   if (upgraded) {
     note_opened(*upgraded->open.timing, due, begun);
     ++closing_;
@@ -171,12 +163,7 @@ void Storm::note_opened(const Timing& timing, Clock::time_point due, Clock::time
   if (last_answer_ <= send_end_) ++received_in_time_;
   result_.rtt.record(now - due);
   if (slots_) result_.service.record(now - begun);
-  record(result_.connect.dns, timing.dns);
-  record(result_.connect.tcp, timing.tcp);
-  record(result_.connect.proxy, timing.proxy);
-  record(result_.connect.tls, timing.tls);
-  record(result_.connect.upgrade, timing.upgrade);
-  result_.connect.total.record(now - due);
+  record(result_.connect, timing, now - due);
 }
 
 Task<> Storm::close_one(ConnectionPtr connection) {

@@ -3,8 +3,8 @@
 #include <thread>
 
 #include "bench/load_thread.hpp"
-#include "bench/opener.hpp"
 #include "bench/slots.hpp"
+#include "ws/connection.hpp"
 
 namespace wsx {
 

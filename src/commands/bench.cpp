@@ -1,7 +1,5 @@
 #include "commands/bench.hpp"
 
-#include <csignal>
-
 #include "bench/load_run.hpp"
 #include "commands/bench_files.hpp"
 #include "commands/bench_screen.hpp"
@@ -23,8 +21,8 @@ class BenchCommand {
       : options_(options),
         plan_(plan),
         files_(files),
-        screen_(options, plan),
         summary_(describe_bench(options, plan)),
+        screen_(options, plan, summary_),
         run_(context_, plan,
              {.on_second = [this](const SecondOfRun& second) { screen_.show_second(second); },
               .on_end = [this] { context_.stop(); }}),
@@ -77,8 +75,8 @@ class BenchCommand {
   const BenchPlan& plan_;
   BenchFiles& files_;
   net::io_context context_{1};
-  BenchScreen screen_;
   Summary summary_;
+  BenchScreen screen_;
   LoadRun run_;
   StopSignals signals_;
   Timer repaint_;
@@ -88,15 +86,13 @@ class BenchCommand {
 }  // namespace
 
 ExitCode run_bench(const BenchOptions& options) {
-  std::signal(SIGPIPE, SIG_IGN);
   auto files = BenchFiles::open(options);
   if (!files) return report_on_stderr(files.error(), ExitCode::usage);
   auto setup = set_up_bench(options);
   if (!setup)
     return report_on_stderr(setup.error(),
                             setup.error().phase == Phase::input ? ExitCode::usage : ExitCode::not_connected);
-  const ExitCode code = BenchCommand(options, setup->plan, *files).run();
-  return code;
+  return BenchCommand(options, setup->plan, *files).run();
 }
 
 }  // namespace wsx

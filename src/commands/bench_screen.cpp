@@ -3,7 +3,6 @@
 #include <cstdlib>
 #include <sys/ioctl.h>
 
-#include "commands/bench_summary.hpp"
 #include "output/diagnosis.hpp"
 #include "output/output.hpp"
 #include "report/summary_text.hpp"
@@ -39,7 +38,7 @@ std::string_view name_of(LoadRun::Stage stage) {
 
 }  // namespace
 
-BenchScreen::BenchScreen(const BenchOptions& options, const BenchPlan& plan)
+BenchScreen::BenchScreen(const BenchOptions& options, const BenchPlan& plan, const Summary& asked)
     : options_(options),
       plan_(plan),
       out_(LineWriter::for_fd(1, "stdout")),
@@ -49,7 +48,6 @@ BenchScreen::BenchScreen(const BenchOptions& options, const BenchPlan& plan)
   if (!options.quiet && err_->is_terminal()) live_ = is_dumb() ? Live::lines : Live::painted;
   if (!options.quiet && !err_->is_terminal() && !json_) live_ = Live::lines;
   if (json_ && out_->is_terminal()) live_ = Live::none;  // they would write into one another
-  const Summary asked = describe_bench(options, plan);
   state_.title = asked.mode + ' ' + asked.url;
   state_.connections_wanted = plan.connections;
   state_.target_per_s = plan.rate;

@@ -18,7 +18,8 @@ namespace wsx {
 /// line a second, if it cannot be painted on); on stdout stats and a summary as JSON, or the summary as a screen.
 class BenchScreen {
  public:
-  BenchScreen(const BenchOptions& options, const BenchPlan& plan);
+  /// `asked` is the summary before there is a result.
+  BenchScreen(const BenchOptions& options, const BenchPlan& plan, const Summary& asked);
   ~BenchScreen();
 
   void show_second(const SecondOfRun& second);
@@ -33,7 +34,6 @@ class BenchScreen {
 
  private:
   enum class Live : std::uint8_t { none, lines, painted };
-  void paint(const LoadRun* run);
   ScreenStyle style_of(const LineWriter& writer) const;
 
   const BenchOptions& options_;

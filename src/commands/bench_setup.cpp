@@ -6,6 +6,7 @@
 
 #include "base/units.hpp"
 #include "commands/descriptor_limit.hpp"
+#include "wire/address.hpp"
 
 namespace wsx {
 namespace {
@@ -16,9 +17,7 @@ constexpr std::uint64_t k_other_descriptors = 128;
 constexpr std::uint64_t k_descriptors_a_thread = 8;
 constexpr double k_fanout_rate = 10;
 
-bool is_on_this_machine(const Url& url) {
-  return !url.unix_path.empty() || url.host == "localhost" || url.host == "::1" || url.host.rfind("127.", 0) == 0;
-}
+bool is_on_this_machine(const Url& url) { return !url.unix_path.empty() || is_loopback(url.host); }
 
 Error input_error(std::string code, std::string message, std::string hint) {
   return {Phase::input, std::move(code), std::move(message), std::move(hint)};

@@ -1,19 +1,9 @@
 #include "commands/exposure.hpp"
 
-#include <boost/asio/ip/address.hpp>
-
 #include "output/line_writer.hpp"
+#include "wire/address.hpp"
 
 namespace wsx {
-namespace {
-
-bool is_loopback(const std::string& host) {
-  boost::system::error_code error;
-  const auto address = boost::asio::ip::make_address(host.substr(0, host.find('%')), error);
-  return error ? host == "localhost" : address.is_loopback();
-}
-
-}  // namespace
 
 void warn_if_exposed(const ServerOptions& options, Output& output) {
   const ListenerOptions& listen = options.listen;

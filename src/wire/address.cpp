@@ -1,6 +1,7 @@
 #include "wire/address.hpp"
 
 #include <arpa/inet.h>
+#include <boost/asio/ip/address.hpp>
 #include <cstddef>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -41,6 +42,12 @@ std::string format_ip(const unsigned char* bytes, std::size_t size) {
   char text[INET6_ADDRSTRLEN] = "";
   if (size == 4 || size == 16) ::inet_ntop(size == 4 ? AF_INET : AF_INET6, bytes, text, sizeof text);
   return text;
+}
+
+bool is_loopback(const std::string& host) {
+  boost::system::error_code error;
+  const auto address = boost::asio::ip::make_address(host.substr(0, host.find('%')), error);
+  return error ? host == "localhost" : address.is_loopback();
 }
 
 std::string format_local_address(int socket) { return format_end(socket, &::getsockname); }

@@ -11,6 +11,10 @@ std::string format_address(const sockaddr* address, unsigned size_bytes);
 /// 4 or 16 bytes in network order, as text; "" for any other size.
 std::string format_ip(const unsigned char* bytes, std::size_t size);
 
+/// Whether a host, as it is written, is this machine by an address that no other can reach: 127.0.0.0/8, ::1,
+/// localhost.
+bool is_loopback(const std::string& host);
+
 /// The two ends of a socket; "" where there is none (any more).
 std::string format_local_address(int socket);
 std::string format_remote_address(int socket);

@@ -1,0 +1,21 @@
+#pragma once
+#include <string>
+
+#include "bench/plan.hpp"
+#include "measure/run_result.hpp"
+#include "ws/upgrade.hpp"
+
+/// What every attempt to connect has in common, whoever makes it.
+namespace wsx {
+
+/// Opens the `number`-th connection (from 0) as the plan says, through the transport that every command uses. The plan
+/// may go before it is over. Errors are those of open_client().
+Task<Result<Upgraded>> attempt(const BenchPlan& plan, std::uint64_t number);
+
+/// `total` counts from when the attempt was due.
+void record(ConnectTimes& to, const Timing& timing, std::chrono::nanoseconds total);
+
+/// "tcp.connection_refused".
+std::string name_of_error(const Error& error);
+
+}  // namespace wsx
