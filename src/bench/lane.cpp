@@ -31,7 +31,7 @@ Lane::Lane(const Setup& setup)
     : LoadThread(setup.plan, setup.control, setup.index, setup.lanes),
       fanout_(setup.fanout),
       mask_key_(setup.mask_key),
-      awake_before_(std::thread::hardware_concurrency() > setup.lanes ? k_awake_before : 0),
+      awake_before_(count_processors() > setup.lanes ? k_awake_before : 0),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       buffer_(new char[k_lane_buffer_bytes]) {

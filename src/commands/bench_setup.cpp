@@ -1,10 +1,8 @@
 #include "commands/bench_setup.hpp"
 
 #include <fstream>
-#include <sched.h>
-#include <sys/resource.h>
 
-#include "base/units.hpp"
+#include "bench/machine.hpp"
 #include "commands/descriptor_limit.hpp"
 #include "wire/address.hpp"
 
@@ -74,11 +72,6 @@ Result<std::unique_ptr<EchoServer>> start_server(const BenchPlan& plan) {
 }
 
 }  // namespace
-
-unsigned count_processors() {
-  cpu_set_t set;
-  return ::sched_getaffinity(0, sizeof set, &set) == 0 ? static_cast<unsigned>(std::max(1, CPU_COUNT(&set))) : 1;
-}
 
 Result<BenchSetup> set_up_bench(const BenchOptions& options) {
   BenchSetup setup{options.plan, nullptr};

@@ -16,7 +16,4 @@ struct BenchSetup {
 /// descriptors. Errors have phase input where the machine has too few descriptors or ports, and say what to do.
 Result<BenchSetup> set_up_bench(const BenchOptions& options);
 
-/// The processors that this process may use.
-unsigned count_processors();
-
 }  // namespace wsx

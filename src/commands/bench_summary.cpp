@@ -5,7 +5,7 @@
 
 #include "base/mask.hpp"
 #include "base/units.hpp"
-#include "commands/bench_setup.hpp"
+#include "bench/machine.hpp"
 #include "event/rfc3339.hpp"
 #include "report/config_hash.hpp"
 #include "report/fail_if.hpp"
