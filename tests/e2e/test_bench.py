@@ -236,7 +236,7 @@ def test_a_server_that_goes_in_good_order_and_comes_back(wsx, python_server):
 
 
 def test_more_answers_than_questions_are_told(wsx, python_server):
-    run = wsx.run("bench", "-n", "20", "-c", "1", python_server(Counting(answer=lambda message: [message, "and more"])).url)
+    run = wsx.run("bench", "-n", "20", "-r", "100", "-c", "1", python_server(Counting(answer=lambda message: [message, "and more"])).url)
     result = only_run(run)
     assert result["unexpected"] > 0
     assert result["sent"] == 20
