@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace wsx {
 
@@ -15,5 +16,7 @@ constexpr std::size_t k_max_close_reason_bytes = 123;
 constexpr bool is_sendable_close_code(unsigned code) {
   return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
 }
+/// The same in words.
+constexpr std::string_view k_sendable_close_codes = "1000 to 1003, 1007 to 1014 and 3000 to 4999";
 
 }  // namespace wsx

@@ -88,11 +88,8 @@ std::string format_command(const FlagSet& flags) {
 
 std::string format_bash_completion(const std::vector<FlagSet>& commands) {
   std::string out = k_head;
-  std::vector<std::string> names;
-  for (const auto& command : commands) {
-    names.push_back(command_name(command));
-    out += format_command(command);
-  }
+  for (const auto& command : commands) out += format_command(command);
+  const auto names = command_names(commands);
   const auto starts = join(argument_of(commands.front()).starts, " ");
   out += k_tail;
   out += "    _wsx_words " + join(names, " ") + " help " + starts + "\n    return\n  fi\n  case $command in\n";

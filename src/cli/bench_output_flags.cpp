@@ -1,5 +1,6 @@
 #include "cli/bench_output_flags.hpp"
 
+#include "cli/path_value.hpp"
 #include "cli/usage_error.hpp"
 #include "report/fail_if.hpp"
 
@@ -32,29 +33,31 @@ void add_verdict_flags(FlagSet& flags, BenchOptions& options) {
 }
 
 void add_file_flags(FlagSet& flags, BenchOptions& options) {
-  flags.value(k_file,
+  flags.value(k_output_file,
               {.names = "-o,--output",
                .brief = "write the summary to a file, too",
                .details = "As JSON, whatever goes to stdout; wsx-events(7) explains it.",
                .in_short_help = true},
               options.output);
   flags.value(
-      k_file,
+      k_output_file,
       {.names = "--hdr", .brief = "write the percentiles of rtt to a file, for plotters of HdrHistogram (.hgrm)"},
       options.hdr);
-  flags.value(k_file, {.names = "--hlog", .brief = "write a histogram a second to a file, as HdrHistogram logs them"},
+  flags.value(k_output_file,
+              {.names = "--hlog", .brief = "write a histogram a second to a file, as HdrHistogram logs them"},
               options.hlog);
-  flags.value(k_file,
+  flags.value(k_output_file,
               {.names = "--junit",
                .brief = "write the verdict to a file as JUnit XML",
                .details = "A test case for each --fail-if, and one for whether the run is valid."},
               options.junit);
-  flags.value(k_file,
+  flags.value(k_output_file,
               {.names = "--markdown",
                .brief = "append the summary to a file as Markdown",
                .details = "For $GITHUB_STEP_SUMMARY, which shows it on the page of a run of GitHub Actions."},
               options.markdown);
-  flags.value(k_file, {.names = "--openmetrics", .brief = "write the numbers to a file as OpenMetrics, for Prometheus"},
+  flags.value(k_output_file,
+              {.names = "--openmetrics", .brief = "write the numbers to a file as OpenMetrics, for Prometheus"},
               options.openmetrics);
 }
 

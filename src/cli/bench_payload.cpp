@@ -50,7 +50,7 @@ Result<PayloadSource> make_template(const std::string& flag, std::string text, b
   auto parts = parse_payload_template(text);
   if (!parts) {
     const Error& error = parts.error();
-    return usage_error(flag + ": " + error.message + (error.hint.empty() ? "" : "; " + error.hint));
+    return usage_error(flag + ": " + format_in_line(error));
   }
   if (auto checked = check_size(flag, max_size_of(*parts)); !checked) return checked.error();
   PayloadSource source{.binary = is_binary};

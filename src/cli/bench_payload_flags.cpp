@@ -1,6 +1,7 @@
 #include "cli/bench_payload_flags.hpp"
 
 #include "cli/bench_value.hpp"
+#include "cli/path_value.hpp"
 
 namespace wsx {
 
@@ -25,7 +26,7 @@ void add_bench_payload_flags(FlagSet& flags, BenchOptions& options) {
   flags.custom("[@]FILE", "a file's path, or @ and a file's path", std::move(file),
                [&options](const std::string& value) -> Result<void> {
                  const bool is_lines = value.starts_with('@');
-                 const auto path = k_file.parse(is_lines ? value.substr(1) : value);
+                 const auto path = k_input_file.parse(is_lines ? value.substr(1) : value);
                  if (!path) return path.error();
                  options.file.reset();
                  options.lines_file.reset();

@@ -9,6 +9,12 @@ std::string command_name(const FlagSet& flags) {
   return name.substr(name.rfind(' ') + 1);
 }
 
+std::vector<std::string> command_names(const std::vector<FlagSet>& commands) {
+  std::vector<std::string> names;
+  for (const auto& command : commands) names.push_back(command_name(command));
+  return names;
+}
+
 const Flag& argument_of(const FlagSet& flags) {
   const auto& all = flags.flags();
   return *std::find_if(all.begin(), all.end(), [](const Flag& flag) { return flag.is_argument; });

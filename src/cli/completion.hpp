@@ -15,6 +15,8 @@ std::string format_fish_completion(const std::vector<FlagSet>& commands);
 /// "connect", of "wsx connect".
 std::string command_name(const FlagSet& flags);
 
+std::vector<std::string> command_names(const std::vector<FlagSet>& commands);
+
 /// The argument among the flags.
 const Flag& argument_of(const FlagSet& flags);
 

@@ -3,6 +3,7 @@
 #include "base/http_response.hpp"
 #include "cli/cookie_value.hpp"
 #include "cli/handshake_flags.hpp"
+#include "cli/path_value.hpp"
 #include "cli/proxy_flags.hpp"
 #include "cli/tls_flags.hpp"
 #include "cli/usage_error.hpp"
@@ -97,8 +98,7 @@ void add_follow_flags(FlagSet& flags, FollowOptions& follow) {
 
 FlagSet::TakeValue take_url(std::string& url) {
   return [&url](const std::string& text) -> Result<void> {
-    if (const auto parsed = parse_url(text); !parsed)
-      return usage_error(parsed.error().message + (parsed.error().hint.empty() ? "" : "; " + parsed.error().hint));
+    if (const auto parsed = parse_url(text); !parsed) return usage_error(format_in_line(parsed.error()));
     url = text;
     return {};
   };

@@ -55,7 +55,7 @@ Result<FaultOptions::CloseAfter> parse_close_after(std::string_view text) {
   if (at == text.npos) return close_after;
   const auto code = text.substr(at + 1);
   if (!read_number(code, close_after.code) || !is_sendable_close_code(close_after.code))
-    return usage_error("takes a close code that may be sent (1000 to 1003, 1007 to 1014, 3000 to 4999), not " +
+    return usage_error("takes a close code that may be sent (" + std::string(k_sendable_close_codes) + "), not " +
                        quote_value(code));
   return close_after;
 }

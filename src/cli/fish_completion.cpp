@@ -60,8 +60,7 @@ std::string format_command(const FlagSet& flags) {
 }  // namespace
 
 std::string format_fish_completion(const std::vector<FlagSet>& commands) {
-  std::vector<std::string> names;
-  for (const auto& command : commands) names.push_back(command_name(command));
+  const auto names = command_names(commands);
   std::string out = k_head;
   out += "\nfunction __wsx_is\n    set -l words (commandline -opc)\n    set -l command " + names.front() + "\n";
   out += "    contains -- \"$words[2]\" " + join(names, " ") + " help; and set command $words[2]\n";

@@ -26,7 +26,19 @@ Error explain_unknown(const std::string& typed, const FlagSet& set) {
                      (meant.empty() ? "; " + set.text().name + " --help lists them" : "; did you mean " + meant + "?"));
 }
 
-Error explain_leftover(const std::string& typed, const FlagSet& set) {
+/// "-1=x": what is left of a short flag that takes no value has lost its letter.
+Error explain_lost_letter(const std::string& typed, const std::vector<std::string>& args) {
+  for (const auto& arg : args) {
+    const auto equals = arg.find('=');
+    const bool is_this = equals != arg.npos && arg.compare(equals, arg.npos, typed, 1) == 0;
+    if (is_this && equals > 1 && arg.starts_with('-') && arg[1] != '-')
+      return usage_error(std::string("-") + arg[equals - 1] + " takes no value");
+  }
+  return usage_error("unexpected argument " + quote_value(typed));
+}
+
+Error explain_leftover(const std::string& typed, const std::vector<std::string>& args, const FlagSet& set) {
+  if (typed.starts_with("-=")) return explain_lost_letter(typed, args);
   if (typed.starts_with('-') && typed.size() > 1) return explain_unknown(typed, set);
   const auto& accepted = set.text().arguments;
   return usage_error("unexpected argument " + quote_value(typed) + "; usage: " + set.text().name + " [FLAGS] " +
@@ -99,7 +111,7 @@ Result<FlagSet::Asked> FlagSet::parse(const std::vector<std::string>& args) cons
   if (has("-h")) return Asked::short_help;
   if (has("--version")) return Asked::version;
   if (matched.error) return *matched.error;
-  if (!matched.leftovers.empty()) return explain_leftover(matched.leftovers.front(), *this);
+  if (!matched.leftovers.empty()) return explain_leftover(matched.leftovers.front(), args, *this);
 
   for (const auto& names : exclusions_) {
     std::vector<std::string> given;

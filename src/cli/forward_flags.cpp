@@ -1,6 +1,7 @@
 #include "cli/forward_flags.hpp"
 
 #include "base/url.hpp"
+#include "cli/path_value.hpp"
 #include "cli/proxy_flags.hpp"
 #include "cli/usage_error.hpp"
 
@@ -9,7 +10,7 @@ namespace {
 
 Result<void> take_url(const std::string& text, ForwardOptions& forward) {
   auto url = parse_url(text);
-  if (!url) return usage_error(url.error().message + (url.error().hint.empty() ? "" : "; " + url.error().hint));
+  if (!url) return usage_error(format_in_line(url.error()));
   if (url->scheme == Url::Scheme::echo) return Error{};
   forward.url = std::move(*url);
   return {};
@@ -17,13 +18,14 @@ Result<void> take_url(const std::string& text, ForwardOptions& forward) {
 
 void add_upstream_tls_flags(FlagSet& flags, TlsClientOptions& tls) {
   flags.toggle({.names = "-k,--insecure", .brief = "accept any certificate of the server's"}, tls.insecure);
-  flags.value(k_file,
+  flags.value(k_input_file,
               {.names = "--cacert",
                .brief = "trust the certificates in this PEM file for the server, and no others",
                .default_text = "the system's"},
               tls.ca_file);
-  flags.value(k_file, {.names = "--client-cert", .brief = "show the server this certificate (PEM)"}, tls.cert_file);
-  flags.value(k_file,
+  flags.value(k_input_file, {.names = "--client-cert", .brief = "show the server this certificate (PEM)"},
+              tls.cert_file);
+  flags.value(k_input_file,
               {.names = "--client-key",
                .brief = "that certificate's private key (PEM)",
                .default_text = "in --client-cert's file"},

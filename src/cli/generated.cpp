@@ -12,12 +12,9 @@ namespace wsx {
 namespace {
 
 Result<std::string> generate_manual(const std::vector<FlagSet>& commands, const std::string& name) {
-  std::vector<std::string> names;
-  for (const auto& command : commands) {
-    names.push_back(command_name(command));
-    if (names.back() == name) return format_manual(command);
-  }
-  return usage_error("--manual takes " + format_choices(names) + ", not " + quote_value(name));
+  for (const auto& command : commands)
+    if (command_name(command) == name) return format_manual(command);
+  return usage_error("--manual takes " + format_choices(command_names(commands)) + ", not " + quote_value(name));
 }
 
 Result<std::string> generate_completion(const std::vector<FlagSet>& commands, const std::string& shell) {

@@ -1,5 +1,7 @@
 #include "cli/output_flags.hpp"
 
+#include "cli/path_value.hpp"
+
 namespace wsx {
 
 void add_output_flags(FlagSet& flags, OutputOptions& output) {
@@ -19,7 +21,7 @@ void add_output_flags(FlagSet& flags, OutputOptions& output) {
                 .details = "A text is followed by a newline; binary goes out byte for byte.",
                 .in_short_help = true},
                set_mode(Mode::raw));
-  flags.value(k_file,
+  flags.value(k_output_file,
               {.names = "-o,--output",
                .brief = "write the events to a file, too",
                .details = "As JSON, whatever goes to stdout. A file that exists is overwritten."},

@@ -1,5 +1,7 @@
 #include "cli/proxy_flags.hpp"
 
+#include "cli/path_value.hpp"
+
 namespace wsx {
 
 void add_proxy_flags(FlagSet& flags, ProxyOptions& proxy) {
@@ -28,7 +30,7 @@ void add_proxy_flags(FlagSet& flags, ProxyOptions& proxy) {
        .default_text = "what no_proxy says"},
       [&proxy](std::string list) { proxy.no_proxy = std::move(list); });
   flags.toggle({.names = "--proxy-insecure", .brief = "accept any certificate of an https proxy"}, proxy.insecure);
-  flags.value(k_file,
+  flags.value(k_input_file,
               {.names = "--proxy-cacert",
                .brief = "trust the certificates in this PEM file for an https proxy, and no others",
                .default_text = "the system's"},

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <filesystem>
 
+#include "cli/path_value.hpp"
 #include "cli/usage_error.hpp"
 #include "event/json_pointer.hpp"
 
@@ -56,7 +57,7 @@ void add_playing_flags(FlagSet& flags, ReplayOptions& replay) {
 
 void add_record_flag(FlagSet& flags, OutputOptions& output) {
   flags.group("Recordings");
-  flags.value(k_file,
+  flags.value(k_output_file,
               {.names = "--record",
                .brief = "write every event to a file, to be replayed later",
                .details = "As JSON, one a line, whatever is shown. Secrets are always hidden. A file that exists is "
@@ -65,7 +66,7 @@ void add_record_flag(FlagSet& flags, OutputOptions& output) {
 }
 
 void add_har_flag(FlagSet& flags, OutputOptions& output) {
-  flags.value(k_file,
+  flags.value(k_output_file,
               {.names = "--har",
                .brief = "write an HTTP Archive, which the developer tools of browsers open",
                .details = "The messages are in _webSocketMessages, as Chrome has them. Secrets are always hidden."},
@@ -73,7 +74,7 @@ void add_har_flag(FlagSet& flags, OutputOptions& output) {
 }
 
 void add_replay_flags(FlagSet& flags, ReplayOptions& replay) {
-  flags.value(k_file,
+  flags.value(k_input_file,
               {.names = "--replay",
                .brief = "send again what was sent in a recording",
                .details = "A file of --record, -o or --har, or a HAR file of a browser; never what was received then. "
@@ -97,7 +98,7 @@ void add_replay_flags(FlagSet& flags, ReplayOptions& replay) {
 }
 
 void add_server_replay_flags(FlagSet& flags, ServerReplayOptions& replay) {
-  flags.value(k_file,
+  flags.value(k_input_file,
               {.names = "--replay",
                .brief = "play the server's side of a recording to each client",
                .details = "A file of --record, -o or --har, of a client or of a server, or a HAR file of a browser."},

@@ -4,6 +4,7 @@
 
 #include "base/host_port.hpp"
 #include "cli/handshake_flags.hpp"
+#include "cli/path_value.hpp"
 #include "cli/tls_flags.hpp"
 
 namespace wsx {

@@ -1,5 +1,7 @@
 #include "cli/tls_flags.hpp"
 
+#include "cli/path_value.hpp"
+
 namespace wsx {
 namespace {
 
@@ -22,15 +24,15 @@ void add_tls_client_flags(FlagSet& flags, TlsClientOptions& tls) {
                 .hidden_names = "--no-check",
                 .in_short_help = true},
                tls.insecure);
-  flags.value(k_file,
+  flags.value(k_input_file,
               {.names = "--cacert",
                .brief = "trust the certificates in this PEM file, and no others",
                .default_text = "the system's",
                .hidden_names = "--ca"},
               tls.ca_file);
-  flags.value(k_file, {.names = "--cert", .brief = "show this client certificate (PEM)"}, tls.cert_file);
+  flags.value(k_input_file, {.names = "--cert", .brief = "show this client certificate (PEM)"}, tls.cert_file);
   flags.value(
-      k_file,
+      k_input_file,
       {.names = "--key", .brief = "the client certificate's private key (PEM)", .default_text = "in --cert's file"},
       tls.key_file);
   add_tls_min_flag(flags, tls.min_version, [&tls](TlsVersion version) { tls.min_version = version; });
@@ -50,10 +52,10 @@ void add_tls_server_flags(FlagSet& flags, std::optional<TlsServerOptions>& tls) 
                 .details = "The fingerprint of a made-up one is printed, so that clients can be told to trust it.",
                 .in_short_help = true},
                [server] { server(); });
-  flags.value<std::string>(k_file,
+  flags.value<std::string>(k_input_file,
                            {.names = "--cert", .brief = "the server's certificate (PEM), with its chain after it"},
                            [server](std::string path) { server().cert_file = std::move(path); });
-  flags.value<std::string>(k_file,
+  flags.value<std::string>(k_input_file,
                            {.names = "--key", .brief = "its private key (PEM)", .default_text = "in --cert's file"},
                            [server](std::string path) { server().key_file = std::move(path); });
   add_tls_min_flag(flags, TlsServerOptions().min_version,

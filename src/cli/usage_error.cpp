@@ -26,6 +26,8 @@ Error usage_error(std::string message) { return {Phase::input, std::string(k_usa
 
 bool is_usage_error(const Error& error) { return error.code == k_usage_code; }
 
+std::string format_in_line(const Error& error) { return error.message + (error.hint.empty() ? "" : "; " + error.hint); }
+
 std::string shorten(std::string_view text) {
   const auto shown = cut(text, k_max_shown_bytes);
   return format_escaped(shown) + (shown.size() < text.size() ? "…" : "");

@@ -37,23 +37,11 @@ bool is_control(unsigned char c) { return c < 0x20 || c == 0x7f; }
 /// Neither empty nor with control characters, which would break out of the header line that it becomes a part of.
 bool is_line(std::string_view text) { return !text.empty() && std::none_of(text.begin(), text.end(), is_control); }
 
-/// A path as the system takes it: neither empty nor cut by a zero byte.
 Result<unsigned> parse_threads(std::string_view text) {
   constexpr unsigned k_max_threads = 1024;
   const auto count = parse_count(text);
   if (!count || *count < 1 || *count > k_max_threads) return k_refused;
   return static_cast<unsigned>(*count);
-}
-
-Result<std::string> parse_file(std::string_view text) {
-  if (text.empty() || text.find('\0') != text.npos) return k_refused;
-  return std::string(text);
-}
-
-Result<std::string> parse_unix_path(std::string_view text) {
-  if (text.size() > k_max_unix_path_bytes)
-    return usage_error("takes a path of at most " + std::to_string(k_max_unix_path_bytes) + " bytes");
-  return parse_file(text);
 }
 
 Result<std::string> parse_host(std::string_view text) {
@@ -79,8 +67,7 @@ Result<std::optional<ProxyUrl>> parse_proxy(std::string_view text) {
   if (text.empty()) return std::optional<ProxyUrl>();
   auto proxy = parse_proxy_url(text);
   if (proxy) return std::optional(std::move(*proxy));
-  const Error& error = proxy.error();
-  return usage_error("takes a proxy's URL: " + error.message + (error.hint.empty() ? "" : "; " + error.hint));
+  return usage_error("takes a proxy's URL: " + format_in_line(proxy.error()));
 }
 
 Result<std::string> parse_host_list(std::string_view text) {
@@ -126,8 +113,6 @@ const ValueKind<std::uint64_t> k_count{"N", "a whole number above 0, such as 5 o
 const ValueKind<std::uint64_t> k_size{"SIZE", "a size above 0, such as 1024, 64KiB or 1MB", parse_positive<parse_size>,
                                       format_size};
 const ValueKind<unsigned> k_threads{"N", "a number of threads from 1 to 1024", parse_threads};
-const ValueKind<std::string> k_file{"FILE", "a file's path", parse_file, nullptr, Completion::file};
-const ValueKind<std::string> k_unix_path{"PATH", "a socket's path", parse_unix_path, nullptr, Completion::file};
 const ValueKind<std::string> k_host{"HOST", "a host name or an address, without a port", parse_host};
 const ValueKind<std::string> k_host_port{"HOST:PORT", "HOST:PORT such as localhost:3000 or [::1]:3000",
                                          parse_reachable};

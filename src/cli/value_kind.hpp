@@ -28,8 +28,6 @@ extern const ValueKind<std::chrono::nanoseconds> k_positive_duration;  // not 0 
 extern const ValueKind<std::uint64_t> k_count;                         // at least 1
 extern const ValueKind<std::uint64_t> k_size;                          // at least 1
 extern const ValueKind<unsigned> k_threads;                            // 1 to 1024
-extern const ValueKind<std::string> k_file;                            // a path; whether it exists is found out later
-extern const ValueKind<std::string> k_unix_path;                       // short enough for a socket
 extern const ValueKind<std::string> k_host;                            // a host name or address, without a port
 extern const ValueKind<std::string> k_host_port;                       // both of them
 extern const ValueKind<std::string> k_user_password;                   // never quoted in messages

@@ -74,12 +74,11 @@ std::string format_command(const FlagSet& flags) {
 
 std::string format_zsh_completion(const std::vector<FlagSet>& commands) {
   std::string out = k_head, described;
-  std::vector<std::string> names;
   for (const auto& command : commands) {
-    names.push_back(command_name(command));
-    described += " " + quote(names.back() + ":" + command.text().brief);
+    described += " " + quote(command_name(command) + ":" + command.text().brief);
     out += format_command(command);
   }
+  const auto names = command_names(commands);
   out += "\n_wsx() {\n  local -a commands=(" + described.substr(1) + ")\n";
   out += "  if (( CURRENT == 2 )) && [[ $words[2] != -* ]]; then\n";
   out += "    _describe -t commands command commands\n    _wsx_" + names.front() + "_argument\n    return\n  fi\n";

@@ -5,6 +5,7 @@
 #include "base/close_code.hpp"
 #include "base/units.hpp"
 #include "base/url.hpp"
+#include "commands/report.hpp"
 #include "wire/spawn.hpp"
 #include "ws/open_client.hpp"
 
@@ -27,7 +28,7 @@ ConnectSession::ConnectSession(net::io_context& context, const ConnectOptions& o
       output_(output),
       pump_(context.get_executor(), output, [this] { on_stop(ExitCode::done); }),
       signals_(
-          context, [this](ExitCode code) { on_stop(code); }, [this] { leave_files_complete(); }),
+          context, [this](ExitCode code) { on_stop(code); }, [&output] { abandon_output(output); }),
       reconnection_(options.reconnect.value_or(0), std::random_device()()),
       retry_timer_(context.get_executor()),
       change_(context.get_executor(), k_never),
@@ -39,11 +40,6 @@ ConnectSession::ConnectSession(net::io_context& context, const ConnectOptions& o
 }
 
 ConnectSession::~ConnectSession() = default;
-
-void ConnectSession::leave_files_complete() {
-  output_.finish();
-  output_.flush();
-}
 
 Task<> ConnectSession::run() {
   while (!over_) {
@@ -212,14 +208,12 @@ void ConnectSession::submit(Request request) {
     emit(std::move(*message));
   } else if (auto* ping = std::get_if<Ping>(&request)) {
     connection_->ping(ping->payload);
-    ping->dir = Direction::out;
     emit(std::move(*ping));
   } else if (auto* pong = std::get_if<Pong>(&request)) {
     connection_->pong(pong->payload);
-    pong->dir = Direction::out;
     emit(std::move(*pong));
   } else if (auto* end = std::get_if<Close>(&request)) {
-    close(end->code == k_close_none ? k_close_normal : end->code, end->reason);
+    close(end->code, end->reason);
   }
 }
 

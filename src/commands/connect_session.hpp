@@ -88,8 +88,6 @@ class ConnectSession final : public InputTarget {
   void settle_expectations();
   void end();
   void on_stop(ExitCode code);
-  /// As far as they are written without waiting.
-  void leave_files_complete();
   void on_timeout();
   /// From now on a reader of stdout who takes nothing keeps nothing waiting; what he would have got is dropped.
   void give_up_on_reader();

@@ -24,7 +24,8 @@ class EchoCommand {
       : options_(options),
         output_(output),
         pump_(context_.get_executor(), output, [this] { stop(ExitCode::done); }),
-        signals_(context_, [this](ExitCode code) { stop(code); }),
+        signals_(
+            context_, [this](ExitCode code) { stop(code); }, [&output] { abandon_output(output); }),
         second_(context_.get_executor()) {}
 
   ExitCode run() {

@@ -28,6 +28,17 @@ Parsed check_control_payload(Control control) {
   return std::optional<Request>(std::move(control));
 }
 
+Result<std::optional<InputRecord>> parse_json_record(std::string_view json) {
+  if (json.find_first_not_of(" \t\r") == json.npos) return std::optional<InputRecord>();
+  auto event = parse_event(json);
+  if (!event) return event.error();
+  if (!see_as_client(*event)) return std::optional<InputRecord>();
+  auto request = make_request(std::move(event->what));
+  if (!request) return request.error();
+  if (!*request) return std::optional<InputRecord>();
+  return std::optional(InputRecord{std::move(**request), event->conn});
+}
+
 }  // namespace
 
 Parsed make_request(decltype(Event::what) what) {
@@ -43,24 +54,16 @@ Parsed make_request(decltype(Event::what) what) {
     if (close->by == ClosedBy::peer || was_cut) return std::optional<Request>();
     if (close->code != k_close_none && !is_sendable_close_code(close->code))
       return Error{Phase::input, "bad_close_code", "close code " + std::to_string(close->code) + " cannot be sent",
-                   "1000 to 1003, 1007 to 1014 and 3000 to 4999 can"};
+                   std::string(k_sendable_close_codes) + " can"};
     if (close->reason.size() > k_max_close_reason_bytes)
       return Error{Phase::input, "long_close_reason",
                    "a close reason has at most 123 bytes, not " + std::to_string(close->reason.size()), ""};
+    if (close->code == k_close_none && !close->reason.empty())
+      return Error{Phase::input, "bad_close_code", "a close reason cannot be sent without a code, which 1005 means",
+                   ""};
     return std::optional<Request>(std::move(*close));
   }
   return std::optional<Request>();
-}
-
-static Result<std::optional<InputRecord>> parse_json_record(std::string_view json) {
-  if (json.find_first_not_of(" \t\r") == json.npos) return std::optional<InputRecord>();
-  auto event = parse_event(json);
-  if (!event) return event.error();
-  if (!see_as_client(*event)) return std::optional<InputRecord>();
-  auto request = make_request(std::move(event->what));
-  if (!request) return request.error();
-  if (!*request) return std::optional<InputRecord>();
-  return std::optional(InputRecord{std::move(**request), event->conn});
 }
 
 Result<std::optional<InputRecord>> parse_input(std::string_view bytes, InputFormat format, InputCoding coding) {

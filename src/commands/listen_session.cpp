@@ -2,9 +2,11 @@
 
 #include "base/units.hpp"
 #include "commands/relay.hpp"
+#include "commands/report.hpp"
 #include "wire/spawn.hpp"
 
 namespace wsx {
+
 ListenSession::ListenSession(net::io_context& context, const ListenOptions& options, Output& output)
     : context_(context),
       options_(options),
@@ -15,7 +17,7 @@ ListenSession::ListenSession(net::io_context& context, const ListenOptions& opti
               context_.stop();
             }),
       signals_(
-          context, [this](ExitCode code) { stop(code); }, [this] { leave_files_complete(); }),
+          context, [this](ExitCode code) { stop(code); }, [&output] { abandon_output(output); }),
       change_(context.get_executor(), k_never),
       stopped_(context.get_executor(), k_never),
       shows_frames_(options.frames) {
@@ -65,11 +67,6 @@ void ListenSession::stop(ExitCode code) {
   if (reception_) reception_->stop();
   stopped_.cancel();
   wake();
-}
-
-void ListenSession::leave_files_complete() {
-  output_.finish();
-  output_.flush();
 }
 
 void ListenSession::abort(Error error) {

@@ -68,8 +68,6 @@ class ListenSession final : public InputTarget {
   /// Waits for a client's output to go, in the background; then does what is due, and wakes who waits.
   void start_draining(std::uint64_t conn);
   Task<> drain_talk(std::uint64_t conn);
-  /// As far as they are written without waiting.
-  void leave_files_complete();
   /// Sends and prints what can be without waiting.
   void flush_now();
   void wake() { change_.cancel(); }

@@ -100,14 +100,12 @@ void ListenTalk::submit(Request request) {
   } else if (auto* ping = std::get_if<Ping>(&request)) {
     connection().ping(ping->payload);
     is_pinged_ = true;
-    ping->dir = Direction::out;
     hooks_.emit(std::move(*ping));
   } else if (auto* pong = std::get_if<Pong>(&request)) {
     connection().pong(pong->payload);
-    pong->dir = Direction::out;
     hooks_.emit(std::move(*pong));
   } else if (auto* close = std::get_if<Close>(&request)) {
-    connection().close(close->code == k_close_none ? k_close_normal : close->code, close->reason);
+    connection().close(close->code, close->reason);
   }
   check_queue();
 }

@@ -19,4 +19,9 @@ ExitCode finish_output(Output& output, std::chrono::milliseconds patience, ExitC
   return error ? report_on_stderr(*error, code == ExitCode::done ? ExitCode::ended_badly : code) : code;
 }
 
+void abandon_output(Output& output) {
+  output.finish();
+  output.flush();
+}
+
 }  // namespace wsx

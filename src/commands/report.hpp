@@ -14,4 +14,7 @@ ExitCode report_on_stderr(const Error& error, ExitCode code);
 /// written (a full disk), that is said, and a run that was good so far has ended badly.
 ExitCode finish_output(Output& output, std::chrono::milliseconds patience, ExitCode code);
 
+/// The end of a run that is cut short: files are complete as far as they are written without waiting.
+void abandon_output(Output& output);
+
 }  // namespace wsx

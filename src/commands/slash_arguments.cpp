@@ -56,8 +56,8 @@ Result<SlashCommand> parse_close_arguments(std::string_view text) {
   std::uint16_t code = 0;
   const auto [end, failure] = std::from_chars(word.data(), word.data() + word.size(), code);
   if (failure != std::errc() || end != word.data() + word.size() || !is_sendable_close_code(code))
-    return refuse("/close takes a code from 1000 to 1003, 1007 to 1014 or 3000 to 4999, not \"" + format_escaped(word) +
-                  "\"");
+    return refuse("/close takes a code that may be sent (" + std::string(k_sendable_close_codes) + "), not \"" +
+                  format_escaped(word) + "\"");
   if (text.size() > k_max_close_reason_bytes)
     return refuse("/close takes a reason of at most " + std::to_string(k_max_close_reason_bytes) + " bytes");
   if (!is_utf8(text)) return refuse("/close takes a reason that is valid UTF-8");

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/base64.hpp"
+#include "base/close_code.hpp"
 #include "event/bounded_json.hpp"
 #include "event/event_json.hpp"
 #include "event/object_reader.hpp"
@@ -118,8 +119,7 @@ void read_members(ObjectReader& reader, Frame& frame) {
 }
 
 void read_members(ObjectReader& reader, Close& close) {
-  constexpr std::uint16_t k_no_code = 1005;
-  close.code = k_no_code;
+  close.code = k_close_normal;  // of input that asks for a close and does not say which
   reader.read("code", close.code);
   reader.read("reason", close.reason);
   reader.read("clean", close.clean);

@@ -73,7 +73,7 @@ std::uint16_t read_code(const RuleValue& value) {
   const auto code = json.is_number_unsigned() ? json.get<std::uint64_t>() : 0;
   if (code <= 4999 && (is_sendable_close_code(static_cast<unsigned>(code)) || code == k_close_none))
     return static_cast<std::uint16_t>(code);
-  value.expect("a close code: 1000 to 1003, 1007 to 1014, 3000 to 4999, or 1005 for a close frame without one");
+  value.expect("a close code: " + std::string(k_sendable_close_codes) + ", or 1005 for a close frame without one");
   return k_close_normal;
 }
 

@@ -164,13 +164,13 @@ TEST(ConnectFlags, ReadHeadersFromFiles) {
 TEST(ConnectFlags, NameAProxy) {
   EXPECT_FALSE(parse_connect_flags({}).dial.proxy.url || parse_connect_flags({}).dial.proxy.off);
   const auto proxy = parse_connect_flags({"--proxy", "socks5h://me:pw@p:99", "--proxy-user", "you:secret", "--noproxy",
-                                          "a,b", "--proxy-insecure", "--proxy-cacert", "ca.pem"})
+                                          "a,b", "--proxy-insecure", "--proxy-cacert", "/dev/null"})
                          .dial.proxy;
   EXPECT_EQ(proxy.url, parse_proxy_url("socks5h://me:pw@p:99").value());
   EXPECT_EQ(proxy.user_password, "you:secret");
   EXPECT_EQ(proxy.no_proxy, "a,b");
   EXPECT_TRUE(proxy.insecure);
-  EXPECT_EQ(proxy.ca_file, "ca.pem");
+  EXPECT_EQ(proxy.ca_file, "/dev/null");
   EXPECT_TRUE(parse_connect_flags({"--proxy", ""}).dial.proxy.off);
   EXPECT_FALSE(parse_connect_flags({"--proxy", "", "--proxy", "p"}).dial.proxy.off);
   EXPECT_EQ(parse_connect_flags({"--noproxy", ""}).dial.proxy.no_proxy, "");
@@ -187,12 +187,12 @@ TEST(ConnectFlags, SayHowToReachTheServer) {
 TEST(ConnectFlags, SayWhomToTrust) {
   for (const char* name : {"-k", "--insecure", "-n", "--no-check"})
     EXPECT_TRUE(parse_connect_flags({name}).dial.tls.insecure) << name;
-  const auto tls =
-      parse_connect_flags({"--cacert", "a", "--cert", "b", "--key", "c", "--tls-min", "1.3", "--server-name", "N"})
-          .dial.tls;
-  EXPECT_EQ(tls.ca_file, "a");
-  EXPECT_EQ(tls.cert_file, "b");
-  EXPECT_EQ(tls.key_file, "c");
+  const auto tls = parse_connect_flags({"--cacert", "/dev/null", "--cert", "/dev/zero", "--key", "/dev/full",
+                                        "--tls-min", "1.3", "--server-name", "N"})
+                       .dial.tls;
+  EXPECT_EQ(tls.ca_file, "/dev/null");
+  EXPECT_EQ(tls.cert_file, "/dev/zero");
+  EXPECT_EQ(tls.key_file, "/dev/full");
   EXPECT_EQ(tls.min_version, TlsVersion::tls1_3);
   EXPECT_EQ(tls.server_name, "n");
 }

@@ -68,10 +68,11 @@ TEST(FaultFlags, SayWhatIsWrongWithValuesThatAreAlmostRight) {
   EXPECT_EQ(complaint({"echo", "--stall", "10s@10s"}),
             "wsx echo: --stall takes a stall that is shorter than its period, as in 1.4s@10s; got \"10s@10s\"");
   for (const std::string code : {"999", "1005", "1006", "1015", "5000", "", "65536", "x", "-1"})
-    EXPECT_EQ(complaint({"echo", "--close-after", "1:" + code}),
-              "wsx echo: --close-after takes a close code that may be sent (1000 to 1003, 1007 to 1014, 3000 to 4999), "
-              "not \"" +
-                  code + "\"");
+    EXPECT_EQ(
+        complaint({"echo", "--close-after", "1:" + code}),
+        "wsx echo: --close-after takes a close code that may be sent (1000 to 1003, 1007 to 1014 and 3000 to 4999), "
+        "not \"" +
+            code + "\"");
   EXPECT_EQ(complaint({"echo", "--close-after", "1", "--reset-after", "1"}),
             "wsx echo: --close-after and --reset-after exclude each other");
 }

@@ -9,16 +9,17 @@ using namespace std::chrono_literals;
 
 TEST(ForwardFlags, NameAServerAndHowToReachIt) {
   EXPECT_FALSE(parse_listen_flags({}).forward.url);
-  const auto forward = parse_listen_flags({"--forward", "wss://example.com/x", "-k", "--cacert", "ca", "--client-cert",
-                                           "c", "--client-key", "k", "--server-name", "s", "--connect-to", "h:1",
-                                           "--connect-timeout", "2s", "--proxy", "socks5://p", "--noproxy", "n"})
-                           .forward;
+  const auto forward =
+      parse_listen_flags({"--forward", "wss://example.com/x", "-k", "--cacert", "/dev/null", "--client-cert",
+                          "/dev/zero", "--client-key", "/dev/full", "--server-name", "s", "--connect-to", "h:1",
+                          "--connect-timeout", "2s", "--proxy", "socks5://p", "--noproxy", "n"})
+          .forward;
   ASSERT_TRUE(forward.url);
   EXPECT_EQ(format_url(*forward.url), "wss://example.com/x");
   EXPECT_TRUE(forward.dial.tls.insecure);
-  EXPECT_EQ(forward.dial.tls.ca_file, "ca");
-  EXPECT_EQ(forward.dial.tls.cert_file, "c");
-  EXPECT_EQ(forward.dial.tls.key_file, "k");
+  EXPECT_EQ(forward.dial.tls.ca_file, "/dev/null");
+  EXPECT_EQ(forward.dial.tls.cert_file, "/dev/zero");
+  EXPECT_EQ(forward.dial.tls.key_file, "/dev/full");
   EXPECT_EQ(forward.dial.tls.server_name, "s");
   EXPECT_EQ(forward.dial.connect_to, "h:1");
   EXPECT_EQ(forward.dial.timeout, 2s);

@@ -11,11 +11,11 @@ TEST(RecordingFlags, SetTheirOptions) {
   EXPECT_EQ(none.replay.speed, 1);
   EXPECT_TRUE(none.replay.ignore.empty());
 
-  EXPECT_EQ(parse_connect_flags({"--record", "f"}).output.record, "f");
-  EXPECT_EQ(parse_connect_flags({"--har", "f"}).output.har, "f");
+  EXPECT_EQ(parse_connect_flags({"--record", "wsx-f"}).output.record, "wsx-f");
+  EXPECT_EQ(parse_connect_flags({"--har", "wsx-f"}).output.har, "wsx-f");
   const auto all = parse_connect_flags(
-      {"--replay", "f", "--socket", "2", "--speed", "0.5", "--check", "--ignore", "/a~1b", "--ignore", ""});
-  EXPECT_EQ(all.replay.file, "f");
+      {"--replay", "/dev/null", "--socket", "2", "--speed", "0.5", "--check", "--ignore", "/a~1b", "--ignore", ""});
+  EXPECT_EQ(all.replay.file, "/dev/null");
   EXPECT_EQ(all.replay.socket, 2u);
   EXPECT_EQ(all.replay.speed, 0.5);
   EXPECT_TRUE(all.replay.check);
@@ -24,13 +24,13 @@ TEST(RecordingFlags, SetTheirOptions) {
 
 TEST(RecordingFlags, SpeedIsAFactorOrMax) {
   const auto speed = [](const char* text) {
-    return parse_connect_flags({"--replay", "f", "--speed", text}).replay.speed;
+    return parse_connect_flags({"--replay", "/dev/null", "--speed", text}).replay.speed;
   };
   EXPECT_EQ(speed("10"), 10);
   EXPECT_EQ(speed("2.5"), 2.5);
   EXPECT_EQ(speed("max"), ReplayOptions::k_max_speed);
   for (const char* bad : {"0", "-1", "1e3", "inf", "nan", "fast", "10x", "", "0.0001", "1000001"})
-    EXPECT_EQ(complaint({"connect", "--replay", "f", "--speed=" + std::string(bad), "echo:"}),
+    EXPECT_EQ(complaint({"connect", "--replay", "/dev/null", "--speed=" + std::string(bad), "echo:"}),
               "wsx connect: --speed takes a factor such as 1, 10 or 0.5, or max, not \"" + std::string(bad) + "\"");
 }
 
@@ -41,15 +41,17 @@ TEST(RecordingFlags, NeedEachOther) {
     return complaint(flags);
   };
   EXPECT_NE(complaint_of({"--check"}).find("--replay"), std::string::npos);
-  EXPECT_NE(complaint_of({"--replay", "f", "--ignore", "/a"}).find("--check"), std::string::npos);
-  EXPECT_NE(complaint_of({"--replay", "f", "--input", "json"}).find("--input"), std::string::npos);
-  EXPECT_NE(complaint_of({"--replay", "f", "--reconnect"}).find("--reconnect"), std::string::npos);
-  EXPECT_NE(complaint_of({"--replay", "f", "--check", "--ignore", "a"}).find("a JSON pointer"), std::string::npos);
+  EXPECT_NE(complaint_of({"--replay", "/dev/null", "--ignore", "/a"}).find("--check"), std::string::npos);
+  EXPECT_NE(complaint_of({"--replay", "/dev/null", "--input", "json"}).find("--input"), std::string::npos);
+  EXPECT_NE(complaint_of({"--replay", "/dev/null", "--reconnect"}).find("--reconnect"), std::string::npos);
+  EXPECT_NE(complaint_of({"--replay", "/dev/null", "--check", "--ignore", "a"}).find("a JSON pointer"),
+            std::string::npos);
 }
 
 TEST(RecordingFlags, NameDifferentFiles) {
+  const std::string existing = WSX_SOURCE_DIR "/LICENSE", same = WSX_SOURCE_DIR "/src/../LICENSE";
   for (const Args& flags : {Args{"--record", "wsx-f", "--har", "./wsx-f"}, Args{"-o", "wsx-f", "--record", "wsx-f"},
-                            Args{"--replay", "wsx-f", "--har", "x/../wsx-f"}}) {
+                            Args{"--replay", existing, "--har", same}}) {
     Args args = flags;
     args.insert(args.begin(), "connect");
     args.emplace_back("echo:");

@@ -61,6 +61,8 @@ TEST(InputRecord, EventsAreWhatTheyAskFor) {
       {R"({"type":"pong","text":"p"})", "pong p"},
       {R"({"type":"close","code":1000,"reason":"bye"})", "close 1000 bye"},
       {R"({"type":"close","code":4999})", "close 4999 "},
+      {R"({"type":"close"})", "close 1000 "},
+      {R"({"type":"close","code":1005})", "close 1005 "},
       {R"({"type":"wait","ms":250})", "wait 250000"},
       // What was received, and what only tells, is skipped: a recording is a script.
       {R"({"type":"message","dir":"in","kind":"text","text":"hi"})", "nothing"},
@@ -84,6 +86,7 @@ TEST(InputRecord, WhatCannotBeSentIsRefused) {
       {R"({"type":"close","code":5000})", "error bad_close_code"},
       {R"({"type":"close","code":1014,"reason":")" + longest + "\"}", "close 1014 " + longest},
       {R"({"type":"close","code":1000,"reason":")" + longest + "r\"}", "error long_close_reason"},
+      {R"({"type":"close","code":1005,"reason":"bye"})", "error bad_close_code"},
   };
   for (const Case& c : cases)
     EXPECT_EQ(describe(parse_input(c.bytes, InputFormat::json, InputCoding::text)), c.expected) << c.bytes;

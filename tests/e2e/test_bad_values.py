@@ -21,15 +21,15 @@ WRONG = {
     "PATH": ["/line\nbreak"], "PATTERN": ["("], "REGEX": ["("], "POINTER=VALUE": ["pointer"], "POINTER": ["no/slash"],
     "'NAME: VALUE'": ["no colon", "@" + MISSING], "'NAME=VALUE'": ["no equals sign"], "MESSAGE": ["@" + MISSING],
     "TOKEN": ["two\nlines"], "FACTOR": ["fast", "-1"], "RATE": ["fast", "0", "-1"], "RULE": ["frobnicate"],
-    "[@]FILE": [MISSING, "@" + MISSING], "order|seq|/POINTER": ["chaos"],
+    "FILE": [MISSING, "/"], "[@]FILE": [MISSING, "@" + MISSING], "order|seq|/POINTER": ["chaos"],
 }
 WRONG_FOR = {"--unix": ["/" + "x" * 200], "--source-ip": ["here", "10.0.0.0/8"]}
-# Nothing is wrong by itself: whether a file can be used is found out when it is used, and any text is a list of hosts.
-ANY_TEXT = {"FILE", "LIST"}
+ANY_TEXT = {"LIST"}  # of hosts
 # These are not repeated, for they may be secrets; a rule is long, and its message says what of it is wrong.
 NOT_QUOTED = {"--user", "--bearer", "--proxy", "--proxy-user", "--cookie", "--forward", "--reply"}
 # What others need, with a value that will do.
-NEEDED = {"--ping": ["1s"], "--replay": ["x"], "--forward": ["ws://h"], "--cert": ["x"], "--client-cert": ["x"]}
+NEEDED = {"--ping": ["1s"], "--replay": ["/dev/null"], "--forward": ["ws://h"], "--cert": ["/dev/null"],
+          "--client-cert": ["/dev/null"]}
 
 
 @functools.cache
@@ -77,9 +77,9 @@ def test_a_wrong_value_is_answered_with_flag_value_and_what_is_accepted(command)
     for names, value in flags_of(command):
         name = names[-1]
         for wrong in wrong_values(name, value) if value else ["maybe"]:
-            if not name.startswith("--"):
-                continue  # what follows it are other short flags
-            if name in ("--help", "--version"):
+            if not name.startswith("--") and value:
+                continue  # what follows it is all its value
+            if name in ("-h", "--help", "--version"):
                 continue  # they win over every mistake
             line = complaint_about(command, f"{name}={wrong}")
             assert any(each in line for each in names), line  # --no-deflate is one with --deflate

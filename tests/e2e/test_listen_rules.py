@@ -55,6 +55,16 @@ def test_a_bad_rule_is_refused_at_the_start_with_its_place(wsx, tmp_path):
         assert named in server.stderr.text()
 
 
+@pytest.mark.parametrize("code", [1000, 1005, 4000])
+def test_a_rule_closes_with_its_code_or_with_none(listener, raw_client, tmp_path, code):
+    rules = tmp_path / "rules.json"
+    rules.write_text(json.dumps({"rules": [{"match": "^end", "close": code}]}))
+    client = raw_client(listener("--reply", f"@{rules}").port)
+    client.open()
+    client.send_text("end")
+    assert client.read_frame().close_code == code
+
+
 def test_a_node_client_gets_its_answers(listener, node):
     server = listener("--reply", "^q$ => a")
     client = node("ws_client.js", server.url)

@@ -112,6 +112,14 @@ def test_a_close_object_decides_how_the_connection_ends(wsx, raw_server):
     assert (closed["code"], closed["by"], closed["clean"]) == (4001, "local", True)
 
 
+@pytest.mark.parametrize("line, code", [('{"type":"close"}', 1000), ('{"type":"close","code":1005}', 1005)])
+def test_a_close_object_may_leave_the_code_out_or_want_a_frame_without_one(wsx, raw_server, line, code):
+    server = raw_server(collect)
+    client = wsx.run("connect", "--input", "json", server.url, stdin=f"{line}\n".encode())
+    assert server.wait_result() == ([], code)
+    assert client.exit_code == 0
+
+
 def test_a_wait_object_delays_what_follows(wsx, raw_server):
     server = raw_server(collect)
     client = wsx.run("connect", "-w", "0.1", "--input", "json", server.url,

@@ -19,7 +19,7 @@ TEST(ParseEvent, TakesWhatAPersonWouldWrite) {
             (Message{.dir = Direction::out, .kind = PayloadKind::binary, .payload = std::string("\0\1", 2)}));
   EXPECT_EQ(parsed<Ping>(R"({"type":"ping"})"), (Ping{.dir = Direction::out}));
   EXPECT_EQ(parsed<Pong>(R"({"type":"pong","base64":"AA=="})").payload, std::string(1, '\0'));
-  EXPECT_EQ(parsed<Close>(R"({"type":"close"})").code, 1005);
+  EXPECT_EQ(parsed<Close>(R"({"type":"close"})").code, 1000);
   EXPECT_EQ(parsed<Close>(R"({"type":"close","code":1000,"reason":"done"})").reason, "done");
   EXPECT_EQ(parsed<Wait>(R"({"type":"wait","ms":250})").duration, std::chrono::milliseconds(250));
   EXPECT_EQ(parsed<Wait>(R"({"type":"wait","ms":0.5})").duration, microseconds(500));

@@ -98,7 +98,7 @@ TEST(RuleBook, SaysWhichMemberIsWrong) {
        "/stop: no timer of this file has that name; did you mean \"tick\"?"},
       {R"("stop":false)", "/stop: takes true, or a timer's name, not false"},
       {R"("close":1006)",
-       "/close: takes a close code: 1000 to 1003, 1007 to 1014, 3000 to 4999, or 1005 for a close "
+       "/close: takes a close code: 1000 to 1003, 1007 to 1014 and 3000 to 4999, or 1005 for a close "
        "frame without one, not 1006"},
       {R"("close":{"code":1005,"reason":"x"})", "/close/reason: cannot be sent without a code, which 1005 means"},
       {R"("close":{"why":"x"})", "/close/why: there is no such member; there are code, reason"},
