@@ -239,9 +239,11 @@ def test_a_recording_that_is_not_right_is_refused_before_connecting(wsx, recordi
 
 
 def test_a_recording_is_a_file_that_can_be_read(wsx, tmp_path):
-    for path in (tmp_path / "nowhere", tmp_path, "/dev/zero"):
+    for path in (tmp_path / "nowhere", tmp_path):
         client = wsx.run("connect", "--replay", path, "echo:")
-        assert client.one("error")["code"] == "recording_unreadable" and client.exit_code == 2
+        assert client.exit_code == 2 and f'--replay cannot read "{path}"' in client.stderr.text()
+    client = wsx.run("connect", "--replay", "/dev/zero", "echo:")
+    assert client.one("error")["code"] == "recording_unreadable" and client.exit_code == 2
 
 
 # --- --record ---
