@@ -1,11 +1,9 @@
 #include "bench/machine.hpp"
 
-#include <algorithm>
 #include <ctime>
 #include <fstream>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <sched.h>
 #include <sstream>
 #include <string>
 #include <sys/socket.h>
@@ -30,11 +28,6 @@ ThreadClock read_thread_clock() {
   Nanos cpu = 0, wait = 0;
   if (file >> cpu >> wait) clock.wait = wait;
   return clock;
-}
-
-unsigned count_processors() {
-  cpu_set_t set;
-  return ::sched_getaffinity(0, sizeof set, &set) == 0 ? static_cast<unsigned>(std::max(1, CPU_COUNT(&set))) : 1;
 }
 
 Nanos process_cpu() { return read_clock(CLOCK_PROCESS_CPUTIME_ID); }

@@ -14,9 +14,6 @@ struct ThreadClock {
 };
 ThreadClock read_thread_clock();
 
-/// That this process may use; the machine may have more.
-unsigned count_processors();
-
 Nanos process_cpu();
 std::uint64_t resident_bytes();
 

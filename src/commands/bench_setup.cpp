@@ -2,7 +2,7 @@
 
 #include <fstream>
 
-#include "bench/machine.hpp"
+#include "base/processors.hpp"
 #include "commands/descriptor_limit.hpp"
 #include "wire/address.hpp"
 

@@ -1,11 +1,13 @@
 #include "commands/bench_summary.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <fstream>
 #include <sys/utsname.h>
 
 #include "base/mask.hpp"
+#include "base/processors.hpp"
 #include "base/units.hpp"
-#include "bench/machine.hpp"
 #include "event/rfc3339.hpp"
 #include "report/config_hash.hpp"
 #include "report/fail_if.hpp"

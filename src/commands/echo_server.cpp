@@ -5,6 +5,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/processors.hpp"
 #include "commands/faulty_sender.hpp"
 #include "commands/reception.hpp"
 
@@ -94,7 +95,7 @@ class ThreadedEchoServer : public EchoServer {
   }
 
   Result<> listen() {
-    const unsigned processors = std::max(1u, std::thread::hardware_concurrency());
+    const unsigned processors = count_processors();
     const unsigned threads = options_.once ? 1 : options_.threads ? options_.threads : processors;
     auto listener = open_listener(service_, threads);
     if (!listener) return listener.error();

@@ -1,0 +1,16 @@
+#include "base/processors.hpp"
+
+#include <algorithm>
+#include <sched.h>
+#include <thread>
+
+namespace wsx {
+
+unsigned count_processors() {
+  cpu_set_t set;
+  // It fails where the machine has more processors than the set has room for.
+  const bool is_known = ::sched_getaffinity(0, sizeof set, &set) == 0;
+  return std::max(1u, is_known ? static_cast<unsigned>(CPU_COUNT(&set)) : std::thread::hardware_concurrency());
+}
+
+}  // namespace wsx
