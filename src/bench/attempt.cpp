@@ -20,13 +20,12 @@ Task<Result<Upgraded>> attempt(const BenchPlan& plan, std::uint64_t number) {
   return open_client(plan.url, std::move(options), limits, deadline);
 }
 
-void record(ConnectTimes& to, const Timing& timing, std::chrono::nanoseconds total) {
+void record_steps(ConnectTimes& to, const Timing& timing) {
   record_phase(to.dns, timing.dns);
   record_phase(to.tcp, timing.tcp);
   record_phase(to.proxy, timing.proxy);
   record_phase(to.tls, timing.tls);
   record_phase(to.upgrade, timing.upgrade);
-  to.total.record(total);
 }
 
 std::string name_of_error(const Error& error) { return std::string(format_phase(error.phase)) + '.' + error.code; }

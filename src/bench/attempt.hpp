@@ -12,8 +12,8 @@ namespace wsx {
 /// may go before it is over. Errors are those of open_client().
 Task<Result<Upgraded>> attempt(const BenchPlan& plan, std::uint64_t number);
 
-/// `total` counts from when the attempt was due.
-void record(ConnectTimes& to, const Timing& timing, std::chrono::nanoseconds total);
+/// All but `total`, which counts from when the attempt was due.
+void record_steps(ConnectTimes& to, const Timing& timing);
 
 /// "tcp.connection_refused".
 std::string name_of_error(const Error& error);

@@ -5,7 +5,7 @@
 namespace wsx {
 namespace {
 
-constexpr int k_level = 3, k_max_window_bits = 15, k_memory_level = 8;
+constexpr int k_max_window_bits = 15, k_memory_level = 8;
 constexpr std::string_view k_tail("\0\0\xff\xff", 4);  // of a sync flush: cut off by the sender (section 7.2.1)
 constexpr std::size_t k_piece_bytes = 16 * 1024;
 
@@ -15,9 +15,9 @@ Bytef* bytes_of(std::string_view text) {
 
 }  // namespace
 
-std::string deflate_message(std::string_view payload, int window_bits) {
+std::string deflate_message(std::string_view payload, const Deflation& how) {
   z_stream stream{};
-  deflateInit2(&stream, k_level, Z_DEFLATED, -window_bits, k_memory_level, Z_DEFAULT_STRATEGY);
+  deflateInit2(&stream, how.level, Z_DEFLATED, -how.window_bits, k_memory_level, Z_DEFAULT_STRATEGY);
   std::string out(deflateBound(&stream, static_cast<uLong>(payload.size())) + 16, '\0');
   stream.next_in = bytes_of(payload);
   stream.avail_in = static_cast<uInt>(payload.size());

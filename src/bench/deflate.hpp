@@ -9,9 +9,12 @@ struct z_stream_s;
 /// what comes back is inflated only where an answer has to be read.
 namespace wsx {
 
-/// As with client_no_context_takeover: nothing that came before is needed. `window_bits` 9 to 15; level as connect's
-/// default.
-std::string deflate_message(std::string_view payload, int window_bits);
+struct Deflation {
+  int window_bits = 15;  // 9 to 15
+  int level = 3;         // zlib's 0 to 9
+};
+/// As with client_no_context_takeover: nothing that came before is needed.
+std::string deflate_message(std::string_view payload, const Deflation& how);
 
 /// What one peer has compressed, message after message, whether with context takeover or without.
 class Inflater {

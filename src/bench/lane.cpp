@@ -5,10 +5,13 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
+#include <system_error>
 #include <unistd.h>
 
 #include "base/close_code.hpp"
+#include "base/processors.hpp"
 #include "bench/lane_buffer.hpp"
+#include "wire/spawn.hpp"
 
 namespace wsx {
 namespace {
@@ -34,7 +37,9 @@ Lane::Lane(const Setup& setup)
       awake_before_(count_processors() > setup.lanes ? k_awake_before : 0),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      buffer_(new char[k_lane_buffer_bytes]) {
+      buffer_(new char[k_lane_buffer_bytes]),
+      deflation_{.level = setup.plan.client.upgrade.deflate.level} {
+  if (epoll_ < 0 || event_ < 0) throw std::system_error(errno, std::generic_category(), "epoll");
   epoll_event wanted{};
   wanted.events = EPOLLIN;
   ::epoll_ctl(epoll_, EPOLL_CTL_ADD, event_, &wanted);
@@ -51,7 +56,13 @@ Lane::~Lane() {
 }
 
 void Lane::start() {
-  thread_ = std::thread([this] { run(); });
+  thread_ = std::thread([this] {
+    try {
+      run();
+    } catch (const std::exception& exception) {  // no memory
+      give_up(internal_error(exception));
+    }
+  });
 }
 void Lane::join() {
   if (thread_.joinable()) thread_.join();
@@ -105,7 +116,8 @@ int Lane::wait_for_events(Nanos until) {
   const Nanos wait = std::max<Nanos>(0, until - now_nanos());
   const timespec timeout{wait / k_second, wait % k_second};
   int count = ::epoll_pwait2(epoll_, events, k_max_events, &timeout, nullptr);
-  if (count < 0 && errno == ENOSYS)  // Linux < 5.11: the last millisecond is spun away
+  // Linux < 5.11 has no such call, and containers that do not know it forbid it: the last millisecond is spun away.
+  if (count < 0 && (errno == ENOSYS || errno == EPERM))
     count = ::epoll_wait(epoll_, events, k_max_events, static_cast<int>(wait / 1'000'000));
   for (int i = 0; i < count; ++i) {
     auto* const connection = static_cast<LaneConnection*>(events[i].data.ptr);
@@ -135,13 +147,12 @@ void Lane::adopt_new() {
     arrived = std::exchange(arrived_, {});
   }
   for (Handover& opened : arrived) {
-    const FrameRules rules{false, opened.deflate_bits != 0, plan_.max_message_bytes};
+    const FrameRules rules{false, opened.window_bits.has_value(), plan_.max_message_bytes};
     auto& connection =
         *connections_.emplace_back(std::make_unique<LaneConnection>(std::move(opened.link), rules, finder_ != nullptr));
     connection.number = static_cast<std::uint32_t>(opened.number);
-    connection.deflate = opened.deflate_bits != 0;
-    if (connection.deflate)
-      deflate_bits_ = deflate_bits_ ? std::min(deflate_bits_, opened.deflate_bits) : opened.deflate_bits;
+    connection.deflate = opened.window_bits.has_value();
+    deflation_.window_bits = std::min(deflation_.window_bits, opened.window_bits.value_or(deflation_.window_bits));
     connection.live_at = static_cast<std::uint32_t>(live_.size());
     live_.push_back(&connection);
     epoll_event wanted{};

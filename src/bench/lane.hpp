@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "bench/answer_finder.hpp"
+#include "bench/due_tally.hpp"
 #include "bench/lane_connection.hpp"
 #include "bench/load_thread.hpp"
-#include "bench/slots.hpp"
 #include "bench/tape.hpp"
 
 namespace wsx {
@@ -55,6 +55,7 @@ class Lane final : public LoadThread {
 
   // Its phases (lane_phases.cpp).
   void look_at_the_time(Nanos now);
+  bool has_sent_all() const;
   void enter_running();
   void begin_closed_loop();
   void enter_draining(Nanos now);
@@ -63,10 +64,12 @@ class Lane final : public LoadThread {
   bool has_everything();
   void count_the_unanswered(Nanos now);
 
-  // Sending (lane_send.cpp).
+  // What is due (lane_schedule.cpp).
   void take_due(Nanos now);
-  void refuse(Nanos due);
   LaneConnection* pick(std::uint64_t turn);
+  void send_next(LaneConnection& connection, std::uint64_t count);
+
+  // Sending (lane_send.cpp).
   void queue(LaneConnection& connection, std::uint64_t count, Nanos intended, Nanos loop_lag);
   void queue_made(LaneConnection& connection, const Stamp& stamp);
   void flush(LaneConnection& connection);
@@ -78,22 +81,23 @@ class Lane final : public LoadThread {
   // Receiving (lane_receive.cpp).
   void read(LaneConnection& connection);
   void take(LaneConnection& connection, std::string_view bytes, Nanos now);
-  void answer_in_order(LaneConnection& connection, std::uint64_t count, Nanos now);
-  void answer_late(LaneConnection& connection, std::uint64_t number, Nanos now);
-  void set_late_aside(LaneConnection& connection, std::uint64_t first, std::uint64_t number);
-  void answer_numbered(LaneConnection& connection, std::optional<std::uint64_t> number, Nanos now);
   void note_push(LaneConnection& connection, std::uint64_t count, Nanos now);
   void note_fanned(LaneConnection& connection, std::uint64_t count, Nanos now);
-  void record(const Stamp& stamp, std::uint64_t count, Nanos now);
-  void send_next(LaneConnection& connection, std::uint64_t count);
   void take_payload(LaneConnection& connection, std::string_view bytes, bool compressed, bool ends, Nanos now);
   void take_control(LaneConnection& connection, Opcode opcode, std::string_view payload, Nanos now);
+
+  // Which message an answer belongs to (lane_answers.cpp).
+  void answer_in_order(LaneConnection& connection, std::uint64_t count, Nanos now);
+  void answer_numbered(LaneConnection& connection, std::optional<std::uint64_t> number, Nanos now);
+  void set_late_aside(LaneConnection& connection, std::uint64_t first, std::uint64_t number);
+  void answer_late(LaneConnection& connection, std::uint64_t number, Nanos now);
+  void record(const Stamp& stamp, std::uint64_t count, Nanos now);
+
+  // Connections that end (lane.cpp).
   void lose(LaneConnection& connection, const std::string& error, std::uint16_t close_code);
   void lose_for(LaneConnection& connection, int system_error);
   void remove(LaneConnection& connection);
 
-  bool is_open_loop() const { return slots_ != nullptr; }
-  Nanos next_due() const { return slots_ ? slots_->due() : Slots::k_none; }
   bool expects_answers() const;
   /// Mode fanout: the run's first connection.
   bool is_sender(const LaneConnection& connection) const {
@@ -113,25 +117,20 @@ class Lane final : public LoadThread {
   std::unique_ptr<Tape> plain_tape_, deflate_tape_;
   std::unique_ptr<AnswerFinder> finder_;
   std::string payload_;  // of the message being made
-  int deflate_bits_ = 0;
+  Deflation deflation_;
 
   std::mutex mutex_;  // of what the openers bring
   std::vector<Handover> arrived_;
 
   Phase phase_ = Phase::holding;
   Nanos phase_end_ = INT64_MAX;
-  std::unique_ptr<Slots> slots_;              // open loop
   Nanos closed_loop_begin_ = INT64_MAX;       // when the first messages go out
   std::uint64_t messages_left_ = UINT64_MAX;  // -n: this lane's share of the measured part
   std::uint64_t waiting_ = 0;                 // messages that were queued and are not answered, of live connections
   std::uint64_t unsent_ = 0;                  // of them, not begun
   std::uint64_t lost_ = 0;                    // messages that lost connections have not had answered
   std::uint64_t made_bytes_ = 0;              // of messages in Extra::buffer
-  struct Refused {
-    Nanos due;
-    std::uint64_t count;
-  };
-  std::vector<Refused> refused_;  // open loop: what was due and is not even remembered, because too much is waiting
+  DueTally refused_;                          // open loop: what is never sent, because too much is waiting
   std::vector<Spread> spreads_;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,8 +15,8 @@ namespace wsx {
 struct Handover {
   Link link;
   std::string unread;
-  std::uint64_t number = 0;  // of the attempt, from 0
-  int deflate_bits = 0;      // the window to compress with; 0: permessage-deflate was not negotiated
+  std::uint64_t number = 0;        // of the attempt, from 0
+  std::optional<int> window_bits;  // to compress with; none: permessage-deflate was not negotiated
 };
 
 /// One connection of a lane. Small, because there may be a hundred thousand.

@@ -21,8 +21,7 @@ void Lane::look_at_the_time(Nanos now) {
   if (phase_ == Phase::running) {
     turn_seconds(std::min(now, send_end_), live_.size(), waiting_);
     look_at_thread_clock(now);
-    const bool all_sent = is_open_loop() ? next_due() == Slots::k_none && plan_.messages : messages_left_ == 0;
-    if (now >= send_end_ || all_sent || control_.stop || control_.live == 0) enter_draining(now);
+    if (now >= send_end_ || has_sent_all() || control_.stop || control_.live == 0) enter_draining(now);
   }
   if (phase_ == Phase::draining && (has_everything() || now >= phase_end_)) {
     if (!drained_) count_the_unanswered(now);
@@ -32,6 +31,12 @@ void Lane::look_at_the_time(Nanos now) {
     for (LaneConnection* connection : std::vector(live_)) remove(*connection);
     phase_ = Phase::over;
   }
+}
+
+/// As many messages as -n asks for. In mode fanout it is the first lane that sends them.
+bool Lane::has_sent_all() const {
+  if (fanout_ && index_ != 0) return fanout_->has_ended();
+  return is_open_loop() ? plan_.messages && next_due() == Slots::k_none : messages_left_ == 0;
 }
 
 bool Lane::has_everything() {
@@ -51,21 +56,18 @@ void Lane::enter_running() {
   enter_schedule();
   phase_end_ = send_end_;
   if (!plan_.payload.is_template() && !plan_.payload.messages.empty()) {
-    plain_tape_ = std::make_unique<Tape>(plan_.payload, mask_key_, 0);
-    if (deflate_bits_) deflate_tape_ = std::make_unique<Tape>(plan_.payload, mask_key_, deflate_bits_);
+    plain_tape_ = std::make_unique<Tape>(plan_.payload, mask_key_);
+    if (std::any_of(live_.begin(), live_.end(), [](auto* connection) { return connection->deflate; }))
+      deflate_tape_ = std::make_unique<Tape>(plan_.payload, mask_key_, deflation_);
   }
   if (plan_.messages) messages_left_ = share_of(*plan_.messages);
   if (plan_.mode == BenchMode::push) {
-    messages_left_ = UINT64_MAX;
     if (!plan_.payload.messages.empty() || plan_.payload.is_template())
       for (LaneConnection* connection : std::vector(live_)) queue(*connection, 1, now_nanos(), 0);
     return;
   }
   if (plan_.rate) {
-    const bool one_sends = plan_.mode == BenchMode::fanout;
-    slots_ = std::make_unique<Slots>(
-        Slots::Options{*plan_.rate, plan_.arrivals, plan_.seed, begin_, measure_begin_, send_end_, plan_.messages,
-                       one_sends ? 1 : std::max<std::uint64_t>(1, control_.opened), index_, threads_});
+    make_slots(fanout_ ? 1 : std::max<std::uint64_t>(1, control_.opened));
     return;
   }
   if (plan_.mode == BenchMode::idle || plan_.mode == BenchMode::fanout) return;
@@ -96,6 +98,7 @@ void Lane::enter_closing(Nanos now) {
     retransmits += read_retransmits(connection->link.fd());
     say_goodbye(*connection);
   }
+  if (fanout_ && index_ == 0) fanout_->end();
   result_.generator.retransmits = result_.generator.retransmits.value_or(0) + retransmits;
   flush_dirty();
 }
@@ -109,16 +112,8 @@ void Lane::say_goodbye(LaneConnection& connection) {
 
 /// Right-censored: they took at least their age.
 void Lane::count_the_unanswered(Nanos now) {
-  for (; next_due() != Slots::k_none; slots_->advance()) {
-    if (!is_measured(slots_->due())) continue;
-    ++result_.due;
-    ++result_.unsent;
-    result_.rtt.record_at_least(std::chrono::nanoseconds(now - slots_->due()));
-  }
-  for (const Refused& refused : refused_) {
-    result_.unsent += refused.count;
-    result_.rtt.record_at_least(std::chrono::nanoseconds(now - refused.due), refused.count);
-  }
+  count_slots_as_unsent(now);
+  for (const auto& [first, last, count] : refused_.entries()) count_unsent(std::chrono::nanoseconds(now - last), count);
   const auto count_sent = [&](const Stamp& stamp) {
     result_.unanswered += stamp.count;
     result_.rtt.record_at_least(std::chrono::nanoseconds(now - stamp.intended), stamp.count);
@@ -134,8 +129,7 @@ void Lane::count_the_unanswered(Nanos now) {
       if (i < connection->stamps.started()) {
         count_sent(stamp);
       } else if (is_open_loop()) {  // in a closed one it was never due
-        result_.unsent += stamp.count;
-        result_.rtt.record_at_least(std::chrono::nanoseconds(now - stamp.intended), stamp.count);
+        count_unsent(std::chrono::nanoseconds(now - stamp.intended), stamp.count);
       }
     }
   }

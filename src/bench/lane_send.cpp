@@ -1,4 +1,4 @@
-// When messages are due, and how they leave.
+// How messages leave.
 #include <algorithm>
 #include <cerrno>
 
@@ -8,15 +8,6 @@
 namespace wsx {
 namespace {
 
-/// So many due messages are queued before what has come back is looked at.
-constexpr int k_turn_messages = 4096;
-
-/// Messages that a lane remembers at most, of 32 bytes each, and bytes of those that were made for one connection
-/// alone: what a server that takes nothing costs, however high the rate.
-constexpr std::uint64_t k_max_waiting = 4 << 20;
-constexpr std::uint64_t k_max_made_bytes = 256 << 20;
-/// Messages that are not remembered one by one are told apart no finer than this.
-constexpr Nanos k_refused_step = 10'000'000;
 /// So much of a buffer may have left before what is behind moves up.
 constexpr std::size_t k_spent_bytes = 64 * 1024;
 
@@ -28,42 +19,6 @@ void append_hex(std::string& to, std::uint64_t number) {
 }
 
 }  // namespace
-
-void Lane::take_due(Nanos now) {
-  for (int i = 0; slots_->due() <= now && i < k_turn_messages; ++i) {
-    const Nanos due = slots_->due(), lag = now - due;
-    const bool measured = is_measured(due);
-    if (measured) {
-      ++result_.due;
-      result_.loop_lag.record(std::chrono::nanoseconds(lag));
-    }
-    LaneConnection* const connection = pick(slots_->connection());
-    if (connection && (waiting_ + lost_ >= k_max_waiting || made_bytes_ >= k_max_made_bytes)) {
-      if (measured) refuse(due);
-    } else if (connection) {
-      queue(*connection, 1, due, lag);
-    } else if (measured) {  // nobody is left to send it; it is not lost from the account
-      ++result_.unsent;
-      result_.rtt.record_at_least(std::chrono::nanoseconds(std::max<Nanos>(0, std::min(send_end_, now) - due)));
-    }
-    slots_->advance();
-  }
-  result_.max_backlog = std::max(result_.max_backlog, unsent_);
-}
-
-/// It will not be sent; it is counted in the end, when its age is known.
-void Lane::refuse(Nanos due) {
-  if (refused_.empty() || due - refused_.back().due > k_refused_step) refused_.push_back({due, 0});
-  ++refused_.back().count;
-}
-
-/// The connection whose turn it is, or another one if it is gone.
-LaneConnection* Lane::pick(std::uint64_t turn) {
-  const std::uint64_t place = turn / threads_;
-  if (place < connections_.size() && connections_[place]->link.is_open()) return connections_[place].get();
-  if (live_.empty() || plan_.mode == BenchMode::fanout) return nullptr;
-  return live_[turn % live_.size()];
-}
 
 void Lane::queue(LaneConnection& connection, std::uint64_t count, Nanos intended, Nanos loop_lag) {
   Stamp stamp;
@@ -113,7 +68,7 @@ void Lane::queue_made(LaneConnection& connection, const Stamp& stamp) {
             .count();
     values.random = plan_.seed * 0x9e3779b97f4a7c15 + (std::uint64_t(connection.number) << 32) + connection.messages;
     append_payload(payload_, plan_.payload.parts, values);
-    if (connection.deflate) payload_ = deflate_message(payload_, deflate_bits_);
+    if (connection.deflate) payload_ = deflate_message(payload_, deflation_);
   }
   ++connection.messages;
   const auto opcode = is_ping ? Opcode::ping : plan_.payload.binary ? Opcode::binary : Opcode::text;
@@ -126,8 +81,7 @@ void Lane::queue_made(LaneConnection& connection, const Stamp& stamp) {
     extra.buffer_at = 0;
   }
   const std::size_t before = extra.buffer.size();
-  append_masked_frame(extra.buffer, static_cast<std::uint8_t>(opcode), !is_ping && connection.deflate, payload_,
-                      mask_key_);
+  append_masked_frame(extra.buffer, opcode, !is_ping && connection.deflate ? k_rsv1 : 0, payload_, mask_key_);
   Stamp made = stamp;
   made.frame_bytes = static_cast<std::uint32_t>(extra.buffer.size() - before);
   connection.queued += made.frame_bytes;
@@ -218,7 +172,7 @@ void Lane::note_started(LaneConnection& connection, const Stamp& stamp) {
 
 void Lane::send_control(LaneConnection& connection, Opcode opcode, std::string_view payload) {
   auto& extra = connection.more();
-  append_masked_frame(extra.urgent, static_cast<std::uint8_t>(opcode), false, payload, mask_key_);
+  append_masked_frame(extra.urgent, opcode, 0, payload, mask_key_);
   if (connection.dirty) return;
   connection.dirty = true;
   dirty_.push_back(&connection);

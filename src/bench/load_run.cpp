@@ -31,7 +31,9 @@ LoadRun::LoadRun(net::io_context& context, const BenchPlan& plan, Hooks hooks)
     : plan_(plan), hooks_(std::move(hooks)), soon_(context.get_executor()) {
   result_.connections = plan.connections;
 }
-LoadRun::~LoadRun() {
+LoadRun::~LoadRun() { stop_sending(); }
+
+void LoadRun::stop_sending() {
   control_.stop = true;
   for (LoadThread* thread : threads_) thread->wake();
 }
@@ -81,8 +83,7 @@ void LoadRun::start_storm() {
 
 void LoadRun::interrupt() {
   interrupted_ = true;
-  control_.stop = true;
-  for (LoadThread* thread : threads_) thread->wake();
+  stop_sending();
   for (auto& opener : openers_) opener->abandon();
 }
 
@@ -94,11 +95,11 @@ void LoadRun::look_again_soon() {
 }
 
 void LoadRun::look() {
+  if (control_.stop && !interrupted_) interrupt();  // a thread has given up
   if (stage_ == Stage::connecting && (openers_left_ == 0 || interrupted_)) {
     close_openers();
     if (interrupted_ || control_.opened == 0) {
-      control_.stop = true;
-      for (LoadThread* thread : threads_) thread->wake();
+      stop_sending();
       return end();
     }
     begin_schedule();
@@ -113,12 +114,7 @@ void LoadRun::look() {
     }
     const double elapsed = elapsed_s();
     const double duration = std::chrono::duration<double>(plan_.duration).count();
-    if (elapsed >= 0 && !judging_) {
-      judging_ = true;
-      ticks_before_ = read_machine_ticks();
-      throttled_before_ = read_throttled_periods();
-      process_cpu_before_ = process_cpu();
-    }
+    if (elapsed >= 0 && !watch_) watch_.emplace();
     stage_ = elapsed < 0 ? Stage::warmup : control_.stop || elapsed >= duration ? Stage::draining : Stage::measuring;
   }
   look_again_soon();
@@ -176,15 +172,13 @@ void LoadRun::collect_seconds() {
 }
 
 void LoadRun::end() {
-  judge_machine();
+  result_.generator.resident_bytes = resident_bytes();
+  if (watch_) watch_->tell(result_.generator);
   for (LoadThread* thread : threads_) thread->join();
   collect_seconds();
   merge_threads();
   merge_spreads();
-  for (auto& storm : storms_)
-    if (!failure_ && storm->first_error()) failure_ = storm->first_error();
-  if (result_.received) failure_.reset();
-  if (plan_.mode != BenchMode::connect && result_.connections_opened) failure_.reset();
+  note_failures();
   lanes_.clear();
   storms_.clear();
   threads_.clear();
@@ -192,74 +186,11 @@ void LoadRun::end() {
   hooks_.on_end();
 }
 
-void LoadRun::judge_machine() {
-  GeneratorUse& use = result_.generator;
-  use.resident_bytes = resident_bytes();
-  if (!judging_) return;
-  if (const auto now = read_machine_ticks(); now && ticks_before_ && now->all > ticks_before_->all)
-    use.steal_percent = 100 * static_cast<double>(now->steal - ticks_before_->steal) /
-                        static_cast<double>(now->all - ticks_before_->all);
-  if (const auto now = read_throttled_periods(); now && throttled_before_)
-    use.throttled_periods = *now - *throttled_before_;
-  use.server_cpu_seconds = static_cast<double>(process_cpu() - process_cpu_before_) / 1e9;  // less ours, see below
-}
-
-void LoadRun::merge_threads() {
-  Nanos begin = INT64_MAX, end = 0;
-  std::uint64_t in_time = 0, sent_in_time = 0;
-  for (LoadThread* thread : threads_) {
-    RunResult& part = thread->result();
-    const std::uint64_t lag_p99 = part.loop_lag.count() ? part.loop_lag.histogram().value_at_percentile(99) : 0;
-    for (auto& use : part.generator.threads) use.loop_lag_p99_ns = lag_p99;
-    add(result_, part);
-    begin = std::min(begin, thread->measure_begin());
-    const Nanos last = plan_.messages ? thread->last_answer() : thread->send_end();
-    end = std::max(end, std::min(last ? last : thread->send_end(), now_nanos()));
-    sent_in_time += plan_.messages ? part.sent : thread->sent_in_time();
-    in_time += plan_.messages ? part.received : thread->received_in_time();
-  }
-  const double seconds = end > begin ? static_cast<double>(end - begin) / 1e9 : 0;
-  result_.seconds = seconds;
-  result_.starts_at_s = static_cast<double>(begin - started_) / 1e9;
-  result_.warmup_seconds = std::chrono::duration<double>(plan_.warmup).count();
-  result_.drain_seconds = end ? static_cast<double>(std::max<Nanos>(0, drained_at_ - end)) / 1e9 : 0;
-  result_.target_per_s = plan_.rate;
-  if (!plan_.rate) {
-    result_.due = result_.sent;
-    result_.service = result_.rtt;
-  }
-  if (seconds > 0) {
-    result_.achieved_per_s = static_cast<double>(sent_in_time) / seconds;
-    result_.messages_per_s = static_cast<double>(in_time) / seconds;
-  }
-  for (auto& thread : result_.generator.threads) {
-    result_.generator.cpu_seconds += thread.cpu_seconds;
-    if (seconds <= 0) continue;
-    thread.cpu_percent = 100 * std::max(0.0, thread.cpu_seconds - thread.awake_seconds) / seconds;
-    thread.wait_percent = 100 * thread.wait_seconds / seconds;
-  }
-  auto& server_cpu = result_.generator.server_cpu_seconds;
-  server_cpu = std::max(0.0, server_cpu - result_.generator.cpu_seconds);
-}
-
-void LoadRun::merge_spreads() {
-  if (!fanout_) return;
-  result_.spread.emplace();
-  const std::uint64_t receivers = result_.connections_opened ? result_.connections_opened - 1 : 0;
-  const std::size_t sent = fanout_->size();
-  for (std::size_t message = 0; message < sent; ++message) {
-    Lane::Spread whole;
-    for (const auto& lane : lanes_) {
-      const Lane::Spread& part = lane->spreads()[message];
-      if (!part.first) continue;
-      whole.first = whole.first ? std::min(whole.first, part.first) : part.first;
-      whole.last = std::max(whole.last, part.last);
-    }
-    if (whole.first) result_.spread->record(std::chrono::nanoseconds(whole.last - whole.first));
-  }
-  const std::uint64_t expected = result_.sent * receivers;
-  result_.unanswered = expected - std::min(expected, result_.received);
-  if (expected) result_.delivery = static_cast<double>(result_.received) / static_cast<double>(expected);
+void LoadRun::note_failures() {
+  for (const auto& storm : storms_)
+    if (!failure_ && !result_.received) failure_ = storm->first_error();
+  for (const LoadThread* thread : threads_)
+    if (thread->failure()) failure_ = thread->failure();
 }
 
 }  // namespace wsx

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "bench/control.hpp"
-#include "bench/machine.hpp"
+#include "bench/machine_watch.hpp"
 #include "bench/plan.hpp"
 #include "measure/run_result.hpp"
 #include "wire/deadline.hpp"
@@ -44,7 +44,8 @@ class LoadRun {
 
   // After on_end:
   RunResult& result() { return result_; }
-  /// Nothing was measured, because no connection could be opened: why the first one could not.
+  /// Why there is no result: what kept the first connection from being opened, where none was; or, with code
+  /// internal_error, what a thread could not go on for.
   const std::optional<Error>& failure() const { return failure_; }
 
  private:
@@ -53,11 +54,14 @@ class LoadRun {
   void begin_schedule();
   void start_storm();
   void collect_seconds();
+  void close_openers();
+  void stop_sending();
   void end();
+  void note_failures();
+
+  // What there is in the end (load_run_result.cpp).
   void merge_threads();
   void merge_spreads();
-  void judge_machine();
-  void close_openers();
 
   const BenchPlan& plan_;
   Hooks hooks_;
@@ -73,11 +77,9 @@ class LoadRun {
   std::atomic<unsigned> openers_left_{0};
   std::vector<std::vector<SecondOfRun>> seconds_;  // of each thread, those that are not merged yet
   std::uint64_t resident_before_ = 0;
-  std::optional<MachineTicks> ticks_before_;
-  std::optional<std::uint64_t> throttled_before_;
-  Nanos process_cpu_before_ = 0;
+  std::optional<MachineWatch> watch_;  // once it is measured
   Nanos started_ = 0, drained_at_ = 0;
-  bool judging_ = false, interrupted_ = false;
+  bool interrupted_ = false;
   RunResult result_;
   std::optional<Error> failure_;
 };

@@ -6,6 +6,9 @@ namespace wsx {
 namespace {
 
 constexpr Nanos k_second = 1'000'000'000;
+/// Slots are counted together that are no further apart than this, or than so small a share of their age: histograms
+/// tell ages no finer.
+constexpr Nanos k_unsent_step = 1'000'000, k_unsent_share = 1000;
 
 }  // namespace
 
@@ -19,6 +22,33 @@ void LoadThread::enter_schedule() {
   measure_begin_ = nanos_after(begin_, plan_.warmup.count());
   send_end_ = nanos_after(measure_begin_, plan_.duration.count());
   next_second_ = begin_ + k_second;
+}
+
+void LoadThread::make_slots(std::uint64_t connections) {
+  slots_ = std::make_unique<Slots>(Slots::Options{*plan_.rate, plan_.arrivals, plan_.seed, begin_, measure_begin_,
+                                                  send_end_, plan_.messages, connections, index_, threads_});
+}
+
+void LoadThread::count_unsent(std::chrono::nanoseconds age, std::uint64_t count) {
+  result_.unsent += count;
+  result_.rtt.record_at_least(age, count);
+}
+
+void LoadThread::count_slots_as_unsent(Nanos now) {
+  if (!slots_) return;
+  slots_->skip_until(measure_begin_);
+  while (slots_->due() != Slots::k_none) {
+    const Nanos due = slots_->due(), until = due + std::max(k_unsent_step, (now - due) / k_unsent_share);
+    const std::uint64_t count = slots_->skip_until(until);
+    result_.due += count;
+    count_unsent(std::chrono::nanoseconds(now - (count == 1 ? due : until)), count);
+  }
+}
+
+void LoadThread::give_up(Error cause) {
+  failure_ = std::move(cause);
+  control_.stop = true;
+  drained_ = true;
 }
 
 void LoadThread::push_second(Nanos end, std::uint64_t connections, std::uint64_t unanswered) {

@@ -1,12 +1,14 @@
 #pragma once
 #include <algorithm>
 #include <atomic>
+#include <memory>
 #include <mutex>
 #include <vector>
 
 #include "bench/control.hpp"
 #include "bench/machine.hpp"
 #include "bench/plan.hpp"
+#include "bench/slots.hpp"
 #include "measure/run_result.hpp"
 
 namespace wsx {
@@ -32,6 +34,8 @@ class LoadThread {
 
   // After join():
   RunResult& result() { return result_; }
+  /// What the thread could not go on for; its result is not whole.
+  const std::optional<Error>& failure() const { return failure_; }
   Nanos measure_begin() const { return measure_begin_; }
   Nanos send_end() const { return send_end_; }
   Nanos last_answer() const { return last_answer_; }
@@ -45,6 +49,16 @@ class LoadThread {
   /// Of what all threads share out as evenly as can be.
   std::uint64_t share_of(std::uint64_t whole) const { return whole / threads_ + (index_ < whole % threads_); }
   bool is_measured(Nanos intended) const { return intended >= measure_begin_; }
+  /// Once the schedule's times are known, in an open loop: its slots go round so many connections.
+  void make_slots(std::uint64_t connections);
+  bool is_open_loop() const { return slots_ != nullptr; }
+  Nanos next_due() const { return slots_ ? slots_->due() : Slots::k_none; }
+  /// Of what was due and is never sent only the age is known: all took at least that of the youngest.
+  void count_unsent(std::chrono::nanoseconds age, std::uint64_t count);
+  /// The same for all slots that are left.
+  void count_slots_as_unsent(Nanos now);
+  /// The thread ends here, and with it the run.
+  void give_up(Error cause);
   /// To be called with the state of affairs whenever next_second_ has passed.
   void turn_seconds(Nanos now, std::uint64_t connections, std::uint64_t unanswered);
   /// The measured part is over: the last second, however long, and what the thread has used.
@@ -65,12 +79,14 @@ class LoadThread {
   Nanos begin_ = 0, measure_begin_ = INT64_MAX, send_end_ = INT64_MAX, next_second_ = INT64_MAX;
   Nanos last_answer_ = 0;
   std::uint64_t received_in_time_ = 0, sent_in_time_ = 0;
+  std::unique_ptr<Slots> slots_;  // open loop
   SecondOfRun second_;
   RunResult result_;
 
  private:
   void push_second(Nanos end, std::uint64_t connections, std::uint64_t unanswered);
 
+  std::optional<Error> failure_;
   ThreadClock clock_at_begin_;
   Nanos awake_ = 0;
   Nanos second_begin_ = 0;

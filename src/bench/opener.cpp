@@ -9,17 +9,18 @@
 namespace wsx {
 namespace {
 
-/// What the server's answer to our offer says of the window that we compress with (RFC 7692, section 7.1.2.2).
-int find_deflate_bits(const Open& open) {
+/// The window that we compress with: what we have announced, or less where the server's answer says so, which has been
+/// checked (RFC 7692, section 7.1.2.2).
+std::optional<int> find_window_bits(const Open& open, const DeflateOptions& offer) {
   constexpr std::string_view k_bits = "client_max_window_bits=";
-  if (!open.extensions || open.extensions->find("permessage-deflate") == std::string::npos) return 0;
-  int bits = 15;
+  if (!open.extensions || open.extensions->find("permessage-deflate") == std::string::npos) return std::nullopt;
+  int bits = offer.client_window_bits;
   if (const auto at = open.extensions->find(k_bits); at != std::string::npos) {
     std::string_view text = std::string_view(*open.extensions).substr(at + k_bits.size());
     if (!text.empty() && text.front() == '"') text.remove_prefix(1);
     std::from_chars(text.data(), text.data() + text.size(), bits);
   }
-  return std::clamp(bits, 9, 15);
+  return bits;
 }
 
 }  // namespace
@@ -103,9 +104,11 @@ void Opener::note_failed(const Error& error) {
 
 void Opener::note_opened(Upgraded& upgraded, std::uint64_t number, Clock::time_point due) {
   ++opened_;
-  record(times_, *upgraded.open.timing, Clock::now() - due);
+  record_steps(times_, *upgraded.open.timing);
+  times_.total.record(Clock::now() - due);
   auto released = upgraded.connection->release();
-  setup_.on_open({std::move(released.link), std::move(released.unread), number, find_deflate_bits(upgraded.open)});
+  setup_.on_open({std::move(released.link), std::move(released.unread), number,
+                  find_window_bits(upgraded.open, setup_.plan.client.upgrade.deflate)});
 }
 
 }  // namespace wsx

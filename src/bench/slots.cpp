@@ -22,6 +22,38 @@ void Slots::advance() {
   } while (connection() % options_.threads != options_.thread);
 }
 
+std::uint64_t Slots::skip_until(Nanos when) {
+  std::uint64_t skipped = 0;
+  if (options_.arrivals == ArrivalKind::constant) {
+    if (due_ < options_.measure_begin) skipped += skip_constant(std::min(when, options_.measure_begin));
+    return skipped + skip_constant(when);
+  }
+  for (; due_ < when && due_ != k_none; advance()) ++skipped;
+  return skipped;
+}
+
+/// Not from the warm-up into the measured part, whose slots are counted.
+std::uint64_t Slots::skip_constant(Nanos when) {
+  if (due_ >= when || due_ == k_none) return 0;
+  const std::uint64_t first = slot_;
+  arrivals_.skip_until(std::chrono::nanoseconds(std::min(when, options_.end) - options_.begin));
+  std::uint64_t after = arrivals_.slot();
+  if (due_ >= options_.measure_begin && options_.messages) {
+    after = std::min(after, first + 1 + (*options_.messages - measured_));
+    measured_ += after - first - 1;
+  }
+  advance();
+  return count_own(after) - count_own(first);
+}
+
+std::uint64_t Slots::count_own(std::uint64_t slots) const {
+  const auto in_part_of_round = [&](std::uint64_t part) {
+    return (part + options_.threads - 1 - options_.thread) / options_.threads;
+  };
+  return slots / options_.connections * in_part_of_round(options_.connections) +
+         in_part_of_round(slots % options_.connections);
+}
+
 void Slots::end_at(Nanos end) {
   options_.end = std::min(options_.end, end);
   if (due_ >= options_.end) due_ = k_none;

@@ -27,10 +27,17 @@ class Slots {
   /// Which connection's turn it is, of all.
   std::uint64_t connection() const { return slot_ % options_.connections; }
   void advance();
+  /// Passes over all that is due before `when`, at once where arrivals are constant. How many slots of this thread that
+  /// were.
+  std::uint64_t skip_until(Nanos when);
   /// Nothing is due from then on.
   void end_at(Nanos end);
 
  private:
+  std::uint64_t skip_constant(Nanos when);
+  /// Of all slots below this number, those of this thread.
+  std::uint64_t count_own(std::uint64_t slots) const;
+
   Options options_;
   Arrivals arrivals_;
   Nanos due_ = 0;

@@ -27,7 +27,7 @@ Storm::~Storm() {
 
 void Storm::start() {
   spawn(context_.get_executor(), run(), [this](const Error& error) {
-    note_failed(error, Measured::yes);
+    give_up(error);
     finish();
   });
   thread_ = std::thread([this] { context_.run(); });
@@ -49,8 +49,7 @@ Task<> Storm::run() {
   enter_schedule();
   while (now_nanos() < begin_ && !control_.stop) co_await wait_until(to_time(begin_));
   if (plan_.rate)
-    slots_ = std::make_unique<Slots>(Slots::Options{*plan_.rate, plan_.arrivals, plan_.seed, begin_, measure_begin_,
-                                                    send_end_, plan_.messages, plan_.connections, index_, threads_});
+    make_slots(plan_.connections);
   else if (plan_.messages)
     left_ = share_of(*plan_.messages);
   number_ = index_;
@@ -82,7 +81,8 @@ Task<> Storm::run() {
     number_ += threads_;
     if (slots_) slots_->advance();
   }
-  count_the_unsent(now_nanos());
+  if (slots_) slots_->end_at(now_nanos());
+  count_slots_as_unsent(now_nanos());  // too many were under way
   end_schedule(now_nanos(), closing_, under_way_);
   const Nanos drained_by = nanos_after(now_nanos(), plan_.drain.count());
   while (under_way_ && now_nanos() < drained_by) co_await wait_until(to_time(drained_by));
@@ -95,11 +95,8 @@ Task<> Storm::run() {
 /// Nothing is counted any more.
 void Storm::finish() {
   result_.unanswered = result_.sent - result_.received;
-  for (const Nanos due : waiting_since_) {
-    const std::chrono::nanoseconds age(now_nanos() - due);
-    result_.rtt.record_at_least(age);
-    result_.connect.total.record_at_least(age);
-  }
+  for (const Nanos due : waiting_since_) result_.rtt.record_at_least(std::chrono::nanoseconds(now_nanos() - due));
+  result_.connect.total = result_.rtt;
   drained_ = true;
   context_.stop();
 }
@@ -108,18 +105,6 @@ void Storm::note_failed(const Error& error, Measured measured) {
   ++second_.errors;
   if (measured == Measured::yes) ++result_.errors[name_of_error(error)];
   if (!first_error_) first_error_ = error;
-}
-
-/// What was due and could not be begun, because too many were under way.
-void Storm::count_the_unsent(Nanos now) {
-  if (!slots_) return;
-  for (slots_->end_at(now); slots_->due() != Slots::k_none; slots_->advance()) {
-    if (!is_measured(slots_->due())) continue;
-    ++result_.due;
-    ++result_.unsent;
-    result_.rtt.record_at_least(std::chrono::nanoseconds(now - slots_->due()));
-    result_.connect.total.record_at_least(std::chrono::nanoseconds(now - slots_->due()));
-  }
 }
 
 Task<> Storm::open_one(std::uint64_t number, Clock::time_point due) {
@@ -163,7 +148,7 @@ void Storm::note_opened(const Timing& timing, Clock::time_point due, Clock::time
   if (last_answer_ <= send_end_) ++received_in_time_;
   result_.rtt.record(now - due);
   if (slots_) result_.service.record(now - begun);
-  record(result_.connect, timing, now - due);
+  record_steps(result_.connect, timing);
 }
 
 Task<> Storm::close_one(ConnectionPtr connection) {

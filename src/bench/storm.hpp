@@ -3,7 +3,6 @@
 #include <thread>
 
 #include "bench/load_thread.hpp"
-#include "bench/slots.hpp"
 #include "ws/connection.hpp"
 
 namespace wsx {
@@ -31,13 +30,11 @@ class Storm final : public LoadThread {
   void finish();
   enum class Measured : std::uint8_t { no, yes };
   void note_failed(const Error& error, Measured measured);
-  void count_the_unsent(Nanos now);
   void note_opened(const Timing& timing, Clock::time_point due, Clock::time_point begun);
 
   net::io_context context_{1};
   Timer pause_;
   std::thread thread_;
-  std::unique_ptr<Slots> slots_;     // open loop
   std::uint64_t number_ = 0;         // of the attempt
   std::uint64_t left_ = UINT64_MAX;  // -n: this thread's share of what is measured, closed loop
   std::size_t under_way_ = 0, closing_ = 0, limit_;

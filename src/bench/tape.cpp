@@ -1,8 +1,5 @@
 #include "bench/tape.hpp"
 
-#include "bench/deflate.hpp"
-#include "wire/frame.hpp"
-
 namespace wsx {
 namespace {
 
@@ -11,11 +8,11 @@ constexpr std::size_t k_tape_bytes = 128 * 1024;
 
 }  // namespace
 
-void append_masked_frame(std::string& to, std::uint8_t opcode, bool rsv1, std::string_view payload,
+void append_masked_frame(std::string& to, Opcode opcode, std::uint8_t rsv, std::string_view payload,
                          std::uint32_t mask_key) {
   FrameHeader header;
-  header.opcode = static_cast<Opcode>(opcode);
-  header.rsv = rsv1 ? k_rsv1 : 0;
+  header.opcode = opcode;
+  header.rsv = rsv;
   header.masked = true;
   header.mask_key = mask_key;
   header.payload_bytes = payload.size();
@@ -26,15 +23,15 @@ void append_masked_frame(std::string& to, std::uint8_t opcode, bool rsv1, std::s
   apply_mask(to.data() + at, payload.size(), mask_key);
 }
 
-Tape::Tape(const PayloadSource& source, std::uint32_t mask_key, int window_bits) {
-  const auto opcode = static_cast<std::uint8_t>(source.binary ? Opcode::binary : Opcode::text);
+Tape::Tape(const PayloadSource& source, std::uint32_t mask_key, const std::optional<Deflation>& deflation) {
+  const Opcode opcode = source.binary ? Opcode::binary : Opcode::text;
   std::string round;
   for (const std::string& message : source.messages) {
     const std::size_t before = round.size();
-    if (window_bits)
-      append_masked_frame(round, opcode, true, deflate_message(message, window_bits), mask_key);
+    if (deflation)
+      append_masked_frame(round, opcode, k_rsv1, deflate_message(message, *deflation), mask_key);
     else
-      append_masked_frame(round, opcode, false, message, mask_key);
+      append_masked_frame(round, opcode, 0, message, mask_key);
     sizes_.push_back(static_cast<std::uint32_t>(round.size() - before));
   }
   do bytes_ += round;

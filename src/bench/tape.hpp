@@ -1,10 +1,13 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "bench/deflate.hpp"
 #include "bench/payload.hpp"
+#include "wire/frame.hpp"
 
 namespace wsx {
 
@@ -13,9 +16,9 @@ namespace wsx {
 /// 10.3, wants fresh keys against scripts in browsers that would talk to caches; a load test is no such script).
 class Tape {
  public:
-  /// The source's messages in turn; not for templates. `window_bits` 9 to 15: each is compressed once, without context
-  /// takeover; 0: plain.
-  Tape(const PayloadSource& source, std::uint32_t mask_key, int window_bits);
+  /// The source's messages in turn; not for templates. With `deflation` each is compressed once, without context
+  /// takeover.
+  Tape(const PayloadSource& source, std::uint32_t mask_key, const std::optional<Deflation>& deflation = std::nullopt);
 
   /// Of the `index`-th message, round and round.
   std::uint32_t frame_bytes(std::uint64_t index) const { return sizes_[index % sizes_.size()]; }
@@ -32,8 +35,8 @@ class Tape {
   std::vector<std::uint32_t> sizes_;  // of one round's frames
 };
 
-/// A masked data or control frame. With RSV1 the payload is compressed (RFC 7692).
-void append_masked_frame(std::string& to, std::uint8_t opcode, bool rsv1, std::string_view payload,
+/// A masked data or control frame. `rsv` is k_rsv1 where the payload is compressed (RFC 7692).
+void append_masked_frame(std::string& to, Opcode opcode, std::uint8_t rsv, std::string_view payload,
                          std::uint32_t mask_key);
 
 /// Of a masked frame's bytes, those of its payload.

@@ -8,6 +8,7 @@
 #include "commands/report.hpp"
 #include "commands/stop_signals.hpp"
 #include "wire/deadline.hpp"
+#include "wire/spawn.hpp"
 
 namespace wsx {
 namespace {
@@ -33,9 +34,9 @@ class BenchCommand {
     run_.start();
     look_at_the_screen();
     context_.run();
-    if (run_.failure() && !stopped_by_) {
-      screen_.show_error(*run_.failure());
-      return ExitCode::not_connected;
+    if (const auto& failure = run_.failure(); failure && (!stopped_by_ || failure->code == k_internal_error)) {
+      screen_.show_error(*failure);
+      return failure->code == k_internal_error ? ExitCode::ended_badly : ExitCode::not_connected;
     }
     summary_.interrupted = stopped_by_.has_value();
     judge_bench(summary_, std::move(run_.result()), options_, plan_);

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/http_names.hpp"
+#include "wire/spawn.hpp"
 
 namespace wsx {
 namespace {
@@ -38,7 +39,7 @@ bool may_pass(const Error& error) {
     case Phase::tls:
       return error.code == "timeout" || error.code.starts_with("connection_");
     default:
-      return error.code != "internal_error";
+      return error.code != k_internal_error;
   }
 }
 

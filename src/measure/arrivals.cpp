@@ -69,6 +69,21 @@ std::chrono::nanoseconds Arrivals::next() {
   return std::chrono::nanoseconds(due);
 }
 
+void Arrivals::skip_until(std::chrono::nanoseconds when) {
+  if (kind_ == ArrivalKind::constant) return skip_constant(when.count());
+  while (static_cast<std::int64_t>(time_ >> 32) < when.count()) next();
+}
+
+/// In units of 1/divisor_ nanoseconds everything is whole, and below 2^121.
+void Arrivals::skip_constant(std::int64_t when) {
+  if (static_cast<std::int64_t>(time_ns_) >= when) return;
+  const Wide gap = Wide{gap_ns_} * divisor_ + rest_, time = Wide{time_ns_} * divisor_ + time_rest_;
+  const Wide slots = (static_cast<Wide>(when) * divisor_ - time + gap - 1) / gap;
+  slot_ += static_cast<std::uint64_t>(slots);
+  time_ns_ = static_cast<std::uint64_t>((time + slots * gap) / divisor_);
+  time_rest_ = static_cast<std::uint64_t>((time + slots * gap) % divisor_);
+}
+
 /// SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
 std::uint64_t Arrivals::random() {
   std::uint64_t x = state_ += 0x9e3779b97f4a7c15;

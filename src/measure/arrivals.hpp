@@ -20,6 +20,8 @@ class Arrivals {
   /// The next slot's due time, from the schedule's beginning, within the 292 years that nanoseconds can tell. Constant:
   /// exactly k/rate, rounded down to a nanosecond, however large k is. Poisson: gaps are exponential and independent.
   std::chrono::nanoseconds next();
+  /// Passes over the slots that are due before `when`: at once where gaps are constant, else one by one.
+  void skip_until(std::chrono::nanoseconds when);
   /// The number of the slot that next() returns next.
   std::uint64_t slot() const { return slot_; }
 
@@ -28,6 +30,7 @@ class Arrivals {
 
   std::uint64_t random();
   Fixed random_gap();
+  void skip_constant(std::int64_t when);
 
   ArrivalKind kind_;
   std::uint64_t state_;  // of the generator

@@ -1,13 +1,19 @@
 #pragma once
+#include <exception>
 #include <functional>
+#include <string_view>
 
 #include "base/error.hpp"
 #include "wire/net.hpp"
 
 namespace wsx {
 
-/// Runs a coroutine on its own. What it throws (no memory, no descriptors, a library's limit) is handed to `on_throw`
-/// as an Error with code internal_error: a coroutine that is gone without a word would be waited for for ever.
+constexpr std::string_view k_internal_error = "internal_error";
+/// Of an exception (no memory, no descriptors, a library's limit): phase io, code k_internal_error.
+Error internal_error(const std::exception& exception);
+
+/// Runs a coroutine on its own. What it throws is handed to `on_throw` as an internal_error(): a coroutine that is gone
+/// without a word would be waited for for ever.
 void spawn(Executor executor, Task<> task, std::function<void(Error)> on_throw);
 
 }  // namespace wsx

@@ -8,19 +8,24 @@
 namespace {
 
 std::atomic<std::uint64_t> allocations{0};
-thread_local bool is_exempt = false;  // the server of the test
+std::atomic<std::size_t> largest{SIZE_MAX};  // of an allocation that there is memory for
+thread_local bool is_exempt = false;         // the server of the test
 
 void* allocate(std::size_t size) {
   if (!is_exempt) allocations.fetch_add(1, std::memory_order_relaxed);
-  void* const memory = std::malloc(size ? size : 1);
-  if (!memory) std::abort();
-  return memory;
+  if (!is_exempt && size > largest) return nullptr;
+  return std::malloc(size ? size : 1);
+}
+
+void* allocate_or_throw(std::size_t size) {
+  if (void* const memory = allocate(size)) return memory;
+  throw std::bad_alloc();
 }
 
 }  // namespace
 
-void* operator new(std::size_t size) { return allocate(size); }
-void* operator new[](std::size_t size) { return allocate(size); }
+void* operator new(std::size_t size) { return allocate_or_throw(size); }
+void* operator new[](std::size_t size) { return allocate_or_throw(size); }
 void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }
 void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return allocate(size); }
 void operator delete(void* memory) noexcept { std::free(memory); }
@@ -68,6 +73,27 @@ TEST(Lane, AllocatesNothingForAMessageThatIsMadeAndMatchedByItsNumber) {
   plan.match.by = MatchOptions::By::seq;
   const std::uint64_t few = count_allocations(plan, 10'000), many = count_allocations(plan, 100'000);
   EXPECT_LE(many, few + k_others);
+}
+
+TEST(Lane, WithoutMemoryItEndsTheRunAndSaysWhy) {
+  RawServer server({.on_frame = [](RawServer::Client& client, const ReadFrame&) {
+    is_exempt = true;
+    client.send(FrameWriter{.masks = false}.text(std::string(8 << 20, 'x')));
+  }});
+  BenchPlan plan = plan_for(server.url());
+  plan.connections = plan.threads = 2;
+  plan.duration = std::chrono::hours(1);
+  plan.payload.messages.clear();
+  plan.payload.parts = *parse_payload_template("{{seq}}");
+  plan.match.by = MatchOptions::By::seq;  // answers are kept until they are whole
+  net::io_context context{1};
+  LoadRun run(context, plan, {.on_second = {}, .on_end = [&] { context.stop(); }});
+  largest = 1 << 20;
+  run.start();
+  context.run();
+  largest = SIZE_MAX;
+  ASSERT_TRUE(run.failure());
+  EXPECT_EQ(run.failure()->code, "internal_error");
 }
 
 }  // namespace

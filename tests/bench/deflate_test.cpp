@@ -57,7 +57,8 @@ bool inflates_within(std::string compressed, int bits, const std::string& expect
 
 TEST(Deflate, KeepsToTheWindowThatWasAgreedOn) {
   const std::string half = random_text(2000, 1), text = half + half + random_text(300, 2) + half;
-  for (int bits = 9; bits <= 15; ++bits) EXPECT_TRUE(inflates_within(deflate_message(text, bits), bits, text)) << bits;
+  for (int bits = 9; bits <= 15; ++bits)
+    EXPECT_TRUE(inflates_within(deflate_message(text, {.window_bits = bits}), bits, text)) << bits;
 }
 
 TEST(Deflate, WhatItCompressesInflates) {
@@ -65,10 +66,10 @@ TEST(Deflate, WhatItCompressesInflates) {
   for (const std::size_t size : {0u, 1u, 10u, 1000u, 16384u, 100'000u}) {
     const std::string text = random_text(size, 3);
     std::string out = "before ";
-    EXPECT_TRUE(inflater.inflate(deflate_message(text, 15), out, 200'000));
+    EXPECT_TRUE(inflater.inflate(deflate_message(text, {}), out, 200'000));
     EXPECT_EQ(out, "before " + text);
   }
-  EXPECT_EQ(deflate_message("", 15), std::string(1, '\0'));  // RFC 7692, section 7.2.3.6
+  EXPECT_EQ(deflate_message("", {}), std::string(1, '\0'));  // RFC 7692, section 7.2.3.6
 }
 
 TEST(Inflater, FollowsAPeerWithContextTakeover) {
@@ -96,20 +97,20 @@ TEST(Inflater, TakesAFinalBlockForTheEndOfAMessage) {
 }
 
 TEST(Inflater, StopsAtTheLimit) {
-  const std::string bomb = deflate_message(std::string(10'000'000, '\0'), 15);
+  const std::string bomb = deflate_message(std::string(10'000'000, '\0'), {});
   Inflater inflater;
   std::string out;
   EXPECT_FALSE(inflater.inflate(bomb, out, 1000));
   EXPECT_LT(out.size(), 100'000u);
   Inflater exact;
   out.clear();
-  EXPECT_TRUE(exact.inflate(deflate_message(std::string(50'000, 'x'), 15), out, 50'000));
+  EXPECT_TRUE(exact.inflate(deflate_message(std::string(50'000, 'x'), {}), out, 50'000));
 }
 
 TEST(Inflater, SurvivesAnyBytes) {
   for (unsigned seed = 0; seed < 2000; ++seed) {
     std::mt19937 random(seed);
-    std::string bytes = deflate_message(random_text(200, seed), 15);
+    std::string bytes = deflate_message(random_text(200, seed), {});
     for (int i = 0; i < 3; ++i) bytes[random() % bytes.size()] = static_cast<char>(random());
     Inflater inflater;
     for (int i = 0; i < 2; ++i) {

@@ -1,5 +1,6 @@
 #include "bench/load_run.hpp"
 
+#include "bench/deflate.hpp"
 #include "bench/machine.hpp"
 #include "bench/raw_server.hpp"
 #include "bench/run_plan.hpp"
@@ -11,6 +12,17 @@ using std::chrono::milliseconds;
 using Client = RawServer::Client;
 
 const FrameWriter from_server{.masks = false};
+
+/// Of messages "message 0", "message 1" …, whose answers are found by their number.
+BenchPlan numbered_plan_for(const std::string& url) {
+  BenchPlan plan = plan_for(url);
+  plan.payload.messages.clear();
+  plan.payload.parts = *parse_payload_template("message {{seq}}");
+  plan.match.by = MatchOptions::By::seq;
+  plan.pipeline = 2;
+  plan.duration = std::chrono::hours(1);
+  return plan;
+}
 
 TEST(LoadRun, AccountsForEveryMessageOfAClosedLoop) {
   RawServer server({});
@@ -222,10 +234,7 @@ TEST(LoadRun, NumberedAnswersMayComeInAnyOrder) {
     if (kept.size() < 10) return;
     for (; !kept.empty(); kept.pop_back()) client.send(kept.back());
   }});
-  BenchPlan plan = plan_for(server.url());
-  plan.payload.messages.clear();
-  plan.payload.parts = *parse_payload_template("message {{seq}}");
-  plan.match.by = MatchOptions::By::seq;
+  BenchPlan plan = numbered_plan_for(server.url());
   plan.pipeline = 10;
   plan.messages = 500;
   plan.duration = std::chrono::hours(1);
@@ -240,10 +249,7 @@ TEST(LoadRun, AMessageThatIsNeverAnsweredDoesNotHinderNumberedOnes) {
     if (frame.payload == "message 3") return;
     RawServer::echo(client, frame);
   }});
-  BenchPlan plan = plan_for(server.url());
-  plan.payload.messages.clear();
-  plan.payload.parts = *parse_payload_template("message {{seq}}");
-  plan.match.by = MatchOptions::By::seq;
+  BenchPlan plan = numbered_plan_for(server.url());
   plan.pipeline = 2;
   plan.messages = 20'000;  // more than are kept in one piece behind the one that is missing
   plan.duration = std::chrono::hours(1);
@@ -260,10 +266,7 @@ TEST(LoadRun, AnAnswerThatComesVeryLateStillFindsItsMessage) {
     RawServer::echo(client, frame);
     if (client.messages == 20'000) client.send(from_server.text("message 3"));
   }});
-  BenchPlan plan = plan_for(server.url());
-  plan.payload.messages.clear();
-  plan.payload.parts = *parse_payload_template("message {{seq}}");
-  plan.match.by = MatchOptions::By::seq;
+  BenchPlan plan = numbered_plan_for(server.url());
   plan.pipeline = 2;
   plan.messages = 20'000;
   plan.duration = std::chrono::hours(1);
@@ -346,11 +349,11 @@ TEST(LoadRun, MayBeDroppedInTheMiddle) {
   plan.threads = 2;
   plan.connect_rate = 200;
   plan.duration = std::chrono::hours(1);
-  for (const int milliseconds : {1, 60, 300}) {
+  for (const auto time : {milliseconds(1), milliseconds(60), milliseconds(300)}) {
     net::io_context context{1};
     LoadRun run(context, plan, {.on_second = {}, .on_end = [] { FAIL(); }});
     run.start();
-    context.run_for(std::chrono::milliseconds(milliseconds));
+    context.run_for(time);
   }
 }
 
@@ -383,19 +386,24 @@ TEST(LoadRun, AFanOutWaitsForWhatIsOnItsWay) {
   EXPECT_EQ(result.unanswered, 0u);
 }
 
+/// Tells everybody what one client sends; pings and close frames are answered.
+RawServer::Behaviour broadcast() {
+  return {.on_frame =
+              [](Client& client, const ReadFrame& frame) {
+                if (is_control(frame.header.opcode)) RawServer::echo(client, frame);
+              },
+          .on_turn =
+              [told = std::size_t(0)](auto& clients) mutable {
+                std::size_t sent = 0;
+                for (auto& client : clients) sent += client->messages;
+                for (; told < sent; ++told)
+                  for (auto& client : clients)
+                    if (!client->messages) client->send(from_server.text("news"));
+              }};
+}
+
 TEST(LoadRun, AFanOutHasRoomForItsWarmUp) {
-  RawServer server({.on_frame =
-                        [](Client& client, const ReadFrame& frame) {
-                          if (is_control(frame.header.opcode)) RawServer::echo(client, frame);
-                        },
-                    .on_turn =
-                        [told = std::size_t(0)](auto& clients) mutable {
-                          std::size_t sent = 0;
-                          for (auto& client : clients) sent += client->messages;
-                          for (; told < sent; ++told)
-                            for (auto& client : clients)
-                              if (!client->messages) client->send(from_server.text("news"));
-                        }});
+  RawServer server(broadcast());
   BenchPlan plan = plan_for(server.url());
   plan.mode = BenchMode::fanout;
   plan.connections = 2;
@@ -407,6 +415,55 @@ TEST(LoadRun, AFanOutHasRoomForItsWarmUp) {
   EXPECT_EQ(result.sent, 10u);
   EXPECT_EQ(result.received, 10u);
   EXPECT_EQ(result.unexpected, 0u);
+}
+
+TEST(LoadRun, ThreadsThatOnlyReceiveAFanOutStayUntilTheSenderHasSentAll) {
+  RawServer server(broadcast());
+  BenchPlan plan = plan_for(server.url());
+  plan.mode = BenchMode::fanout;
+  plan.connections = 4;
+  plan.threads = 2;
+  plan.messages = 30;
+  plan.duration = std::chrono::hours(1);
+  plan.rate = 100;
+  plan.drain = milliseconds(100);  // less than sending takes
+  const RunResult result = run_plan(plan);
+  EXPECT_EQ(result.sent, 30u);
+  EXPECT_EQ(result.connections_lost, 0u);
+  EXPECT_GT(result.received, 2 * 30u);  // by both threads, though the last may come too late for such a short drain
+}
+
+TEST(LoadRun, ASenderThatCannotSendDoesNotKeepItsReceiversWaiting) {
+  RawServer server({.on_open = [](Client& client) { client.reads = false; }});
+  BenchPlan plan = plan_for(server.url());
+  plan.mode = BenchMode::fanout;
+  plan.connections = 2;
+  plan.threads = 2;
+  plan.messages = 30;
+  plan.duration = std::chrono::hours(1);
+  plan.rate = 1000;
+  plan.drain = milliseconds(100);
+  plan.payload.messages = {std::string(1 << 20, 'x')};
+  const RunResult result = run_plan(plan);
+  EXPECT_EQ(result.due, 30u);
+  EXPECT_GT(result.unsent, 0u);
+}
+
+TEST(LoadRun, CompressesAsItHasAnnouncedThoughTheServerDoesNotRepeatIt) {
+  const std::string half(1000, 'x'), text = half + "somewhat " + half;
+  std::string sent;
+  RawServer server({.extensions = "Sec-WebSocket-Extensions: permessage-deflate; client_no_context_takeover\r\n",
+                    .on_frame = [&](Client& client, const ReadFrame& frame) {
+                      if (frame.header.opcode == Opcode::text && sent.empty()) sent = frame.payload;
+                      RawServer::echo(client, frame);
+                    }});
+  BenchPlan plan = plan_for(server.url());
+  plan.client.upgrade.deflate.enabled = true;
+  plan.client.upgrade.deflate.client_window_bits = 9;
+  plan.client.upgrade.deflate.level = 0;
+  plan.payload.messages = {text};
+  EXPECT_GT(run_plan(plan).received, 0u);
+  EXPECT_EQ(sent, deflate_message(text, {.window_bits = 9, .level = 0}));
 }
 
 TEST(LoadRun, AStormOfHandshakesIsAccountedFor) {

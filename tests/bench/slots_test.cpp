@@ -60,7 +60,7 @@ TEST_P(SlotsOf, GoRoundTheConnectionsWithinTheirTime) {
     EXPECT_EQ(schedule[i].second, i % 13);
     EXPECT_GE(schedule[i].first, 5 * k_second);
     EXPECT_LT(schedule[i].first, 8 * k_second);
-    if (i) EXPECT_GE(schedule[i].first, schedule[i - 1].first);
+    EXPECT_GE(schedule[i].first, schedule[i ? i - 1 : 0].first);
   }
 }
 
@@ -82,6 +82,35 @@ TEST_P(SlotsOf, MayEndEarlier) {
   EXPECT_LT(last, 5 * k_second + k_second / 2);
   EXPECT_GT(last, 5 * k_second + k_second / 4);
   slots.end_at(0);
+  EXPECT_EQ(slots.due(), Slots::k_none);
+}
+
+TEST_P(SlotsOf, SkippedAreAsManyAsWouldHaveBeenTaken) {
+  for (const std::optional<std::uint64_t> messages :
+       {std::optional<std::uint64_t>(), std::optional<std::uint64_t>(500)})
+    for (unsigned threads = 1; threads <= 3; ++threads)
+      for (const Nanos step : {k_second / 1000, k_second / 7, 10 * k_second}) {
+        Slots::Options options = options_for(GetParam());
+        options.messages = messages;
+        options.threads = threads;
+        options.thread = threads - 1;
+        Slots taken(options), skipped(options);
+        for (Nanos until = options.begin; taken.due() != Slots::k_none; until += step) {
+          std::uint64_t count = 0;
+          for (; taken.due() < until; taken.advance()) ++count;
+          ASSERT_EQ(skipped.skip_until(until), count) << until;
+          ASSERT_EQ(skipped.due(), taken.due());
+          if (taken.due() != Slots::k_none) {
+            ASSERT_EQ(skipped.connection(), taken.connection());
+          }
+        }
+      }
+}
+
+TEST(Slots, OfConstantArrivalsAreSkippedWithoutBeingVisited) {
+  constexpr Nanos k_week = 7 * 24 * 3600 * k_second;
+  Slots slots({.per_second = 1e9, .end = k_week, .connections = 10, .thread = 1, .threads = 4});
+  EXPECT_EQ(slots.skip_until(INT64_MAX), static_cast<std::uint64_t>(k_week) / 10 * 3);  // connections 1, 5 and 9
   EXPECT_EQ(slots.due(), Slots::k_none);
 }
 

@@ -49,7 +49,7 @@ void expect_same(const Stamps& stamps, const Model& model) {
       ASSERT_EQ(stamp.intended, message.intended);
       ASSERT_EQ(stamp.frame_bytes, message.bytes);
       ASSERT_EQ(is_begun, message.left < message.bytes);
-      if (is_begun) ASSERT_EQ(stamp.actual, message.actual);
+      ASSERT_EQ(stamp.actual, is_begun ? message.actual : Stamp::k_unsent);
     }
   }
   ASSERT_EQ(at, model.messages.size());

@@ -35,7 +35,7 @@ TEST(Tape, GoesRoundTheMessagesForEver) {
                                                          {std::string(65536, 'z')},
                                                          {std::string(200'000, 'l'), "short"}};
   for (const auto& messages : sources) {
-    const Tape tape(source_of(messages), 0x12345678, 0);
+    const Tape tape(source_of(messages), 0x12345678);
     std::string played = play(tape, 500'000);
     std::uint64_t index = 0;
     for (const ReadFrame& frame : take_frames(played)) {
@@ -53,7 +53,7 @@ TEST(Tape, GoesRoundTheMessagesForEver) {
 TEST(Tape, CompressedMessagesInflateEachByItself) {
   const std::vector<std::string> messages = {std::string(1000, 'a'), "", "short", std::string(3000, 'b')};
   for (const int bits : {9, 12, 15}) {
-    const Tape tape(source_of(messages, true), 7, bits);
+    const Tape tape(source_of(messages, true), 7, Deflation{.window_bits = bits});
     std::string played = play(tape, 50'000);
     std::uint64_t index = 0;
     for (const ReadFrame& frame : take_frames(played)) {
@@ -70,7 +70,7 @@ TEST(Tape, CompressedMessagesInflateEachByItself) {
 TEST(Tape, TellsThePayloadOfAFrame) {
   for (const std::size_t size : {0u, 1u, 125u, 126u, 127u, 65535u, 65536u, 65537u}) {
     std::string frame;
-    append_masked_frame(frame, 1, false, std::string(size, 'x'), 1);
+    append_masked_frame(frame, Opcode::text, 0, std::string(size, 'x'), 1);
     EXPECT_EQ(payload_of_masked(frame.size()), size);
   }
 }

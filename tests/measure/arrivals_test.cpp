@@ -44,6 +44,27 @@ TEST_P(ConstantArrivals, AreDueAtExactlyTheirShareOfASecond) {
   }
 }
 
+TEST_P(ConstantArrivals, MayBeSkipped) {
+  const auto [per_second, dividend, divisor] = GetParam();
+  const auto due_at = [&](std::uint64_t slot) {
+    return static_cast<std::int64_t>(Wide{slot} * 1'000'000'000 * divisor / dividend);
+  };
+  for (std::int64_t when = 1; when < INT64_MAX / 4; when = when * 3 + 1)
+    for (const std::uint64_t taken : {0, 1, 5}) {
+      Arrivals arrivals(per_second, ArrivalKind::constant, 0);
+      for (std::uint64_t i = 0; i < taken; ++i) arrivals.next();
+      arrivals.skip_until(std::chrono::nanoseconds(when));
+      const std::uint64_t slot = arrivals.slot();
+      ASSERT_GE(slot, taken);
+      if (slot > taken) {
+        ASSERT_LT(due_at(slot - 1), when);
+      }
+      ASSERT_GE(due_at(slot), when > due_at(taken) ? when : due_at(taken));
+      ASSERT_EQ(arrivals.next().count(), due_at(slot));
+      ASSERT_EQ(arrivals.next().count(), due_at(slot + 1));
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(Rates, ConstantArrivals,
                          testing::Values(Rate{1, 1, 1}, Rate{3, 3, 1}, Rate{7, 7, 1}, Rate{1000, 1000, 1},
                                          Rate{1.5e6, 1'500'000, 1}, Rate{1e9, 1'000'000'000, 1}, Rate{0.1, 1, 10},
@@ -64,6 +85,16 @@ TEST(Arrivals, OfASeedAreTheSameForEverOnEveryMachine) {
             (std::vector<std::int64_t>{267996206, 293349651, 805910086, 1194935235, 1331536456, 1450156147}));
   EXPECT_EQ(slots(1.5e6, ArrivalKind::poisson, 7, 6), (std::vector<std::int64_t>{7, 691, 806, 1243, 1422, 1470}));
   EXPECT_EQ(slots(1'000, ArrivalKind::poisson, 1, 20'000).back(), 19'757'649'849);
+}
+
+TEST(PoissonArrivals, MayBeSkipped) {
+  Arrivals skipped(1'000, ArrivalKind::poisson, 1), visited = skipped;
+  skipped.skip_until(std::chrono::seconds(2));
+  std::chrono::nanoseconds due;
+  do due = visited.next();
+  while (due < std::chrono::seconds(2));
+  EXPECT_EQ(skipped.next(), due);
+  EXPECT_EQ(skipped.slot(), visited.slot());
 }
 
 TEST(Arrivals, OfOtherSeedsAreOthers) {

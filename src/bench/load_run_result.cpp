@@ -1,0 +1,67 @@
+// What a run's threads have measured, as one result.
+#include <algorithm>
+
+#include "bench/lane.hpp"
+#include "bench/load_run.hpp"
+
+namespace wsx {
+
+void LoadRun::merge_threads() {
+  Nanos begin = INT64_MAX, end = 0;
+  std::uint64_t in_time = 0, sent_in_time = 0;
+  for (LoadThread* thread : threads_) {
+    RunResult& part = thread->result();
+    const std::uint64_t lag_p99 = part.loop_lag.count() ? part.loop_lag.histogram().value_at_percentile(99) : 0;
+    for (auto& use : part.generator.threads) use.loop_lag_p99_ns = lag_p99;
+    add(result_, part);
+    begin = std::min(begin, thread->measure_begin());
+    const Nanos last = plan_.messages ? thread->last_answer() : thread->send_end();
+    end = std::max(end, std::min(last ? last : thread->send_end(), now_nanos()));
+    sent_in_time += plan_.messages ? part.sent : thread->sent_in_time();
+    in_time += plan_.messages ? part.received : thread->received_in_time();
+  }
+  const double seconds = end > begin ? static_cast<double>(end - begin) / 1e9 : 0;
+  result_.seconds = seconds;
+  result_.starts_at_s = static_cast<double>(begin - started_) / 1e9;
+  result_.warmup_seconds = std::chrono::duration<double>(plan_.warmup).count();
+  result_.drain_seconds = end ? static_cast<double>(std::max<Nanos>(0, drained_at_ - end)) / 1e9 : 0;
+  result_.target_per_s = plan_.rate;
+  if (!plan_.rate) {
+    result_.due = result_.sent;
+    result_.service = result_.rtt;
+  }
+  if (seconds > 0) {
+    result_.achieved_per_s = static_cast<double>(sent_in_time) / seconds;
+    result_.messages_per_s = static_cast<double>(in_time) / seconds;
+  }
+  for (auto& thread : result_.generator.threads) {
+    result_.generator.cpu_seconds += thread.cpu_seconds;
+    if (seconds <= 0) continue;
+    thread.cpu_percent = 100 * std::max(0.0, thread.cpu_seconds - thread.awake_seconds) / seconds;
+    thread.wait_percent = 100 * thread.wait_seconds / seconds;
+  }
+  auto& server_cpu = result_.generator.server_cpu_seconds;  // of the whole process so far
+  server_cpu = std::max(0.0, server_cpu - result_.generator.cpu_seconds);
+}
+
+void LoadRun::merge_spreads() {
+  if (!fanout_) return;
+  result_.spread.emplace();
+  const std::uint64_t receivers = result_.connections_opened ? result_.connections_opened - 1 : 0;
+  const std::size_t sent = fanout_->size();
+  for (std::size_t message = 0; message < sent; ++message) {
+    Lane::Spread whole;
+    for (const auto& lane : lanes_) {
+      const Lane::Spread& part = lane->spreads()[message];
+      if (!part.first) continue;
+      whole.first = whole.first ? std::min(whole.first, part.first) : part.first;
+      whole.last = std::max(whole.last, part.last);
+    }
+    if (whole.first) result_.spread->record(std::chrono::nanoseconds(whole.last - whole.first));
+  }
+  const std::uint64_t expected = result_.sent * receivers;
+  result_.unanswered = expected - std::min(expected, result_.received);
+  if (expected) result_.delivery = static_cast<double>(result_.received) / static_cast<double>(expected);
+}
+
+}  // namespace wsx
