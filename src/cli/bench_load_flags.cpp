@@ -88,21 +88,26 @@ void add_rate_flags(FlagSet& flags, BenchOptions& options) {
                              .details = "poisson is what many independent clients look like to a server."},
                             {{"constant", ArrivalKind::constant}, {"poisson", ArrivalKind::poisson}}, plan.arrivals,
                             [&plan](ArrivalKind kind) { plan.arrivals = kind; });
-  flags.value(
-      k_pipeline,
-      {.names = "--pipeline", .brief = "messages in flight a connection, in closed loop", .in_short_help = true},
-      plan.pipeline);
+  flags.value(k_pipeline,
+              {.names = "--pipeline",
+               .brief = "messages in flight a connection, in closed loop",
+               .details = "The next message leaves when an answer has come.",
+               .in_short_help = true},
+              plan.pipeline);
   flags.exclude({"--rate", "--rate-per-connection", "--pipeline"});
 }
 
 void add_opening_flags(FlagSet& flags, BenchPlan& plan) {
-  flags.value(
-      k_rate,
-      {.names = "--connect-rate", .brief = "open so many connections a second", .default_text = "as fast as it goes"},
-      plan.connect_rate);
+  flags.value(k_rate,
+              {.names = "--connect-rate",
+               .brief = "open so many connections a second",
+               .details = "So that a server does not meet all of them at once.",
+               .default_text = "as fast as it goes"},
+              plan.connect_rate);
   flags.value(k_run_time,
               {.names = "--ramp",
                .brief = "open the connections evenly over so long a time",
+               .details = "So that a server does not meet all of them at once.",
                .default_text = "as fast as it goes"},
               plan.ramp);
   flags.value<AddressList>(
@@ -140,6 +145,7 @@ void add_bench_load_flags(FlagSet& flags, BenchOptions& options) {
   flags.value(k_threads,
               {.names = "-t,--threads",
                .brief = "make the load with so many threads",
+               .details = "Connections are shared out among them.",
                .default_text = "one a processor, or for two if the server is on this machine"},
               options.threads);
   flags.value<std::optional<std::uint64_t>>(

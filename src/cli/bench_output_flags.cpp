@@ -39,12 +39,15 @@ void add_file_flags(FlagSet& flags, BenchOptions& options) {
                .details = "As JSON, whatever goes to stdout; wsx-events(7) explains it.",
                .in_short_help = true},
               options.output);
-  flags.value(
-      k_output_file,
-      {.names = "--hdr", .brief = "write the percentiles of rtt to a file, for plotters of HdrHistogram (.hgrm)"},
-      options.hdr);
   flags.value(k_output_file,
-              {.names = "--hlog", .brief = "write a histogram a second to a file, as HdrHistogram logs them"},
+              {.names = "--hdr",
+               .brief = "write the percentiles of rtt to a file, for plotters of HdrHistogram (.hgrm)",
+               .details = "In modes without round trips, those of what they measure."},
+              options.hdr);
+  flags.value(k_output_file,
+              {.names = "--hlog",
+               .brief = "write a histogram a second to a file, as HdrHistogram logs them",
+               .details = "Version 1.3, in nanoseconds; what reads such logs can merge several."},
               options.hlog);
   flags.value(k_output_file,
               {.names = "--junit",
@@ -57,7 +60,9 @@ void add_file_flags(FlagSet& flags, BenchOptions& options) {
                .details = "For $GITHUB_STEP_SUMMARY, which shows it on the page of a run of GitHub Actions."},
               options.markdown);
   flags.value(k_output_file,
-              {.names = "--openmetrics", .brief = "write the numbers to a file as OpenMetrics, for Prometheus"},
+              {.names = "--openmetrics",
+               .brief = "write the numbers to a file as OpenMetrics, for Prometheus",
+               .details = "Latencies are a summary with quantiles, in seconds."},
               options.openmetrics);
 }
 
@@ -78,7 +83,10 @@ void add_bench_output_flags(FlagSet& flags, BenchOptions& options) {
                 .brief = "print a live view and a summary for people",
                 .details = "The default when stdout is a terminal."},
                [&options] { options.mode = Mode::pretty; });
-  flags.toggle({.names = "-q,--quiet", .brief = "print the summary and nothing before it"}, options.quiet);
+  flags.toggle({.names = "-q,--quiet",
+                .brief = "print the summary and nothing before it",
+                .details = "Neither stats nor a live view."},
+               options.quiet);
   flags.toggle({.names = "--show-secrets",
                 .brief = "show passwords, tokens and cookies instead of ***",
                 .details = "In the command that is printed to repeat the run, and in errors."},

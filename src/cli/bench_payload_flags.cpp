@@ -38,7 +38,9 @@ void add_bench_payload_flags(FlagSet& flags, BenchOptions& options) {
                .brief = "send messages of so many bytes, made up",
                .details = "Text that hardly compresses; with --binary, all bytes there are."},
               options.size);
-  flags.toggle({.names = "-b,--binary", .brief = "send binary messages"}, options.binary);
+  flags.toggle(
+      {.names = "-b,--binary", .brief = "send binary messages", .details = "Of what --message, --file or --size say."},
+      options.binary);
   Flag match{.names = "--match",
              .brief = "how an answer finds its message: by order, or by the number that {{seq}} became",
              .details =

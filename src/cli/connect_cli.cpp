@@ -38,7 +38,10 @@ void add_message_flags(FlagSet& flags, ConnectOptions& options) {
               .details = "@FILE sends what the file holds. After the last one wsx stays as long as --wait says.",
               .in_short_help = true},
              options.execute);
-  flags.toggle({.names = "-i,--interactive", .brief = "read stdin even after --execute"}, options.interactive);
+  flags.toggle({.names = "-i,--interactive",
+                .brief = "read stdin even after --execute",
+                .details = "The messages of --execute go first."},
+               options.interactive);
   add_input_flags(flags, options);
   flags.value(k_size,
               {.names = "--fragment",
@@ -69,7 +72,10 @@ void add_ending_flags(FlagSet& flags, ConnectOptions& options) {
        .brief = "end after so many received messages",
        .details = "Waits for them unless --wait or --timeout sets a limit. What comes behind them is not shown."},
       options.exit_after);
-  flags.action({.names = "-1", .brief = "end after one received message", .in_short_help = true},
+  flags.action({.names = "-1",
+                .brief = "end after one received message",
+                .details = "As --exit-after 1.",
+                .in_short_help = true},
                [&options] { options.exit_after = 1; });
   const auto expect = [&options](ExpectedMessage::Kind kind) {
     return [&options, kind](std::string text) { options.expect.push_back({kind, std::move(text)}); };
@@ -96,7 +102,9 @@ void add_ending_flags(FlagSet& flags, ConnectOptions& options) {
                .in_short_help = true},
               options.timeout);
   flags.value(k_duration,
-              {.names = "--close-timeout", .brief = "how long the server may take to answer the closing handshake"},
+              {.names = "--close-timeout",
+               .brief = "how long the server may take to answer the closing handshake",
+               .details = "Then the connection is cut, and the exit code is 1."},
               options.close_timeout);
 }
 

@@ -22,7 +22,11 @@ void add_request_flags(FlagSet& flags, UpgradeOptions& upgrade) {
                .hidden_names = "--auth",
                .in_short_help = true},
               upgrade.user_password);
-  flags.value(k_bearer_token, {.names = "--bearer", .brief = "send Authorization: Bearer TOKEN"}, upgrade.bearer_token);
+  flags.value(k_bearer_token,
+              {.names = "--bearer",
+               .brief = "send Authorization: Bearer TOKEN",
+               .details = "The token is not shown in any output unless --show-secrets is given."},
+              upgrade.bearer_token);
   flags.custom(
       "'NAME=VALUE'", "'name=value' or @FILE",
       {.names = "--cookie",
@@ -65,8 +69,14 @@ void add_reach_flags(FlagSet& flags, DialOptions& dial) {
                .details = "The same can be written as a URL, ws+unix:/path/to.sock:/request/path."},
               dial.unix_path);
   const auto only = [&dial](Family family) { return [&dial, family] { dial.family = family; }; };
-  flags.action({.names = "-4,--ipv4", .brief = "use IPv4 addresses only"}, only(Family::v4));
-  flags.action({.names = "-6,--ipv6", .brief = "use IPv6 addresses only"}, only(Family::v6));
+  flags.action({.names = "-4,--ipv4",
+                .brief = "use IPv4 addresses only",
+                .details = "A host that has none cannot be reached then."},
+               only(Family::v4));
+  flags.action({.names = "-6,--ipv6",
+                .brief = "use IPv6 addresses only",
+                .details = "A host that has none cannot be reached then."},
+               only(Family::v6));
   flags.value(k_duration,
               {.names = "--connect-timeout",
                .brief = "how long connecting may take, from the name's look-up to the open connection",

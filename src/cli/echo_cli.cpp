@@ -8,9 +8,16 @@ namespace wsx {
 namespace {
 
 void add_echo_flags(FlagSet& flags, EchoOptions& options) {
-  flags.toggle({.names = "--stats", .brief = "print a stats event every second", .in_short_help = true}, options.stats);
+  flags.toggle({.names = "--stats",
+                .brief = "print a stats event every second",
+                .details = "It counts clients, messages and bytes so far, and messages a second.",
+                .in_short_help = true},
+               options.stats);
   flags.value(k_threads,
-              {.names = "--threads", .brief = "serve with so many threads", .default_text = "one a processor"},
+              {.names = "--threads",
+               .brief = "serve with so many threads",
+               .details = "Each has its own clients. With --once there is one.",
+               .default_text = "one a processor"},
               options.threads);
 }
 

@@ -15,7 +15,11 @@ void add_message_faults(FlagSet& flags, FaultOptions& faults) {
        .default_text = "none",
        .in_short_help = true},
       faults.delay);
-  flags.value(k_percentage, {.names = "--drop", .brief = "do not send so many of the answers", .default_text = "0%"},
+  flags.value(k_percentage,
+              {.names = "--drop",
+               .brief = "do not send so many of the answers",
+               .details = "Chosen by chance. The client waits for them in vain.",
+               .default_text = "0%"},
               faults.drop);
   flags.value(k_percentage,
               {.names = "--corrupt",

@@ -17,22 +17,31 @@ Result<void> take_url(const std::string& text, ForwardOptions& forward) {
 }
 
 void add_upstream_tls_flags(FlagSet& flags, TlsClientOptions& tls) {
-  flags.toggle({.names = "-k,--insecure", .brief = "accept any certificate of the server's"}, tls.insecure);
+  flags.toggle({.names = "-k,--insecure",
+                .brief = "accept any certificate of the server's",
+                .details = "Whoever is on the way can then read along; meant for tests."},
+               tls.insecure);
   flags.value(k_input_file,
               {.names = "--cacert",
                .brief = "trust the certificates in this PEM file for the server, and no others",
+               .details = "For a server of your own, or of a private authority.",
                .default_text = "the system's"},
               tls.ca_file);
-  flags.value(k_input_file, {.names = "--client-cert", .brief = "show the server this certificate (PEM)"},
+  flags.value(k_input_file,
+              {.names = "--client-cert",
+               .brief = "show the server this certificate (PEM)",
+               .details = "For servers that want to know who connects (mutual TLS)."},
               tls.cert_file);
   flags.value(k_input_file,
               {.names = "--client-key",
                .brief = "that certificate's private key (PEM)",
+               .details = "It must not be locked with a password.",
                .default_text = "in --client-cert's file"},
               tls.key_file);
   flags.value(k_host,
               {.names = "--server-name",
                .brief = "ask for this server's certificate (SNI) and check it against this name",
+               .details = "The Host header stays as the URL has it.",
                .default_text = "the URL's host"},
               tls.server_name);
   flags.require("--client-key", "--client-cert");

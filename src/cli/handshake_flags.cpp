@@ -26,6 +26,7 @@ enum class Side : std::uint8_t { neither, client, server, both };
 void add_deflate_flags(FlagSet& flags, std::string brief, DeflateOptions& deflate) {
   flags.toggle({.names = "--deflate,!--no-deflate",
                 .brief = std::move(brief),
+                .details = "RFC 7692. Both sides have to want it.",
                 .default_text = deflate.enabled ? "--deflate" : "--no-deflate"},
                deflate.enabled);
   flags.value(k_window_bits,
@@ -53,6 +54,7 @@ void add_deflate_flags(FlagSet& flags, std::string brief, DeflateOptions& deflat
   flags.value(k_deflate_level,
               {.names = "--deflate-level",
                .brief = "how hard to try when compressing, from 0 (not) to 9",
+               .details = "zlib's levels: 1 is the fastest, 9 makes the smallest messages.",
                .default_text = std::to_string(deflate.level),
                .choices = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}},
               deflate.level);

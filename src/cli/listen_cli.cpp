@@ -26,7 +26,9 @@ FlagSet listen_flags(ListenOptions& options) {
                .brief = "let a client go (1013) when more than this waits for it to be read",
                .details = "So a client that reads slowly slows nobody else."},
               options.max_queue_bytes);
-  flags.toggle({.names = "!--no-page", .brief = "answer 426 to browsers, instead of a page that connects back"},
+  flags.toggle({.names = "!--no-page",
+                .brief = "answer 426 to browsers, instead of a page that connects back",
+                .details = "The page is at http://, on the same port, and needs nothing else."},
                options.accept.serves_page);
   flags.group("Answers");
   add_rule_flags(flags, options.rules);

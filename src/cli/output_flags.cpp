@@ -26,7 +26,10 @@ void add_output_flags(FlagSet& flags, OutputOptions& output) {
                .brief = "write the events to a file, too",
                .details = "As JSON, whatever goes to stdout. A file that exists is overwritten."},
               output.file);
-  flags.toggle({.names = "-q,--quiet", .brief = "print only errors"}, output.quiet);
+  flags.toggle({.names = "-q,--quiet",
+                .brief = "print only errors",
+                .details = "In the format that is asked for. Files of --output and --record have everything."},
+               output.quiet);
   flags.toggle({.names = "-v,--verbose",
                 .brief = "show headers, TLS details and timings",
                 .details = "JSON always has them.",

@@ -29,10 +29,14 @@ void add_proxy_flags(FlagSet& flags, ProxyOptions& proxy) {
        .details = "Separated by commas: example.com (and all names below it), 10.0.0.0/8. A lone * is all hosts.",
        .default_text = "what no_proxy says"},
       [&proxy](std::string list) { proxy.no_proxy = std::move(list); });
-  flags.toggle({.names = "--proxy-insecure", .brief = "accept any certificate of an https proxy"}, proxy.insecure);
+  flags.toggle({.names = "--proxy-insecure",
+                .brief = "accept any certificate of an https proxy",
+                .details = "Whoever is on the way can then read the password for it; meant for tests."},
+               proxy.insecure);
   flags.value(k_input_file,
               {.names = "--proxy-cacert",
                .brief = "trust the certificates in this PEM file for an https proxy, and no others",
+               .details = "For a proxy of your own, or of a private authority.",
                .default_text = "the system's"},
               proxy.ca_file);
 }

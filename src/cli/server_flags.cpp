@@ -15,7 +15,10 @@ void add_place_flags(FlagSet& flags, ListenerOptions& listen) {
   flags.argument("PORT", "[HOST:]PORT such as 8080, 0.0.0.0:8080 or [::1]:8080",
                  [&listen](const std::string& text) { return parse_listen_address(text, listen); });
   flags.value(k_unix_path,
-              {.names = "--unix", .brief = "listen on a unix domain socket instead", .in_short_help = true},
+              {.names = "--unix",
+               .brief = "listen on a unix domain socket instead",
+               .details = "The file is made, and removed at the end. Then no port is listened on.",
+               .in_short_help = true},
               listen.unix_path);
   flags.exclude({"PORT", "--unix"});
 }
@@ -25,6 +28,7 @@ void add_admission_flags(FlagSet& flags, AcceptOptions& accept) {
   flags.value(k_user_password,
               {.names = "-u,--user",
                .brief = "ask for this user and password (HTTP basic), else 401",
+               .details = "As wsx connect -u sends them.",
                .hidden_names = "--auth",
                .in_short_help = true},
               accept.user_password);
@@ -34,10 +38,16 @@ void add_admission_flags(FlagSet& flags, AcceptOptions& accept) {
               .details = "Clients that send no Origin are not pages of this origin either.",
               .in_short_help = true},
              accept.origins);
-  flags.value(k_request_path, {.names = "--path", .brief = "answer this path only, else 404", .in_short_help = true},
+  flags.value(k_request_path,
+              {.names = "--path",
+               .brief = "answer this path only, else 404",
+               .details = "With or without a query.",
+               .in_short_help = true},
               accept.path);
   flags.value(k_positive_duration,
-              {.names = "--handshake-timeout", .brief = "how long a client may take for the handshake, TLS included"},
+              {.names = "--handshake-timeout",
+               .brief = "how long a client may take for the handshake, TLS included",
+               .details = "Then the connection is ended."},
               accept.timeout);
 }
 
@@ -55,15 +65,26 @@ void add_answer_flags(FlagSet& flags, AcceptOptions& accept) {
 
 void add_service_flags(FlagSet& flags, ServerOptions& options) {
   flags.group("Service");
-  flags.toggle({.names = "--once", .brief = "end after the first client", .in_short_help = true}, options.once);
-  flags.value(k_count, {.names = "--max-conns", .brief = "let in so many clients at a time, answer 503 to more"},
+  flags.toggle({.names = "--once",
+                .brief = "end after the first client",
+                .details = "Who was refused does not count.",
+                .in_short_help = true},
+               options.once);
+  flags.value(k_count,
+              {.names = "--max-conns",
+               .brief = "let in so many clients at a time, answer 503 to more",
+               .details = "Clients that are shaking hands count, too."},
               options.max_connections);
   flags.value(k_size,
               {.names = "--max-message",
                .brief = "close with 1009 when a larger message comes",
                .details = "Counted after decompression."},
               options.max_message_bytes);
-  flags.value(k_duration, {.names = "--ping", .brief = "ping each client so often", .default_text = "never"},
+  flags.value(k_duration,
+              {.names = "--ping",
+               .brief = "ping each client so often",
+               .details = "So that nothing in between forgets a connection that is silent.",
+               .default_text = "never"},
               options.ping);
   flags.value(k_duration,
               {.names = "--idle-timeout",
@@ -72,7 +93,9 @@ void add_service_flags(FlagSet& flags, ServerOptions& options) {
                .default_text = "never"},
               options.idle_timeout);
   flags.value(k_duration,
-              {.names = "--close-timeout", .brief = "how long a client may take to answer the closing handshake"},
+              {.names = "--close-timeout",
+               .brief = "how long a client may take to answer the closing handshake",
+               .details = "Then the connection is cut."},
               options.close_timeout);
 }
 

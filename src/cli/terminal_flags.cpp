@@ -23,7 +23,10 @@ void add_terminal_flags(FlagSet& flags, TerminalOptions& options, OutputOptions&
                options.frames);
   flags.toggle({.names = "-P,--show-ping-pong", .brief = "show pings and pongs", .details = "JSON always has them."},
                output.control_frames);
-  flags.toggle({.names = "!--no-history", .brief = "neither read nor keep the history of lines"}, options.history);
+  flags.toggle({.names = "!--no-history",
+                .brief = "neither read nor keep the history of lines",
+                .details = "Otherwise it is kept in ~/.local/state/wsx/history, for its owner alone."},
+               options.history);
   flags.toggle({.names = "!--no-slash",
                 .brief = "send lines that begin with / as they are",
                 .details = "Otherwise they are commands, which /help lists."},
