@@ -92,6 +92,7 @@ void forget_origin(ClientOptions& options) {
   dial.connect_to.clear();
   dial.unix_path.clear();
   dial.tls.server_name.clear();
+  if (!dial.tls.cert_file.empty()) dial.tls_context.reset();  // it shows that certificate
   dial.tls.cert_file.clear();
   dial.tls.key_file.clear();
 }

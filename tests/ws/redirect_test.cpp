@@ -85,5 +85,15 @@ TEST(Redirect, ToAnotherOriginForgetsWhatWasForTheFirst) {
   EXPECT_EQ(options.dial.tls.ca_file, "ca");
 }
 
+TEST(Redirect, ToAnotherOriginForgetsAContextThatShowsACertificate) {
+  ClientOptions options;
+  options.dial.tls_context = std::make_shared<const TlsContext>();
+  forget_origin(options);
+  EXPECT_TRUE(options.dial.tls_context);
+  options.dial.tls.cert_file = "f";
+  forget_origin(options);
+  EXPECT_FALSE(options.dial.tls_context);
+}
+
 }  // namespace
 }  // namespace wsx
