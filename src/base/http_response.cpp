@@ -65,6 +65,8 @@ std::optional<HttpResponseHead> parse_response_head(std::string_view text) {
   return head;
 }
 
+bool is_interim_status(unsigned status) { return status >= 100 && status < 200 && status != 101; }
+
 std::optional<std::string_view> find_header(const HeaderList& headers, std::string_view name) {
   for (const auto& header : headers)
     if (is_same_name(header.first, name)) return header.second;

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -6,7 +7,7 @@
 
 #include "base/error.hpp"
 
-/// What little of HTTP a client of a proxy has to read by itself (RFC 9112): one response's head, and the body of a
+/// What little of HTTP a client has to read by itself (RFC 9112): one response's head, and the body of a proxy's
 /// refusal. All of it is hostile.
 namespace wsx {
 
@@ -20,8 +21,15 @@ struct HttpResponseHead {
 /// left out, and so are lines that are no fields.
 std::optional<HttpResponseHead> parse_response_head(std::string_view text);
 
+/// An answer that another one follows (RFC 9110, section 15.2); 101 is the last one.
+bool is_interim_status(unsigned status);
+
 /// The first field of this name, in any case; nothing without one.
 std::optional<std::string_view> find_header(const HeaderList& headers, std::string_view name);
+
+/// How long a refusal's body may take: who keeps the connection open without saying where it ends must not keep the
+/// refusal from being told.
+constexpr auto k_refusal_body_patience = std::chrono::seconds(2);
 
 /// Where a body ends.
 struct HttpBodyEnd {

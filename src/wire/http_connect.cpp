@@ -4,15 +4,12 @@
 #include "base/escape.hpp"
 #include "base/http_response.hpp"
 #include "wire/deadline.hpp"
+#include "wire/other_protocol.hpp"
 #include "wire/proxy_talk.hpp"
 #include "wire/reach.hpp"
 
 namespace wsx {
 namespace {
-
-/// How long a refusal's body may take; a proxy that keeps the connection open without saying where it ends must not
-/// keep the refusal from being told.
-constexpr auto k_body_patience = std::chrono::seconds(2);
 
 constexpr std::string_view k_http = "HTTP/1.";
 
@@ -75,19 +72,17 @@ Error explain_status(const ChosenProxy& proxy, HttpResponseHead head, std::strin
 }
 
 Error explain_garbage(const ChosenProxy& proxy, std::string_view input) {
-  if (input.size() >= 2 && input[0] == 0x15 && input[1] == 0x03)
+  if (is_tls_alert(input))
     return {Phase::proxy, "peer_speaks_tls", describe_proxy(proxy.url) + " speaks TLS on this port",
             "write it with https:// in " + proxy.source};
-  constexpr std::size_t k_excerpt_bytes = 60;
   return {Phase::proxy, "not_http",
-          "the answer of " + describe_proxy(proxy.url) + " is not HTTP/1.1; it begins with \"" +
-              format_escaped(input.substr(0, k_excerpt_bytes)) + '"',
+          "the answer of " + describe_proxy(proxy.url) + " is not HTTP/1.1; " + quote_beginning(input),
           "is it a SOCKS proxy? Then write it with socks5h:// in " + proxy.source};
 }
 
 /// Reads a refusal's body, as far as it comes.
 Task<std::string> read_refusal_body(WirePtr wire, HttpBodyEnd end) {
-  const Deadline patience(wire->get_executor(), Clock::now() + k_body_patience, [&] { wire->hang_up(); });
+  const Deadline patience(wire->get_executor(), Clock::now() + k_refusal_body_patience, [&] { wire->hang_up(); });
   for (;;) {
     HttpBody body = read_body(wire->input(), end);
     if (body.is_complete) co_return std::move(body.content);
@@ -98,20 +93,18 @@ Task<std::string> read_refusal_body(WirePtr wire, HttpBodyEnd end) {
 
 /// Waits until a head is there, and consumes it. An error has a code of its own; nothing: it is not HTTP.
 Task<Result<HttpResponseHead>> read_head(WirePtr wire, ChosenProxy proxy) {
-  std::size_t read_bytes = 0;  // of heads before this one
+  std::size_t room = k_max_proxy_head_bytes;  // for all heads together
   for (;;) {
     const std::string_view input = wire->input();
     const auto size = std::min(input.size(), k_http.size());
     if (input.substr(0, size) != k_http.substr(0, size)) co_return explain_garbage(proxy, input);
-    const std::size_t room = k_max_proxy_head_bytes - read_bytes;
     const auto end = input.substr(0, room).find("\r\n\r\n");
     if (end != input.npos) {
       auto head = parse_response_head(input.substr(0, end));
       if (!head) co_return explain_garbage(proxy, input);
       wire->consume(end + 4);
-      const bool is_interim = head->status < 200 && head->status != 101;
-      if (!is_interim) co_return std::move(*head);
-      read_bytes += end + 4;
+      if (!is_interim_status(head->status)) co_return std::move(*head);
+      room -= end + 4;
       continue;
     }
     if (input.size() >= room)

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
 
-#include "base/escape.hpp"
+#include "wire/other_protocol.hpp"
 #include "wire/proxy_talk.hpp"
 #include "wire/reach.hpp"
 
@@ -53,11 +53,9 @@ unsigned char byte_at(const WirePtr& wire, std::size_t index) {
 }
 
 Error explain_version(const ChosenProxy& proxy, const WirePtr& wire) {
-  constexpr std::size_t k_excerpt_bytes = 60;
   const bool is_http = wire->input().starts_with("HT");
   return refuse("not_socks",
-                "the answer of " + describe_proxy(proxy.url) + " is not SOCKS5; it begins with \"" +
-                    format_escaped(wire->input().substr(0, k_excerpt_bytes)) + '"',
+                "the answer of " + describe_proxy(proxy.url) + " is not SOCKS5; " + quote_beginning(wire->input()),
                 is_http ? "it looks like an HTTP proxy: write it with http:// in " + proxy.source
                         : "another protocol may be spoken on this port");
 }

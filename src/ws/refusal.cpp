@@ -6,7 +6,9 @@
 #include <boost/beast/websocket/error.hpp>
 
 #include "base/escape.hpp"
+#include "base/http_response.hpp"
 #include "wire/deadline.hpp"
+#include "wire/other_protocol.hpp"
 #include "ws/http_fields.hpp"
 #include "ws/upgrade.hpp"
 
@@ -59,13 +61,10 @@ Error explain_status(Refusal refusal, std::string_view reason) {
 }
 
 Error explain_garbage(std::string_view input) {
-  if (input.size() >= 2 && input[0] == 0x15 && input[1] == 0x03)
+  if (is_tls_alert(input))
     return {Phase::upgrade, "peer_speaks_tls", "the server speaks TLS on this port", "use wss:// instead of ws://"};
-  constexpr std::size_t k_excerpt_bytes = 60;
-  return {
-      Phase::upgrade, "not_http",
-      "the server's answer is not HTTP/1.1; it begins with \"" + format_escaped(input.substr(0, k_excerpt_bytes)) + '"',
-      "another protocol may be spoken on this port"};
+  return {Phase::upgrade, "not_http", "the server's answer is not HTTP/1.1; " + quote_beginning(input),
+          "another protocol may be spoken on this port"};
 }
 
 }  // namespace
@@ -94,7 +93,7 @@ Task<Error> explain_refusal(WirePtr wire, boost::system::error_code error) {
   parser.header_limit(k_max_head_bytes + 1);
   parser.body_limit(boost::none);
   parser.eager(true);
-  const Deadline patience(wire->get_executor(), Clock::now() + k_body_patience, [&] { wire->hang_up(); });
+  const Deadline patience(wire->get_executor(), Clock::now() + k_refusal_body_patience, [&] { wire->hang_up(); });
   for (;;) {
     const std::string_view input = wire->input();
     boost::system::error_code parse_error;

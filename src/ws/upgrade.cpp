@@ -7,6 +7,7 @@
 
 #include "base/base64.hpp"
 #include "base/host_port.hpp"
+#include "base/http_response.hpp"
 #include "ws/deflate_answer.hpp"
 #include "ws/describe.hpp"
 #include "ws/engine.hpp"
@@ -26,6 +27,12 @@ bool may_be_http(std::string_view input) {
 
 /// "HTTP/1.1 101": Beast may have it. Any other answer is for explain_refusal().
 bool is_switching(std::string_view head) { return head.size() > 12 && head.substr(8, 4) == " 101"; }
+
+/// "HTTP/1.1 103": another answer follows.
+bool is_interim(std::string_view head) {
+  const auto parsed = parse_response_head(head);
+  return parsed && is_interim_status(parsed->status);
+}
 
 /// Beast 1.81's own limit on a response's head, which cannot be set.
 constexpr std::size_t k_max_switching_head_bytes = 8 * 1024;
@@ -54,10 +61,16 @@ std::string complete_head(std::string_view head, const DeflateOptions& offer) {
 /// `completed`: with a field in front that the server did not send.
 Task<beast::error_code> offer_response_head(Pipe& pipe, const DeflateOptions& offer, bool& completed) {
   Wire& wire = pipe.wire();
+  std::size_t room = k_max_head_bytes;  // for all heads together
   for (;;) {
     const std::string_view input = wire.input();
-    const auto end = input.substr(0, k_max_head_bytes).find("\r\n\r\n");
+    const auto end = input.substr(0, room).find("\r\n\r\n");
     if (end != input.npos) {
+      if (is_interim(input.substr(0, end))) {
+        wire.consume(end + 4);
+        room -= end + 4;
+        continue;
+      }
       if (!is_switching(input)) co_return websocket::error::upgrade_declined;
       std::string head = complete_head(input.substr(0, end + 4), offer);
       completed = head.size() > end + 4;
@@ -67,7 +80,7 @@ Task<beast::error_code> offer_response_head(Pipe& pipe, const DeflateOptions& of
       co_return beast::error_code();
     }
     if (!may_be_http(input)) co_return http::error::bad_version;
-    if (input.size() >= k_max_head_bytes) co_return http::error::header_limit;
+    if (input.size() >= room) co_return http::error::header_limit;
     const error_code error = co_await wire.fill();
     if (error) co_return error;
   }
@@ -107,7 +120,7 @@ std::size_t count_request_bytes(const Url& url, const UpgradeOptions& options) {
 
 /// What a client must refuse though the handshake itself was right (RFC 6455, section 4.1, points 5 and 6).
 std::optional<Error> judge_response(const websocket::response_type& response, const UpgradeOptions& options) {
-  const std::string subprotocol(response[http::field::sec_websocket_protocol]);
+  const std::string subprotocol = join_fields(response, http::field::sec_websocket_protocol);
   const bool offered = contains_token(options.subprotocols, subprotocol);
   if (!subprotocol.empty() && !offered && !options.passes_subprotocol_on)
     return Error{Phase::upgrade, "subprotocol_not_offered",

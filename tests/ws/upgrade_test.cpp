@@ -143,6 +143,41 @@ TEST_F(UpgradeTest, ARightAnswerMayComeByteByByte) {
   EXPECT_EQ(describe_event(run(context, (*result)->connection->read())), "text x");
 }
 
+TEST_F(UpgradeTest, InterimAnswersArePassedOver) {
+  const std::string hints = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n";
+  start();
+  for (const char byte : hints + switching_response(request)) {
+    peer.send({&byte, 1});
+    run_ready(context);
+  }
+  await_result();
+  ASSERT_TRUE(*result) << result->error().message;
+  EXPECT_EQ((*result)->open.status, 101u);
+
+  begin_again();
+  const auto& refused = answer(hints + "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "not_found");
+  EXPECT_EQ(refused.error().refusal->status, 404u);
+}
+
+TEST_F(UpgradeTest, InterimAnswersHaveALimitTogether) {
+  std::string endless;
+  while (endless.size() < 2 * k_max_head_bytes) endless += "HTTP/1.1 102 Processing\r\n\r\n";
+  const auto& failed = answer(endless);
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().code, "head_too_large");
+}
+
+TEST_F(UpgradeTest, TwoSubprotocolsAreOneTooMany) {
+  options.subprotocols = {"chat", "v2"};
+  start();
+  peer.send(switching_response(request, "Sec-WebSocket-Protocol: chat\r\nSec-WebSocket-Protocol: v2\r\n"));
+  await_result();
+  ASSERT_FALSE(*result);
+  EXPECT_EQ(result->error().code, "subprotocol_not_offered");
+}
+
 TEST_F(UpgradeTest, ARightAnswersHeadMayHaveEightKibibytes) {
   for (const std::size_t cookies : {7, 8}) {
     begin_again();
