@@ -25,68 +25,83 @@ error_code leave_from(const net::ip::address& source, Socket& socket, const Endp
   return error;
 }
 
-/// What the attempts share. Lives until the last of their handlers has run.
+/// One of the addresses.
+struct Runner {
+  Endpoint endpoint;
+  std::optional<Socket> socket = std::nullopt;  // once it has started
+  error_code failure = {};
+};
+
+/// What the runners share. Lives until the last of their handlers has run.
 struct Race : std::enable_shared_from_this<Race> {
-  Race(Executor executor, std::vector<Endpoint> runners, std::optional<net::ip::address> from)
-      : endpoints(std::move(runners)), source(std::move(from)), next_start(executor), finish(executor, k_never) {}
+  Race(Executor executor, const std::vector<Endpoint>& endpoints, std::optional<net::ip::address> from)
+      : source(std::move(from)), next_start(executor), finish(executor, k_never) {
+    for (const Endpoint& endpoint : endpoints) runners.push_back({endpoint});
+  }
 
   void start_next() {
-    if (over || next == endpoints.size()) return;
-    const Endpoint endpoint = endpoints[next++];
-    auto socket = std::make_shared<Socket>(finish.get_executor());
-    sockets.push_back(socket);
+    if (over || next == runners.size()) return;
+    Runner& runner = runners[next++];
+    runner.socket.emplace(finish.get_executor());
     ++running;
-    if (const error_code error = source ? leave_from(*source, *socket, endpoint) : error_code()) {
-      net::post(finish.get_executor(),
-                [self = shared_from_this(), socket, endpoint, error] { self->on_connect(error, endpoint, *socket); });
+    const auto on_end = [self = shared_from_this(), &runner](error_code error) { self->on_connect(runner, error); };
+    if (const error_code error = source ? leave_from(*source, *runner.socket, runner.endpoint) : error_code()) {
+      net::post(finish.get_executor(), [on_end, error] { on_end(error); });
       return;
     }
-    socket->async_connect(endpoint, [self = shared_from_this(), socket, endpoint](error_code error) {
-      self->on_connect(error, endpoint, *socket);
-    });
-    if (next == endpoints.size()) return;
+    runner.socket->async_connect(runner.endpoint, on_end);
+    if (next == runners.size()) return;
     next_start.expires_after(k_head_start);
     next_start.async_wait([self = shared_from_this()](error_code error) {
       if (!error) self->start_next();
     });
   }
 
-  void on_connect(error_code error, const Endpoint& endpoint, Socket& socket) {
+  void on_connect(Runner& runner, error_code error) {
     --running;
     if (over) return;
     if (!error) {
-      winner.emplace(std::move(socket));
+      winner.emplace(std::move(*runner.socket));
       return end();
     }
-    failures.emplace_back(error, endpoint);
+    runner.failure = error;
     next_start.cancel();
     start_next();
     if (!running) end();
+  }
+
+  /// Whoever has not answered by now has failed.
+  void give_up() {
+    for (std::size_t i = 0; i < next; ++i)
+      if (!runners[i].failure) runners[i].failure = net::error::timed_out;
+    end();
   }
 
   /// Cancels all that still runs and wakes the coroutine.
   void end() {
     over = true;
     next_start.cancel();
-    for (auto& socket : sockets) {
+    for (std::size_t i = 0; i < next; ++i) {
       error_code ignored;
-      socket->close(ignored);
+      runners[i].socket->close(ignored);
     }
     finish.cancel();
   }
 
-  std::vector<Endpoint> endpoints;
+  std::vector<Runner> runners;
   std::optional<net::ip::address> source;
   std::size_t next = 0, running = 0;
   bool over = false;
-  std::vector<std::shared_ptr<Socket>> sockets;
-  std::vector<std::pair<error_code, Endpoint>> failures;
   std::optional<Socket> winner;
   Timer next_start, finish;
 };
 
+std::string format_endpoint(const Endpoint& endpoint) {
+  return format_address(endpoint.data(), static_cast<unsigned>(endpoint.size()));
+}
+
 std::string name(const std::string& peer, const Endpoint& endpoint) {
-  const std::string address = format_address(endpoint.data(), static_cast<unsigned>(endpoint.size()));
+  const std::string address = format_endpoint(endpoint);
   return address == peer ? address : peer + " (" + address + ")";
 }
 
@@ -120,25 +135,20 @@ Error explain_connect_error(const error_code& error, const std::string& where) {
 Task<Result<Socket>> race(std::vector<Endpoint> endpoints, std::string peer, Clock::time_point deadline,
                           std::optional<net::ip::address> source) {
   const auto executor = co_await net::this_coro::executor;
-  auto race = std::make_shared<Race>(executor, std::move(endpoints), std::move(source));
+  auto race = std::make_shared<Race>(executor, endpoints, std::move(source));
   race->finish.expires_at(deadline);
   race->start_next();
   if (!race->over) co_await race->finish.async_wait(k_await);
-  if (!race->over) race->end();  // the deadline
+  if (!race->over) race->give_up();
   if (race->winner) co_return std::move(*race->winner);
-  if (race->failures.empty())
-    co_return explain_connect_error(net::error::timed_out, name(peer, race->endpoints.front()));
   // The first address is the one that the system prefers, so its failure tells most; the others are named beside it.
-  Error error = explain_connect_error(race->failures.front().first, name(peer, race->failures.front().second));
+  const Runner& first = race->runners.front();
+  Error error = explain_connect_error(first.failure, name(peer, first.endpoint));
   if (race->source)
-    if (auto advice = advise_on_source(race->failures.front().first, *race->source); !advice.empty())
-      error.hint = std::move(advice);
-  for (std::size_t i = 1; i < race->failures.size(); ++i) {
-    const auto& [other, endpoint] = race->failures[i];
-    error.message += (i == 1 ? "; also tried " : ", ") +
-                     format_address(endpoint.data(), static_cast<unsigned>(endpoint.size())) + " (" + other.message() +
-                     ")";
-  }
+    if (auto advice = advise_on_source(first.failure, *race->source); !advice.empty()) error.hint = std::move(advice);
+  for (std::size_t i = 1; i < race->next; ++i)
+    error.message += (i == 1 ? "; also tried " : ", ") + format_endpoint(race->runners[i].endpoint) + " (" +
+                     race->runners[i].failure.message() + ")";
   co_return error;
 }
 

@@ -61,22 +61,51 @@ TEST_F(RaceTest, AnAddressThatIsThePeersNameIsNamedOnce) {
   EXPECT_EQ(socket.error().message, address + " refused the connection");
 }
 
-TEST_F(RaceTest, WhoDoesNotAnswerUntilTheDeadlineTimedOut) {
-  // A full backlog swallows packets, as a firewall does.
-  net::ip::tcp::acceptor full(context);
-  full.open(net::ip::tcp::v4());
-  full.bind(Endpoint(net::ip::address_v4::loopback(), 0));
-  full.listen(0);
-  std::vector<net::ip::tcp::socket> waiting;
-  for (int i = 0; i < 4; ++i) {
-    auto& socket = waiting.emplace_back(context);
-    socket.async_connect(full.local_endpoint(), [](error_code) {});
+/// A full backlog swallows packets, as a firewall does.
+struct SilentPort {
+  explicit SilentPort(net::io_context& context) : full(context) {
+    full.open(net::ip::tcp::v4());
+    full.bind(Endpoint(net::ip::address_v4::loopback(), 0));
+    full.listen(0);
+    for (int i = 0; i < 4; ++i) {
+      auto& socket = waiting.emplace_back(context);
+      socket.async_connect(full.local_endpoint(), [](error_code) {});
+    }
+    context.poll();
   }
-  context.poll();
-  const auto socket = run(context, race({full.local_endpoint()}, "peer", Clock::now() + std::chrono::milliseconds(20)));
+  Endpoint endpoint() const { return full.local_endpoint(); }
+  net::ip::tcp::acceptor full;
+  std::vector<net::ip::tcp::socket> waiting;
+};
+
+TEST_F(RaceTest, WhoDoesNotAnswerUntilTheDeadlineTimedOut) {
+  const SilentPort silent(context);
+  const auto socket = run(context, race({silent.endpoint()}, "peer", Clock::now() + std::chrono::milliseconds(20)));
   ASSERT_FALSE(socket);
   EXPECT_EQ(socket.error().phase, Phase::tcp);
   EXPECT_EQ(socket.error().code, "timeout");
+}
+
+TEST_F(RaceTest, WhoDoesNotAnswerIsNamedBesideWhoRefused) {
+  const SilentPort silent(context);
+  const Endpoint refusing = make_dead_endpoint();
+  const std::string silent_port = ':' + std::to_string(silent.endpoint().port());
+  const std::string refusing_port = ':' + std::to_string(refusing.port());
+  struct Case {
+    std::vector<Endpoint> endpoints;
+    const char* code;
+    std::string first, other;
+  };
+  // The first of them is the one that the system prefers, whichever fails first.
+  for (const Case& c : {Case{{refusing, silent.endpoint()}, "connection_refused", refusing_port, silent_port},
+                        Case{{silent.endpoint(), refusing}, "timeout", silent_port, refusing_port}}) {
+    const auto socket = run(context, race(c.endpoints, "peer", Clock::now() + std::chrono::milliseconds(400)));
+    ASSERT_FALSE(socket);
+    const std::string& message = socket.error().message;
+    EXPECT_EQ(socket.error().code, c.code) << message;
+    EXPECT_LT(message.find(c.first), message.find("also tried")) << message;
+    EXPECT_NE(message.find(c.other, message.find("also tried")), message.npos) << message;
+  }
 }
 
 }  // namespace
