@@ -33,7 +33,6 @@ class Link {
 
  private:
   ssl_st* ssl() const { return tls_ ? tls_.get() : proxy_tls_.get(); }
-  std::ptrdiff_t judge_tls(int result);
 
   int fd_ = -1;
   TlsSessionPtr proxy_tls_, tls_;  // the second may write through the first, so it ends before it

@@ -10,14 +10,13 @@
 #include <sys/socket.h>
 
 #include "wire/address.hpp"
+#include "wire/socket_io.hpp"
 #include "wire/tls_report.hpp"
 
 namespace wsx {
 namespace {
 
 constexpr int k_slow_receive_buffer_bytes = 64 * 1024;
-
-error_code last_system_error() { return {errno, boost::system::system_category()}; }
 
 }  // namespace
 
@@ -27,8 +26,8 @@ Wire::Wire(Socket socket, TlsSessionPtr tls)
       output_(arena_) {
   error_code ignored;
   socket_.native_non_blocking(true, ignored);
-  const int on =
-      1;  // Nagle's algorithm and delayed acknowledgements cost 40 ms a message; unix sockets refuse, which is fine
+  // Nagle's algorithm and delayed acknowledgements cost 40 ms a message. Unix sockets refuse, which is fine.
+  const int on = 1;
   ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   if (tls) start_tls(std::move(tls));
 }
@@ -157,94 +156,13 @@ void Wire::park() {
 }
 
 std::size_t Wire::receive(char* to, std::size_t room, error_code& error) {
-  if (ssl_) {
-    wants_write_ = false;
-    ERR_clear_error();
-    errno = 0;
-    const int received = SSL_read(ssl_, to, static_cast<int>(room));
-    if (received > 0) return static_cast<std::size_t>(received);
-    switch (SSL_get_error(ssl_, received)) {
-      case SSL_ERROR_WANT_WRITE:
-        wants_write_ = true;
-        [[fallthrough]];
-      case SSL_ERROR_WANT_READ:
-        error = net::error::would_block;
-        return 0;
-      case SSL_ERROR_ZERO_RETURN:
-        error = net::error::eof;
-        return 0;
-      case SSL_ERROR_SYSCALL:
-        error = errno ? last_system_error() : net::error::eof;
-        return 0;
-      default:
-        // Truncation without close_notify is an end like any other: WebSocket has its own close frames.
-        if (ERR_GET_REASON(ERR_peek_error()) == SSL_R_UNEXPECTED_EOF_WHILE_READING) {
-          error = net::error::eof;
-        } else {
-          error = net::error::connection_aborted;
-          tls_failure_ = std::make_unique<Error>(explain_tls_failure(ssl_, SSL_ERROR_SSL, 0, "the peer"));
-        }
-        return 0;
-    }
-  }
-  ssize_t received;
-  do received = ::recv(socket_.native_handle(), to, room, 0);
-  while (received < 0 && errno == EINTR);
-  if (received > 0) {
-    drained_ = static_cast<std::size_t>(received) < room;
-    return static_cast<std::size_t>(received);
-  }
-  error = received == 0                             ? error_code(net::error::eof)
-          : errno == EAGAIN || errno == EWOULDBLOCK ? error_code(net::error::would_block)
-                                                    : last_system_error();
-  return 0;
-}
-
-std::size_t Wire::send(std::string_view bytes, error_code& error) {
-  if (ssl_) {
-    ERR_clear_error();
-    errno = 0;
-    const int size = static_cast<int>(std::min<std::size_t>(bytes.size(), 1 << 20));
-    const int sent = SSL_write(ssl_, bytes.data(), size);
-    if (sent > 0) return static_cast<std::size_t>(sent);
-    const int why = SSL_get_error(ssl_, sent);
-    error = why == SSL_ERROR_WANT_READ || why == SSL_ERROR_WANT_WRITE ? error_code(net::error::would_block)
-            : why == SSL_ERROR_SYSCALL && errno                       ? last_system_error()
-                                                                      : error_code(net::error::broken_pipe);
-    return 0;
-  }
-  ssize_t sent;
-  do sent = ::send(socket_.native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
-  while (sent < 0 && errno == EINTR);
-  if (sent >= 0) return static_cast<std::size_t>(sent);
-  error = errno == EAGAIN || errno == EWOULDBLOCK ? error_code(net::error::would_block) : last_system_error();
-  return 0;
-}
-
-void Wire::flush() {
-  if (output_.size() && is_held_back()) return;
-  while (output_.size() && !flush_pending_) {
-    error_code error = write_error_;
-    const std::size_t sent = error || !socket_.is_open() ? 0 : send(output_.view(), error);
-    if (sent) {
-      output_.consume(sent);
-    } else if (error == net::error::would_block) {
-      flush_when_writable();
-    } else {
-      write_error_ = error ? error : error_code(net::error::operation_aborted);
-      output_.clear();
-    }
-  }
-  if (output_.size()) return;
-  if (shutdown_wanted_) shutdown_output();
-  if (!when_sent_.empty()) call_when_sent();
-}
-
-void Wire::call_when_sent() {
-  const auto actions = std::exchange(when_sent_, {});
-  for (const auto& action : actions)
-    if (socket_.is_open()) action();
-  flush();  // what they have appended
+  const Moved received = receive_some(socket_.native_handle(), ssl_, to, room);
+  wants_write_ = received.wants_write;
+  drained_ = !ssl_ && received.bytes && received.bytes < room;
+  error = received.error;
+  if (ssl_ && error == net::error::connection_aborted)
+    tls_failure_ = std::make_unique<Error>(explain_tls_failure(ssl_, SSL_ERROR_SSL, 0, "the peer"));
+  return received.bytes;
 }
 
 Wire::Released Wire::release() {
@@ -266,55 +184,6 @@ void Wire::set_pace(const PaceOptions& options) {
   ::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
 }
 
-bool Wire::is_held_back() {
-  if (!brake_ || !socket_.is_open()) return false;
-  const auto now = Clock::now(), due = brake_->pace.when_to_send(now);
-  if (due <= now) return false;
-  if (std::exchange(brake_->flush_pending, true)) return true;
-  brake_->to_send.expires_at(due);
-  brake_->to_send.async_wait([self = shared_from_this()](error_code error) {
-    self->brake_->flush_pending = false;
-    if (!error) self->flush();
-  });
-  return true;
-}
-
-void Wire::flush_when_writable() {
-  flush_pending_ = true;
-  socket_.async_wait(Socket::wait_write, [self = shared_from_this()](error_code error) {
-    self->flush_pending_ = false;
-    if (!error) self->flush();
-  });
-}
-
-Task<> Wire::drain(std::size_t mark) {
-  flush();
-  while (output_.size() > mark && socket_.is_open() && !write_error_) {
-    park();
-    if (is_held_back()) {
-      co_await brake_->to_send.async_wait(k_await);
-    } else {
-      auto [error] = co_await socket_.async_wait(Socket::wait_write, k_await);
-      if (error) co_return;
-    }
-    flush();
-  }
-}
-
-void Wire::shutdown_output() {
-  shutdown_wanted_ = true;
-  if (output_.size() || !socket_.is_open() || is_held_back()) return;  // flush() comes back here
-  shutdown_wanted_ = false;
-  ERR_clear_error();
-  if (tls_) SSL_shutdown(tls_.get());
-  if (proxy_tls_) {
-    SSL_set_quiet_shutdown(proxy_tls_.get(), 0);
-    SSL_shutdown(proxy_tls_.get());
-    SSL_set_quiet_shutdown(proxy_tls_.get(), 1);
-  }
-  ::shutdown(socket_.native_handle(), SHUT_WR);
-}
-
 void Wire::hang_up() {
   when_sent_.clear();
   output_.clear();
@@ -329,6 +198,11 @@ void Wire::hang_up() {
 bool Wire::was_reset() {
   pollfd look{socket_.native_handle(), 0, 0};
   return ::poll(&look, 1, 0) == 1 && look.revents & POLLERR;
+}
+
+bool Wire::has_peer_left() {
+  pollfd look{socket_.native_handle(), POLLRDHUP, 0};
+  return ::poll(&look, 1, 0) == 1;
 }
 
 void Wire::reset() {

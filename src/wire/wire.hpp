@@ -86,6 +86,8 @@ class Wire : public std::enable_shared_from_this<Wire> {
   bool is_broken() const { return static_cast<bool>(write_error_); }
   /// The peer has reset the connection, though nothing was read or sent since that would have told.
   bool was_reset();
+  /// The same, or the peer will send no more; what it has sent may still be unread.
+  bool has_peer_left();
 
   /// "127.0.0.1:8080", "[::1]:8080", or a unix socket's path; "" when it has none (any more).
   std::string local() const;
@@ -101,7 +103,6 @@ class Wire : public std::enable_shared_from_this<Wire> {
   /// Moves what is unread to memory of our own and leaves the thread's buffer to others.
   void park();
   std::size_t receive(char* to, std::size_t room, error_code& error);
-  std::size_t send(std::string_view bytes, error_code& error);
   void flush_when_writable();
   /// Whether nothing may be sent now; flush() follows when it may.
   bool is_held_back();

@@ -1,0 +1,74 @@
+#include "wire/socket_io.hpp"
+
+#include <algorithm>
+#include <boost/asio/error.hpp>
+#include <climits>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <sys/socket.h>
+
+namespace wsx {
+namespace {
+
+/// OpenSSL may be told the size of a write that has to be repeated as larger, but not as smaller.
+constexpr std::size_t k_max_tls_write_bytes = 1 << 20;
+
+error_code last_system_error() { return {errno, boost::system::system_category()}; }
+
+Moved judge(ssize_t moved) {
+  if (moved >= 0) return {static_cast<std::size_t>(moved), {}};
+  if (errno == EAGAIN || errno == EWOULDBLOCK) return {0, net::error::would_block};
+  return {0, last_system_error()};
+}
+
+Moved judge_tls(const ssl_st* tls, int moved) {
+  if (moved > 0) return {static_cast<std::size_t>(moved), {}};
+  const error_code system_error = last_system_error();
+  switch (SSL_get_error(tls, moved)) {
+    case SSL_ERROR_WANT_READ:
+      return {0, net::error::would_block};
+    case SSL_ERROR_WANT_WRITE:
+      return {0, net::error::would_block, true};
+    case SSL_ERROR_ZERO_RETURN:
+      return {0, net::error::eof};
+    case SSL_ERROR_SYSCALL:
+      return {0, system_error ? system_error : net::error::eof};
+    default:
+      // Truncation without close_notify is an end like any other: WebSocket has its own close frames.
+      if (ERR_GET_REASON(ERR_peek_error()) == SSL_R_UNEXPECTED_EOF_WHILE_READING) return {0, net::error::eof};
+      return {0, net::error::connection_aborted};
+  }
+}
+
+void forget_errors() {
+  ERR_clear_error();
+  errno = 0;
+}
+
+}  // namespace
+
+Moved receive_some(int socket, ssl_st* tls, char* to, std::size_t room) {
+  if (tls) {
+    forget_errors();
+    return judge_tls(tls, SSL_read(tls, to, static_cast<int>(std::min<std::size_t>(room, INT_MAX))));
+  }
+  ssize_t received;
+  do received = ::recv(socket, to, room, 0);
+  while (received < 0 && errno == EINTR);
+  if (received == 0) return {0, net::error::eof};
+  return judge(received);
+}
+
+Moved send_some(int socket, ssl_st* tls, std::string_view bytes) {
+  if (tls) {
+    forget_errors();
+    return judge_tls(tls,
+                     SSL_write(tls, bytes.data(), static_cast<int>(std::min(bytes.size(), k_max_tls_write_bytes))));
+  }
+  ssize_t sent;
+  do sent = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+  while (sent < 0 && errno == EINTR);
+  return judge(sent);
+}
+
+}  // namespace wsx
