@@ -5,6 +5,12 @@
 #include "ws/open_client.hpp"
 
 namespace wsx {
+namespace {
+
+/// A client that waits for its answer says nothing, so it has to be looked at whether it is still there.
+constexpr auto k_look_out_every = std::chrono::milliseconds(500);
+
+}  // namespace
 
 Forwarder::Forwarder(net::io_context& context, Service& service, const ForwardOptions& options)
     : context_(context), service_(service), options_(options), ours_(service.accept) {
@@ -16,13 +22,13 @@ Forwarder::Forwarder(net::io_context& context, Service& service, const ForwardOp
 /// One connection to the server under way. Nobody has to wait for its end: a name server that does not answer would
 /// keep a server from stopping.
 struct Forwarder::Attempt {
-  explicit Attempt(Executor executor) : end(executor, k_never) {}
+  explicit Attempt(Executor executor) : end(executor) {}
   void finish(Result<Upgraded> with) {
     result.emplace(std::move(with));
     end.cancel();
   }
 
-  Timer end;  // never fires; cancelled
+  Timer end;  // cancelled
   std::optional<Result<Upgraded>> result;
 };
 
@@ -40,7 +46,11 @@ Task<Result<Upgraded>> Forwarder::ask_server(Client& client, const UpgradeReques
   const auto options = forward_request(request, url, options_, ours_);
   spawn(context_.get_executor(), connect(attempt, url, options, service_.options->limits()),
         [attempt](Error error) { attempt->finish(std::move(error)); });
-  while (!attempt->result && client.wire->is_open()) co_await attempt->end.async_wait(k_await);
+  while (!attempt->result && client.wire->is_open()) {
+    attempt->end.expires_after(k_look_out_every);
+    co_await attempt->end.async_wait(k_await);
+    if (client.wire->has_peer_left()) client.wire->hang_up();
+  }
   client.on_sent_away = nullptr;
   if (!attempt->result) co_return Error{Phase::upgrade, "", "", ""};
   co_return std::move(*attempt->result);

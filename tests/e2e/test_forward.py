@@ -8,14 +8,9 @@ import threading
 import pytest
 import websockets
 from support import frames, raw
-from support.process import DEADLINE, free_port, poll, resident_kib
-from support.python_peer import run_client
+from support.process import DEADLINE, count_descriptors, free_port, poll, resident_kib
+from support.python_peer import echo, run_client
 from support.wsx import payload
-
-
-async def echo(websocket):
-    async for message in websocket:
-        await websocket.send(message)
 
 
 # --- the handshake ---
@@ -199,12 +194,23 @@ def test_a_server_that_does_not_speak_http_is_a_bad_gateway(raw_server, forwarde
 def test_wsx_ends_though_a_server_never_answers(raw_server, forwarder, raw_client):
     silent = raw_server(lambda peer: peer.read_to_end())
     between = forwarder(silent.url, "--connect-timeout", "10m")
-    client = raw_client(between.port)
-    client.send("GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+    raw_client(between.port).send(raw.OPENING)
     poll(lambda: silent.peers, "connection to the server")
     between.signal(signal.SIGINT)
     assert between.wait() == 130
+
+
+@pytest.mark.parametrize("leave", [lambda peer: peer.close(), lambda peer: peer.reset()], ids=["end", "reset"])
+@pytest.mark.parametrize("early", [b"", frames.frame(frames.TEXT, b"too early", masked=True)], ids=["silent", "early"])
+def test_a_client_that_leaves_before_the_server_has_answered_is_missed(raw_server, forwarder, raw_client, leave, early):
+    silent = raw_server(lambda peer: silent.stopping.wait())
+    between = forwarder(silent.url, "--connect-timeout", "10m")
+    client = raw_client(between.port)
+    client.send(raw.OPENING + early)
+    poll(lambda: silent.peers, "connection to the server")
+    before = count_descriptors(between.pid)
+    leave(client)
+    poll(lambda: count_descriptors(between.pid) < before, "end of the client's connection")
 
 
 # --- messages ---

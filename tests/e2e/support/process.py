@@ -174,6 +174,11 @@ def cpu_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def count_descriptors(pid):
+    """How many files, sockets and the like a process has open."""
+    return len(os.listdir(f"/proc/{pid}/fd"))
+
+
 def free_port(address="127.0.0.1"):
     """A port that nobody listens on, for programs that cannot be asked for port 0."""
     with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:

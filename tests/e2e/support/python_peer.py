@@ -42,6 +42,24 @@ class PythonServer:
             self._thread.join(DEADLINE)
 
 
+async def echo(websocket):
+    async for message in websocket:
+        await websocket.send(message)
+
+
+async def send_until_stuck(websocket, most=64 * 1024 * 1024, patience=1):
+    """Sends until nothing is taken for so many seconds, and breaks off; how many bytes went."""
+    sent = 0
+    while sent < most:
+        try:
+            await asyncio.wait_for(websocket.send(bytes(65536)), patience)
+        except asyncio.TimeoutError:
+            break
+        sent += 65536
+    websocket.transport.abort()
+    return sent
+
+
 def run_client(conversation, url, **options):
     """Connects and returns what the coroutine function `conversation(websocket)` returns."""
     async def run():
