@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <mutex>
+#include <new>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <unistd.h>
@@ -19,7 +20,7 @@ Error file_error(const char* flag, const std::string& path) {
           "PEM files are expected, and keys without a password"};
 }
 
-int openssl_version(TlsVersion version) {
+int number_of(TlsVersion version) {
   switch (version) {
     case TlsVersion::tls1_0:
       return TLS1_VERSION;
@@ -45,8 +46,9 @@ void log_key(const SSL*, const char* line) {
 
 TlsContextPtr make_context(const SSL_METHOD* method, TlsVersion min_version) {
   TlsContextPtr context(SSL_CTX_new(method));
+  if (!context) throw std::bad_alloc();
   SSL_CTX* ssl = context.get();
-  SSL_CTX_set_min_proto_version(ssl, openssl_version(min_version));
+  SSL_CTX_set_min_proto_version(ssl, number_of(min_version));
   SSL_CTX_set_options(ssl, SSL_OP_NO_RENEGOTIATION);  // nobody needs it, and writing would have to wait for reading
   // Distributions set security level 2, which has no ciphers for TLS 1.0 and 1.1; who asks for them gets them.
   if (min_version < TlsVersion::tls1_2) SSL_CTX_set_security_level(ssl, 0);
@@ -80,14 +82,23 @@ void trust_system_roots(SSL_CTX* context) {
   ERR_clear_error();
 }
 
+/// What ALPN (RFC 7301) calls HTTP/1.1, behind its length.
+constexpr unsigned char k_alpn_http[] = "\x08http/1.1";
+constexpr unsigned k_alpn_http_bytes = sizeof k_alpn_http - 1;
+
 /// A server that is asked for a protocol (ALPN) speaks HTTP/1.1; WebSocket over HTTP/2 (RFC 8441) is not offered.
 int select_alpn(SSL*, const unsigned char** out, unsigned char* out_size, const unsigned char* in, unsigned in_size,
                 void*) {
-  static const unsigned char k_http[] = "\x08http/1.1";
-  return SSL_select_next_proto(const_cast<unsigned char**>(out), out_size, k_http, sizeof k_http - 1, in, in_size) ==
-                 OPENSSL_NPN_NEGOTIATED
-             ? SSL_TLSEXT_ERR_OK
-             : SSL_TLSEXT_ERR_NOACK;
+  const int chosen =
+      SSL_select_next_proto(const_cast<unsigned char**>(out), out_size, k_alpn_http, k_alpn_http_bytes, in, in_size);
+  return chosen == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
+}
+
+/// A wire takes no session for a plain connection, so there is one or an exception.
+TlsSessionPtr make_session(const TlsContext& context) {
+  TlsSessionPtr session(SSL_new(context.context.get()));
+  if (!session) throw std::bad_alloc();
+  return session;
 }
 
 }  // namespace
@@ -99,8 +110,7 @@ Result<TlsContext> make_tls_client(const TlsClientOptions& options) {
   TlsContext made{make_context(TLS_client_method(), options.min_version), {}};
   SSL_CTX* context = made.context.get();
   SSL_CTX_set_verify(context, options.insecure ? SSL_VERIFY_NONE : SSL_VERIFY_PEER, nullptr);
-  static const unsigned char k_http[] = "\x08http/1.1";  // RFC 7301: proxies choose by it
-  SSL_CTX_set_alpn_protos(context, k_http, sizeof k_http - 1);
+  SSL_CTX_set_alpn_protos(context, k_alpn_http, k_alpn_http_bytes);  // proxies choose by it
   if (!options.ca_file.empty()) {
     if (SSL_CTX_load_verify_file(context, options.ca_file.c_str()) != 1) return file_error("--cacert", options.ca_file);
   } else if (!options.insecure) {
@@ -127,24 +137,25 @@ Result<TlsContext> make_tls_server(const TlsServerOptions& options) {
 }
 
 Result<TlsSessionPtr> open_tls_client(const TlsContext& context, const std::string& host) {
-  TlsSessionPtr session(SSL_new(context.context.get()));
+  TlsSessionPtr session = make_session(context);
   SSL* ssl = session.get();
   SSL_set_connect_state(ssl);
   const std::string name = host.substr(0, host.find('%'));  // certificates know nothing of IPv6 zones
   boost::system::error_code no_address;
   boost::asio::ip::make_address(name, no_address);
+  const bool sent = !no_address || SSL_set_tlsext_host_name(ssl, name.c_str()) == 1;
+  if (SSL_get_verify_mode(ssl) == SSL_VERIFY_NONE) return session;
   // A check that could not be set up must not be a check that is left out. OpenSSL takes a leading dot for "any
   // subdomain", which nobody means by a host.
-  const bool ok = !no_address ? X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), name.c_str()) == 1
-                              : !name.starts_with('.') && SSL_set_tlsext_host_name(ssl, name.c_str()) == 1 &&
-                                    SSL_set1_host(ssl, name.c_str()) == 1;
-  if (ok) return session;
+  const bool checked = !no_address ? X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), name.c_str()) == 1
+                                   : !name.starts_with('.') && SSL_set1_host(ssl, name.c_str()) == 1;
+  if (sent && checked) return session;
   return Error{Phase::tls, "bad_server_name", "no certificate can be checked against the host \"" + host + '"',
                "--server-name NAME checks another name, -k skips the check"};
 }
 
 TlsSessionPtr open_tls_server(const TlsContext& context) {
-  TlsSessionPtr session(SSL_new(context.context.get()));
+  TlsSessionPtr session = make_session(context);
   SSL_set_accept_state(session.get());
   return session;
 }

@@ -1,60 +1,15 @@
 #include "wire/tls_report.hpp"
 
 #include <cstring>
-#include <ctime>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
-#include <openssl/x509v3.h>
+#include <openssl/x509.h>
 
 #include "base/escape.hpp"
-#include "wire/address.hpp"
+#include "wire/certificate_text.hpp"
 
 namespace wsx {
 namespace {
-
-std::string format_name(const X509_NAME* name) {
-  BIO* memory = BIO_new(BIO_s_mem());
-  X509_NAME_print_ex(memory, name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
-  char* data = nullptr;
-  const long size = BIO_get_mem_data(memory, &data);
-  std::string text(data, static_cast<std::size_t>(size));
-  BIO_free(memory);
-  return text;
-}
-
-std::string format_time(const ASN1_TIME* time) {
-  std::tm parts{};
-  if (!ASN1_TIME_to_tm(time, &parts)) return {};
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text;
-}
-
-/// The names a certificate is for, as "DNS:…" without the prefix, and IP addresses.
-std::vector<std::string> list_names(const X509* certificate) {
-  std::vector<std::string> names;
-  auto* list = static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr));
-  for (int i = 0; i < sk_GENERAL_NAME_num(list); ++i) {
-    const GENERAL_NAME* name = sk_GENERAL_NAME_value(list, i);
-    if (name->type == GEN_DNS) {
-      const ASN1_STRING* text = name->d.dNSName;
-      names.emplace_back(reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
-                         static_cast<std::size_t>(ASN1_STRING_length(text)));
-    } else if (name->type == GEN_IPADD) {
-      names.push_back(format_ip(ASN1_STRING_get0_data(name->d.iPAddress),
-                                static_cast<std::size_t>(ASN1_STRING_length(name->d.iPAddress))));
-    }
-  }
-  GENERAL_NAMES_free(list);
-  return names;
-}
-
-/// A certificate's strings are hostile bytes like any others.
-std::string cleaned(std::string text) {
-  std::string out;
-  append_escaped(out, text);
-  return out;
-}
 
 Error explain_certificate(long verdict, const SSL* session, std::string_view peer) {
   const std::string whose = "the certificate of " + std::string(peer);
@@ -73,7 +28,7 @@ Error explain_certificate(long verdict, const SSL* session, std::string_view pee
       std::string names;
       // A peer's certificate that was refused is not the session's; but the chain that was tried begins with it.
       if (const X509* certificate = sk_X509_value(SSL_get0_verified_chain(session), 0))
-        for (const std::string& name : list_names(certificate)) names += (names.empty() ? "" : ", ") + cleaned(name);
+        for (const std::string& name : list_certificate_names(certificate)) names += (names.empty() ? "" : ", ") + name;
       return {Phase::tls, "certificate_wrong_host",
               whose + " is for another name" + (names.empty() ? "" : ": " + names),
               "is the URL's host right? --server-name NAME checks another name, -k skips the check"};
@@ -90,20 +45,6 @@ Error explain_certificate(long verdict, const SSL* session, std::string_view pee
 }
 
 }  // namespace
-
-std::string format_fingerprint(const X509* certificate) {
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned size = 0;
-  if (!X509_digest(certificate, EVP_sha256(), digest, &size)) return {};
-  static const char k_digits[] = "0123456789ABCDEF";
-  std::string text;
-  for (unsigned i = 0; i < size; ++i) {
-    if (i) text += ':';
-    text += k_digits[digest[i] >> 4];
-    text += k_digits[digest[i] & 15];
-  }
-  return text;
-}
 
 std::string take_openssl_error() {
   const unsigned long error = ERR_peek_error();
@@ -122,13 +63,14 @@ TlsDetails describe_tls(const SSL* session) {
   const unsigned char* alpn = nullptr;
   unsigned alpn_size = 0;
   SSL_get0_alpn_selected(session, &alpn, &alpn_size);
-  if (alpn_size) details.alpn.emplace(reinterpret_cast<const char*>(alpn), alpn_size);
-  if (const char* name = SSL_get_servername(session, TLSEXT_NAMETYPE_host_name)) details.server_name = cleaned(name);
+  if (alpn_size) details.alpn = format_escaped({reinterpret_cast<const char*>(alpn), alpn_size});
+  if (const char* name = SSL_get_servername(session, TLSEXT_NAMETYPE_host_name))
+    details.server_name = format_escaped(name);
   if (const X509* certificate = SSL_get0_peer_certificate(session)) {
-    details.subject = cleaned(format_name(X509_get_subject_name(certificate)));
-    details.issuer = cleaned(format_name(X509_get_issuer_name(certificate)));
-    for (std::string& name : list_names(certificate)) details.san.push_back(cleaned(std::move(name)));
-    details.not_after = format_time(X509_get0_notAfter(certificate));
+    details.subject = format_certificate_name(X509_get_subject_name(certificate));
+    details.issuer = format_certificate_name(X509_get_issuer_name(certificate));
+    details.san = list_certificate_names(certificate);
+    details.not_after = format_certificate_time(X509_get0_notAfter(certificate));
     details.fingerprint = format_fingerprint(certificate);
   }
   return details;
@@ -145,6 +87,7 @@ Error explain_tls_failure(const SSL* session, int ssl_error, int system_error, s
             whom + " broke off the TLS handshake: " + std::strerror(system_error), is_it_tls};
   if (ssl_error != SSL_ERROR_SSL || reason == SSL_R_UNEXPECTED_EOF_WHILE_READING)
     return {Phase::tls, "connection_closed", whom + " closed the connection during the TLS handshake", is_it_tls};
+  const bool is_established = SSL_get_state(session) == TLS_ST_OK;
   switch (reason) {
     case SSL_R_CERTIFICATE_VERIFY_FAILED:
       return explain_certificate(SSL_get_verify_result(session), session, peer);
@@ -153,6 +96,7 @@ Error explain_tls_failure(const SSL* session, int ssl_error, int system_error, s
     case SSL_R_HTTPS_PROXY_REQUEST:
     case SSL_R_PACKET_LENGTH_TOO_LONG:
     case SSL_R_BAD_RECORD_TYPE:
+      if (is_established) break;
       return {Phase::tls, "not_tls", whom + " does not speak TLS on this port",
               is_server ? "clients must use wss:// here, not ws://"
                         : "is it a plain port? then use ws:// instead of wss://"};
@@ -175,7 +119,8 @@ Error explain_tls_failure(const SSL* session, int ssl_error, int system_error, s
       return {Phase::tls, "certificate_refused", whom + " does not trust our certificate",
               is_server ? "clients can be told to trust it (--cacert), or not to check (-k)" : ""};
   }
-  return {Phase::tls, "tls_failed", "the TLS handshake with " + whom + " failed: " + complaint, ""};
+  return {Phase::tls, "tls_failed",
+          (is_established ? "TLS with " : "the TLS handshake with ") + whom + " failed: " + complaint, ""};
 }
 
 }  // namespace wsx

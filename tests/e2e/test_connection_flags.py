@@ -281,6 +281,15 @@ def test_k_accepts_any_certificate(wsx, tls_server, certificates, flag, bad):
     assert client.exit_code == 0, client.describe()
 
 
+@pytest.mark.parametrize("name", [".localhost", "x" * 300], ids=["leading dot", "300 characters"])
+def test_k_accepts_a_name_that_no_certificate_can_be_checked_against(wsx, tls_server, certificates, name):
+    url = f"wss://localhost:{tls_server(certificates.valid).port}/"
+    refused = wsx.run("connect", "--cacert", certificates.ca.cert, "--server-name", name, url)
+    assert refused.one("error", phase="tls", code="bad_server_name")["hint"].endswith("-k skips the check")
+    client = wsx.run("connect", "-k", "--server-name", name, url)
+    assert client.exit_code == 0, client.describe()
+
+
 def test_connect_to_keeps_the_name_for_tls(wsx, tls_server, certificates):
     server = tls_server(certificates.valid)
     client = wsx.run("connect", "--cacert", certificates.ca.cert, "--connect-to", f"127.0.0.1:{server.port}", "wss://wsx.test/")

@@ -95,21 +95,26 @@ TEST(WireOverTls, BytesGoThroughInBothDirections) {
   EXPECT_EQ(pair.client->input(), "answer");
 }
 
+/// Sends more than a socket holds; whether it arrives whole.
+void expect_much_arrives(net::io_context& context, Wire& from, Wire& to) {
+  std::string sent(3'000'000, '\0');
+  for (std::size_t i = 0; i < sent.size(); ++i) sent[i] = static_cast<char>(i % 251);
+  from.output().append(sent);
+  from.flush();
+  std::string got;
+  while (got.size() < sent.size()) {
+    const error_code error = run(context, to.fill());
+    ASSERT_FALSE(error) << error.message();
+    got += to.input();
+    to.consume(to.input().size());
+  }
+  EXPECT_TRUE(got == sent);
+}
+
 TEST(WireOverTls, MoreThanTheSocketHoldsArrivesWhole) {
   TlsPair pair;
   pair.shake_hands();
-  std::string sent(3'000'000, '\0');
-  for (std::size_t i = 0; i < sent.size(); ++i) sent[i] = static_cast<char>(i % 251);
-  pair.client->output().append(sent);
-  pair.client->flush();
-  std::string got;
-  while (got.size() < sent.size()) {
-    const error_code error = run(pair.context, pair.server->fill());
-    ASSERT_FALSE(error) << error.message();
-    got += pair.server->input();
-    pair.server->consume(pair.server->input().size());
-  }
-  EXPECT_TRUE(got == sent);
+  expect_much_arrives(pair.context, *pair.client, *pair.server);
 }
 
 TEST(WireOverTls, AnOrderlyEndIsAnEnd) {
@@ -189,18 +194,7 @@ TEST(WireOverTls, AnotherSessionFitsInside) {
 
 TEST(WireOverTls, MoreThanTheSocketHoldsArrivesWholeInsideAnotherSession) {
   NestedTlsPair pair;
-  std::string sent(3'000'000, '\0');
-  for (std::size_t i = 0; i < sent.size(); ++i) sent[i] = static_cast<char>(i % 251);
-  pair.server->output().append(sent);
-  pair.server->flush();
-  std::string got;
-  while (got.size() < sent.size()) {
-    const error_code error = run(pair.context, pair.client->fill());
-    ASSERT_FALSE(error) << error.message();
-    got += pair.client->input();
-    pair.client->consume(pair.client->input().size());
-  }
-  EXPECT_TRUE(got == sent);
+  expect_much_arrives(pair.context, *pair.server, *pair.client);
 }
 
 TEST(WireOverTls, BothSessionsEndInOrder) {
@@ -236,6 +230,20 @@ TEST(WireOverTls, OneSessionIsEnoughInATunnelToAPlainServer) {
   pair.client->shutdown_output();
   EXPECT_EQ(run(pair.context, pair.server->fill()), net::error::eof);
   EXPECT_FALSE(pair.server->tls_failure());
+}
+
+TEST(WireOverTls, WhatBreaksItLaterIsNotSaidOfTheHandshake) {
+  TlsPair pair;
+  pair.shake_hands();
+  auto server = pair.server->release();
+  const std::string_view plain = "HTTP/1.1 400 Bad Request\r\n\r\n";
+  ASSERT_EQ(::write(server.link.fd(), plain.data(), plain.size()), static_cast<ssize_t>(plain.size()));
+  EXPECT_EQ(run(pair.context, pair.client->fill()), net::error::connection_aborted);
+  const Error* failure = pair.client->tls_failure();
+  ASSERT_TRUE(failure);
+  EXPECT_EQ(failure->phase, Phase::tls);
+  EXPECT_EQ(failure->code, "tls_failed");
+  EXPECT_EQ(failure->message.find("handshake"), std::string::npos) << failure->message;
 }
 
 /// A client's handshake with a peer that sends `bytes` and then nothing more.
