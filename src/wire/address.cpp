@@ -6,6 +6,8 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include "base/url.hpp"
+
 namespace wsx {
 namespace {
 
@@ -36,6 +38,11 @@ std::string format_address(const sockaddr* address, unsigned size_bytes) {
     return path[0] ? std::string(path) : '@' + std::string(path + 1, length - 1);
   }
   return {};
+}
+
+Error explain_long_unix_path(const std::string& path) {
+  return {Phase::tcp, "bad_unix_path",
+          "the path of a unix socket has at most " + std::to_string(k_max_unix_path_bytes) + " bytes: " + path, ""};
 }
 
 std::string format_ip(const unsigned char* bytes, std::size_t size) {

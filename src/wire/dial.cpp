@@ -3,6 +3,7 @@
 #include <boost/asio/local/stream_protocol.hpp>
 
 #include "base/host_port.hpp"
+#include "wire/address.hpp"
 #include "wire/deadline.hpp"
 #include "wire/lap.hpp"
 #include "wire/proxy.hpp"
@@ -24,8 +25,7 @@ bool is_connected(const Socket& socket) {
 
 Task<Result<Socket>> connect_unix(std::string path, Clock::time_point deadline) {
   Socket socket(co_await net::this_coro::executor);
-  if (path.size() > k_max_unix_path_bytes)
-    co_return Error{Phase::tcp, "bad_unix_path", "the path of a unix socket has at most 107 bytes: " + path, ""};
+  if (path.size() > k_max_unix_path_bytes) co_return explain_long_unix_path(path);
   const net::local::stream_protocol::endpoint endpoint(path);
   auto [error] = co_await socket.async_connect(endpoint, k_await);
   while (!error && !is_connected(socket)) {

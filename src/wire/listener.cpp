@@ -1,6 +1,7 @@
 #include "wire/listener.hpp"
 
 #include <cstring>
+#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <sys/stat.h>
@@ -8,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/host_port.hpp"
+#include "base/url.hpp"
 #include "wire/address.hpp"
 #include "wire/deadline.hpp"
 
@@ -22,19 +24,24 @@ struct Address {
   sockaddr* get() { return reinterpret_cast<sockaddr*>(&storage); }
 };
 
-Error explain_bind_error(int error, const std::string& where, bool is_unix) {
+struct BindHints {
+  const char *in_use, *no_permission;
+};
+constexpr BindHints k_tcp_hints{"another program listens there: stop it, or choose another port (0: any free one)",
+                                "ports below 1024 need privileges"};
+constexpr BindHints k_unix_hints{"something is at this path: a server that listens, or a file that is no socket",
+                                 "the folder must be writable"};
+
+Error explain_bind_error(int error, const std::string& where, const BindHints& hints) {
   const std::string sentence = "cannot listen on " + where + ": " + std::strerror(error);
   switch (error) {
     case EADDRINUSE:
-      return {Phase::tcp, "address_in_use", sentence,
-              is_unix ? "something is at this path: a server that listens, or a file that is no socket"
-                      : "another program listens there: stop it, or choose another port (0: any free one)"};
+      return {Phase::tcp, "address_in_use", sentence, hints.in_use};
     case EADDRNOTAVAIL:
       return {Phase::tcp, "address_not_available", sentence, "this machine has no such address"};
     case EACCES:
     case EPERM:
-      return {Phase::tcp, "permission_denied", sentence,
-              is_unix ? "the folder must be writable" : "ports below 1024 need privileges"};
+      return {Phase::tcp, "permission_denied", sentence, hints.no_permission};
     default:
       return {Phase::tcp, "bind_failed", sentence, ""};
   }
@@ -87,46 +94,52 @@ void remove_stale_socket(const std::string& path, Address& address) {
 }  // namespace
 
 Result<Listener> Listener::open(const ListenerOptions& options, unsigned threads) {
+  return options.unix_path.empty() ? open_tcp(options, threads) : open_unix(options.unix_path, threads);
+}
+
+Result<Listener> Listener::open_unix(const std::string& path, unsigned threads) {
+  if (path.size() > k_max_unix_path_bytes) return explain_long_unix_path(path);
   Listener listener;
   Address address;
-  if (!options.unix_path.empty()) {
-    auto& path = reinterpret_cast<sockaddr_un&>(address.storage);
-    if (options.unix_path.size() >= sizeof path.sun_path)
-      return Error{Phase::tcp, "bad_unix_path", "the path of a unix socket has at most 107 bytes: " + options.unix_path,
-                   ""};
-    path.sun_family = AF_UNIX;
-    std::memcpy(path.sun_path, options.unix_path.data(), options.unix_path.size());
-    address.size = sizeof path;
-    remove_stale_socket(options.unix_path, address);
-    const int socket = listen_on(address, Sharing::alone);
-    if (socket < 0) return explain_bind_error(errno, options.unix_path, true);
-    listener.protocol_ = net::generic::stream_protocol(AF_UNIX, 0);
-    listener.unix_path_ = listener.address_ = options.unix_path;
+  auto& name = reinterpret_cast<sockaddr_un&>(address.storage);
+  name.sun_family = AF_UNIX;
+  std::memcpy(name.sun_path, path.data(), path.size());
+  address.size = sizeof name;
+  remove_stale_socket(path, address);
+  int socket = listen_on(address, Sharing::alone);
+  if (socket < 0) return explain_bind_error(errno, path, k_unix_hints);
+  listener.protocol_ = net::generic::stream_protocol(AF_UNIX, 0);
+  listener.unix_path_ = listener.address_ = path;
+  listener.sockets_.push_back(socket);
+  while (listener.sockets_.size() < threads) {
+    socket = ::fcntl(listener.sockets_.front(), F_DUPFD_CLOEXEC, 0);
+    if (socket < 0) return explain_bind_error(errno, path, k_unix_hints);
     listener.sockets_.push_back(socket);
-    while (listener.sockets_.size() < threads) listener.sockets_.push_back(::dup(socket));
-    return listener;
   }
+  return listener;
+}
 
+Result<Listener> Listener::open_tcp(const ListenerOptions& options, unsigned threads) {
   auto resolved = resolve_address(options);
   if (!resolved) return resolved.error();
-  address = *resolved;
+  Listener listener;
+  Address address = *resolved;
   const std::string where = format_host(options.host) + ':' + std::to_string(options.port);
   // SO_REUSEPORT would let a second server take over half of the first one's clients without a word, so the first
   // socket is opened without it, to find out; where threads share the port it makes way for sockets that have it.
   int first = listen_on(address, threads > 1 && !options.port ? Sharing::reuse_port : Sharing::alone);
-  if (first < 0) return explain_bind_error(errno, where, false);
-  if (threads > 1 && options.port) {
+  if (first >= 0 && threads > 1 && options.port) {
     ::close(first);
     first = listen_on(address, Sharing::reuse_port);
-    if (first < 0) return explain_bind_error(errno, where, false);
   }
+  if (first < 0) return explain_bind_error(errno, where, k_tcp_hints);
   listener.protocol_ = net::generic::stream_protocol(address.storage.ss_family, IPPROTO_TCP);
   listener.sockets_.push_back(first);
   listener.address_ = format_local_address(first);
   ::getsockname(first, address.get(), &address.size);  // the real port
   while (listener.sockets_.size() < threads) {
     const int socket = listen_on(address, Sharing::reuse_port);
-    if (socket < 0) return explain_bind_error(errno, listener.address_, false);
+    if (socket < 0) return explain_bind_error(errno, listener.address_, k_tcp_hints);
     listener.sockets_.push_back(socket);
   }
   return listener;

@@ -28,6 +28,8 @@ class Listener {
 
  private:
   Listener() = default;
+  static Result<Listener> open_unix(const std::string& path, unsigned threads);
+  static Result<Listener> open_tcp(const ListenerOptions& options, unsigned threads);
 
   std::vector<int> sockets_;
   net::generic::stream_protocol protocol_{0, 0};
@@ -38,7 +40,7 @@ using Acceptor = net::basic_socket_acceptor<net::generic::stream_protocol, Execu
 
 /// Accepts until the acceptor is closed and hands each socket to `on_socket`. When the process or the system runs out
 /// of descriptors it pauses, calls `on_pause` once, and goes on when there are some again: it never spins and never
-/// ends.
+/// ends. `acceptor` must outlive it.
 Task<> accept_sockets(Acceptor& acceptor, std::function<void(Socket)> on_socket, std::function<void(Error)> on_pause);
 
 }  // namespace wsx
