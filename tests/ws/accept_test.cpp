@@ -132,34 +132,43 @@ TEST(Accept, AServerOfAnotherNameTakesThePlaceOfOurs) {
   EXPECT_EQ(handshake.header("Server"), "behind/1.0");
 }
 
-/// The two halves of accept(), with an answer that is not ours between them.
-Task<Result<Upgraded>> refuse_with(WirePtr wire, Refusal answer, std::optional<UpgradeRequest>& asked) {
-  const AcceptOptions options;
-  auto request = co_await receive_request(wire, options, Admission::open);
-  if (!request) co_return request.error();
-  asked = std::move(*request);
-  co_await refuse(wire, answer);
-  co_return Error{Phase::upgrade, "refused", "", ""};
-}
+/// A request that is answered as somebody else says: what was asked, and what the client got.
+struct AnsweredElsewhere {
+  AnsweredElsewhere(std::string_view request, const Refusal& answer) {
+    net::io_context context;
+    WireAndPeer pair = make_wire_and_peer(context);
+    bool ended = false;
+    net::co_spawn(context.get_executor(), note_end(refuse_with(pair.wire, answer), ended), net::detached);
+    pair.peer.send(request);
+    run_ready(context);
+    response = pair.peer.receive();
+    pair.peer.shutdown_output();
+    run_until(context, [&] { return ended; });
+    response += pair.peer.receive();
+  }
+
+  /// The two halves of accept(), with an answer that is not ours between them.
+  Task<> refuse_with(WirePtr wire, Refusal answer) {
+    const AcceptOptions options;
+    auto request = co_await receive_request(wire, options, Admission::open);
+    if (!request) co_return;
+    asked = std::move(*request);
+    co_await refuse(wire, answer);
+  }
+
+  std::optional<UpgradeRequest> asked;
+  std::string response;
+};
 
 TEST(Accept, ARequestCanBeLookedAtAndAnsweredAsSomebodyElseSays) {
-  net::io_context context;
-  WireAndPeer pair = make_wire_and_peer(context);
-  std::optional<UpgradeRequest> asked;
-  std::optional<Result<Upgraded>> result;
-  const Refusal answer{418, {{"X-Teapot", "yes"}}, "short and stout"};
-  net::co_spawn(context.get_executor(), keep_result(refuse_with(pair.wire, answer, asked), result), net::detached);
-  pair.peer.send_some(
-      upgrade_request("Sec-WebSocket-Protocol: a, b\r\nSec-WebSocket-Protocol: c\r\n" + std::string(k_offer_deflate)));
-  run_ready(context);
-  std::string response = pair.peer.receive();
-  pair.peer.shutdown_output();
-  run_until(context, [&] { return result.has_value(); });
-  response += pair.peer.receive();
-  ASSERT_TRUE(asked);
-  EXPECT_EQ(asked->target, "/chat");
-  EXPECT_EQ(asked->subprotocols, (std::vector{"a"s, "b"s, "c"s}));
-  EXPECT_TRUE(asked->deflate);
+  const auto request =
+      upgrade_request("Sec-WebSocket-Protocol: a, b\r\nSec-WebSocket-Protocol: c\r\n" + std::string(k_offer_deflate));
+  const AnsweredElsewhere answered(request, {418, {{"X-Teapot", "yes"}}, "short and stout"});
+  ASSERT_TRUE(answered.asked);
+  EXPECT_EQ(answered.asked->target, "/chat");
+  EXPECT_EQ(answered.asked->subprotocols, (std::vector{"a"s, "b"s, "c"s}));
+  EXPECT_TRUE(answered.asked->deflate);
+  const std::string& response = answered.response;
   EXPECT_EQ(response.substr(0, 12), "HTTP/1.1 418");
   EXPECT_EQ(find_header(response, "X-Teapot"), "yes");
   EXPECT_EQ(find_header(response, "Content-Length"), "15");
@@ -167,19 +176,8 @@ TEST(Accept, ARequestCanBeLookedAtAndAnsweredAsSomebodyElseSays) {
 }
 
 TEST(Accept, AnAnswerThatHasNoBodyGetsNone) {
-  net::io_context context;
-  WireAndPeer pair = make_wire_and_peer(context);
-  std::optional<UpgradeRequest> asked;
-  std::optional<Result<Upgraded>> result;
-  const Refusal answer{304, {}, "not to be seen"};
-  net::co_spawn(context.get_executor(), keep_result(refuse_with(pair.wire, answer, asked), result), net::detached);
-  pair.peer.send_some(upgrade_request());
-  run_ready(context);
-  std::string response = pair.peer.receive();
-  pair.peer.shutdown_output();
-  run_until(context, [&] { return result.has_value(); });
-  response += pair.peer.receive();
-  EXPECT_EQ(response, "HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n");
+  const AnsweredElsewhere answered(upgrade_request(), {304, {}, "not to be seen"});
+  EXPECT_EQ(answered.response, "HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n");
 }
 
 AcceptOptions guarded() {
