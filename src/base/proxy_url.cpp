@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/host_port.hpp"
-#include "base/percent.hpp"
 #include "base/url.hpp"
+#include "base/url_parts.hpp"
 
 namespace wsx {
 namespace {
@@ -13,12 +13,7 @@ using Scheme = ProxyUrl::Scheme;
 
 constexpr std::uint16_t k_default_port = 1080, k_default_https_port = 443;
 
-struct SchemeName {
-  std::string_view name;
-  Scheme scheme;
-};
-
-constexpr SchemeName k_schemes[] = {
+constexpr SchemeName<Scheme> k_schemes[] = {
     {"http", Scheme::http}, {"https", Scheme::https}, {"socks5", Scheme::socks5}, {"socks5h", Scheme::socks5h}};
 
 Error refuse(std::string message, std::string hint) {
@@ -29,23 +24,12 @@ Error refuse(std::string message, std::string hint) {
 Result<Scheme> take_scheme(std::string_view& text) {
   const auto end = text.find("://");
   if (end == text.npos) return Scheme::http;
-  std::string name(text.substr(0, end));
-  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+  const std::string name = make_lower_case(text.substr(0, end));
   text.remove_prefix(end + 3);
-  for (const SchemeName& known : k_schemes)
-    if (known.name == name) return known.scheme;
+  if (const auto known = find_scheme(k_schemes, name)) return *known;
   if (name == "socks" || name == "socks4" || name == "socks4a")
     return refuse("SOCKS version 4 is not spoken", "does the proxy take socks5:// or socks5h://?");
   return refuse("the scheme before \"://\" is not a proxy's", "use http://, https://, socks5:// or socks5h://");
-}
-
-std::optional<Error> parse_user(std::string_view text, ProxyUrl& proxy) {
-  const auto colon = text.find(':');
-  proxy.user = decode_percent(text.substr(0, colon));
-  if (colon != text.npos) proxy.password = decode_percent(text.substr(colon + 1));
-  if (!proxy.user || (colon != text.npos && !proxy.password))
-    return refuse("the user or password has a \"%\" that is not an escape", "write \"%\" as %25 and \"@\" as %40");
-  return std::nullopt;
 }
 
 }  // namespace
@@ -53,7 +37,7 @@ std::optional<Error> parse_user(std::string_view text, ProxyUrl& proxy) {
 Result<ProxyUrl> parse_proxy_url(std::string_view text) {
   if (text.size() > k_max_url_bytes)
     return refuse("it is longer than " + std::to_string(k_max_url_bytes) + " bytes", "");
-  if (std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }))
+  if (find_control_character(text) != text.npos)
     return refuse("it has a control character", "remove it, or percent-encode it");
   const auto scheme = take_scheme(text);
   if (!scheme) return scheme.error();
@@ -65,9 +49,12 @@ Result<ProxyUrl> parse_proxy_url(std::string_view text) {
   if (text.find('@', end) != text.npos)
     return refuse("an @ stands behind the first /, so it is not clear where the host is",
                   "in USER:PASS@HOST write / as %2F, ? as %3F, # as %23 and @ as %40");
-  if (const auto at = authority.rfind('@'); at != authority.npos) {
-    if (auto error = parse_user(authority.substr(0, at), proxy)) return *std::move(error);
-    authority.remove_prefix(at + 1);
+  if (const auto given = take_user_info(authority)) {
+    auto user_info = parse_user_info(*given);
+    if (!user_info)
+      return refuse("the user or password has a \"%\" that is not an escape", "write \"%\" as %25 and \"@\" as %40");
+    proxy.user = std::move(user_info->user);
+    proxy.password = std::move(user_info->password);
   }
   auto where = parse_host_port(authority);
   if (!where) return refuse(where.error().message, where.error().hint);

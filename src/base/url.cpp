@@ -4,6 +4,7 @@
 
 #include "base/host_port.hpp"
 #include "base/percent.hpp"
+#include "base/url_parts.hpp"
 
 namespace wsx {
 namespace {
@@ -12,13 +13,8 @@ using Scheme = Url::Scheme;
 
 constexpr std::uint16_t k_ws_port = 80, k_wss_port = 443;
 
-struct SchemeName {
-  std::string_view name;
-  Scheme scheme;
-};
-
 // The first name of a scheme is how it is written.
-constexpr SchemeName k_schemes[] = {
+constexpr SchemeName<Scheme> k_schemes[] = {
     {"ws", Scheme::ws},     {"wss", Scheme::wss}, {"ws+unix", Scheme::ws_unix}, {"wss+unix", Scheme::wss_unix},
     {"echo", Scheme::echo}, {"http", Scheme::ws}, {"https", Scheme::wss}};
 
@@ -37,10 +33,8 @@ std::optional<Error> check_whole(std::string_view text) {
   if (text.empty()) return refuse("empty_url", "the URL is empty", "try ws://localhost:3000");
   if (text.size() > k_max_url_bytes)
     return refuse("long_url", "the URL is longer than " + std::to_string(k_max_url_bytes) + " bytes", "");
-  const auto control = std::find_if(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
-  if (control != text.end())
-    return refuse("control_character",
-                  "the URL has a control character at byte " + std::to_string(control - text.begin() + 1),
+  if (const auto control = find_control_character(text); control != text.npos)
+    return refuse("control_character", "the URL has a control character at byte " + std::to_string(control + 1),
                   "remove it, or percent-encode it");
   if (text.find('#') != text.npos)
     return refuse("fragment", "a WebSocket URL has no fragment (RFC 6455, section 3)", "write \"#\" as %23");
@@ -51,39 +45,32 @@ std::optional<Error> check_whole(std::string_view text) {
 Result<Scheme> take_scheme(std::string_view& text) {
   const auto colon = text.find_first_of(":/?[@");
   if (colon == text.npos || text[colon] != ':') return Scheme::ws;
-  std::string name(text.substr(0, colon));
-  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+  const std::string name = make_lower_case(text.substr(0, colon));
   const bool has_authority = text.substr(colon).starts_with("://");
-  const auto known = std::find_if(std::begin(k_schemes), std::end(k_schemes), [&](auto& s) { return s.name == name; });
-  if (known == std::end(k_schemes) && !has_authority) return Scheme::ws;
-  if (known == std::end(k_schemes))
-    return refuse("unknown_scheme", "\"" + name + "\" is not a WebSocket scheme", "use ws:// or wss://");
-  const bool needs_authority = known->scheme == Scheme::ws || known->scheme == Scheme::wss;
+  const auto scheme = find_scheme(k_schemes, name);
+  if (!scheme && !has_authority) return Scheme::ws;
+  if (!scheme) return refuse("unknown_scheme", "\"" + name + "\" is not a WebSocket scheme", "use ws:// or wss://");
+  const bool needs_authority = *scheme == Scheme::ws || *scheme == Scheme::wss;
   if (needs_authority && !has_authority) return Scheme::ws;  // a host that is called "ws"
   text.remove_prefix(needs_authority ? colon + 3 : colon + 1);
-  return known->scheme;
+  return *scheme;
 }
 
 std::string make_target(std::string_view text) {
   return text.starts_with('/') ? encode_target(text) : "/" + encode_target(text);
 }
 
-std::optional<Error> parse_user(std::string_view text, Url& url) {
-  const auto colon = text.find(':');
-  url.user = decode_percent(text.substr(0, colon));
-  if (colon != text.npos) url.password = decode_percent(text.substr(colon + 1));
-  if (url.user && (colon == text.npos || url.password)) return std::nullopt;
-  return refuse("bad_escape", "the URL's user or password has a \"%\" that is not an escape",
-                "write \"%\" as %25 and \"@\" as %40");
-}
-
 Result<Url> parse_net(std::string_view text, Url url) {
   const auto end = std::min(text.find_first_of("/?"), text.size());
   auto authority = text.substr(0, end);
   url.target = make_target(text.substr(end));
-  if (const auto at = authority.rfind('@'); at != authority.npos) {
-    if (auto error = parse_user(authority.substr(0, at), url)) return *std::move(error);
-    authority.remove_prefix(at + 1);
+  if (const auto given = take_user_info(authority)) {
+    auto user_info = parse_user_info(*given);
+    if (!user_info)
+      return refuse("bad_escape", "the URL's user or password has a \"%\" that is not an escape",
+                    "write \"%\" as %25 and \"@\" as %40");
+    url.user = std::move(user_info->user);
+    url.password = std::move(user_info->password);
   }
   auto where = parse_host_port(authority);
   // What was taken for host and port may be part of a password, which no message must show.
