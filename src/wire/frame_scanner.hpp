@@ -10,8 +10,8 @@ namespace wsx {
 struct FrameRules {
   bool masked = false;   // frames must be masked (a server's view) or must not be (a client's)
   bool deflate = false;  // permessage-deflate was negotiated, so RSV1 may open a message
-  std::uint64_t max_message_bytes =
-      16 * 1024 * 1024;  // payload of all frames of a message, as sent; see k_deflate_slack
+  /// Payload of all frames of a message, as sent; see k_deflate_slack_bytes.
+  std::uint64_t max_message_bytes = 16 * 1024 * 1024;
 };
 
 /// A compressed message may be this much larger on the wire than the limit on what it inflates to.

@@ -85,9 +85,9 @@ std::optional<Incoming> Connection::take_data(std::size_t header_bytes) {
     if (!inflates) payload.resize(size + std::max<std::size_t>(here, 1));
     const net::mutable_buffer room = inflates ? net::mutable_buffer(inflate_room(), k_inflate_room_bytes)
                                               : net::mutable_buffer(payload.data() + size, payload.size() - size);
-    pipe.mute(true);  // on a bad message it would send a close frame; that is for fail() to do
+    pipe.mute();  // on a bad message it would send a close frame; that is for fail() to do
     const std::size_t bytes = stream.read_some(room, error);
-    pipe.mute(false);
+    pipe.unmute();
     if (inflates)
       payload.append(inflate_room(), bytes);
     else

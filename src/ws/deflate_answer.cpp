@@ -4,6 +4,7 @@
 #include <map>
 
 #include "ws/http_fields.hpp"
+#include "ws/window_bits.hpp"
 
 namespace wsx {
 namespace {
@@ -12,14 +13,7 @@ namespace http = boost::beast::http;
 
 using Parameters = std::map<std::string, std::string>;
 
-constexpr int k_min_window_bits = 9, k_max_window_bits = 15;  // zlib cannot really compress with 8
-
-/// 9 to 15, without leading zeros; else 0.
-int parse_window_bits(const std::string& value) {
-  for (int bits = k_min_window_bits; bits <= k_max_window_bits; ++bits)
-    if (value == std::to_string(bits)) return bits;
-  return 0;
-}
+int parse_bits(const std::string& value) { return parse_window_bits(value, k_min_window_bits); }
 
 /// Nothing when a parameter is unknown, comes twice, or has no value that it may have.
 std::optional<Parameters> read_parameters(const http::param_list& list) {
@@ -28,7 +22,7 @@ std::optional<Parameters> read_parameters(const http::param_list& list) {
     const std::string name(parameter.first), value(parameter.second);
     const bool is_bits = name == "server_max_window_bits" || name == "client_max_window_bits";
     const bool is_flag = name == "server_no_context_takeover" || name == "client_no_context_takeover";
-    if (is_flag ? !value.empty() : !is_bits || !parse_window_bits(value)) return std::nullopt;
+    if (is_flag ? !value.empty() : !is_bits || !parse_bits(value)) return std::nullopt;
     if (!parameters.emplace(name, value).second) return std::nullopt;
   }
   return parameters;
@@ -36,7 +30,7 @@ std::optional<Parameters> read_parameters(const http::param_list& list) {
 
 bool exceeds(const Parameters& parameters, const char* name, int offered) {
   const auto found = parameters.find(name);
-  return found != parameters.end() && parse_window_bits(found->second) > offered;
+  return found != parameters.end() && parse_bits(found->second) > offered;
 }
 
 Error refuse(std::string message, std::string hint) {

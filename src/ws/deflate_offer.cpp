@@ -3,27 +3,21 @@
 #include <algorithm>
 
 #include "ws/http_fields.hpp"
+#include "ws/window_bits.hpp"
 
 namespace wsx {
 namespace {
 
 namespace http = boost::beast::http;
 
-constexpr int k_min_window_bits = 9;
-
-/// 8 to 15, without leading zeros; else 0.
-int parse_window_bits(const std::string& value) {
-  for (int bits = 8; bits <= 15; ++bits)
-    if (value == std::to_string(bits)) return bits;
-  return 0;
-}
+constexpr int k_min_offered_bits = 8;  // taken for 9
 
 /// One parameter; false when it is unknown or has no value that it may have.
 bool read_parameter(const std::string& name, const std::string& value, DeflateOptions& offer) {
   if (name == "client_no_context_takeover") return offer.client_no_context_takeover = value.empty();
   if (name == "server_no_context_takeover") return offer.server_no_context_takeover = value.empty();
   if (name == "client_max_window_bits" && value.empty()) return true;  // the server may choose
-  const int bits = parse_window_bits(value);
+  const int bits = parse_window_bits(value, k_min_offered_bits);
   int* const window = name == "client_max_window_bits"   ? &offer.client_window_bits
                       : name == "server_max_window_bits" ? &offer.server_window_bits
                                                          : nullptr;

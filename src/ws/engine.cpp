@@ -19,11 +19,11 @@ std::unique_ptr<Engine> make_server_engine(WirePtr wire, std::uint64_t max_messa
   request.set(http::field::upgrade, "websocket");
   request.set(http::field::sec_websocket_version, "13");
   request.set(http::field::sec_websocket_key, "AAAAAAAAAAAAAAAAAAAAAA==");
-  engine->pipe().mute(true);
+  engine->pipe().mute();
   beast::error_code error;
   engine->stream.accept(request, error);
   BOOST_ASSERT(!error);
-  engine->pipe().mute(false);
+  engine->pipe().unmute();
   return engine;
 }
 

@@ -38,7 +38,8 @@ class Pipe {
   }
   std::string_view offered() const { return offered_; }
   /// While muted, what Beast writes is dropped: it would close the connection its own way when a message is bad.
-  void mute(bool on) { muted_ = on; }
+  void mute() { muted_ = true; }
+  void unmute() { muted_ = false; }
 
   /// How a client waits for the response's head; see ws/upgrade.cpp. Runs once.
   void wait_with(std::function<Task<beast::error_code>(Pipe&)> how) { wait_ = std::move(how); }
