@@ -1,4 +1,6 @@
 """connect -L: nginx that points elsewhere, and servers that point where nobody should go."""
+import ssl
+
 import pytest
 from support.codes import STABLE_CODES
 from support.process import free_port
@@ -144,6 +146,29 @@ def test_credentials_are_for_their_origin_only(wsx, raw_server, flags):
     asked = other.wait_result()
     assert not any(asked.get(name) for name in SECRET_NAMES), asked.data
     assert asked.get("X-Mine") == "1" and asked.get("Host") == f"127.0.0.1:{other.port}"
+
+
+@pytest.mark.parametrize("command", [["connect", "-w", "0.1"], ["bench", "--mode", "connect", "-q", "-c", "1", "-d", "200ms"]], ids=" ".join)
+def test_a_client_certificate_is_for_its_origin_only(wsx, raw_server, certificates, command):
+    shown = {}
+
+    def note(name, then):
+        def handle(peer):
+            shown.setdefault(name, peer.sock.getpeercert())
+            return then(peer)
+        return handle
+
+    def let_in(peer):
+        peer.upgrade()
+        peer.finish()
+
+    context = certificates.valid.server_context(client_ca=certificates.ca)
+    context.verify_mode = ssl.CERT_OPTIONAL
+    other = raw_server(note("other", let_in), tls=context)
+    first = raw_server(note("first", point_to(f"https://localhost:{other.port}/")), tls=context)
+    wsx.run(*command, "-L", "--cacert", certificates.ca.cert, "--cert", certificates.client.cert, "--key", certificates.client.key,
+            f"wss://localhost:{first.port}/", stdin=b"")
+    assert shown["first"] and not shown["other"], shown
 
 
 def test_credentials_do_not_come_back_with_a_detour(wsx, raw_server):
