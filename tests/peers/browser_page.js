@@ -5,7 +5,7 @@
 'use strict';
 const http = require('node:http');
 const readline = require('node:readline');
-const { chromium } = require('playwright-core');
+const { launch } = require('./headless');
 const { SocketHar } = require('./socket_har');
 
 const log = (event, members) => console.log(JSON.stringify({ event, ...members }));
@@ -37,12 +37,7 @@ async function main() {
     response.end('<!doctype html><title>wsx</title>');
   });
   await new Promise((listening) => site.listen(0, '127.0.0.1', listening));
-  const browser = await chromium.launch({
-    executablePath,
-    headless: true,
-    args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
-      '--disable-sync', ...(process.getuid() === 0 ? ['--no-sandbox'] : []), ...flags],
-  });
+  const browser = await launch(executablePath, flags);
   const page = await browser.newPage();
   const sockets = await SocketHar.of(page);
   await page.exposeFunction('report', log);

@@ -2,7 +2,7 @@
 // Usage: node devtools_har.js CHROMIUM. Prints {"event":"opened","sockets":[{url, status, address, messages}]} and
 // {"event":"saved","har":{…}}.
 'use strict';
-const { chromium } = require('playwright-core');
+const { launch } = require('./headless');
 
 const log = (event, members) => console.log(JSON.stringify({ event, ...members }));
 
@@ -23,11 +23,7 @@ async function openAndSave(text) {
 
 async function main() {
   const text = require('node:fs').readFileSync(0, 'utf8');
-  const browser = await chromium.launch({
-    executablePath: process.argv[2],
-    headless: true,
-    args: ['--disable-gpu', '--no-first-run', '--disable-background-networking', ...(process.getuid() === 0 ? ['--no-sandbox'] : [])],
-  });
+  const browser = await launch(process.argv[2]);
   const page = await browser.newPage();
   await page.goto('devtools://devtools/bundled/devtools_app.html');
   const { sockets, har } = await page.evaluate(openAndSave, text);

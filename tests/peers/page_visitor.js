@@ -4,29 +4,23 @@
 // {"tell":true} prints a `told` line: what the page says of the connection, and what it has fetched.
 'use strict';
 const readline = require('node:readline');
-const { chromium } = require('playwright-core');
+const { launch } = require('./headless');
 
 const log = (event, members) => console.log(JSON.stringify({ event, ...members }));
 const [executablePath, url, ...flags] = process.argv.slice(2);
 
-// Runs in the page, before its own script does.
+// Runs in the page, before its own script does. It watches from the beginning: that script may have connected, and shown
+// so, before the page is parsed to its end.
 function watch() {
-  document.addEventListener('DOMContentLoaded', () => {
-    new MutationObserver((changes) => {
-      for (const { addedNodes } of changes)
-        for (const item of addedNodes)
-          window.report('shown', { kind: item.className, text: item.lastChild.textContent, elements: item.getElementsByTagName('*').length });
-    }).observe(document.getElementById('log'), { childList: true });
-  });
+  new MutationObserver((changes) => {
+    for (const { target, addedNodes } of changes)
+      for (const item of target.id === 'log' ? addedNodes : [])
+        window.report('shown', { kind: item.className, text: item.lastChild.textContent, elements: item.getElementsByTagName('*').length });
+  }).observe(document, { childList: true, subtree: true });
 }
 
 async function main() {
-  const browser = await chromium.launch({
-    executablePath,
-    headless: true,
-    args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
-      '--disable-sync', ...(process.getuid() === 0 ? ['--no-sandbox'] : []), ...flags],
-  });
+  const browser = await launch(executablePath, flags);
   const page = await browser.newPage();
   const fetched = [];
   page.on('request', (request) => fetched.push(request.url()));
