@@ -10,7 +10,7 @@ from support.certificates import Certificates
 from support.nginx import write_nginx
 from support.node import Node, bin_of, require_modules
 from support.process import DEADLINE, Process, accepts, free_port, poll, start_on_free_port
-from support.python_peer import PythonServer
+from support.python_peer import PythonServer, echo
 from support.raw import RawServer, connect_raw
 from support.terminal import Terminal
 from support.wsx import BINARY, Wsx
@@ -86,11 +86,12 @@ def echo_server(wsx):
 
 @pytest.fixture
 def listener(wsx):
-    """Starts `wsx listen` with these flags; `url` and `port` tell where."""
-    def start(*flags, address="0", **options):
-        server = wsx.start("listen", *flags, address, **options)
+    """Starts `wsx listen` with these flags; `url`, `port` and `page` tell where."""
+    def start(*flags, address="0", command="listen", **options):
+        server = wsx.start(command, *flags, address, **options)
         server.url = server.wait_for("listening")["url"]
         server.port = int(server.url.rsplit(":", 1)[1].strip("/"))
+        server.page = server.url.replace("ws", "http", 1)
         return server
     return start
 
@@ -193,6 +194,14 @@ def python_server():
     yield start
     for server in started:
         server.stop()
+
+
+@pytest.fixture(params=["node", "python", "wsx"])
+def any_echo_url(request, node, python_server, echo_server):
+    """Where an echo server is, one of each make; all that is asked for, these grant."""
+    if request.param == "node":
+        return f"ws://127.0.0.1:{node('ws_echo.js').wait_for('listening')['port']}/"
+    return python_server(echo, max_size=None).url if request.param == "python" else echo_server().url
 
 
 @pytest.fixture

@@ -3,20 +3,9 @@ import socket
 import struct
 
 import pytest
-from support.codes import NO_HINT, STABLE_CODES
+from support.codes import assert_refused_by_proxy
 
 ESTABLISHED = b"HTTP/1.1 200 Connection established\r\n\r\n"
-
-
-def assert_refused(client, code, *words):
-    assert code in STABLE_CODES["proxy"]
-    error = client.one("error")
-    assert (error["phase"], error["code"]) == ("proxy", code), error
-    assert error["message"].isprintable() and all(word in error["message"] for word in words), error
-    assert error.get("hint") or code in NO_HINT
-    assert client.exit_code == 3
-    assert [e["type"] for e in client.events] == ["error"]
-    return error
 
 
 @pytest.fixture
@@ -95,7 +84,7 @@ def test_an_answer_may_come_in_pieces_and_late(wsx, raw_server):
     ("418 I'm a teapot", "refused"), ("302 Found", "refused"), ("101 Switching Protocols", "refused")])
 def test_a_refusal_is_told_with_all_that_the_proxy_said(ask, status, code):
     client = ask(answering(f"HTTP/1.1 {status}\r\nX-Why: because\r\nContent-Length: 9\r\n\r\nnot today".encode(), stay))
-    error = assert_refused(client, code, status, "server.test:81")
+    error = assert_refused_by_proxy(client, code, status, "server.test:81")
     assert error["status"] == int(status[:3]) and ["X-Why", "because"] in error["response_headers"]
     assert error.get("body", "") == ("not today" if int(status[:3]) >= 200 else "")
 
@@ -112,22 +101,22 @@ def test_a_refusals_body_is_read_as_far_as_it_comes(ask, head, body, shown):
         except OSError:
             pass  # it has heard enough
     client = ask(answering(f"HTTP/1.1 403 Forbidden\r\n{head}\r\n\r\n".encode(), send))
-    assert assert_refused(client, "forbidden").get("body", "") == shown
+    assert assert_refused_by_proxy(client, "forbidden").get("body", "") == shown
 
 
 @pytest.mark.slow
 def test_a_refusal_whose_body_never_ends_is_told_all_the_same(ask):
-    assert assert_refused(ask(answering(b"HTTP/1.1 403 Forbidden\r\n\r\nhalf", stay)), "forbidden")["body"] == "half"
+    assert assert_refused_by_proxy(ask(answering(b"HTTP/1.1 403 Forbidden\r\n\r\nhalf", stay)), "forbidden")["body"] == "half"
 
 
 def test_a_407_for_another_scheme_says_so(ask):
     data = b"HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate\r\nProxy-Authenticate: NTLM\r\nContent-Length: 0\r\n\r\n"
-    assert "Basic" in assert_refused(ask(answering(data)), "proxy_unauthorized")["hint"]
+    assert "Basic" in assert_refused_by_proxy(ask(answering(data)), "proxy_unauthorized")["hint"]
 
 
 def test_what_the_proxy_says_cannot_act_on_the_terminal(ask):
     client = ask(answering(b"HTTP/1.1 403 \x1b[2J\x07red\r\n\r\n"))
-    error = assert_refused(client, "forbidden", r"\x1b[2J\x07red")
+    error = assert_refused_by_proxy(client, "forbidden", r"\x1b[2J\x07red")
     assert "\x1b" not in client.stderr.text() and error
 
 
@@ -148,14 +137,14 @@ def test_an_answer_that_is_none(ask, data, code):
         except OSError:
             return  # it has heard enough
         peer.read_to_end()
-    assert_refused(ask(handle), code)
+    assert_refused_by_proxy(ask(handle), code)
 
 
 def test_a_proxy_that_resets(ask):
     def handle(peer):
         peer.read_head()
         peer.reset()
-    assert_refused(ask(handle), "connection_reset")
+    assert_refused_by_proxy(ask(handle), "connection_reset")
 
 
 def test_a_proxy_that_resets_in_the_middle_of_its_answer(ask):
@@ -163,7 +152,7 @@ def test_a_proxy_that_resets_in_the_middle_of_its_answer(ask):
         peer.read_head()
         peer.send(b"HTTP/1.1 4")
         peer.reset()
-    assert assert_refused(ask(handle), "connection_reset")
+    assert assert_refused_by_proxy(ask(handle), "connection_reset")
 
 
 def test_a_tunnel_that_breaks_off_is_an_end_of_the_upgrade(ask):
@@ -174,7 +163,7 @@ def test_a_tunnel_that_breaks_off_is_an_end_of_the_upgrade(ask):
 
 def test_half_an_answer_and_then_silence(ask):
     client = ask(answering(b"HTTP/1.1 200 Con", stay), "--connect-timeout", "300ms")
-    assert_refused(client, "timeout", "server.test:81")
+    assert_refused_by_proxy(client, "timeout", "server.test:81")
 
 
 # --- SOCKS5 ---
@@ -209,7 +198,7 @@ def test_each_reply_has_its_code(ask, kind, reply, code, rest):
         greet(peer)
         read_request(peer)
         peer.send(bytes([5, reply]) + rest)
-    assert_refused(ask(handle, scheme=kind, url="ws://127.0.0.1:81/"), code, "127.0.0.1:81")
+    assert_refused_by_proxy(ask(handle, scheme=kind, url="ws://127.0.0.1:81/"), code, "127.0.0.1:81")
 
 
 @pytest.mark.parametrize("kind, url, asked", [
@@ -258,19 +247,19 @@ def test_socks_answers_that_are_none(ask, data, code):
         peer.send(data)
         peer.shut_writing()
         peer.read_to_end()
-    assert_refused(ask(handle, scheme="socks5h"), code, "proxy")
+    assert_refused_by_proxy(ask(handle, scheme="socks5h"), code, "proxy")
 
 
 def test_socks_that_accepts_no_way_to_log_in(ask):
     client = ask(lambda peer: greet(peer, method=255), "--proxy-user", "a:b", scheme="socks5h")
-    assert_refused(client, "socks_no_method")
+    assert_refused_by_proxy(client, "socks_no_method")
 
 
 def test_socks_that_stops_in_the_middle(ask):
     def handle(peer):
         greet(peer)
         peer.read_to_end()
-    assert_refused(ask(handle, "--connect-timeout", "300ms", scheme="socks5h"), "timeout", "server.test:81")
+    assert_refused_by_proxy(ask(handle, "--connect-timeout", "300ms", scheme="socks5h"), "timeout", "server.test:81")
 
 
 @pytest.mark.parametrize("flags, url, code", [
@@ -278,5 +267,5 @@ def test_socks_that_stops_in_the_middle(ask):
     (("--proxy-user", "x:" + "y" * 256), "ws://server.test", "long_credentials"), ((), "ws://" + "x." * 130, "long_host")])
 def test_what_socks_cannot_carry_is_not_sent(ask, flags, url, code):
     sent = []
-    assert_refused(ask(lambda peer: sent.append(peer.read_to_end()), *flags, scheme="socks5h", url=url), code)
+    assert_refused_by_proxy(ask(lambda peer: sent.append(peer.read_to_end()), *flags, scheme="socks5h", url=url), code)
     assert sent in ([], [b""])

@@ -13,19 +13,6 @@ NOISE = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz0123456789AB
 FAR = "".join(random.Random(2).choices("abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_", k=2000))
 
 
-async def echo(websocket):
-    async for message in websocket:
-        await websocket.send(message)
-
-
-@pytest.fixture(params=["node", "python", "wsx"])
-def server(request, node, python_server, echo_server):
-    """An echo server's URL; all that is asked for, these grant."""
-    if request.param == "node":
-        return f"ws://127.0.0.1:{node('ws_echo.js').wait_for('listening')['port']}/"
-    return python_server(echo, max_size=None).url if request.param == "python" else echo_server().url
-
-
 def talk(wsx, url, messages, *flags):
     stdin = "".join(json.dumps({"type": "message", "text": text}) + "\n" for text in messages).encode()
     client = wsx.run("connect", "--input", "json", "--exit-after", len(messages), *flags, url, stdin=stdin)
@@ -38,15 +25,15 @@ def sizes(client, direction):
     return [e["wire_bytes"] for e in client.of("message", dir=direction)]
 
 
-def test_by_default_each_message_refers_to_those_before(wsx, server):
-    client = talk(wsx, server, [NOISE] * 3)
+def test_by_default_each_message_refers_to_those_before(wsx, any_echo_url):
+    client = talk(wsx, any_echo_url, [NOISE] * 3)
     sent = sizes(client, "out")
     assert sent[0] > 400 and max(sent[1:]) < 60, sent
 
 
 @pytest.mark.parametrize("side, direction", [("client", "out"), ("server", "in"), ("both", "out"), ("both", "in")])
-def test_without_context_takeover_each_message_stands_for_itself(wsx, server, side, direction):
-    client = talk(wsx, server, [NOISE] * 3, "--deflate-no-context-takeover", side)
+def test_without_context_takeover_each_message_stands_for_itself(wsx, any_echo_url, side, direction):
+    client = talk(wsx, any_echo_url, [NOISE] * 3, "--deflate-no-context-takeover", side)
     wanted = {"client": ["client_no_context_takeover"], "server": ["server_no_context_takeover"],
               "both": ["client_no_context_takeover", "server_no_context_takeover"]}[side]
     offer = dict(client.one("open")["request_headers"])["Sec-WebSocket-Extensions"]
@@ -56,29 +43,29 @@ def test_without_context_takeover_each_message_stands_for_itself(wsx, server, si
 
 @pytest.mark.parametrize("flag, parameter, direction", [
     ("--deflate-client-window", "client_max_window_bits", "out"), ("--deflate-server-window", "server_max_window_bits", "in")])
-def test_a_small_window_forgets_soon(wsx, server, flag, parameter, direction):
-    client = talk(wsx, server, [FAR + FAR], flag, "9")
+def test_a_small_window_forgets_soon(wsx, any_echo_url, flag, parameter, direction):
+    client = talk(wsx, any_echo_url, [FAR + FAR], flag, "9")
     assert f"{parameter}=9" in client.one("open")["extensions"]
     small = sizes(client, direction)[0]
-    large = sizes(talk(wsx, server, [FAR + FAR], flag, "15"), direction)[0]
+    large = sizes(talk(wsx, any_echo_url, [FAR + FAR], flag, "15"), direction)[0]
     assert large < 2000 and small > 2500, (small, large)
 
 
 @pytest.mark.parametrize("level, least, most", [("0", 4000, 5000), ("9", 0, 2000)])
-def test_the_level_is_how_hard_it_tries(wsx, server, level, least, most):
+def test_the_level_is_how_hard_it_tries(wsx, any_echo_url, level, least, most):
     text = "wsx " * 1000
-    client = talk(wsx, server, [text, text], "--deflate-level", level)
+    client = talk(wsx, any_echo_url, [text, text], "--deflate-level", level)
     assert all(least < size < most for size in sizes(client, "out")), sizes(client, "out")
 
 
 @pytest.mark.parametrize("flags", [
     ["--deflate-client-window", bits, "--deflate-server-window", bits, "--deflate-no-context-takeover", side, "--deflate-level", level]
     for bits, side, level in [("9", "both", "9"), ("10", "client", "1"), ("12", "server", "6"), ("15", "both", "0")]])
-def test_whatever_was_agreed_on_messages_arrive_as_they_were(wsx, server, flags):
+def test_whatever_was_agreed_on_messages_arrive_as_they_were(wsx, any_echo_url, flags):
     source = random.Random(3)
     words = [NOISE[i:i + 7] for i in range(90)]
     messages = [" ".join(source.choices(words, k=source.choice([1, 10, 100, 3000, 20000]))) for _ in range(30)]
-    talk(wsx, server, messages, *flags)
+    talk(wsx, any_echo_url, messages, *flags)
 
 
 @pytest.mark.parametrize("flags, extensions", [

@@ -3,14 +3,13 @@ import base64
 import json
 import resource
 import signal
-import ssl
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from support import frames
-from support.certificates import fingerprint
+from support.certificates import fingerprint, trust_anybody
 from support.process import DEADLINE, cpu_seconds, poll, resident_kib
 from support.raw import KEY, connect_raw
 from support.wsx import is_sanitized
@@ -117,12 +116,6 @@ def test_a_deflate_bomb_stops_at_the_limit(echo_server, raw_client):
     assert resident_kib(server.pid) - before < 32 * 1024
 
 
-def trusting_anybody():
-    context = ssl.create_default_context()
-    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    return context
-
-
 @pytest.mark.threads
 @pytest.mark.parametrize("flags", [("--threads", "1"), ("--threads", "4"), ("--threads", "4", "--tls"),
                                    ("--threads", "4", "--stats")], ids=" ".join)
@@ -130,7 +123,7 @@ def test_many_clients_at_once_each_get_their_own_messages_back(echo_server, flag
     server = echo_server(*flags)
 
     def talk(number):
-        client = connect_raw(server.port, tls=trusting_anybody() if "--tls" in flags else None)
+        client = connect_raw(server.port, tls=trust_anybody() if "--tls" in flags else None)
         client.open(*[frames.DEFLATE] * (number % 2))
         messages = [f"client {number}, message {n}" for n in range(200)]
         client.send(b"".join(frames.frame(frames.TEXT, m, masked=True) for m in messages))
@@ -177,7 +170,7 @@ def test_an_address_may_name_a_host(echo_server, client_of, address):
 def test_a_throw_away_certificate_has_the_fingerprint_that_is_printed(echo_server, raw_client):
     server = echo_server("--tls")
     assert server.url.startswith("wss://")
-    client = raw_client(server.port, tls=trusting_anybody())
+    client = raw_client(server.port, tls=trust_anybody())
     assert fingerprint(client.sock.getpeercert(binary_form=True)) == server.listening["tls_fingerprint"]
     client.open()
     client.send_text("x" * 100_000)

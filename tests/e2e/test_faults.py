@@ -1,13 +1,13 @@
 """Faults on request, as clients meet them that are not ours: npm's `ws` and Python's `websockets`, which connect again."""
 import asyncio
-import ssl
 import time
 
 import pytest
 import websockets
 from support import frames
+from support.certificates import trust_anybody
 from support.process import DEADLINE, resident_kib
-from support.python_peer import run_client
+from support.python_peer import run_client, send_until_stuck
 from support.wsx import is_sanitized
 
 MIB = 1024 * 1024
@@ -256,17 +256,6 @@ def test_a_server_that_reads_slowly_makes_node_keep_what_it_wants_to_send(echo_s
 
 
 def test_a_server_that_reads_slowly_makes_python_wait_when_it_sends(echo_server):
-    async def send_until_stuck(websocket):
-        sent = 0
-        while sent < 64 * MIB:
-            try:
-                await asyncio.wait_for(websocket.send(bytes(65536)), 2)
-            except asyncio.TimeoutError:
-                break
-            sent += 65536
-        websocket.transport.abort()
-        return sent
-
     url = echo_server("--slow-read", "1KiB/s").url
     assert run_client(send_until_stuck, url, compression=None) < 64 * MIB
 
@@ -357,11 +346,9 @@ def test_a_damaged_message_that_is_compressed_is_noticed(echo_server):
 # ---- together
 
 def test_faults_work_together_over_tls(echo_server, raw_client):
-    trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
     server = echo_server("--tls", "--delay", "20ms..60ms", "--drop", "30%", "--seed", "7", "--stall", "50ms@100ms", "--slow-read",
                          "10KiB/s", "--close-after", "20:1013")
-    client = raw_client(server.port, tls=trusting)
+    client = raw_client(server.port, tls=trust_anybody())
     client.open()
     for n in range(30):
         client.send_text(str(n))

@@ -1,13 +1,13 @@
 """Faults on request through `wsx listen --forward`: the client, which is not ours, meets them, and the real server, which is
 not ours either, sees what such a client does."""
 import asyncio
-import ssl
 import time
 
 import pytest
 import websockets
+from support.certificates import trust_anybody
 from support.process import DEADLINE
-from support.python_peer import run_client
+from support.python_peer import run_client, send_until_stuck
 
 MIB = 1024 * 1024
 
@@ -128,16 +128,6 @@ def test_a_forwarder_that_stalls_answers_nothing_for_so_long_and_loses_nothing(f
 
 
 def test_a_forwarder_that_reads_slowly_makes_python_wait(faulty):
-    async def send_until_stuck(websocket):
-        sent = 0
-        while sent < 64 * MIB:
-            try:
-                await asyncio.wait_for(websocket.send(bytes(65536)), 1)
-            except asyncio.TimeoutError:
-                break
-            sent += 65536
-        websocket.transport.abort()
-        return sent
     assert run_client(send_until_stuck, faulty("--slow-read", "1KiB/s", "--close-timeout", "100ms").url, compression=None) < 64 * MIB
 
 
@@ -176,11 +166,9 @@ def test_a_strict_client_refuses_a_damaged_text_and_the_server_hears_of_it(fault
 
 
 def test_faults_work_together_over_tls(faulty, raw_client):
-    trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
     between = faulty("--tls", "--delay", "10ms..30ms", "--drop", "30%", "--seed", "7", "--stall", "20ms@50ms", "--slow-read",
                      "10KiB/s", "--close-after", "20:1013")
-    client = raw_client(between.port, tls=trusting)
+    client = raw_client(between.port, tls=trust_anybody())
     client.open()
     for n in range(30):
         client.send_text(str(n))

@@ -9,24 +9,12 @@ from support import frames
 TEXT = "".join(random.Random(1).choices("aä€😀 ", k=1000))
 
 
-async def echo(websocket):
-    async for message in websocket:
-        await websocket.send(message)
-
-
-@pytest.fixture(params=["node", "python", "wsx"])
-def server(request, node, python_server, echo_server):
-    if request.param == "node":
-        return f"ws://127.0.0.1:{node('ws_echo.js').wait_for('listening')['port']}/"
-    return python_server(echo, max_size=None).url if request.param == "python" else echo_server().url
-
-
 @pytest.mark.parametrize("deflate", ["--deflate", "--no-deflate"])
 @pytest.mark.parametrize("size", [1, 7, 1000, 100_000])
-def test_servers_put_the_pieces_together(wsx, server, size, deflate):
+def test_servers_put_the_pieces_together(wsx, any_echo_url, size, deflate):
     messages = [TEXT, "", "x", "ä", TEXT * 5]  # Node's ws takes 16,384 fragments
     stdin = "".join(json.dumps({"type": "message", "text": text}) + "\n" for text in messages).encode()
-    client = wsx.run("connect", "--fragment", size, deflate, "--input", "json", "--exit-after", len(messages), server, stdin=stdin)
+    client = wsx.run("connect", "--fragment", size, deflate, "--input", "json", "--exit-after", len(messages), any_echo_url, stdin=stdin)
     assert client.exit_code == 0, client.describe()
     assert client.received() == messages
     for sent, text in zip(client.of("message", dir="out"), messages):

@@ -11,18 +11,6 @@ from support.page import Visitor
 
 
 @pytest.fixture
-def listener(wsx):
-    """Starts `wsx listen` with these flags; `url`, `port` and `page` tell where."""
-    def start(*flags, command="listen", **options):
-        server = wsx.start(command, *flags, "0", **options)
-        server.url = server.wait_for("listening")["url"]
-        server.port = int(server.url.rsplit(":", 1)[1].strip("/"))
-        server.page = server.url.replace("ws", "http", 1)
-        return server
-    return start
-
-
-@pytest.fixture
 def visit():
     visitors = []
 

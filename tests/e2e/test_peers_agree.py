@@ -3,16 +3,11 @@ import ssl
 
 import pytest
 from support import frames
-from support.python_peer import run_client
-
-
-async def python_echo(websocket):
-    async for message in websocket:
-        await websocket.send(message)
+from support.python_peer import echo, run_client
 
 
 def test_a_client_of_node_ws_and_a_server_of_python_websockets_understand_each_other(node, python_server):
-    client = node("ws_client.js", python_server(python_echo).url)
+    client = node("ws_client.js", python_server(echo).url)
     client.wait_for("open")
     client.write('{"text":"hé"}\n{"base64":"AAE="}\n{"ping":"p"}\n')
     client.wait_for("message", text="hé")
@@ -40,7 +35,7 @@ def test_the_scripted_server_speaks_to_python_websockets(raw_server):
 
 
 def test_the_scripted_client_speaks_to_python_websockets(raw_client, python_server):
-    client = raw_client(python_server(python_echo).port)
+    client = raw_client(python_server(echo).port)
     client.open()
     for size in (0, 125, 126, 65535, 65536):
         client.send_frame(frames.BINARY, b"x" * size)

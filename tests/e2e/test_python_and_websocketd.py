@@ -6,12 +6,7 @@ import ssl
 
 import pytest
 import websockets
-from support.python_peer import run_client
-
-
-async def echo(websocket):
-    async for message in websocket:
-        await websocket.send(message)
+from support.python_peer import echo, run_client
 
 
 @pytest.mark.parametrize("compression", [None, "deflate"])

@@ -42,7 +42,7 @@ TEST_P(CloseTest, CodesThatNobodyMaySendAreAProtocolError) {
   }
 }
 
-TEST(CloseCode, WhatMaySentIsTheSameForBothDirections) {
+TEST(CloseCode, WhatMayBeSentIsWhatIsAccepted) {
   for (const std::uint16_t code : k_sendable) EXPECT_TRUE(is_sendable_close_code(code)) << code;
   for (const std::uint16_t code : k_unsendable) EXPECT_FALSE(is_sendable_close_code(code)) << code;
 }

@@ -27,3 +27,15 @@ STABLE_CODES = {
 
 # There is nothing honest to advise.
 NO_HINT = {"refused", "head_too_large", "extension_not_offered", "protocol_error", "bad_utf8"}
+
+
+def assert_refused_by_proxy(client, code, *words):
+    """wsx connect has ended with one error, the proxy's, whose message has these words; returns it."""
+    assert code in STABLE_CODES["proxy"]
+    error = client.one("error")
+    assert (error["phase"], error["code"]) == ("proxy", code), error
+    assert error["message"].isprintable() and all(word in error["message"] for word in words), error
+    assert error.get("hint") or code in NO_HINT
+    assert client.exit_code == 3
+    assert [e["type"] for e in client.events] == ["error"]
+    return error
