@@ -45,8 +45,8 @@ class Connection {
   ~Connection();
   Connection(const Connection&) = delete;
 
-  /// The next thing that arrives. Close is the last, and comes when TCP has ended
-  /// too, or nearly so: k_linger after the close frames at the latest.
+  /// The next thing that arrives. Close is the last, and comes when TCP has ended too, or nearly so: k_linger after the
+  /// close frames at the latest.
   Task<Incoming> read();
   /// The same in two steps, for a reader that has something to do before it waits: what needs no waiting, if anything;
   /// and waiting until there may be more.
@@ -72,11 +72,12 @@ class Connection {
   /// Ends the connection at once; read() delivers why, which is either this or what it looks like.
   void hang_up() { wire_->hang_up(); }
   void hang_up(Error why);
-  /// Resets TCP once all that was sent has left; a Close by us follows, and no Error.
+  /// Resets TCP once all that was sent has left, however long that takes, and reads on until then. A Close by us
+  /// follows, and no Error.
   void reset();
 
-  /// Ends TCP once all that was sent has left, without a close frame, or with a reset for `reset`; a Close by us
-  /// follows, and no Error.
+  /// Ends TCP without a close frame once all that was sent has left, or after close_timeout at the latest. A
+  /// Close by us follows, and no Error.
   enum class Ending : std::uint8_t { fin, reset };
   void break_off(Ending how);
 
@@ -155,13 +156,9 @@ class Connection {
   void set_close_deadline(Clock::time_point due);
   void answer_close(std::uint16_t code, std::string_view reason);
 
-  /// What the fast lane has moved.
-  struct LaneCount {
-    std::uint64_t messages = 0, payload_bytes = 0;
-    std::size_t taken_bytes = 0, given_bytes = 0;
-  };
+  struct LaneCount;
   bool may_take_lane_to(const Connection& to) const;
-  static void count_lane(Connection& from, Connection& to, LaneCount count);
+  static void count_lane(Connection& from, Connection& to, const LaneCount& count);
 
   Engine& engine();
 

@@ -67,7 +67,13 @@ inline bool remask_to(char* to, const char* from, std::size_t size, std::uint32_
 
 }  // namespace
 
-void Connection::count_lane(Connection& from, Connection& to, LaneCount count) {
+/// What the lane has moved.
+struct Connection::LaneCount {
+  std::uint64_t messages = 0, payload_bytes = 0;
+  std::size_t taken_bytes = 0, given_bytes = 0;
+};
+
+void Connection::count_lane(Connection& from, Connection& to, const LaneCount& count) {
   from.wire_->consume(count.taken_bytes);
   to.wire_->output().commit(count.given_bytes);
   from.received_ += {count.messages, count.payload_bytes, count.taken_bytes};

@@ -1,5 +1,6 @@
 """Node's `ws`, in both directions, and wscat."""
 import base64
+import json
 import os
 import signal
 
@@ -129,5 +130,4 @@ def test_wscat_talks_to_echo(echo_server, spawn, wscat):
 
 
 def _json(**members):
-    import json
     return json.dumps(members) + "\n"

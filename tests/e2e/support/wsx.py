@@ -1,4 +1,5 @@
 """The program under test. Whatever it prints as JSON is held against the schema, in every test."""
+import base64
 import json
 import os
 import pathlib
@@ -107,7 +108,6 @@ class Wsx(Process):
 
 def payload(event):
     """The payload of an event as str (text) or bytes (base64)."""
-    import base64
     return event["text"] if "text" in event else base64.b64decode(event["base64"])
 
 
