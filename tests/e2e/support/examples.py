@@ -3,7 +3,7 @@ import re
 
 from .wsx import ROOT
 
-_ROFF = {r"\(aq": "'", r"\(dq": '"', r"\&": "", r"\e": "\\", r"\-": "-"}
+_ROFF = {r"\(aq": "'", r"\(dq": '"', r"\&": "", r"\e": "\\", r"\-": "-", "\\ ": " "}
 
 
 def _from_roff(line):
@@ -11,13 +11,15 @@ def _from_roff(line):
 
 
 def manual_examples():
-    """(page, lines) of each example: neighbouring .Dl lines are one."""
+    """(page, lines) of each example: neighbouring .Dl lines are one; a backslash at a line's end goes on with the next."""
     found = []
     for page in sorted((ROOT / "man").glob("*.[17]")):
         block = []
         for line in [*page.read_text().splitlines(), ""]:
             if line.startswith(".Dl "):
-                block.append(_from_roff(line[4:]))
+                is_rest = block and block[-1].endswith("\\")
+                text = _from_roff(line[4:])
+                block[-1:] = [block[-1][:-1] + text.lstrip()] if is_rest else [*block[-1:], text]
             elif block:
                 found.append((page.name, block))
                 block = []
