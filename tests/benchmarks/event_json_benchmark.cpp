@@ -1,28 +1,13 @@
 /// Prints nanoseconds a line for writing and reading message events: the median of nine runs.
 ///
 ///     cmake -S . -B build/release -DWSX_BENCHMARKS=ON && ninja -C build/release event_json_benchmark
-#include <algorithm>
-#include <array>
-#include <chrono>
 #include <cstdio>
 
 #include "event/event_json.hpp"
+#include "median_ns.hpp"
 
 namespace wsx {
 namespace {
-
-template <class Run>
-double median_ns(int iterations, Run run) {
-  std::array<double, 9> samples;
-  for (auto& sample : samples) {
-    const auto start = std::chrono::steady_clock::now();
-    for (int i = 0; i < iterations; ++i) run(i);
-    const std::chrono::duration<double, std::nano> took = std::chrono::steady_clock::now() - start;
-    sample = took.count() / iterations;
-  }
-  std::sort(samples.begin(), samples.end());
-  return samples[samples.size() / 2];
-}
 
 void measure(const char* name, std::string payload, PayloadKind kind) {
   constexpr int k_iterations = 200'000;

@@ -5,10 +5,10 @@ import re
 import subprocess
 import time
 
+from echo_benchmarks import FILES_OF_A_SERVER
 from processes import Cores, Failure, spawn
 
 CLIENTS = 10_000
-FILES_OF_A_SERVER = 100
 PAYLOAD = 20
 
 

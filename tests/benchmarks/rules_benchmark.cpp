@@ -1,28 +1,13 @@
 /// Prints nanoseconds a line for answering a 100-byte message by the last of ten rules: the median of nine runs.
 ///
 ///     cmake -S . -B build/release -DWSX_BENCHMARKS=ON && ninja -C build/release rules_benchmark
-#include <algorithm>
-#include <array>
-#include <chrono>
 #include <cstdio>
 
+#include "median_ns.hpp"
 #include "rules/rule_state.hpp"
 
 namespace wsx {
 namespace {
-
-template <class Run>
-double median_ns(int iterations, Run run) {
-  std::array<double, 9> samples;
-  for (auto& sample : samples) {
-    const auto start = std::chrono::steady_clock::now();
-    for (int i = 0; i < iterations; ++i) run();
-    const std::chrono::duration<double, std::nano> took = std::chrono::steady_clock::now() - start;
-    sample = took.count() / iterations;
-  }
-  std::sort(samples.begin(), samples.end());
-  return samples[samples.size() / 2];
-}
 
 /// Nine rules that do not match, then this one.
 void measure(const char* name, const std::string& other, const std::string& last, const std::string& payload) {
@@ -41,7 +26,7 @@ void measure(const char* name, const std::string& other, const std::string& last
   RuleState state(book, 1);
   const Message message{.payload = payload};
   std::size_t answers = 0;
-  const double ns = median_ns(k_iterations, [&] { answers += state.on_message(message, {}).size(); });
+  const double ns = median_ns(k_iterations, [&](int) { answers += state.on_message(message, {}).size(); });
   std::printf("%-28s %3zu-byte message %6.0f ns%s\n", name, payload.size(), ns, answers ? "" : " (no answer)");
 }
 
