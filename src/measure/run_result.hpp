@@ -19,7 +19,7 @@ struct SecondOfRun {
   std::uint64_t connections = 0;  // open at its end
   std::uint64_t sent = 0, received = 0, errors = 0;
   std::uint64_t unanswered = 0;  // at its end
-  Distribution rtt{2};           // of the mode's headline
+  Distribution rtt{2};           // mode push: gaps; connect: handshakes; fanout: from due to each receiver
 };
 
 /// How long the steps of connecting took. `total` is from the attempt's intended start.
