@@ -6,6 +6,7 @@
 
 #include "event/json_text.hpp"
 #include "measure/hdr_encoding.hpp"
+#include "report/run_distributions.hpp"
 
 namespace wsx {
 namespace {

@@ -5,9 +5,6 @@
 
 namespace wsx {
 
-/// The percentiles that summaries have.
-inline constexpr double k_told_percentiles[] = {50, 75, 90, 95, 99, 99.9, 99.99};
-
 /// A number with at most six decimals, trailing zeros left out: milliseconds down to the nanosecond. Infinities and
 /// NaN, which JSON lacks, as 0.
 void append_json_decimal(std::string& out, double value);

@@ -1,13 +1,13 @@
 #include "report/headline.hpp"
 
-#include "report/metric.hpp"
+#include "report/reading.hpp"
 
 namespace wsx {
 namespace {
 
 /// "10.2k messages/s".
-std::string format_rate(double per_second, std::string_view of_what) {
-  auto rate = format_reading({per_second}, MetricUnit::per_second);
+std::string format_rate_of(double per_second, std::string_view of_what) {
+  auto rate = format_rate(per_second);
   return rate.insert(rate.size() - std::string_view("/s").size(), " " + std::string(of_what));
 }
 
@@ -49,12 +49,12 @@ std::string format_headline(const Summary& summary, const RunResult& run) {
   const auto headline = find_headline(summary, run);
   std::string out;
   if (summary.mode == "connect")
-    out = format_rate(run.seconds > 0 ? static_cast<double>(run.connections_opened) / run.seconds : 0, "handshakes");
+    out = format_rate_of(run.seconds > 0 ? static_cast<double>(run.connections_opened) / run.seconds : 0, "handshakes");
   else if (summary.mode == "idle")
     out =
         std::to_string(run.connections_opened) + " connections held, " + std::to_string(run.connections_lost) + " lost";
   else
-    out = format_rate(run.messages_per_s, "messages");
+    out = format_rate_of(run.messages_per_s, "messages");
   if (run.delivery) out += ", " + format_reading({*run.delivery}, MetricUnit::share) + " delivered";
   return out + format_times(headline);
 }

@@ -6,7 +6,7 @@
 #include "base/escape.hpp"
 #include "base/units.hpp"
 #include "report/histogram_text.hpp"
-#include "report/metric.hpp"
+#include "report/reading.hpp"
 #include "report/screen_text.hpp"
 
 namespace wsx {
@@ -34,8 +34,6 @@ class Row {
   std::string out_;
   std::size_t left_;
 };
-
-std::string format_rate(double per_second) { return format_reading({per_second}, MetricUnit::per_second); }
 
 std::string format_seconds(double seconds) {
   return std::to_string(static_cast<std::uint64_t>(std::max(0.0, seconds))) + "s";
@@ -79,7 +77,6 @@ std::string format_connections(const LiveState& state, const ScreenStyle& style)
   if (state.connections_wanted) row.add(" of " + group_digits(state.connections_wanted));
   if (state.errors == 0) return row.take();
   row.add("   ").add(group_digits(state.errors) + (state.errors == 1 ? " error" : " errors"), Shade::bad);
-  if (!state.last_error.empty()) row.add(", the last " + format_escaped(state.last_error));
   return row.take();
 }
 

@@ -19,7 +19,6 @@ struct LiveState {
   std::uint64_t connections = 0, connections_wanted = 0;
   std::optional<double> target_per_s;
   std::uint64_t sent = 0, received = 0, unanswered = 0, errors = 0;  // so far
-  std::string last_error;                                            // "tcp.connection_refused"; may be empty
   const SecondOfRun* second = nullptr;                               // the last one that is over
   const Histogram* rtt = nullptr;                                    // of the run so far
   std::vector<double> rates;                                         // messages a second, of each second so far

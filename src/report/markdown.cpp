@@ -54,7 +54,7 @@ void append_markdown(std::string& out, const Summary& summary) {
   append_verdict(out, summary);
   append_thresholds(out, summary);
   for (const auto& run : summary.runs) {
-    if (summary.runs.size() > 1) out += "Run " + std::to_string(&run - summary.runs.data() + 1) + ": ";
+    if (summary.runs.size() > 1) out += "Run " + std::to_string(summary.number_of(run)) + ": ";
     out += format_headline(summary, run) + "\n\n";
     append_percentiles(out, find_headline(summary, run));
   }

@@ -1,12 +1,9 @@
 #include "report/metric.hpp"
 
 #include <charconv>
-#include <cmath>
-#include <cstdio>
 
 #include "base/escape.hpp"
 #include "base/suggest.hpp"
-#include "base/units.hpp"
 #include "report/run_distributions.hpp"
 
 namespace wsx {
@@ -142,31 +139,6 @@ std::optional<Metric> find_known(std::string_view name) {
   return find_of_distribution(name);
 }
 
-std::string print(const char* format, double value) {
-  char text[400];  // the largest double has 309 digits before the point
-  std::snprintf(text, sizeof text, format, value);
-  return text;
-}
-
-std::string format_value(double value, MetricUnit unit) {
-  if (value < 0) return "-" + format_value(-value, unit);
-  constexpr double k_most = 9.2e18;  // what fits into 64 bits
-  switch (unit) {
-    case milliseconds:
-      return format_duration(std::chrono::nanoseconds(std::llround(std::min(value * k_ns_per_ms, k_most))));
-    case per_second:
-      return (value < 1000 ? print("%.3g", value) : format_count(static_cast<std::uint64_t>(std::min(value, k_most)))) +
-             "/s";
-    case share:
-      return print("%.4g%%", value * 100);
-    case bytes:
-      return format_size(static_cast<std::uint64_t>(std::min(value, k_most) + 0.5));
-    case count:
-      break;
-  }
-  return print("%.0f", value);
-}
-
 }  // namespace
 
 Result<Metric> find_metric(std::string_view name) {
@@ -195,11 +167,6 @@ const std::vector<std::string>& metric_names() {
     return all;
   }();
   return names;
-}
-
-std::string format_reading(const Reading& reading, MetricUnit unit) {
-  if (!reading.value || !std::isfinite(*reading.value)) return "–";
-  return (reading.at_least ? "≥ " : "") + format_value(*reading.value, unit);
 }
 
 }  // namespace wsx

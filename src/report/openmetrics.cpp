@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdio>
 
 #include "base/escape.hpp"
 #include "report/run_distributions.hpp"
@@ -49,13 +50,6 @@ constexpr Gauge k_gauges[] = {
     {"generator_cpu_seconds", "seconds", "Of wsx itself.",
      [](const R& run) { return std::optional(run.generator.cpu_seconds); }},
 };
-
-struct Quantile {
-  double percent;
-  std::string_view label;
-};
-constexpr Quantile k_quantiles[] = {{50, "0.5"},  {75, "0.75"},    {90, "0.9"},      {95, "0.95"},
-                                    {99, "0.99"}, {99.9, "0.999"}, {99.99, "0.9999"}};
 
 /// Writes families of samples: a head, then the samples of all runs.
 class Writer {
@@ -108,24 +102,28 @@ class Writer {
   std::string name_;
 };
 
-std::string number_of(const RunResult& run, const Summary& summary) {
-  return std::to_string(&run - summary.runs.data() + 1);
-}
-
 void append_gauge(Writer& writer, const Gauge& gauge, const Summary& summary) {
   const auto has = [&](const RunResult& run) { return gauge.read(run).has_value(); };
   if (std::none_of(summary.runs.begin(), summary.runs.end(), has)) return;
   writer.family(gauge.name, "gauge", gauge.unit, gauge.help);
   for (const auto& run : summary.runs)
-    if (has(run)) writer.sample("", {{"run", number_of(run, summary)}}, *gauge.read(run));
+    if (has(run)) writer.sample("", {{"run", std::to_string(summary.number_of(run))}}, *gauge.read(run));
+}
+
+/// 99.9 as "0.999".
+std::string format_quantile(double percent) {
+  char text[16];
+  std::snprintf(text, sizeof text, "%g", percent / 100);
+  return text;
 }
 
 void append_quantiles(Writer& writer, const Distribution& distribution, const std::string& run) {
   const auto count = static_cast<double>(distribution.count());
-  for (const auto& [percent, label] : k_quantiles) {
+  for (const double percent : k_told_percentiles) {
     const auto value = distribution.percentile(percent).value;
     if (value)
-      writer.sample("", {{"run", run}, {"quantile", label}}, static_cast<double>(value->count()) / k_ns_per_second);
+      writer.sample("", {{"run", run}, {"quantile", format_quantile(percent)}},
+                    static_cast<double>(value->count()) / k_ns_per_second);
   }
   writer.sample("_count", {{"run", run}}, count);
   writer.sample("_sum", {{"run", run}}, distribution.histogram().mean() * count / k_ns_per_second);
@@ -138,22 +136,24 @@ void append_distribution(Writer& writer, const RunDistribution& distribution, co
   std::replace(name.begin(), name.end(), '.', '_');
   writer.family(name + "_seconds", "summary", "seconds", "");
   for (const auto& run : summary.runs)
-    if (has(run)) append_quantiles(writer, *distribution.find(run), number_of(run, summary));
+    if (has(run)) append_quantiles(writer, *distribution.find(run), std::to_string(summary.number_of(run)));
   writer.family(name + "_censored", "gauge", "", "Of those, how many are lower bounds: never answered.");
   for (const auto& run : summary.runs)
     if (has(run))
-      writer.sample("", {{"run", number_of(run, summary)}}, static_cast<double>(distribution.find(run)->censored()));
+      writer.sample("", {{"run", std::to_string(summary.number_of(run))}},
+                    static_cast<double>(distribution.find(run)->censored()));
 }
 
 void append_failures(Writer& writer, const Summary& summary) {
   writer.family("errors", "gauge", "", "By phase and code.");
   for (const auto& run : summary.runs)
     for (const auto& [name, count] : run.errors)
-      writer.sample("", {{"run", number_of(run, summary)}, {"error", name}}, static_cast<double>(count));
+      writer.sample("", {{"run", std::to_string(summary.number_of(run))}, {"error", name}}, static_cast<double>(count));
   writer.family("closed_connections", "gauge", "", "That ended before their time, or badly.");
   for (const auto& run : summary.runs)
     for (const auto& [code, count] : run.close_codes)
-      writer.sample("", {{"run", number_of(run, summary)}, {"code", std::to_string(code)}}, static_cast<double>(count));
+      writer.sample("", {{"run", std::to_string(summary.number_of(run))}, {"code", std::to_string(code)}},
+                    static_cast<double>(count));
 }
 
 }  // namespace

@@ -6,6 +6,9 @@
 
 namespace wsx {
 
+/// The percentiles that machines are told.
+inline constexpr double k_told_percentiles[] = {50, 75, 90, 95, 99, 99.9, 99.99};
+
 /// A distribution of a run, by the name that it has in the summary.
 struct RunDistribution {
   std::string_view name;

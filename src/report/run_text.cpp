@@ -7,14 +7,12 @@
 #include "event/event.hpp"
 #include "report/headline.hpp"
 #include "report/histogram_text.hpp"
-#include "report/metric.hpp"
 #include "report/percentile_text.hpp"
+#include "report/reading.hpp"
 #include "report/screen_text.hpp"
 
 namespace wsx {
 namespace {
-
-std::string format_rate(double per_second) { return format_reading({per_second}, MetricUnit::per_second); }
 
 std::string format_seconds(double seconds) { return format_reading({seconds * 1000}, MetricUnit::milliseconds); }
 
@@ -140,8 +138,8 @@ std::string format_run(const Summary& summary, const RunResult& run, const Scree
     blocks.add(headline.title, format_percentiles(headline, style));
     blocks.add(format_histogram(headline.times->histogram(), style));
   }
-  if (headline.times != &run.rtt && summary.mode != "connect")
-    blocks.add(format_distributions("Round trip", {{"ping to pong", &run.rtt}}, style));
+  if (summary.mode == "fanout")
+    blocks.add(format_distributions("Delivery", {{"from due to each receiver", &run.rtt}}, style));
   if (summary.open_loop)
     blocks.add(format_distributions("Send lag",
                                     {{"from due to sent", &run.send_lag},

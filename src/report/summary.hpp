@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
@@ -14,7 +15,7 @@ struct Verdict {
   bool valid = true;
   std::vector<std::string> reasons;       // why it is not valid: sentences
   std::vector<std::string> warnings;      // what a reader should know: noisy host, closed loop …
-  std::optional<std::string> limited_by;  // "generator", "server", "schedule"
+  std::optional<std::string> limited_by;  // "generator", "server"
 };
 
 /// One --fail-if, judged.
@@ -30,13 +31,16 @@ struct Summary {
   std::string started;  // RFC 3339
   bool open_loop = false, interrupted = false;
   std::vector<std::pair<std::string, std::string>>
-      config;               // flag without dashes and value as given or by default, in the order of --help
+      config;               // flag without dashes, each once, and its value as given or by default
   std::string config_hash;  // of what makes runs comparable
   std::string command;      // reproduces the run; secrets are masked
   std::vector<std::pair<std::string, std::string>> host;  // kernel, cpu, cpus …
   Verdict verdict;
   std::vector<RunResult> runs;
   std::vector<Threshold> thresholds;
+
+  /// Of one of `runs`, from 1.
+  std::size_t number_of(const RunResult& run) const { return static_cast<std::size_t>(&run - runs.data()) + 1; }
 };
 
 }  // namespace wsx

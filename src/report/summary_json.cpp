@@ -1,7 +1,6 @@
 #include "report/summary_json.hpp"
 
 #include <algorithm>
-#include <optional>
 
 #include "report/json_members.hpp"
 #include "report/run_json.hpp"
@@ -9,25 +8,13 @@
 namespace wsx {
 namespace {
 
-using StringPairs = std::vector<std::pair<std::string, std::string>>;
-
-/// What is given more than once becomes a list, where it stands first.
-void append_pairs(std::string& out, const StringPairs& pairs) {
+void append_pairs(std::string& out, const std::vector<std::pair<std::string, std::string>>& pairs) {
   const auto start = out.size();
-  for (auto pair = pairs.begin(); pair != pairs.end(); ++pair) {
-    const auto& name = pair->first;
-    const auto has_name = [&name](const auto& other) { return other.first == name; };
-    if (std::any_of(pairs.begin(), pair, has_name)) continue;
+  for (const auto& [name, value] : pairs) {
     out += ',';
     append_json_string(out, name);
     out += ':';
-    std::vector<std::string> values;
-    for (auto same = pair; same != pairs.end(); ++same)
-      if (has_name(*same)) values.push_back(same->second);
-    if (values.size() == 1)
-      append_json_string(out, values.front());
-    else
-      append_value(out, values);
+    append_json_string(out, value);
   }
   close_json_object(out, start);
 }

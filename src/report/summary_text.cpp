@@ -13,7 +13,7 @@ std::string format_title(const Summary& summary, const ScreenStyle& style) {
                     format_escaped(summary.url) + "\n";
   for (const auto& run : summary.runs) {
     const bool is_one_of_many = summary.runs.size() > 1;
-    const auto number = "run " + std::to_string(&run - summary.runs.data() + 1);
+    const auto number = "run " + std::to_string(summary.number_of(run));
     out += (is_one_of_many ? number + "  " : "") + to_terminal(format_headline(summary, run), style) + "\n";
   }
   return out;
@@ -50,10 +50,9 @@ std::string format_summary(const Summary& summary, const ScreenStyle& style) {
   for (const auto& run : summary.runs) {
     if (summary.runs.size() > 1)
       out += "\n" +
-             in_shade(
-                 Shade::heading,
-                 "Run " + std::to_string(&run - summary.runs.data() + 1) + " of " + std::to_string(summary.runs.size()),
-                 style) +
+             in_shade(Shade::heading,
+                      "Run " + std::to_string(summary.number_of(run)) + " of " + std::to_string(summary.runs.size()),
+                      style) +
              "\n";
     out += format_run(summary, run, style);
   }

@@ -21,9 +21,9 @@ TEST(ConfigHash, TellsConfigurationsApart) {
   EXPECT_NE(hash_config({{"message", ""}}), hash_config({}));
 }
 
-TEST(ConfigHash, LeavesOutWhatChangesNoRun) {
+TEST(ConfigHash, LeavesOutTheSeed) {
   auto config = k_config;
-  config.insert(config.end(), {{"output", "run.json"}, {"fail-if", "errors > 0"}, {"seed", "7"}, {"junit", "x.xml"}});
+  config.emplace_back("seed", "7");
   EXPECT_EQ(hash_config(config), hash_config(k_config));
 }
 

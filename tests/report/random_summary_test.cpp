@@ -22,7 +22,7 @@ std::vector<std::string> RandomSummaries::texts() {
 
 std::vector<std::pair<std::string, std::string>> RandomSummaries::pairs() {
   std::vector<std::pair<std::string, std::string>> out;
-  for (auto size = number(5); size > 0; --size) out.emplace_back(coin() ? "header" : text(), text());
+  for (auto size = number(5); size > 0; --size) out.emplace_back(std::to_string(size) + text(), text());
   return out;
 }
 

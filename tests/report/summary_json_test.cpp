@@ -92,12 +92,6 @@ TEST(SummaryJson, LeavesOutWhatDoesNotApply) {
   EXPECT_NE(json.find(R"("connect":{})"), json.npos) << json;
 }
 
-TEST(SummaryJson, MakesAListOfAFlagThatIsGivenTwice) {
-  Summary summary;
-  summary.config = {{"header", "A: 1"}, {"rate", "1k"}, {"header", "B: 2"}};
-  EXPECT_NE(format_json(summary).find(R"("config":{"header":["A: 1","B: 2"],"rate":"1k"})"), std::string::npos);
-}
-
 TEST(SummaryJson, CountsErrorsAndCloseCodes) {
   Summary summary;
   auto& run = summary.runs.emplace_back();

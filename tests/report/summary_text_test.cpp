@@ -190,6 +190,17 @@ Handshakes, from when they were due
   EXPECT_EQ(text.find("ping"), text.npos) << text;
 }
 
+TEST(SummaryText, TellsAFanOutsSpreadAndHowLongDeliveryTook) {
+  auto summary = make_sample_summary();
+  summary.mode = "fanout";
+  summary.runs.front().spread.emplace().record(2ms, 1000);
+  const auto text = format_summary(summary, k_blocks);
+  EXPECT_NE(text.find("\nFrom the first receiver to the last\n"), text.npos) << text;
+  EXPECT_NE(text.find("\n  from due to each receiver               100us      150us      900us       ≥ 2s\n"),
+            text.npos)
+      << text;
+}
+
 TEST(SummaryText, NumbersRunsWhenThereAreMany) {
   auto summary = make_sample_summary();
   summary.runs.push_back(summary.runs.front());

@@ -1,0 +1,48 @@
+#include "report/reading.hpp"
+
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+
+#include "base/units.hpp"
+
+namespace wsx {
+namespace {
+
+constexpr double k_ns_per_ms = 1e6;
+
+std::string print(const char* format, double value) {
+  char text[400];  // the largest double has 309 digits before the point
+  std::snprintf(text, sizeof text, format, value);
+  return text;
+}
+
+std::string format_value(double value, MetricUnit unit) {
+  if (value < 0) return "-" + format_value(-value, unit);
+  constexpr double k_most = 9.2e18;  // what fits into 64 bits
+  switch (unit) {
+    case MetricUnit::milliseconds:
+      return format_duration(std::chrono::nanoseconds(std::llround(std::min(value * k_ns_per_ms, k_most))));
+    case MetricUnit::per_second:
+      return (value < 1000 ? print("%.3g", value) : format_count(static_cast<std::uint64_t>(std::min(value, k_most)))) +
+             "/s";
+    case MetricUnit::share:
+      return print("%.4g%%", value * 100);
+    case MetricUnit::bytes:
+      return format_size(static_cast<std::uint64_t>(std::min(value, k_most) + 0.5));
+    case MetricUnit::count:
+      break;
+  }
+  return print("%.0f", value);
+}
+
+}  // namespace
+
+std::string format_reading(const Reading& reading, MetricUnit unit) {
+  if (!reading.value || !std::isfinite(*reading.value)) return "–";
+  return (reading.at_least ? "≥ " : "") + format_value(*reading.value, unit);
+}
+
+std::string format_rate(double per_second) { return format_reading({per_second}, MetricUnit::per_second); }
+
+}  // namespace wsx

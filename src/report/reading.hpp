@@ -1,0 +1,24 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+
+/// A number of a run as people read it.
+namespace wsx {
+
+/// What a number counts, which says how it is written.
+enum class MetricUnit : std::uint8_t { milliseconds, count, per_second, share, bytes };
+
+/// What a run has of such a number.
+struct Reading {
+  std::optional<double> value;  // in its unit; none: not to be told, `why_not` says why
+  bool at_least = false;        // only a lower bound is known: of messages that were never answered
+  std::string why_not;
+};
+
+/// "12.3ms", "≥ 1.2s", "10.2k/s", "99.5%", "1.2MiB", "17"; "–" when there is no value.
+std::string format_reading(const Reading& reading, MetricUnit unit);
+/// "10.2k/s".
+std::string format_rate(double per_second);
+
+}  // namespace wsx
