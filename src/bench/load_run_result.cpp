@@ -15,14 +15,16 @@ void LoadRun::merge_threads() {
     for (auto& use : part.generator.threads) use.loop_lag_p99_ns = lag_p99;
     add(result_, part);
     begin = std::min(begin, thread->measure_begin());
-    const Nanos last = plan_.messages ? thread->last_answer() : thread->send_end();
-    end = std::max(end, std::min(last ? last : thread->send_end(), now_nanos()));
+    end = std::max(end, plan_.messages ? thread->last_answer() : thread->send_end());
     sent_in_time += plan_.messages ? part.sent : thread->sent_in_time();
     in_time += plan_.messages ? part.received : thread->received_in_time();
   }
+  if (end == 0)  // nothing was answered
+    for (const LoadThread* thread : threads_) end = std::max(end, thread->send_end());
+  end = std::min(end, now_nanos());
   const double seconds = end > begin ? static_cast<double>(end - begin) / 1e9 : 0;
   result_.seconds = seconds;
-  result_.starts_at_s = static_cast<double>(begin - started_) / 1e9;
+  if (begin != INT64_MAX) result_.starts_at_s = static_cast<double>(begin - started_) / 1e9;
   result_.warmup_seconds = std::chrono::duration<double>(plan_.warmup).count();
   result_.drain_seconds = end ? static_cast<double>(std::max<Nanos>(0, drained_at_ - end)) / 1e9 : 0;
   result_.target_per_s = plan_.rate;

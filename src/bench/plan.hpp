@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/url.hpp"
@@ -15,6 +17,15 @@
 namespace wsx {
 
 enum class BenchMode : std::uint8_t { echo, push, ping, connect, idle, fanout };
+
+inline constexpr std::pair<std::string_view, BenchMode> k_bench_modes[] = {
+    {"echo", BenchMode::echo},       {"push", BenchMode::push}, {"ping", BenchMode::ping},
+    {"connect", BenchMode::connect}, {"idle", BenchMode::idle}, {"fanout", BenchMode::fanout}};
+constexpr std::string_view format_mode(BenchMode mode) {
+  for (const auto& [name, known] : k_bench_modes)
+    if (known == mode) return name;
+  return {};
+}
 
 /// How an answer finds the message that it answers.
 struct MatchOptions {

@@ -25,6 +25,15 @@ Result<void> check_rate(const BenchOptions& options) {
   return {};
 }
 
+void settle_rate(BenchOptions& options) {
+  BenchPlan& plan = options.plan;
+  const auto connections = static_cast<double>(plan.connections);
+  if (options.rate_per_connection) plan.rate = *options.rate_per_connection * connections;
+  if (plan.mode == BenchMode::fanout && !plan.rate) plan.rate = k_fanout_rate;
+  if (plan.mode == BenchMode::idle && plan.ping_interval.count() > 0)
+    plan.rate = connections / std::chrono::duration<double>(plan.ping_interval).count();
+}
+
 Result<void> check_match(const BenchPlan& plan) {
   if (plan.match.by == MatchOptions::By::order) return {};
   const auto& parts = plan.payload.parts;
@@ -79,7 +88,7 @@ Result<void> settle_bench(BenchOptions& options) {
   auto payload = make_payload(options);
   if (!payload) return payload.error();
   plan.payload = std::move(*payload);
-  if (options.rate_per_connection) plan.rate = *options.rate_per_connection * static_cast<double>(plan.connections);
+  settle_rate(options);
   return check_match(plan);
 }
 

@@ -21,13 +21,8 @@ void add_mode_flag(FlagSet& flags, BenchPlan& plan) {
                   "there is one, and then only listen. ping: ping frames, which every server "
                   "answers. connect: handshakes, each closed again. idle: hold connections. "
                   "fanout: one connection sends, at --rate or ten times a second, and all others receive."},
-      {{"echo", BenchMode::echo},
-       {"push", BenchMode::push},
-       {"ping", BenchMode::ping},
-       {"connect", BenchMode::connect},
-       {"idle", BenchMode::idle},
-       {"fanout", BenchMode::fanout}},
-      plan.mode, [&plan](BenchMode mode) { plan.mode = mode; });
+      Choices<BenchMode>(std::begin(k_bench_modes), std::end(k_bench_modes)), plan.mode,
+      [&plan](BenchMode mode) { plan.mode = mode; });
 }
 
 /// Without --duration, --messages alone says when the run ends, in whichever order they are given.

@@ -12,11 +12,6 @@ namespace {
 
 using enum BenchMode;
 
-const char* name_of(BenchMode mode) {
-  constexpr const char* k_names[] = {"echo", "push", "ping", "connect", "idle", "fanout"};
-  return k_names[static_cast<std::size_t>(mode)];
-}
-
 /// A flag, whether it asks for anything, and where that means something.
 struct ModeRule {
   const char* flag;
@@ -28,11 +23,13 @@ struct ModeRule {
 Result<void> check_fanout(const BenchPlan& plan) {
   if (plan.connections < 2)
     return usage_error("--mode fanout needs at least 2 connections: one sends, and all receive");
-  const double seconds = std::chrono::duration<double>(plan.warmup + plan.duration).count();
-  const double messages = plan.messages ? static_cast<double>(*plan.messages) : plan.rate.value_or(0) * seconds;
-  if (messages > static_cast<double>(k_max_fanout_messages))
+  const auto count_in = [&](std::chrono::nanoseconds time) {
+    return plan.rate.value_or(k_fanout_rate) * std::chrono::duration<double>(time).count();
+  };
+  const double measured = plan.messages ? static_cast<double>(*plan.messages) : count_in(plan.duration);
+  if (count_in(plan.warmup) + measured > static_cast<double>(k_max_fanout_messages))
     return usage_error("--mode fanout sends at most " + format_count(k_max_fanout_messages) +
-                       " messages; lower --rate, --duration or --messages");
+                       " messages, its warm-up's included; lower --rate, --duration or --messages");
   return {};
 }
 
@@ -57,7 +54,7 @@ Result<void> check_bench_mode(const BenchOptions& options) {
   };
   for (const ModeRule& rule : rules)
     if (rule.is_used && std::find(rule.modes.begin(), rule.modes.end(), plan.mode) == rule.modes.end())
-      return usage_error(std::string(rule.flag) + " means nothing in --mode " + name_of(plan.mode));
+      return usage_error(std::string(rule.flag) + " means nothing in --mode " + std::string(format_mode(plan.mode)));
   return plan.mode == fanout ? check_fanout(plan) : Result<void>();
 }
 

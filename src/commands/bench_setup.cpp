@@ -13,7 +13,6 @@ namespace {
 constexpr std::uint64_t k_other_descriptors = 128;
 /// Of each thread: what it and the thread that opens its connections wait with.
 constexpr std::uint64_t k_descriptors_a_thread = 8;
-constexpr double k_fanout_rate = 10;
 
 bool is_on_this_machine(const Url& url) { return !url.unix_path.empty() || is_loopback(url.host); }
 
@@ -95,9 +94,6 @@ Result<BenchSetup> set_up_bench(const BenchOptions& options) {
     if (!context) return context.error();
     plan.client.dial.tls_context = std::make_shared<const TlsContext>(std::move(*context));
   }
-  if (plan.mode == BenchMode::fanout && !plan.rate) plan.rate = k_fanout_rate;
-  if (plan.mode == BenchMode::idle && plan.ping_interval.count() > 0)
-    plan.rate = static_cast<double>(plan.connections) / std::chrono::duration<double>(plan.ping_interval).count();
   // What is sent is compressed once for all, so nothing that came before may be needed.
   plan.client.upgrade.deflate.client_no_context_takeover = true;
   return setup;

@@ -37,7 +37,7 @@ Config list_config(const BenchOptions& options, const BenchPlan& plan) {
   Config config;
   const auto add = [&](const char* name, std::string value) { config.emplace_back(name, std::move(value)); };
   const auto sends = plan.mode == BenchMode::echo || plan.mode == BenchMode::fanout || plan.mode == BenchMode::push;
-  add("mode", std::string(name_of(plan.mode)));
+  add("mode", std::string(format_mode(plan.mode)));
   add("connections", std::to_string(plan.connections));
   if (plan.messages) add("messages", std::to_string(*plan.messages));
   add("duration", format_duration(plan.duration));
@@ -92,28 +92,10 @@ std::string quote_argument(const std::string& text) {
 
 }  // namespace
 
-std::string_view name_of(BenchMode mode) {
-  switch (mode) {
-    case BenchMode::echo:
-      return "echo";
-    case BenchMode::push:
-      return "push";
-    case BenchMode::ping:
-      return "ping";
-    case BenchMode::connect:
-      return "connect";
-    case BenchMode::idle:
-      return "idle";
-    case BenchMode::fanout:
-      return "fanout";
-  }
-  return "";
-}
-
 Summary describe_bench(const BenchOptions& options, const BenchPlan& plan) {
   Summary summary;
   summary.version = WSX_VERSION;
-  summary.mode = name_of(plan.mode);
+  summary.mode = format_mode(plan.mode);
   summary.open_loop = plan.rate.has_value();
   append_rfc3339(summary.started, event_time_now());
   summary.config = list_config(options, plan);
@@ -132,7 +114,6 @@ Summary describe_bench(const BenchOptions& options, const BenchPlan& plan) {
 
 void judge_bench(Summary& summary, RunResult result, const BenchOptions& options, const BenchPlan& plan) {
   const bool has_answers = plan.mode != BenchMode::push && (plan.mode != BenchMode::idle || plan.rate);
-  // Pings of idle connections are there to be answered, not to be on time; nor is a closed loop of theirs one.
   summary.verdict = judge_run(
       result, {.open_loop = plan.rate.has_value(), .measures_answers = has_answers, .strict = options.strict});
   for (const std::string& expression : options.fail_if)

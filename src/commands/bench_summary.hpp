@@ -5,8 +5,6 @@
 
 namespace wsx {
 
-std::string_view name_of(BenchMode mode);
-
 /// What a run's summary says before there is a result: what was asked for, where, and how to ask again. Secrets are
 /// masked unless options.show_secrets.
 Summary describe_bench(const BenchOptions& options, const BenchPlan& plan);

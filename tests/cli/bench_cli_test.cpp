@@ -222,10 +222,13 @@ TEST(BenchFlags, AFanoutHasASenderReceiversAndAnEnd) {
   EXPECT_DOUBLE_EQ(*plan_of({"--mode", "fanout", "-r", "10"}).rate, 10);
   EXPECT_EQ(refusal({"--mode", "fanout", "-c1", "-r1"}),
             "--mode fanout needs at least 2 connections: one sends, and all receive");
-  const std::string too_many = "--mode fanout sends at most 10m messages; lower --rate, --duration or --messages";
+  const std::string too_many =
+      "--mode fanout sends at most 10m messages, its warm-up's included; lower --rate, --duration or --messages";
   EXPECT_EQ(refusal({"--mode", "fanout", "-r", "1m", "-d", "11s"}), too_many);
   EXPECT_EQ(refusal({"--mode", "fanout", "-r", "1m", "-d", "9s", "--warmup", "2s"}), too_many);
   EXPECT_EQ(refusal({"--mode", "fanout", "-r", "1", "-n", "11m"}), too_many);
+  EXPECT_EQ(refusal({"--mode", "fanout", "-r", "1m", "-n", "10", "--warmup", "11s"}), too_many);
+  EXPECT_DOUBLE_EQ(*plan_of({"--mode", "fanout"}).rate, 10);
   EXPECT_EQ(plan_of({"--mode", "fanout", "-r", "1m", "-n", "10m"}).messages, 10'000'000u);
 }
 
