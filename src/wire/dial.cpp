@@ -54,57 +54,64 @@ Result<HostPort> find_target(const Url& url, const DialOptions& options) {
   return target;
 }
 
+/// To a unix socket (`path`), through the proxy for this URL, or straight to `target`.
+Task<Result<Dialed>> connect(Url url, std::string path, HostPort target, DialOptions options,
+                             Clock::time_point deadline) {
+  Dialed dialed;
+  if (!path.empty()) {
+    Lap lap;
+    auto connected = co_await connect_unix(path, deadline);
+    if (!connected) co_return connected.error();
+    dialed.wire = std::make_shared<Wire>(std::move(*connected), nullptr);
+    dialed.timing.tcp = lap.take();
+    co_return dialed;
+  }
+  auto proxy = choose_proxy(url, options.proxy);
+  if (!proxy) co_return proxy.error();
+  if (*proxy) {
+    auto tunnel = co_await dial_through(**proxy, target, options, deadline);
+    co_return tunnel;
+  }
+  auto reached = co_await reach(target, options.family, deadline, options.source);
+  if (!reached) co_return reached.error();
+  dialed.wire = std::make_shared<Wire>(std::move(reached->socket), nullptr);
+  dialed.timing.dns = reached->dns;
+  dialed.timing.tcp = reached->tcp;
+  co_return dialed;
+}
+
+/// `peer` is what errors call the other end.
+Task<Result<>> shake_hands(WirePtr wire, Url url, DialOptions options, std::string peer, Clock::time_point deadline) {
+  auto session =
+      open_tls_client(*options.tls_context, options.tls.server_name.empty() ? url.host : options.tls.server_name);
+  if (!session) co_return session.error();
+  wire->start_tls(std::move(*session));
+  const Deadline limit(wire->get_executor(), deadline, [&] { wire->hang_up(); });
+  auto shaken = co_await wire->tls_handshake(peer);
+  if (!shaken && limit.has_passed())
+    co_return Error{Phase::tls, "timeout", peer + " did not finish the TLS handshake in time",
+                    "is it a TLS port? --connect-timeout allows more"};
+  co_return shaken;
+}
+
 }  // namespace
 
 Task<Result<Dialed>> dial(Url url, DialOptions options, Clock::time_point deadline) {
-  Dialed dialed;
   if (is_tls(url) && !options.tls_context) {  // before anything goes out: a bad file is not the server's fault
     auto made = make_tls_client(options.tls);
     if (!made) co_return made.error();
     options.tls_context = std::make_shared<const TlsContext>(std::move(*made));
   }
-
+  const std::string path = options.unix_path.empty() ? url.unix_path : options.unix_path;
+  const auto target = find_target(url, options);
+  if (!target) co_return target.error();
+  auto dialed = co_await connect(url, path, *target, options, deadline);
+  if (!dialed || !is_tls(url)) co_return dialed;
   Lap lap;
-  std::string peer;
-  if (const std::string path = options.unix_path.empty() ? url.unix_path : options.unix_path; !path.empty()) {
-    peer = path;
-    auto connected = co_await connect_unix(path, deadline);
-    if (!connected) co_return connected.error();
-    dialed.wire = std::make_shared<Wire>(std::move(*connected), nullptr);
-    dialed.timing.tcp = lap.take();
-  } else {
-    const auto target = find_target(url, options);
-    if (!target) co_return target.error();
-    peer = format_place(*target);
-    auto proxy = choose_proxy(url, options.proxy);
-    if (!proxy) co_return proxy.error();
-    if (*proxy) {
-      auto tunnel = co_await dial_through(**proxy, *target, options, deadline);
-      if (!tunnel) co_return tunnel.error();
-      dialed = std::move(*tunnel);
-    } else {
-      auto reached = co_await reach(*target, options.family, deadline, options.source);
-      if (!reached) co_return reached.error();
-      dialed.wire = std::make_shared<Wire>(std::move(reached->socket), nullptr);
-      dialed.timing.dns = reached->dns;
-      dialed.timing.tcp = reached->tcp;
-    }
-    lap.take();
-  }
-
-  if (is_tls(url)) {
-    auto session =
-        open_tls_client(*options.tls_context, options.tls.server_name.empty() ? url.host : options.tls.server_name);
-    if (!session) co_return session.error();
-    dialed.wire->start_tls(std::move(*session));
-    const Deadline limit(dialed.wire->get_executor(), deadline, [&] { dialed.wire->hang_up(); });
-    auto shaken = co_await dialed.wire->tls_handshake(peer);
-    if (!shaken && limit.has_passed())
-      co_return Error{Phase::tls, "timeout", peer + " did not finish the TLS handshake in time",
-                      "is it a TLS port? --connect-timeout allows more"};
-    if (!shaken) co_return shaken.error();
-    dialed.timing.tls = lap.take();
-  }
+  const std::string peer = path.empty() ? format_place(*target) : path;
+  auto shaken = co_await shake_hands(dialed->wire, url, options, peer, deadline);
+  if (!shaken) co_return shaken.error();
+  dialed->timing.tls = lap.take();
   co_return dialed;
 }
 

@@ -84,9 +84,7 @@ void forget_origin(ClientOptions& options) {
   upgrade.bearer_token.clear();
   upgrade.cookies.clear();
   std::erase_if(upgrade.headers, [](const auto& header) {
-    constexpr std::string_view k_names[] = {"Authorization", "Cookie", "Proxy-Authorization", "Host"};
-    return std::any_of(std::begin(k_names), std::end(k_names),
-                       [&](std::string_view name) { return is_same_name(header.first, name); });
+    return is_secret_header(header.first) || is_same_name(header.first, "Host");
   });
   DialOptions& dial = options.dial;
   dial.connect_to.clear();

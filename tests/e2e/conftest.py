@@ -70,6 +70,10 @@ def wsx(environment, tmp_path):
         process.check()
 
 
+def port_of(url):
+    return int(url.rsplit(":", 1)[1].strip("/"))
+
+
 @pytest.fixture
 def echo_server(wsx):
     """Starts `wsx echo` with these flags; `url` (or `unix`) tells where."""
@@ -78,8 +82,7 @@ def echo_server(wsx):
         server = wsx.start("echo", *where, *flags, **options)
         server.listening = server.wait_for("listening")
         server.url = server.listening["url"]
-        port = re.search(r":(\d+)/?$", server.url)
-        server.port = int(port[1]) if port else None
+        server.port = None if "--unix" in flags else port_of(server.url)
         return server
     return start
 
@@ -90,7 +93,7 @@ def listener(wsx):
     def start(*flags, address="0", command="listen", **options):
         server = wsx.start(command, *flags, address, **options)
         server.url = server.wait_for("listening")["url"]
-        server.port = int(server.url.rsplit(":", 1)[1].strip("/"))
+        server.port = port_of(server.url)
         server.page = server.url.replace("ws", "http", 1)
         return server
     return start
@@ -158,7 +161,7 @@ def forwarder(wsx):
         else:
             server = wsx.start("listen", "--forward", upstream, *flags, "0")
             server.url = server.wait_for("listening")["url"]
-        server.port = int(server.url.rsplit(":", 1)[1].strip("/"))
+        server.port = port_of(server.url)
         return server
     return start
 

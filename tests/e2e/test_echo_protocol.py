@@ -84,17 +84,28 @@ def client(server, request):
     return peer
 
 
+def say_in(state, server, client, said):
+    """Brings a new connection into this state and sends all this in one write; returns a function that waits for an event
+    of its."""
+    fields, before = STATES[state]
+    path = f"/{server.clients}"
+    server.clients += 1
+    client.open(*fields, target=path)
+    client.send(b"".join([*before, *said]))
+    if before:
+        assert client.read_message() == "a b"
+
+    def wait_for(event):
+        return server.wait_for(event, conn=server.wait_for("open", path=path)["conn"])
+    return wait_for
+
+
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("name", VIOLATIONS)
 def test_a_violation_is_answered_after_what_was_echoed_before_it(server, client, name, state):
     sent, code = VIOLATIONS[name]
-    fields, before = STATES[state]
-    client.open(*fields, target=f"/{server.clients}")
-    server.clients += 1
     # In one write: the echoes must not be lost when the violation is found in the same read.
-    client.send(b"".join([*before, masked(TEXT, "first"), masked(BINARY, b"second"), *sent]))
-    if before:
-        assert client.read_message() == "a b"
+    wait_for = say_in(state, server, client, [masked(TEXT, "first"), masked(BINARY, b"second"), *sent])
     assert [client.read_frame().payload for _ in range(2)] == [b"first", b"second"]
     close = client.read_frame()
     while close.opcode in (TEXT, CONTINUATION, BINARY):  # a whole message before a continuation too many
@@ -104,10 +115,9 @@ def test_a_violation_is_answered_after_what_was_echoed_before_it(server, client,
     assert client.read_to_end() == b"", "nothing follows a close frame"
     client.close()
 
-    conn = server.wait_for("open", path=f"/{server.clients - 1}")["conn"]
-    closed = server.wait_for("close", conn=conn)
+    closed = wait_for("close")
     assert (closed["code"], closed["by"]) == (code, "local")
-    error = server.wait_for("error", conn=conn)
+    error = wait_for("error")
     assert (error["phase"], error["code"]) == ("protocol", {1002: "protocol_error", 1007: "bad_utf8", 1009: "message_too_big"}[code])
 
 
@@ -127,19 +137,13 @@ FINE = {
 @pytest.mark.parametrize("name", FINE)
 def test_a_close_is_answered_with_its_own_code(server, client, name, state):
     sent, code = FINE[name]
-    fields, before = STATES[state]
-    client.open(*fields, target=f"/{server.clients}")
-    server.clients += 1
-    client.send(b"".join([*before, masked(TEXT, "first"), *sent]))
-    if before:
-        assert client.read_message() == "a b"
+    wait_for = say_in(state, server, client, [masked(TEXT, "first"), *sent])
     assert client.read_message() == "first"
     close = client.read_frame()
     assert (close.opcode, close.close_code) == (CLOSE, code)
     assert client.read_to_end() == b"", "nothing follows a close frame"
     client.close()
-    conn = server.wait_for("open", path=f"/{server.clients - 1}")["conn"]
-    closed = server.wait_for("close", conn=conn)
+    closed = wait_for("close")
     assert (closed["code"], closed["clean"], closed["by"]) == (code, True, "peer")
 
 

@@ -7,7 +7,7 @@ import websockets
 from support import frames
 from support.certificates import trust_anybody
 from support.process import DEADLINE, resident_kib
-from support.python_peer import run_client, send_until_stuck
+from support.python_peer import run_client, send_until_stuck, time_answers
 from support.wsx import is_sanitized
 
 MIB = 1024 * 1024
@@ -203,18 +203,10 @@ def test_a_close_frame_without_an_answer_is_followed_by_silence_until_the_close_
 # ---- late
 
 def test_answers_are_late_and_in_order(echo_server):
-    async def converse(websocket):
-        before = time.monotonic()
-        for n in range(50):
-            await websocket.send(str(n))
-        first = await websocket.recv()
-        took = time.monotonic() - before
-        return took, [first] + [await websocket.recv() for _ in range(49)]
-
-    took, got = run_client(converse, echo_server("--delay", "100ms..400ms").url)
+    took, got = run_client(time_answers, echo_server("--delay", "100ms..400ms").url)
     assert took >= 0.1
     assert got == [str(n) for n in range(50)]
-    took, got = run_client(converse, echo_server("--delay", "250ms").url)
+    took, got = run_client(time_answers, echo_server("--delay", "250ms").url)
     assert took >= 0.25
 
 

@@ -7,7 +7,7 @@ import pytest
 import websockets
 from support.certificates import trust_anybody
 from support.process import DEADLINE
-from support.python_peer import run_client, send_until_stuck
+from support.python_peer import run_client, send_until_stuck, time_answers
 
 MIB = 1024 * 1024
 
@@ -103,14 +103,7 @@ def test_a_close_frame_without_an_answer_makes_python_wait(faulty):
 # ---- late
 
 def test_what_the_server_sends_is_late_and_in_order(faulty):
-    async def converse(websocket):
-        before = time.monotonic()
-        for n in range(50):
-            await websocket.send(str(n))
-        first = await websocket.recv()
-        took = time.monotonic() - before
-        return took, [first] + [await websocket.recv() for _ in range(49)]
-    took, got = run_client(converse, faulty("--delay", "100ms..300ms").url)
+    took, got = run_client(time_answers, faulty("--delay", "100ms..300ms").url)
     assert took >= 0.1
     assert got == [str(n) for n in range(50)]
 

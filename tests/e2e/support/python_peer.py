@@ -1,6 +1,7 @@
 """The Python library `websockets` as a peer: its server runs in a thread with an event loop of its own."""
 import asyncio
 import threading
+import time
 
 import websockets
 
@@ -45,6 +46,16 @@ class PythonServer:
 async def echo(websocket):
     async for message in websocket:
         await websocket.send(message)
+
+
+async def time_answers(websocket, count=50):
+    """Sends 0, 1, 2 … to an echo server: how many seconds the first answer took, and all of them."""
+    before = time.monotonic()
+    for n in range(count):
+        await websocket.send(str(n))
+    first = await websocket.recv()
+    took = time.monotonic() - before
+    return took, [first] + [await websocket.recv() for _ in range(count - 1)]
 
 
 async def send_until_stuck(websocket, most=64 * 1024 * 1024, patience=1):
