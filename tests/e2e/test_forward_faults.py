@@ -6,7 +6,7 @@ import time
 import pytest
 import websockets
 from support.certificates import trust_anybody
-from support.process import DEADLINE
+from support.process import DEADLINE, poll
 from support.python_peer import run_client, send_until_stuck, time_answers
 
 MIB = 1024 * 1024
@@ -155,7 +155,7 @@ def test_a_strict_client_refuses_a_damaged_text_and_the_server_hears_of_it(fault
     assert run_client(until_refused, between.url, compression=None) == 1007
     assert between.wait_for("close", side="downstream")["code"] == 1007
     between.wait_for("close", side="upstream")
-    assert between.ends == [1007]
+    assert poll(lambda: between.ends, "end of the connection to the server") == [1007]
 
 
 def test_faults_work_together_over_tls(faulty, raw_client):

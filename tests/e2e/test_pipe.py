@@ -10,20 +10,8 @@ import threading
 import pytest
 from support import frames
 from support.process import DEADLINE, resident_kib
-from support.raw import accept_for
+from support.raw import accept_for, collect
 from support.wsx import BINARY, check_events
-
-
-def collect(peer):
-    """A server that keeps what it was sent until the client closes: (opcode, payload) pairs and the close code."""
-    peer.upgrade()
-    seen = []
-    while (frame := peer.read_frame()).opcode != frames.CLOSE:
-        seen.append((frame.opcode, frame.payload))
-    peer.send_frame(frames.CLOSE, frame.payload[:2])
-    peer.shut_writing()
-    peer.read_to_end()
-    return seen, frame.close_code
 
 
 def sender(*messages, code=1000):

@@ -6,6 +6,7 @@ from support import frames
 from support.codes import STABLE_CODES
 from support.node import require_modules
 from support.process import free_port
+from support.raw import collect
 
 OPEN = {"type": "open", "time": "2026-01-31T12:00:00.000000Z", "conn": 1, "role": "client", "url": "ws://localhost/"}
 
@@ -28,18 +29,6 @@ def recording(tmp_path):
 
 def read_events(path):
     return [json.loads(line) for line in path.read_text().splitlines()]
-
-
-def collect(peer):
-    """A server that answers nothing: what it was sent, as (opcode, payload), and the close code."""
-    peer.upgrade()
-    seen = []
-    while (frame := peer.read_frame()).opcode != frames.CLOSE:
-        seen.append((frame.opcode, frame.payload))
-    peer.send_frame(frames.CLOSE, frame.payload[:2])
-    peer.shut_writing()
-    peer.read_to_end()
-    return seen, frame.close_code
 
 
 def answers(*texts):

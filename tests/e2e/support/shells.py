@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from .terminal import ENTER, Terminal
+from .terminal import Terminal
 from .wsx import ROOT
 
 ELSEWHERE = os.environ.get("WSX_SHELL_ROOT")
