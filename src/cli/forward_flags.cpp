@@ -3,6 +3,7 @@
 #include "base/url.hpp"
 #include "cli/path_value.hpp"
 #include "cli/proxy_flags.hpp"
+#include "cli/tls_flags.hpp"
 #include "cli/usage_error.hpp"
 
 namespace wsx {
@@ -38,12 +39,7 @@ void add_upstream_tls_flags(FlagSet& flags, TlsClientOptions& tls) {
                .details = "It must not be locked with a password.",
                .default_text = "in --client-cert's file"},
               tls.key_file);
-  flags.value(k_host,
-              {.names = "--server-name",
-               .brief = "ask for this server's certificate (SNI) and check it against this name",
-               .details = "The Host header stays as the URL has it.",
-               .default_text = "the URL's host"},
-              tls.server_name);
+  add_server_name_flag(flags, tls);
   flags.require("--client-key", "--client-cert");
 }
 

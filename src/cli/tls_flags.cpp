@@ -18,6 +18,15 @@ void add_tls_min_flag(FlagSet& flags, TlsVersion default_version, std::function<
 
 }  // namespace
 
+void add_server_name_flag(FlagSet& flags, TlsClientOptions& tls) {
+  flags.value(k_host,
+              {.names = "--server-name",
+               .brief = "ask for this server's certificate (SNI) and check it against this name",
+               .details = "The Host header stays as the URL has it.",
+               .default_text = "the URL's host"},
+              tls.server_name);
+}
+
 void add_tls_client_flags(FlagSet& flags, TlsClientOptions& tls) {
   flags.group("TLS");
   flags.toggle({.names = "-k,--insecure",
@@ -46,12 +55,7 @@ void add_tls_client_flags(FlagSet& flags, TlsClientOptions& tls) {
                .default_text = "in --cert's file"},
               tls.key_file);
   add_tls_min_flag(flags, tls.min_version, [&tls](TlsVersion version) { tls.min_version = version; });
-  flags.value(k_host,
-              {.names = "--server-name",
-               .brief = "ask for this server's certificate (SNI) and check it against this name",
-               .details = "The Host header stays as the URL has it.",
-               .default_text = "the URL's host"},
-              tls.server_name);
+  add_server_name_flag(flags, tls);
   flags.require("--key", "--cert");
 }
 

@@ -73,6 +73,20 @@ Result<ServerLine> parse_command(std::string_view line, std::optional<Recipients
   return ServerLine{std::move(to), std::move(*what)};
 }
 
+/// Numbers that go on from what was typed of one, with `before` in front.
+std::vector<std::string> complete_number(std::string_view before, std::string_view typed,
+                                         std::span<const std::uint64_t> clients) {
+  std::vector<std::string> lines;
+  const auto comma = typed.rfind(',');
+  const auto begun = typed.substr(comma + 1);  // npos + 1 is 0
+  const auto add = [&](std::string_view word) {
+    if (word.starts_with(begun)) lines.push_back(std::string(before).append(typed.substr(0, comma + 1)).append(word));
+  };
+  for (const std::uint64_t client : clients) add(std::to_string(client));
+  if (comma == typed.npos) add(k_all);
+  return lines;
+}
+
 }  // namespace
 
 Result<ServerLine> parse_server_line(std::string_view line, Slashes slashes) {
@@ -91,24 +105,6 @@ Result<ServerLine> parse_server_line(std::string_view line, Slashes slashes) {
   if (slashes == Slashes::commands && is_slash_command(line)) return parse_command(line, std::move(to));
   return ServerLine{std::move(to), SlashText{std::string(line)}};
 }
-
-namespace {
-
-/// Numbers that go on from what was typed of one, with `before` in front.
-std::vector<std::string> complete_number(std::string_view before, std::string_view typed,
-                                         std::span<const std::uint64_t> clients) {
-  std::vector<std::string> lines;
-  const auto comma = typed.rfind(',');
-  const auto begun = typed.substr(comma + 1);  // npos + 1 is 0
-  const auto add = [&](std::string_view word) {
-    if (word.starts_with(begun)) lines.push_back(std::string(before).append(typed.substr(0, comma + 1)).append(word));
-  };
-  for (const std::uint64_t client : clients) add(std::to_string(client));
-  if (comma == typed.npos) add(k_all);
-  return lines;
-}
-
-}  // namespace
 
 std::vector<std::string> complete_server_line(std::string_view typed, std::span<const std::uint64_t> clients,
                                               Slashes slashes) {
