@@ -61,11 +61,12 @@ void hide_passwords_in_urls(std::string& text) {
   for (auto at = text.find("://"); at != text.npos; at = text.find("://", at)) {
     at += 3;
     const auto end = std::min(text.find_first_of("/?#\\\"'<> \t\r\n", at), text.size());
-    const auto sign = std::string_view(text).substr(0, end).rfind('@');
-    if (sign == text.npos || sign <= at) continue;
-    const auto colon = std::min(text.find(':', at), sign);
-    const auto begin = colon == sign ? at : colon + 1;
-    text.replace(begin, sign - begin, k_masked_secret);
+    const auto authority = std::string_view(text).substr(at, end - at);  // no more: a text may be full of "://"
+    const auto sign = authority.rfind('@');
+    if (sign == authority.npos || sign == 0) continue;
+    const auto colon = authority.substr(0, sign).find(':');
+    const auto begin = colon == authority.npos ? 0 : colon + 1;
+    text.replace(at + begin, sign - begin, k_masked_secret);
   }
 }
 

@@ -68,7 +68,7 @@ microseconds scan_fraction(Scanner& scan) {
 /// The text of a second and what it means, as the last full parse found it, so that a run of events in one second costs
 /// six digits each.
 struct CachedSecond {
-  char text[k_seconds_size] = {};
+  char text[k_seconds_size + 1] = "1970-01-01T00:00:00";
   Timestamp time{};
 };
 thread_local CachedSecond parsed_second;

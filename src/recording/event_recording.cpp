@@ -41,7 +41,8 @@ class EventRecording final : public Recording {
       if (!read) return read.error();
       if (!*read) return std::optional<RecordedEvent>();
       Event& event = **read;
-      if (const auto* wait = std::get_if<Wait>(&event.what)) delay_ += std::min(wait->duration, k_longest_wait);
+      if (const auto* wait = std::get_if<Wait>(&event.what))
+        delay_ = std::min(delay_ + std::min(wait->duration, k_longest_delay), k_longest_delay);
       if (number_of(event) != socket_.number || !belongs_to_socket(event)) continue;
       const auto offset = offset_of(event.time);
       if (auto* message = std::get_if<Message>(&event.what)) return make(offset, std::move(*message));
@@ -58,7 +59,7 @@ class EventRecording final : public Recording {
   }
 
  private:
-  static constexpr microseconds k_longest_wait = std::chrono::hours(24 * 365);
+  static constexpr microseconds k_longest_delay = std::chrono::hours(24 * 365 * 100);
 
   template <class What>
   static Result<std::optional<RecordedEvent>> make(microseconds offset, What what) {

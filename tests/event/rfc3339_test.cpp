@@ -1,6 +1,7 @@
 #include "event/rfc3339.hpp"
 
 #include <gtest/gtest.h>
+#include <thread>
 
 namespace wsx {
 namespace {
@@ -34,6 +35,13 @@ TEST(Rfc3339, IsRefusedWhenItIsNoTime) {
         "2024-02-29T12:00:00Zx", "2024-2-29T12:00:00Z", "-024-02-29T12:00:00Z", "2024-02-29T12:00:00+0100", ".55",
         "0000-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01", "2024-02-29T12:00.55Z"})
     EXPECT_FALSE(parse_rfc3339(text)) << text;
+}
+
+/// A thread's first time must not be held against a cache in which nothing is yet.
+TEST(Rfc3339, IsRefusedWhenItIsNoTimeAsTheFirstOfAThreadToo) {
+  bool is_refused = false;
+  std::jthread([&] { is_refused = !parse_rfc3339(std::string(19, '\0') + ".000000Z"); }).join();
+  EXPECT_TRUE(is_refused);
 }
 
 }  // namespace

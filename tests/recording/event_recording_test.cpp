@@ -83,6 +83,15 @@ TEST(EventRecording, NeverGoesBackInTime) {
             "0 out text a; 0 out text b; 1000000 out text c");
 }
 
+TEST(EventRecording, WaitsDoNotAddUpBeyondWhatAClockCounts) {
+  const std::string year = "{\"type\":\"wait\",\"ms\":31536000000}\n";
+  std::string waits;
+  for (int i = 0; i < 300'000; ++i) waits += year;
+  const auto all =
+      read_all("{\"type\":\"message\",\"text\":\"a\"}\n" + waits + "{\"type\":\"message\",\"text\":\"b\"}\n");
+  EXPECT_EQ(all, "0 out text a; 3153600000000000 out text b");
+}
+
 TEST(EventRecording, ChoosesOneOfSeveralConnections) {
   const std::string two =
       "{\"type\":\"open\",\"role\":\"client\",\"conn\":1,\"url\":\"ws://a/\"}\n"
