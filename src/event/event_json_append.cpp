@@ -2,30 +2,52 @@
 #include "base/utf8.hpp"
 #include "event/event_json.hpp"
 #include "event/event_names.hpp"
-#include "event/json_text.hpp"
+#include "event/json_members.hpp"
 #include "event/rfc3339.hpp"
 
 namespace wsx {
-namespace {
 
-// Members are appended with the comma before them: `type` always comes first. Keys are literals, quotes, colon and all,
-// so that a member is two or three appends.
-
-void append_value(std::string& out, std::string_view value) { append_json_string(out, value); }
-void append_value(std::string& out, const std::string& value) { append_json_string(out, value); }
-void append_value(std::string& out, bool value) { out += value ? "true" : "false"; }
-void append_value(std::string& out, std::uint64_t value) { append_json_number(out, value); }
-void append_value(std::string& out, unsigned value) { append_json_number(out, std::uint64_t{value}); }
-void append_value(std::string& out, double value) { append_json_number(out, value); }
-void append_value(std::string& out, microseconds value) { append_json_ms(out, value); }
-
+// Outside the unnamed namespace, because append_member() finds these by their arguments.
 template <class Enum>
 requires std::is_enum_v<Enum>
-void append_value(std::string& out, Enum value) {
+static void append_value(std::string& out, Enum value) {
   out += '"';
   out += format_name(value);
   out += '"';
 }
+
+static void append_value(std::string& out, const Traffic& traffic) {
+  append_member(out, "{\"messages\":", traffic.messages);
+  append_member(out, ",\"bytes\":", traffic.bytes);
+  append_member(out, ",\"wire_bytes\":", traffic.wire_bytes);
+  out += '}';
+}
+
+static void append_value(std::string& out, const TlsDetails& tls) {
+  append_member(out, "{\"version\":", tls.version);
+  append_member(out, ",\"cipher\":", tls.cipher);
+  append_member(out, ",\"alpn\":", tls.alpn);
+  append_member(out, ",\"server_name\":", tls.server_name);
+  append_member(out, ",\"subject\":", tls.subject);
+  append_member(out, ",\"issuer\":", tls.issuer);
+  if (!tls.san.empty()) append_member(out, ",\"san\":", tls.san);
+  append_member(out, ",\"not_after\":", tls.not_after);
+  append_member(out, ",\"fingerprint\":", tls.fingerprint);
+  out += '}';
+}
+
+static void append_value(std::string& out, const Timing& timing) {
+  const auto start = out.size();
+  append_member(out, ",\"dns_ms\":", timing.dns);
+  append_member(out, ",\"tcp_ms\":", timing.tcp);
+  append_member(out, ",\"proxy_ms\":", timing.proxy);
+  append_member(out, ",\"tls_ms\":", timing.tls);
+  append_member(out, ",\"upgrade_ms\":", timing.upgrade);
+  append_member(out, ",\"total_ms\":", timing.total);
+  close_json_object(out, start);
+}
+
+namespace {
 
 void append_base64_string(std::string& out, std::string_view bytes) {
   out += '"';
@@ -41,78 +63,14 @@ void append_bytes(std::string& out, std::string_view bytes) {
   out += '}';
 }
 
-void append_value(std::string& out, const HeaderList& headers) {
-  out += '[';
-  for (const auto& [name, value] : headers) {
-    if (out.back() != '[') out += ',';
-    out += '[';
-    append_json_string(out, name);
-    out += ',';
-    append_bytes(out, value);
-    out += ']';
-  }
-  out += ']';
-}
-
-void append_value(std::string& out, const std::vector<std::string>& list) {
-  out += '[';
-  for (const auto& item : list) {
-    if (&item != &list.front()) out += ',';
-    append_json_string(out, item);
-  }
-  out += ']';
-}
-
-void append_value(std::string& out, const Traffic& traffic) {
-  out += "{\"messages\":";
-  append_json_number(out, traffic.messages);
-  out += ",\"bytes\":";
-  append_json_number(out, traffic.bytes);
-  out += ",\"wire_bytes\":";
-  append_json_number(out, traffic.wire_bytes);
-  out += '}';
-}
-
-void append_value(std::string& out, const TlsDetails& tls);
-void append_value(std::string& out, const Timing& timing);
-
-template <class T>
-void append_member(std::string& out, std::string_view key, const T& value) {
-  out += key;
-  append_value(out, value);
-}
-
-template <class T>
-void append_member(std::string& out, std::string_view key, const std::optional<T>& value) {
-  if (value) append_member(out, key, *value);
-}
-
-void append_value(std::string& out, const TlsDetails& tls) {
-  append_member(out, "{\"version\":", tls.version);
-  append_member(out, ",\"cipher\":", tls.cipher);
-  append_member(out, ",\"alpn\":", tls.alpn);
-  append_member(out, ",\"server_name\":", tls.server_name);
-  append_member(out, ",\"subject\":", tls.subject);
-  append_member(out, ",\"issuer\":", tls.issuer);
-  if (!tls.san.empty()) append_member(out, ",\"san\":", tls.san);
-  append_member(out, ",\"not_after\":", tls.not_after);
-  append_member(out, ",\"fingerprint\":", tls.fingerprint);
-  out += '}';
-}
-
-void append_value(std::string& out, const Timing& timing) {
-  const auto start = out.size();
-  append_member(out, ",\"dns_ms\":", timing.dns);
-  append_member(out, ",\"tcp_ms\":", timing.tcp);
-  append_member(out, ",\"proxy_ms\":", timing.proxy);
-  append_member(out, ",\"tls_ms\":", timing.tls);
-  append_member(out, ",\"upgrade_ms\":", timing.upgrade);
-  append_member(out, ",\"total_ms\":", timing.total);
-  if (out.size() == start)
-    out += '{';
-  else
-    out[start] = '{';  // in place of the first member's comma
-  out += '}';
+void append_headers(std::string& out, const HeaderList& headers) {
+  append_json_list(out, headers, [](std::string& list, const auto& header) {
+    list += '[';
+    append_json_string(list, header.first);
+    list += ',';
+    append_bytes(list, header.second);
+    list += ']';
+  });
 }
 
 void append_payload(std::string& out, PayloadKind kind, std::string_view payload) {
@@ -141,8 +99,10 @@ void append_members(std::string& out, const Open& open) {
   append_member(out, ",\"status\":", open.status);
   append_member(out, ",\"subprotocol\":", open.subprotocol);
   append_member(out, ",\"extensions\":", open.extensions);
-  append_member(out, ",\"request_headers\":", open.request_headers);
-  append_member(out, ",\"response_headers\":", open.response_headers);
+  out += ",\"request_headers\":";
+  append_headers(out, open.request_headers);
+  out += ",\"response_headers\":";
+  append_headers(out, open.response_headers);
   append_member(out, ",\"tls\":", open.tls);
   append_member(out, ",\"timing\":", open.timing);
 }
@@ -196,7 +156,8 @@ void append_members(std::string& out, const Error& error) {
   if (!error.hint.empty()) append_member(out, ",\"hint\":", error.hint);
   if (!error.refusal) return;
   append_member(out, ",\"status\":", error.refusal->status);
-  append_member(out, ",\"response_headers\":", error.refusal->headers);
+  out += ",\"response_headers\":";
+  append_headers(out, error.refusal->headers);
   out += ",\"body\":";
   append_bytes(out, error.refusal->body);
 }
@@ -223,7 +184,8 @@ void append_members(std::string& out, const Stats& stats) {
   append_member(out, ",\"accepted\":", stats.accepted);
   append_member(out, ",\"sent\":", stats.sent);
   append_member(out, ",\"received\":", stats.received);
-  append_member(out, ",\"messages_per_s\":", stats.messages_per_s);
+  out += ",\"messages_per_s\":";
+  append_json_number(out, stats.messages_per_s, 3);
 }
 
 void append_members(std::string& out, const Wait& wait) { append_member(out, ",\"ms\":", wait.duration); }
@@ -233,7 +195,9 @@ void append_members(std::string& out, const Wait& wait) { append_member(out, ",\
 void append_json(std::string& out, const Event& event) { append_json(out, event, {event.time, event.first}); }
 
 void append_json(std::string& out, const Event& event, Stamp stamp) {
-  out += stamp.first ? "{\"schema\":\"wsx.events/1\",\"type\":\"" : "{\"type\":\"";
+  out += '{';
+  if (stamp.first) out.append("\"schema\":\"").append(k_event_schema).append("\",");
+  out += "\"type\":\"";
   out += k_type_names[event.what.index()];
   out += '"';
   if (stamp.time != Timestamp{}) {

@@ -107,10 +107,10 @@ void append_json_number(std::string& out, std::uint64_t value) {
   out.append(text, end);
 }
 
-void append_json_number(std::string& out, double value) {
+void append_json_number(std::string& out, double value, int max_decimals) {
   if (!std::isfinite(value)) value = 0;
   char text[400];  // the largest double has 309 digits before the point
-  auto end = std::to_chars(text, text + sizeof text, value, std::chars_format::fixed, 3).ptr;
+  auto end = std::to_chars(text, text + sizeof text, value, std::chars_format::fixed, max_decimals).ptr;
   while (end[-1] == '0') --end;
   if (end[-1] == '.') --end;
   out.append(text, end);

@@ -2,7 +2,7 @@
 #include <string>
 #include <string_view>
 
-#include "event/event.hpp"
+#include "base/handshake_details.hpp"
 
 /// The atoms of JSON, appended by hand.
 namespace wsx {
@@ -16,8 +16,8 @@ void append_json_utf8(std::string& out, std::string_view text);
 
 void append_json_number(std::string& out, std::uint64_t value);
 
-/// With at most three decimals, trailing zeros left out; infinities and NaN, which JSON lacks, as 0.
-void append_json_number(std::string& out, double value);
+/// Trailing zeros are left out; infinities and NaN, which JSON lacks, are 0.
+void append_json_number(std::string& out, double value, int max_decimals = 6);
 
 /// Milliseconds, with exactly the decimals that hold the microseconds: 250, 0.5, 12.345.
 void append_json_ms(std::string& out, microseconds duration);

@@ -1,7 +1,5 @@
 #include "report/distribution_json.hpp"
 
-#include <charconv>
-#include <cmath>
 #include <span>
 
 #include "event/json_text.hpp"
@@ -37,7 +35,7 @@ void append_named(std::string& out, const Distribution& distribution, std::size_
 
 void append_percentile(std::string& out, const Percentile& percentile) {
   out += "{\"p\":";
-  append_json_decimal(out, percentile.percentile);
+  append_json_number(out, percentile.percentile);
   out += ",\"ms\":";
   if (!percentile.value) {
     out += "null,\"needed_samples\":";
@@ -58,17 +56,8 @@ void append_percentile(std::string& out, const Percentile& percentile) {
 
 }  // namespace
 
-void append_json_decimal(std::string& out, double value) {
-  if (!std::isfinite(value)) value = 0;
-  char text[400];  // the largest double has 309 digits before the point
-  auto end = std::to_chars(text, text + sizeof text, value, std::chars_format::fixed, 6).ptr;
-  while (end[-1] == '0') --end;
-  if (end[-1] == '.') --end;
-  out.append(text, end);
-}
-
 void append_json_ms(std::string& out, std::chrono::nanoseconds duration) {
-  append_json_decimal(out, static_cast<double>(duration.count()) / k_ns_per_ms);
+  append_json_number(out, static_cast<double>(duration.count()) / k_ns_per_ms);
 }
 
 void append_distribution_json(std::string& out, const Distribution& distribution) {
@@ -84,9 +73,9 @@ void append_distribution_json(std::string& out, const Distribution& distribution
   out += ",\"min_ms\":";
   append_json_ms(out, to_ns(histogram.min()));
   out += ",\"mean_ms\":";
-  append_json_decimal(out, histogram.mean() / k_ns_per_ms);
+  append_json_number(out, histogram.mean() / k_ns_per_ms);
   out += ",\"stddev_ms\":";
-  append_json_decimal(out, histogram.standard_deviation() / k_ns_per_ms);
+  append_json_number(out, histogram.standard_deviation() / k_ns_per_ms);
   out += ",\"max_ms\":";
   append_json_ms(out, to_ns(histogram.max()));
   append_named(out, distribution, std::size(k_named));

@@ -5,15 +5,12 @@
 
 namespace wsx {
 
-/// A number with at most six decimals, trailing zeros left out: milliseconds down to the nanosecond. Infinities and
-/// NaN, which JSON lacks, as 0.
-void append_json_decimal(std::string& out, double value);
-
-/// Milliseconds, exactly.
+/// Milliseconds, with the decimals that hold the nanoseconds.
 void append_json_ms(std::string& out, std::chrono::nanoseconds duration);
 
 /// {"count":…,"censored":…,"min_ms":…,…,"percentiles":[…],"hdr":"…"}; without samples only the first two.
 void append_distribution_json(std::string& out, const Distribution& distribution);
+inline void append_value(std::string& out, const Distribution& value) { append_distribution_json(out, value); }
 
 /// {"count":…,"p50_ms":…,"p90_ms":…,"p99_ms":…,"max_ms":…}, for a line a second.
 void append_brief_distribution_json(std::string& out, const Distribution& distribution);

@@ -1,6 +1,7 @@
 #include "report/run_json.hpp"
 
-#include "report/json_members.hpp"
+#include "event/json_members.hpp"
+#include "report/distribution_json.hpp"
 
 namespace wsx {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "report/json_members.hpp"
+#include "event/json_members.hpp"
 #include "report/run_json.hpp"
 
 namespace wsx {

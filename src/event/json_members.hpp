@@ -1,4 +1,5 @@
 #pragma once
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -6,17 +7,10 @@
 #include <vector>
 
 #include "event/json_text.hpp"
-#include "report/distribution_json.hpp"
 
 /// Members of JSON objects, appended by hand: the comma before them stands in the key, a literal with quotes, colon and
-/// all.
+/// all, so that a member is two or three appends.
 namespace wsx {
-
-inline void append_value(std::string& out, const std::string& value) { append_json_string(out, value); }
-inline void append_value(std::string& out, bool value) { out += value ? "true" : "false"; }
-inline void append_value(std::string& out, std::uint64_t value) { append_json_number(out, value); }
-inline void append_value(std::string& out, double value) { append_json_decimal(out, value); }
-inline void append_value(std::string& out, const Distribution& value) { append_distribution_json(out, value); }
 
 template <class T, class AppendItem>
 void append_json_list(std::string& out, const std::vector<T>& list, AppendItem append_item) {
@@ -28,6 +22,13 @@ void append_json_list(std::string& out, const std::vector<T>& list, AppendItem a
   out += ']';
 }
 
+// Values of a type of ours have an append_value() beside the type; that of others must stand here to be found.
+inline void append_value(std::string& out, std::string_view value) { append_json_string(out, value); }
+inline void append_value(std::string& out, std::same_as<bool> auto value) { out += value ? "true" : "false"; }
+inline void append_value(std::string& out, std::uint64_t value) { append_json_number(out, value); }
+inline void append_value(std::string& out, unsigned value) { append_json_number(out, std::uint64_t{value}); }
+inline void append_value(std::string& out, double value) { append_json_number(out, value); }
+inline void append_value(std::string& out, microseconds value) { append_json_ms(out, value); }
 inline void append_value(std::string& out, const std::vector<std::string>& list) {
   append_json_list(out, list, append_json_string);
 }
@@ -37,6 +38,8 @@ void append_member(std::string& out, std::string_view key, const T& value) {
   out += key;
   append_value(out, value);
 }
+
+/// Leaves out what is not there.
 template <class T>
 void append_member(std::string& out, std::string_view key, const std::optional<T>& value) {
   if (value) append_member(out, key, *value);
