@@ -41,16 +41,9 @@ void ReplayCheck::on_end() {
 
 void ReplayCheck::show(const Difference& difference) {
   if (comparison_.differences() > k_max_shown && difference.got) return;  // what is missing is told once, at the end
-  say(format_difference(difference));
-  session_.tell(make_expect(*options_.replay.file, difference));
-}
-
-Expect make_expect(const std::string& file, const Difference& difference) {
-  Expect expect{.met = false, .pattern = file, .message = difference.number};
-  if (!difference.pointer.empty()) expect.pointer = difference.pointer;
-  expect.expected = difference.expected;
-  expect.got = difference.got;
-  return expect;
+  auto told = make_expect(*options_.replay.file, difference);
+  say(format_difference(told));
+  session_.tell(std::move(told));
 }
 
 void ReplayCheck::say(const std::string& sentence) {

@@ -4,9 +4,6 @@
 
 namespace wsx {
 
-/// How an event tells in what a message differs from that of a recording.
-Expect make_expect(const std::string& file, const Difference& difference);
-
 /// --check: holds what a session receives against a recording, tells what differs (the first k_max_shown of it) as
 /// `expect` events and, unless stdout is for people, in sentences on stderr; and ends the session when all has come and
 /// all was sent. Session and output must outlive it.

@@ -4,6 +4,12 @@ namespace wsx {
 
 Timestamp event_time_now() { return std::chrono::time_point_cast<microseconds>(std::chrono::system_clock::now()); }
 
+std::string format_difference(const Expect& difference) {
+  return "message " + std::to_string(difference.message.value_or(0)) +
+         (difference.pointer ? " at " + *difference.pointer : "") + ": expected " +
+         difference.expected.value_or("nothing") + ", got " + difference.got.value_or("nothing");
+}
+
 // https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number
 std::string_view format_close_code(std::uint16_t code) {
   switch (code) {

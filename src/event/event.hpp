@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/close_code.hpp"
 #include "base/error.hpp"
 #include "base/handshake_details.hpp"
 
@@ -92,9 +93,9 @@ struct Traffic {
 
 /// The last event of a connection that opened.
 struct Close {
-  std::uint16_t code = 1006;  // 1005: the frame had none; 1006: there was no frame
-  std::string reason;         // UTF-8; ours, when the peer answered our close frame without one
-  bool clean = false;         // close frames went both ways
+  std::uint16_t code = k_close_abnormal;  // there was no frame; k_close_none: it had none
+  std::string reason;                     // UTF-8; ours, when the peer answered our close frame without one
+  bool clean = false;                     // close frames went both ways
   ClosedBy by = ClosedBy::none;
   microseconds duration{0};
   Traffic sent, received;
@@ -150,7 +151,12 @@ struct Event {
 Timestamp event_time_now();
 
 /// Nothing went wrong: 1000, 1001, or a close frame without a code.
-constexpr bool is_good_close_code(std::uint16_t code) { return code == 1000 || code == 1001 || code == 1005; }
+constexpr bool is_good_close_code(std::uint16_t code) {
+  return code == k_close_normal || code == k_close_going_away || code == k_close_none;
+}
+
+/// "message 3 at /price: expected 12.5, got 13", of an Expect that has a message's number.
+std::string format_difference(const Expect& difference);
 
 /// A close code's name as in the IANA registry ("Normal Closure"), or what its range is for ("private use").
 std::string_view format_close_code(std::uint16_t code);

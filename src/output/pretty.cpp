@@ -39,14 +39,10 @@ void add_lines(PrettyLines& lines, const Retry& retry, const PrettyStyle&) {
 /// "* differs message 3 at /price: expected 1, got 2", "* differs session.har: 2 messages".
 void add_difference(PrettyLines& lines, const Expect& expect) {
   lines.line('*').in(Ink::red, "differs").plain(" ");
-  if (expect.differences) {
+  if (expect.differences)
     lines.foreign(expect.pattern).plain(": " + format_plural(*expect.differences, "message"));
-    return;
-  }
-  lines.plain("message " + std::to_string(*expect.message));
-  if (expect.pointer) lines.plain(" at ").foreign(*expect.pointer);
-  lines.plain(": expected ").foreign(expect.expected.value_or("nothing"));
-  lines.plain(", got ").foreign(expect.got.value_or("nothing"));
+  else
+    lines.foreign(format_difference(expect));
 }
 
 void add_lines(PrettyLines& lines, const Expect& expect, const PrettyStyle&) {

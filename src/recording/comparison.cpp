@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/base64.hpp"
+#include "base/utf8.hpp"
 #include "event/bounded_json.hpp"
 #include "event/json_text.hpp"
 #include "recording/json_difference.hpp"
@@ -17,13 +18,9 @@ using nlohmann::json;
 constexpr int k_max_compared_depth = 256;
 constexpr std::size_t k_max_compared_json_bytes = 4 * 1024 * 1024;
 
-/// Cut at the border of a character.
 std::string shorten(std::string text) {
   if (text.size() <= Difference::k_max_quoted_bytes) return text;
-  std::size_t size = Difference::k_max_quoted_bytes;
-  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xc0) == 0x80) --size;
-  text.resize(size);
-  return text + "…";
+  return std::string(cut_utf8(text, Difference::k_max_quoted_bytes)) + "…";
 }
 
 std::optional<std::string> quote(const json* value) {
@@ -47,10 +44,12 @@ std::string quote(const Message& message) {
 
 }  // namespace
 
-std::string format_difference(const Difference& difference) {
-  return "message " + std::to_string(difference.number) +
-         (difference.pointer.empty() ? "" : " at " + difference.pointer) + ": expected " +
-         difference.expected.value_or("nothing") + ", got " + difference.got.value_or("nothing");
+Expect make_expect(const std::string& file, const Difference& difference) {
+  Expect expect{.met = false, .pattern = file, .message = difference.number};
+  if (!difference.pointer.empty()) expect.pointer = difference.pointer;
+  expect.expected = difference.expected;
+  expect.got = difference.got;
+  return expect;
 }
 
 MessageComparison::MessageComparison(const std::vector<std::string>& ignored) {

@@ -21,8 +21,8 @@ struct Difference {
   bool operator==(const Difference&) const = default;
 };
 
-/// "message 3 at /price: expected 12.5, got 13"
-std::string format_difference(const Difference& difference);
+/// How an event tells of it; `file` is the recording's.
+Expect make_expect(const std::string& file, const Difference& difference);
 
 /// Whether one message is as good as another. Texts that are JSON are compared as JSON, all else byte by byte.
 class MessageComparison {
