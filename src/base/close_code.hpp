@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace wsx {
@@ -18,5 +19,18 @@ constexpr bool is_sendable_close_code(unsigned code) {
 }
 /// The same in words.
 constexpr std::string_view k_sendable_close_codes = "1000 to 1003, 1007 to 1014 and 3000 to 4999";
+
+/// A close frame's payload: two bytes of code, then the reason; nothing for k_close_none. RFC 6455, section 5.5.1.
+inline std::string format_close_payload(std::uint16_t code, std::string_view reason) {
+  if (code == k_close_none) return "";
+  return std::string{static_cast<char>(code >> 8), static_cast<char>(code & 0xff)}.append(reason);
+}
+
+/// The code that a close frame's payload begins with; k_close_none if it has less than two bytes.
+inline std::uint16_t close_code_of(std::string_view payload) {
+  if (payload.size() < 2) return k_close_none;
+  return static_cast<std::uint16_t>(static_cast<unsigned char>(payload[0]) << 8 |
+                                    static_cast<unsigned char>(payload[1]));
+}
 
 }  // namespace wsx

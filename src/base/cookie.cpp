@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/units.hpp"
 
 namespace wsx {
@@ -11,11 +12,6 @@ constexpr std::size_t k_jar_fields = 7;
 constexpr std::string_view k_http_only = "#HttpOnly_";
 
 Error refuse(std::string message) { return {Phase::input, "bad_cookie", std::move(message), ""}; }
-
-std::string_view trim(std::string_view text) {
-  const auto begin = text.find_first_not_of(" \t");
-  return begin == text.npos ? std::string_view() : text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
-}
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
@@ -32,7 +28,7 @@ Result<std::vector<Cookie>> parse_jar_line(const std::vector<std::string_view>& 
   auto domain = fields[0];
   if (domain.starts_with(k_http_only)) domain.remove_prefix(k_http_only.size());
   if (domain.starts_with('.')) domain.remove_prefix(1);
-  for (const char c : domain) cookie.domain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  cookie.domain = to_lower(domain);
   cookie.subdomains = fields[1] == "TRUE";
   cookie.path = fields[2];
   cookie.secure = fields[3] == "TRUE";
@@ -62,7 +58,7 @@ bool belongs_to(const Cookie& cookie, const Url& url, std::int64_t now_s) {
 Result<std::vector<Cookie>> parse_cookies(std::string_view line) {
   const auto fields = split(line, '\t');
   const bool is_jar_line = fields.size() == k_jar_fields;
-  const auto is_forbidden = [=](unsigned char c) { return (c < 0x20 && !(is_jar_line && c == '\t')) || c == 0x7f; };
+  const auto is_forbidden = [=](char c) { return is_control(c) && !(is_jar_line && c == '\t'); };
   if (std::any_of(line.begin(), line.end(), is_forbidden)) return refuse("has a control character in it");
   if (is_jar_line) return parse_jar_line(fields);
   std::vector<Cookie> cookies;

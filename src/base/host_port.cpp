@@ -4,14 +4,13 @@
 #include <arpa/inet.h>
 #include <charconv>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 
 namespace wsx {
 namespace {
 
-bool is_name_char(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
-}
+bool is_name_char(char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '.' || c == '_'; }
 
 Error refuse_host(std::string message, std::string hint) {
   return {Phase::url, "bad_host", std::move(message), std::move(hint)};
@@ -28,9 +27,7 @@ Result<std::uint16_t> parse_port(std::string_view text) {
 }
 
 Result<std::string> parse_name(std::string_view text) {
-  std::string name(text);
-  for (char& c : name)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  auto name = to_lower(text);
   if (!is_ascii(name)) return refuse_host("the host " + quote(text) + " is not ASCII", "write it in punycode (xn--…)");
   if (!std::all_of(name.begin(), name.end(), is_name_char))
     return refuse_host(quote(text) + " is not a host name", "IPv6 addresses need brackets: [::1]");

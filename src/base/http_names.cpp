@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <strings.h>
 
+#include "base/ascii.hpp"
+
 namespace wsx {
 
 bool is_same_name(std::string_view a, std::string_view b) {
@@ -12,8 +14,7 @@ bool is_same_name(std::string_view a, std::string_view b) {
 bool is_token(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     constexpr std::string_view k_marks = "!#$%&'*+-.^_`|~";
-    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    return is_letter || (c >= '0' && c <= '9') || k_marks.find(c) != k_marks.npos;
+    return is_letter(c) || is_digit(c) || k_marks.find(c) != k_marks.npos;
   });
 }
 

@@ -3,15 +3,11 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/ascii.hpp"
 #include "base/http_names.hpp"
 
 namespace wsx {
 namespace {
-
-std::string_view trim(std::string_view text) {
-  const auto begin = text.find_first_not_of(" \t");
-  return begin == text.npos ? "" : text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
 
 /// All of `text` as a number.
 std::optional<std::size_t> parse_number(std::string_view text, int base) {

@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 
+#include "base/http_names.hpp"
+
 namespace wsx {
 namespace {
 
@@ -53,10 +55,7 @@ bool is_in_domain(std::string_view host, std::string_view domain) {
   if (domain.starts_with('.')) domain.remove_prefix(1);
   if (domain.ends_with('.')) domain.remove_suffix(1);
   if (domain.empty() || host.size() < domain.size()) return false;
-  const auto tail = host.substr(host.size() - domain.size());
-  if (!std::equal(tail.begin(), tail.end(), domain.begin(),
-                  [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); }))
-    return false;
+  if (!is_same_name(host.substr(host.size() - domain.size()), domain)) return false;
   return host.size() == domain.size() || host[host.size() - domain.size() - 1] == '.';
 }
 

@@ -1,27 +1,23 @@
 #include "base/percent.hpp"
 
-#include <cctype>
-
+#include "base/ascii.hpp"
 #include "base/base64.hpp"
 
 namespace wsx {
 namespace {
 
-bool is_control(unsigned char c) { return c < 0x20 || c == 0x7f; }
-
-bool is_raw_in_target(unsigned char c) {
-  return c > 0x20 && c < 0x7f && std::string_view("\"<>\\^`{|}").find(static_cast<char>(c)) == std::string_view::npos;
+bool is_raw_in_target(char c) {
+  return c > ' ' && c <= '~' && std::string_view("\"<>\\^`{|}").find(c) == std::string_view::npos;
 }
 
-bool is_unreserved(unsigned char c) {
-  return c < 0x80 && (std::isalnum(c) || c == '-' || c == '.' || c == '_' || c == '~');
-}
+bool is_unreserved(char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~'; }
 
-void append_encoded(std::string& out, unsigned char c) {
+void append_encoded(std::string& out, char c) {
   constexpr std::string_view k_digits = "0123456789ABCDEF";
+  const auto byte = static_cast<unsigned char>(c);
   out += '%';
-  out += k_digits[c >> 4];
-  out += k_digits[c & 15];
+  out += k_digits[byte >> 4];
+  out += k_digits[byte & 15];
 }
 
 }  // namespace
@@ -29,10 +25,10 @@ void append_encoded(std::string& out, unsigned char c) {
 std::string encode_target(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    if (is_raw_in_target(static_cast<unsigned char>(c)))
+    if (is_raw_in_target(c))
       out += c;
     else
-      append_encoded(out, static_cast<unsigned char>(c));
+      append_encoded(out, c);
   }
   return out;
 }
@@ -40,10 +36,10 @@ std::string encode_target(std::string_view text) {
 std::string encode_component(std::string_view text, std::string_view also_raw) {
   std::string out;
   for (const char c : text) {
-    if (is_unreserved(static_cast<unsigned char>(c)) || also_raw.find(c) != also_raw.npos)
+    if (is_unreserved(c) || also_raw.find(c) != also_raw.npos)
       out += c;
     else
-      append_encoded(out, static_cast<unsigned char>(c));
+      append_encoded(out, c);
   }
   return out;
 }
@@ -56,7 +52,7 @@ std::optional<std::string> decode_percent(std::string_view text) {
       continue;
     }
     const auto byte = parse_hex(text.substr(i + 1, 2));
-    if (!byte || byte->size() != 1 || is_control(static_cast<unsigned char>(byte->front()))) return std::nullopt;
+    if (!byte || byte->size() != 1 || is_control(byte->front())) return std::nullopt;
     out += *byte;
     i += 2;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/host_port.hpp"
 #include "base/url.hpp"
 #include "base/url_parts.hpp"
@@ -24,7 +25,7 @@ Error refuse(std::string message, std::string hint) {
 Result<Scheme> take_scheme(std::string_view& text) {
   const auto end = text.find("://");
   if (end == text.npos) return Scheme::http;
-  const std::string name = make_lower_case(text.substr(0, end));
+  const auto name = to_lower(text.substr(0, end));
   text.remove_prefix(end + 3);
   if (const auto known = find_scheme(k_schemes, name)) return *known;
   if (name == "socks" || name == "socks4" || name == "socks4a")

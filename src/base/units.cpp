@@ -5,6 +5,8 @@
 #include <optional>
 #include <span>
 
+#include "base/ascii.hpp"
+
 namespace wsx {
 namespace {
 
@@ -33,10 +35,6 @@ constexpr Unit k_sizes[] = {{"", 1},
                             {"gib", 1ull << 30},
                             {"tib", 1ull << 40}};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 std::string_view take_digits(std::string_view& text) {
   std::size_t n = 0;
   while (n < text.size() && is_digit(text[n])) ++n;
@@ -46,8 +44,7 @@ std::string_view take_digits(std::string_view& text) {
 }
 
 std::optional<std::uint64_t> find_unit(std::span<const Unit> units, std::string_view name) {
-  std::string lower(name);
-  for (char& c : lower) c = to_lower(c);
+  const auto lower = to_lower(name);
   for (const Unit& unit : units)
     if (unit.name == lower) return unit.factor;
   return std::nullopt;
@@ -156,6 +153,10 @@ std::string format_count(std::uint64_t count) {
 std::string format_size(std::uint64_t bytes) {
   static constexpr const char* k_units[] = {"B", "KiB", "MiB", "GiB", "TiB"};
   return format_in(static_cast<double>(bytes), 1024, k_units);
+}
+
+std::string format_plural(std::uint64_t count, std::string_view noun) {
+  return format_count(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }
 
 }  // namespace wsx

@@ -24,4 +24,7 @@ std::string format_duration(std::chrono::nanoseconds duration);
 std::string format_count(std::uint64_t count);
 std::string format_size(std::uint64_t bytes);
 
+/// "1 message", "1.2k messages".
+std::string format_plural(std::uint64_t count, std::string_view noun);
+
 }  // namespace wsx

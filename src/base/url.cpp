@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/host_port.hpp"
 #include "base/percent.hpp"
+#include "base/secrets.hpp"
 #include "base/url_parts.hpp"
 
 namespace wsx {
@@ -45,7 +47,7 @@ std::optional<Error> check_whole(std::string_view text) {
 Result<Scheme> take_scheme(std::string_view& text) {
   const auto colon = text.find_first_of(":/?[@");
   if (colon == text.npos || text[colon] != ':') return Scheme::ws;
-  const std::string name = make_lower_case(text.substr(0, colon));
+  const auto name = to_lower(text.substr(0, colon));
   const bool has_authority = text.substr(colon).starts_with("://");
   const auto scheme = find_scheme(k_schemes, name);
   if (!scheme && !has_authority) return Scheme::ws;
@@ -141,7 +143,8 @@ std::string format_url(const Url& url, Secrets secrets) {
   out += "://";
   if (url.user) {
     out += encode_component(*url.user);
-    if (url.password) out += ":" + (secrets == Secrets::show ? encode_component(*url.password) : "***");
+    if (url.password)
+      out += ":" + (secrets == Secrets::show ? encode_component(*url.password) : std::string(k_masked_secret));
     out += '@';
   }
   out += format_host(url.host);

@@ -1,17 +1,12 @@
 #include "base/url_parts.hpp"
 
+#include "base/ascii.hpp"
 #include "base/percent.hpp"
 
 namespace wsx {
 
-std::string make_lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
-  return lower;
-}
-
 std::size_t find_control_character(std::string_view text) {
-  const auto found = std::find_if(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+  const auto found = std::find_if(text.begin(), text.end(), is_control);
   return found == text.end() ? text.npos : static_cast<std::size_t>(found - text.begin());
 }
 

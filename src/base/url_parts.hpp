@@ -1,6 +1,5 @@
 #pragma once
 #include <algorithm>
-#include <cctype>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -23,9 +22,6 @@ std::optional<Scheme> find_scheme(const SchemeName<Scheme> (&table)[Size], const
       std::find_if(std::begin(table), std::end(table), [&](auto& s) { return s.name == lower_case_name; });
   return known == std::end(table) ? std::nullopt : std::optional(known->scheme);
 }
-
-/// Schemes have no case.
-std::string make_lower_case(std::string_view text);
 
 /// Where the first control character stands, which no URL may have; npos without one.
 std::size_t find_control_character(std::string_view text);

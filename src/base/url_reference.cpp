@@ -3,26 +3,19 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/ascii.hpp"
 #include "base/percent.hpp"
+#include "base/url_parts.hpp"
 
 namespace wsx {
 namespace {
 
 Error refuse(std::string code, std::string message) { return {Phase::url, std::move(code), std::move(message), ""}; }
 
-bool is_letter(unsigned char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
-std::string to_lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return lower;
-}
-
 /// "scheme" of "scheme:…", in lower case; empty when there is none. RFC 3986, section 3.1.
 std::string scheme_of(std::string_view text) {
   const auto colon = text.find_first_of(":/?");
-  if (colon == text.npos || text[colon] != ':' || !is_letter(static_cast<unsigned char>(text[0]))) return {};
+  if (colon == text.npos || text[colon] != ':' || !is_letter(text[0])) return {};
   return to_lower(text.substr(0, colon));
 }
 
@@ -87,7 +80,7 @@ Result<Url> parse_absolute(const Url& base, const std::string& scheme, std::stri
 Result<Url> resolve_reference(const Url& base, std::string_view reference) {
   if (reference.size() > k_max_url_bytes)
     return refuse("long_url", "it is longer than " + std::to_string(k_max_url_bytes) + " bytes");
-  if (std::any_of(reference.begin(), reference.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }))
+  if (find_control_character(reference) != reference.npos)
     return refuse("control_character", "it has a control character in it");
   reference = reference.substr(0, reference.find('#'));
   if (const auto scheme = scheme_of(reference); !scheme.empty())

@@ -57,4 +57,29 @@ std::string replace_bad_bytes(std::string_view text) {
   return out;
 }
 
+void append_utf8(std::string& out, char32_t value) {
+  if (value < 0x80) {
+    out += static_cast<char>(value);
+    return;
+  }
+  const auto continuation = [&](int shift) { out += static_cast<char>(0x80 | (value >> shift & 0x3f)); };
+  if (value < 0x800) {
+    out += static_cast<char>(0xc0 | value >> 6);
+  } else if (value < 0x10000) {
+    out += static_cast<char>(0xe0 | value >> 12);
+    continuation(6);
+  } else {
+    out += static_cast<char>(0xf0 | value >> 18);
+    continuation(12);
+    continuation(6);
+  }
+  continuation(0);
+}
+
+std::string_view cut_utf8(std::string_view text, std::size_t max_bytes) {
+  if (text.size() <= max_bytes) return text;
+  while (max_bytes > 0 && is_continuation(text[max_bytes])) --max_bytes;
+  return text.substr(0, max_bytes);
+}
+
 }  // namespace wsx

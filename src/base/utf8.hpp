@@ -60,4 +60,13 @@ CodePoint decode_utf8(std::string_view text);
 /// Each byte that is not part of a character becomes U+FFFD.
 std::string replace_bad_bytes(std::string_view text);
 
+/// A scalar value as one to four bytes.
+void append_utf8(std::string& out, char32_t value);
+
+/// Whether a character goes on with this byte.
+constexpr bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xc0) == 0x80; }
+
+/// As much of the beginning as fits, up to the end of a character.
+std::string_view cut_utf8(std::string_view text, std::size_t max_bytes);
+
 }  // namespace wsx

@@ -157,13 +157,10 @@ void Lane::take_control(LaneConnection& connection, Opcode opcode, std::string_v
   } else if (opcode == Opcode::close) {
     connection.close_received = true;
     drop_unbegun(connection);
-    const auto code = payload.size() < 2 ? k_close_none
-                                         : static_cast<std::uint16_t>(static_cast<unsigned char>(payload[0]) << 8 |
-                                                                      static_cast<unsigned char>(payload[1]));
     send_control(connection, Opcode::close, payload.substr(0, 2));
     flush(connection);
     connection.link.shutdown_output();
-    lose(connection, "io.closed_by_peer", code);
+    lose(connection, "io.closed_by_peer", close_code_of(payload));
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/ascii.hpp"
 #include "base/escape.hpp"
 #include "base/suggest.hpp"
 #include "base/utf8.hpp"
@@ -26,11 +27,6 @@ std::size_t column_of(std::string_view text, std::size_t offset) {
 Error refuse(std::string_view text, std::size_t offset, const std::string& what, std::string hint) {
   return {Phase::input, "bad_template", what + " at character " + std::to_string(column_of(text, offset)),
           std::move(hint)};
-}
-
-std::string_view trim(std::string_view text) {
-  const auto begin = text.find_first_not_of(' ');
-  return begin == text.npos ? "" : text.substr(begin, text.find_last_not_of(' ') + 1 - begin);
 }
 
 std::string quote(std::string_view name) {
@@ -111,7 +107,7 @@ Result<std::vector<PayloadPart>> parse_payload_template(std::string_view text) {
     const auto close = text.find(k_close, at);
     if (close == text.npos)
       return refuse(text, open, "there is no }} behind the {{", "write ${{ for the braces themselves");
-    const auto name = trim(text.substr(at, close - at));
+    const auto name = trim(text.substr(at, close - at), " ");
     auto part = read_name(name);
     if (!part) return refuse_name(text, open, name);
     if (part->what == What::random && (part->digits == 0 || part->digits > k_max_random_digits))

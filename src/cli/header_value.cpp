@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/http_names.hpp"
 #include "cli/text_file.hpp"
 #include "cli/usage_error.hpp"
@@ -12,31 +13,18 @@ namespace {
 
 constexpr std::size_t k_max_header_file_bytes = 64 * 1024;
 
-std::string to_lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return lower;
-}
-
-std::string_view trim(std::string_view text, std::string_view blanks) {
-  const auto begin = text.find_first_not_of(blanks);
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(blanks) + 1 - begin);
-}
-
 /// The handshake makes these itself; a second one, or another value, would only break it.
 bool belongs_to_handshake(std::string_view lower_name) {
   return lower_name == "connection" || lower_name == "upgrade" || lower_name.starts_with("sec-websocket-");
 }
 
-bool may_stand_in_value(unsigned char c) { return (c >= 0x20 && c != 0x7f) || c == '\t'; }
+bool may_stand_in_value(char c) { return !is_control(c) || c == '\t'; }
 
 Result<std::pair<std::string, std::string>> parse_header(std::string_view line) {
   const auto colon = line.find(':');
   if (colon == line.npos) return usage_error("takes 'Name: value'; there is no colon in what was given");
   const auto name = line.substr(0, colon);
-  const auto value = trim(line.substr(colon + 1), " \t");
+  const auto value = trim(line.substr(colon + 1));
   if (!is_token(name)) return usage_error("takes 'Name: value'; " + quote_value(name) + " is not a header's name");
   const auto lower_name = to_lower(name);
   if (lower_name == "sec-websocket-protocol") return usage_error("cannot set Sec-WebSocket-Protocol; use -s");

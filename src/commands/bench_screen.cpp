@@ -1,8 +1,6 @@
 #include "commands/bench_screen.hpp"
 
-#include <cstdlib>
-#include <sys/ioctl.h>
-
+#include "base/environment.hpp"
 #include "output/diagnosis.hpp"
 #include "output/output.hpp"
 #include "report/summary_text.hpp"
@@ -11,17 +9,6 @@ namespace wsx {
 namespace {
 
 constexpr auto k_patience = std::chrono::seconds(2);
-constexpr std::size_t k_default_rows = 24;
-
-bool is_dumb() {
-  const char* const term = std::getenv("TERM");
-  return !term || !*term || std::string_view(term) == "dumb";
-}
-
-std::size_t count_rows(int fd) {
-  winsize window{};
-  return ::ioctl(fd, TIOCGWINSZ, &window) == 0 && window.ws_row ? window.ws_row : k_default_rows;
-}
 
 std::string_view name_of(LoadRun::Stage stage) {
   switch (stage) {
@@ -45,7 +32,7 @@ BenchScreen::BenchScreen(const BenchOptions& options, const BenchPlan& plan, con
       err_(LineWriter::for_fd(2, "stderr")),
       json_(options.mode == OutputOptions::Mode::json ||
             (options.mode == OutputOptions::Mode::automatic && !out_->is_terminal())) {
-  if (!options.quiet && err_->is_terminal()) live_ = is_dumb() ? Live::lines : Live::painted;
+  if (!options.quiet && err_->is_terminal()) live_ = is_terminal_dumb() ? Live::lines : Live::painted;
   if (!options.quiet && !err_->is_terminal() && !json_) live_ = Live::lines;
   if (json_ && out_->is_terminal()) live_ = Live::none;  // they would write into one another
   state_.title = asked.mode + ' ' + asked.url;
@@ -117,7 +104,7 @@ void BenchScreen::show_progress(const LoadRun& run) {
     state_.progress = elapsed / duration;
   if (state_.progress) state_.progress = std::clamp(*state_.progress, 0.0, 1.0);
   const ScreenStyle style = style_of(*err_);
-  err_->append(repainter_.paint(format_live_view(state_, style, count_rows(err_->fd()) - 1), style.columns));
+  err_->append(repainter_.paint(format_live_view(state_, style, err_->rows() - 1), style.columns));
   err_->flush();
 }
 

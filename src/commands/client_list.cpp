@@ -6,7 +6,6 @@
 #include "base/escape.hpp"
 #include "base/units.hpp"
 #include "base/utf8.hpp"
-#include "output/pretty_message.hpp"
 
 namespace wsx {
 namespace {

@@ -36,7 +36,7 @@ bool is_deeper_than(std::string_view text, int max_depth) {
 
 /// "[json.exception.parse_error.101] parse error at line 1, column 9: syntax error while parsing value - invalid
 /// string: …; last read: …" holds the reason between the dash and the semicolon.
-std::string explain_json(const json::parse_error& failure) {
+std::string explain_json(const json::exception& failure) {
   std::string_view what = failure.what();
   const auto dash = what.find(" - ");
   what = dash == what.npos ? "" : what.substr(dash + 3);

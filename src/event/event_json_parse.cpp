@@ -2,6 +2,7 @@
 
 #include "base/base64.hpp"
 #include "base/close_code.hpp"
+#include "base/utf8.hpp"
 #include "event/bounded_json.hpp"
 #include "event/event_json.hpp"
 #include "event/object_reader.hpp"
@@ -185,7 +186,8 @@ Result<std::size_t> read_type(ObjectReader& reader, std::optional<Error>& error)
   if (error) return *error;
   const auto found = std::find(k_type_names.begin(), k_type_names.end(), type);
   if (found == k_type_names.end())
-    return Error{Phase::input, "unknown_type", "no event has the type \"" + type.substr(0, k_longest_type) + "\"",
+    return Error{Phase::input, "unknown_type",
+                 "no event has the type \"" + std::string(cut_utf8(type, k_longest_type)) + "\"",
                  "to send: message, ping, pong, close; to pause: wait"};
   return static_cast<std::size_t>(found - k_type_names.begin());
 }
@@ -194,7 +196,7 @@ void read_common(ObjectReader& reader, Event& event) {
   std::optional<std::string> schema;
   reader.read("schema", schema);
   if (schema && *schema != k_event_schema)
-    reader.fail("schema", {"\"wsx.events/1\"", json::value_t::string}, *reader.find("schema"));
+    reader.fail("schema", {'"' + std::string(k_event_schema) + '"', json::value_t::string}, *reader.find("schema"));
   event.first = schema.has_value();
   reader.read("time", event.time);
   reader.read("conn", event.conn);

@@ -1,5 +1,7 @@
 #include "event/plain_event.hpp"
 
+#include <algorithm>
+
 #include "base/base64.hpp"
 #include "base/utf8.hpp"
 #include "event/event_json.hpp"
@@ -15,7 +17,7 @@ namespace {
 struct Members {
   std::string_view type;
   Event event;
-  Direction dir = Direction::out;
+  std::optional<Direction> dir;
   std::optional<PlainString> text, base64;
   std::optional<std::uint64_t> wire_bytes, frames, rtt_us, wait_us;
   std::optional<bool> compressed;
@@ -28,24 +30,18 @@ std::optional<std::string_view> scan_word(PlainScanner& scan) {
   return string->raw;
 }
 
+template <class Enum>
+std::optional<Enum> scan_name(PlainScanner& scan) {
+  const auto word = scan_word(scan);
+  const auto found = std::find(k_names<Enum>.begin(), k_names<Enum>.end(), word);
+  if (found == k_names<Enum>.end()) return std::nullopt;
+  return static_cast<Enum>(found - k_names<Enum>.begin());
+}
+
 template <class T>
 bool store(std::optional<T> value, std::optional<T>& into) {
   into = value;
   return value.has_value();
-}
-
-bool read_dir(PlainScanner& scan, Direction& into) {
-  const auto word = scan_word(scan);
-  if (word != "in" && word != "out") return false;
-  into = *word == "in" ? Direction::in : Direction::out;
-  return true;
-}
-
-bool read_side(PlainScanner& scan, std::optional<Side>& into) {
-  const auto word = scan_word(scan);
-  if (word != "downstream" && word != "upstream") return false;
-  into = *word == "downstream" ? Side::downstream : Side::upstream;
-  return true;
 }
 
 bool read_time(PlainScanner& scan, Timestamp& into) {
@@ -65,8 +61,8 @@ bool read_member(std::string_view name, PlainScanner& scan, Members& members) {
   }
   if (name == "time") return read_time(scan, members.event.time);
   if (name == "conn") return store(scan.whole(), members.event.conn) && *members.event.conn != 0;
-  if (name == "side") return read_side(scan, members.event.side);
-  if (name == "dir") return read_dir(scan, members.dir);
+  if (name == "side") return store(scan_name<Side>(scan), members.event.side);
+  if (name == "dir") return store(scan_name<Direction>(scan), members.dir);
   if (name == "wire_bytes") return store(scan.whole(), members.wire_bytes);
   if (name == "compressed") return store(scan.boolean(), members.compressed);
   if (name == "base64") return store(scan.string(), members.base64);
@@ -112,14 +108,14 @@ std::optional<Event> parse_plain_event(std::string_view json) {
   auto payload = decode_payload(members);
   if (!payload) return std::nullopt;
   Event& event = members.event;
+  const auto dir = members.dir.value_or(Direction::out);
   if (members.type == "message" && (members.text || members.base64)) {
     const auto kind = members.text ? PayloadKind::text : PayloadKind::binary;
-    event.what =
-        Message{members.dir, kind, *std::move(payload), members.wire_bytes, members.compressed, members.frames};
+    event.what = Message{dir, kind, *std::move(payload), members.wire_bytes, members.compressed, members.frames};
   } else if (members.type == "ping") {
-    event.what = Ping{members.dir, *std::move(payload)};
+    event.what = Ping{dir, *std::move(payload)};
   } else if (members.type == "pong") {
-    event.what = Pong{members.dir, *std::move(payload), to_duration(members.rtt_us)};
+    event.what = Pong{dir, *std::move(payload), to_duration(members.rtt_us)};
   } else if (members.type == "wait" && members.wait_us) {
     event.what = Wait{*to_duration(members.wait_us)};
   } else {

@@ -2,10 +2,10 @@
 
 #include <cstring>
 
+#include "base/ascii.hpp"
+
 namespace wsx {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 constexpr std::uint64_t repeat_byte(std::uint64_t byte) { return byte * 0x0101010101010101; }
 

@@ -1,33 +1,10 @@
 #include "event/plain_string.hpp"
 
+#include "base/ascii.hpp"
+#include "base/utf8.hpp"
+
 namespace wsx {
 namespace {
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-void append_code_point(std::string& out, char32_t value) {
-  if (value < 0x80) {
-    out += static_cast<char>(value);
-    return;
-  }
-  const auto tail = [&](int shift) { out += static_cast<char>(0x80 | (value >> shift & 0x3f)); };
-  if (value < 0x800) {
-    out += static_cast<char>(0xc0 | value >> 6);
-  } else if (value < 0x10000) {
-    out += static_cast<char>(0xe0 | value >> 12);
-    tail(6);
-  } else {
-    out += static_cast<char>(0xf0 | value >> 18);
-    tail(12);
-    tail(6);
-  }
-  tail(0);
-}
 
 char decode_short_escape(char c) {
   switch (c) {
@@ -59,6 +36,13 @@ std::optional<char32_t> decode_unit(std::string_view text) {
   return value;
 }
 
+std::size_t quoted_size(std::string_view json) {
+  std::size_t i = 1;
+  for (; json[i] != '"'; ++i)
+    if (json[i] == '\\') ++i;
+  return i + 1;
+}
+
 std::string decode_string(PlainString string) {
   auto raw = string.raw;
   if (!string.has_escapes) return std::string(raw);
@@ -80,7 +64,7 @@ std::string decode_string(PlainString string) {
       value = 0x10000 + ((value - 0xd800) << 10) + (*decode_unit(raw) - 0xdc00);
       raw.remove_prefix(k_unit_size);
     }
-    append_code_point(out, value);
+    append_utf8(out, value);
   }
 }
 

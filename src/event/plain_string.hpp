@@ -13,8 +13,17 @@ struct PlainString {
   bool has_escapes = false;
 };
 
-/// Decodes the escapes of a string that a scanner has taken, and so checked.
+/// Decodes the escapes of a string that was checked.
 std::string decode_string(PlainString string);
+
+/// The size of the string at the front of JSON that was checked, quotes included.
+std::size_t quoted_size(std::string_view json);
+
+/// A string that was checked, without its quotes.
+inline PlainString unquote(std::string_view quoted) {
+  const auto raw = quoted.substr(1, quoted.size() - 2);
+  return {raw, raw.find('\\') != raw.npos};
+}
 
 /// The UTF-16 code unit of an escape such as "\u20ac" at the front of a text; nothing when there is none.
 std::optional<char32_t> decode_unit(std::string_view text);

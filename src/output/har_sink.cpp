@@ -41,13 +41,6 @@ void append_text_data(std::string& out, const char* opcode, std::string_view tex
   out += '}';
 }
 
-/// A close frame's payload, RFC 6455 section 5.5.1.
-std::string close_payload(const Close& close) {
-  constexpr std::uint16_t k_no_code = 1005;
-  if (close.code == k_no_code) return "";
-  return std::string{static_cast<char>(close.code >> 8), static_cast<char>(close.code & 0xff)} + close.reason;
-}
-
 }  // namespace
 
 HarSink::HarSink(LineWriter& writer) : writer_(writer) {
@@ -89,7 +82,7 @@ void HarSink::on_event(const Event& event) {
     } else if (const auto* close = std::get_if<Close>(&event.what)) {
       if (close->by != ClosedBy::none) {
         begin_message(out, close->by == ClosedBy::local ? "send" : "receive", time);
-        append_base64_data(out, "8", close_payload(*close));
+        append_base64_data(out, "8", format_close_payload(close->code, close->reason));
       }
       end_entry(out);
     }

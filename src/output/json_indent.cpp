@@ -3,15 +3,13 @@
 #include <algorithm>
 #include <string>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 
 namespace wsx {
 namespace {
 
 using Kind = JsonPiece::Kind;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_hex_digit(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 /// Cuts tokens from the front of a text.
 class Tokens {
@@ -52,7 +50,7 @@ class Tokens {
     if (++i >= rest_.size()) return false;
     if (rest_[i] != 'u') return std::string_view("\"\\/bfnrt").find(rest_[i]) != std::string_view::npos;
     for (int digits = 0; digits < 4; ++digits)
-      if (++i >= rest_.size() || !is_hex_digit(rest_[i])) return false;
+      if (++i >= rest_.size() || hex_value(rest_[i]) < 0) return false;
     return true;
   }
   std::size_t measure_number() const {

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cerrno>
 #include <climits>
+#include <cstring>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <system_error>
 #include <unistd.h>
 
 namespace wsx {
@@ -22,7 +22,11 @@ bool is_writable(int fd, int timeout_ms) {
   return poll(&waiting, 1, timeout_ms) > 0;  // errors count: the write will tell
 }
 
-std::string explain(int error_number) { return std::generic_category().message(error_number); }
+/// Zero by zero for what is no terminal.
+winsize measure_window(int fd) {
+  winsize size{};
+  return ::ioctl(fd, TIOCGWINSZ, &size) == 0 ? size : winsize{};
+}
 
 /// Another open file description of the same pipe or terminal, so that O_NONBLOCK is ours alone. -1 when there is none.
 int reopen_non_blocking(int fd) {
@@ -54,7 +58,7 @@ std::unique_ptr<LineWriter> LineWriter::for_fd(int fd, std::string name) {
 Result<std::unique_ptr<LineWriter>> LineWriter::open_file(const std::string& path, Existing existing) {
   const int mode = existing == Existing::replace ? O_TRUNC : O_APPEND;
   const int fd = open(path.c_str(), O_WRONLY | O_CREAT | mode | O_CLOEXEC | O_NOCTTY, 0666);
-  if (fd < 0) return Error{Phase::io, "open_failed", "cannot write to " + path + ": " + explain(errno), ""};
+  if (fd < 0) return Error{Phase::io, "open_failed", "cannot write to " + path + ": " + std::strerror(errno), ""};
   auto writer = for_fd(fd, path);
   if (writer->owns_fd_) close(fd);  // it was a pipe or a terminal, and was opened anew
   writer->owns_fd_ = true;
@@ -88,8 +92,14 @@ std::size_t LineWriter::unsent() const {
 
 std::size_t LineWriter::columns() const {
   constexpr std::size_t k_usual_columns = 80;
-  winsize size{};
-  return is_terminal_ && ::ioctl(fd_, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : k_usual_columns;
+  const std::size_t columns = measure_window(fd_).ws_col;
+  return columns > 0 ? columns : k_usual_columns;
+}
+
+std::size_t LineWriter::rows() const {
+  constexpr std::size_t k_usual_rows = 24;
+  const std::size_t rows = measure_window(fd_).ws_row;
+  return rows > 0 ? rows : k_usual_rows;
 }
 
 std::optional<Error> LineWriter::error() const {
@@ -139,7 +149,7 @@ void LineWriter::close_for(int error_number) {
   is_closed_ = true;
   sent_ = buffer_.size();
   if (error_number == EPIPE || error_number == ECONNRESET) return;
-  error_ = Error{Phase::io, "write_failed", "cannot write to " + name_ + ": " + explain(error_number), ""};
+  error_ = Error{Phase::io, "write_failed", "cannot write to " + name_ + ": " + std::strerror(error_number), ""};
 }
 
 }  // namespace wsx

@@ -1,12 +1,15 @@
 #include "output/masking_sink.hpp"
 
+#include "base/opcode.hpp"
+
 namespace wsx {
 namespace {
 
-constexpr std::uint8_t k_close_opcode = 8;
+bool is_close(const Frame& frame) { return frame.opcode == static_cast<std::uint8_t>(Opcode::close); }
 
+/// Others need not be copied.
 bool may_hold_secrets(const Event& event) {
-  if (const auto* frame = std::get_if<Frame>(&event.what)) return frame->opcode == k_close_opcode;
+  if (const auto* frame = std::get_if<Frame>(&event.what)) return is_close(*frame);
   return std::holds_alternative<Open>(event.what) || std::holds_alternative<Error>(event.what) ||
          std::holds_alternative<Close>(event.what) || std::holds_alternative<Expect>(event.what);
 }
@@ -32,7 +35,7 @@ void mask_event(Event& event, const Mask& mask) {
   } else if (auto* expect = std::get_if<Expect>(&event.what)) {
     mask.hide(expect->pattern);
   } else if (auto* frame = std::get_if<Frame>(&event.what)) {
-    if (frame->opcode == k_close_opcode) mask.hide(frame->payload);
+    if (is_close(*frame)) mask.hide(frame->payload);
   }
 }
 

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cctype>
 #include <csignal>
-#include <cstdlib>
 #include <string_view>
 
+#include "base/ascii.hpp"
+#include "base/environment.hpp"
 #include "output/har_sink.hpp"
 #include "output/masking_sink.hpp"
 #include "output/ndjson_sink.hpp"
@@ -16,11 +16,6 @@ namespace wsx {
 namespace {
 
 using Mode = OutputOptions::Mode;
-
-std::string_view environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value ? value : "";
-}
 
 /// Stdout, stderr and perhaps files. Built in two steps, because files may fail to open.
 class StandardOutput final : public Output {
@@ -163,15 +158,14 @@ class StandardOutput final : public Output {
 
 bool use_colour(OutputOptions::Colour colour, bool is_terminal) {
   return colour == OutputOptions::Colour::automatic && is_terminal && environment("NO_COLOR").empty() &&
-         environment("TERM") != "dumb";
+         !is_terminal_dumb();
 }
 
 bool has_block_characters() {
-  if (environment("TERM") == "dumb") return false;
+  if (is_terminal_dumb()) return false;
   for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
-    std::string locale(environment(name));
+    const auto locale = to_lower(environment(name));
     if (locale.empty()) continue;
-    std::transform(locale.begin(), locale.end(), locale.begin(), [](unsigned char c) { return std::tolower(c); });
     return locale.find("utf-8") != locale.npos || locale.find("utf8") != locale.npos;
   }
   return false;

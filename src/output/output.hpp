@@ -34,10 +34,11 @@ struct OutputOptions {
   int stdout_fd = 1, stderr_fd = 2;  // other descriptors for tests
 };
 
-/// Whether a terminal gets colours: not with --no-color, a NO_COLOR that is not empty (no-color.org), or TERM=dumb.
+/// Whether a terminal gets colours: not with --no-color, with a NO_COLOR that is not empty (no-color.org), or when it
+/// is dumb.
 bool use_colour(OutputOptions::Colour colour, bool is_terminal);
 
-/// Whether the terminal shows what is not ASCII, such as a bar of "█": the locale says UTF-8, and TERM is not dumb.
+/// Whether the terminal shows what is not ASCII, such as a bar of "█": the locale says UTF-8, and it is not dumb.
 bool has_block_characters();
 
 /// The sinks of one run and the writers below them. The sink may be called by any thread.

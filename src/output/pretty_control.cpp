@@ -1,5 +1,6 @@
 #include "output/pretty_control.hpp"
 
+#include "base/opcode.hpp"
 #include "base/units.hpp"
 #include "base/utf8.hpp"
 #include "output/close_advice.hpp"
@@ -20,32 +21,29 @@ void add_control_payload(PrettyLines& lines, std::string_view payload) {
     lines.plain(" " + format_short_dump(payload));
 }
 
-/// RFC 6455, section 5.5.1: two bytes of code, then the reason.
 void add_close_payload(PrettyLines& lines, std::string_view payload) {
   if (payload.size() < 2) return add_control_payload(lines, payload);
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(payload[i]); };
-  const auto code = static_cast<std::uint16_t>(byte(0) << 8 | byte(1));
+  const auto code = close_code_of(payload);
   lines.plain(" " + std::to_string(code) + " ").plain(format_close_code(code));
   add_control_payload(lines, payload.substr(2));
 }
 
 std::string format_opcode(std::uint8_t opcode) {
-  switch (opcode) {
-    case 0x0:
+  switch (static_cast<Opcode>(opcode)) {
+    case Opcode::continuation:
       return "continuation";
-    case 0x1:
+    case Opcode::text:
       return "text";
-    case 0x2:
+    case Opcode::binary:
       return "binary";
-    case 0x8:
+    case Opcode::close:
       return "close";
-    case 0x9:
+    case Opcode::ping:
       return "ping";
-    case 0xa:
+    case Opcode::pong:
       return "pong";
-    default:
-      return "reserved " + std::to_string(opcode);
   }
+  return "reserved " + std::to_string(opcode);
 }
 
 /// The header's bits by their names, in their order.
@@ -96,7 +94,7 @@ void add_lines(PrettyLines& lines, const Frame& frame, const PrettyStyle&) {
   lines.plain(pad(format_opcode(frame.opcode), k_opcode_columns)).in(Ink::dim, pad(format_bits(frame), k_bits_columns));
   lines.plain(std::to_string(frame.header_bytes) + "+" + std::to_string(frame.size_bytes) + " bytes");
   if (!frame.payload) return;
-  if (frame.opcode == 0x8)
+  if (static_cast<Opcode>(frame.opcode) == Opcode::close)
     add_close_payload(lines, *frame.payload);
   else
     add_control_payload(lines, *frame.payload);

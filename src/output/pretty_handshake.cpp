@@ -1,5 +1,6 @@
 #include "output/pretty_handshake.hpp"
 
+#include "base/units.hpp"
 #include "output/waterfall.hpp"
 
 namespace wsx {
@@ -52,8 +53,7 @@ void add_lines(PrettyLines& lines, const Open& open, const PrettyStyle& style) {
         .foreign(open.path.value_or("/"));
   add_named(lines, "subprotocol", open.subprotocol);
   if (open.extensions) lines.plain(", ").foreign(*open.extensions);
-  if (const auto count = open.redirects.size())
-    lines.plain(", after " + std::to_string(count) + (count == 1 ? " redirect" : " redirects"));
+  if (!open.redirects.empty()) lines.plain(", after " + format_plural(open.redirects.size(), "redirect"));
   if (!style.verbose) return;
   for (const std::string& url : open.redirects) lines.detail().plain("redirected from ").foreign(url);
   lines.detail().plain("from ").foreign(is_client ? open.local : open.remote);

@@ -59,10 +59,6 @@ std::string format_sizes(const Message& message) {
 
 }  // namespace
 
-std::string format_plural(std::uint64_t count, std::string_view noun) {
-  return format_count(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
-}
-
 std::string format_ratio(std::uint64_t wire_bytes, std::uint64_t payload_bytes) {
   const auto percent = 100.0 * static_cast<double>(wire_bytes) / static_cast<double>(payload_bytes);
   if (percent > 0 && percent < 1) return "less than 1%";

@@ -11,9 +11,6 @@ constexpr std::size_t k_shown_verbose_bytes = 64 * 1024;  // the same when verbo
 /// its sizes. `shown` is the direction that its mark tells.
 void add_message(PrettyLines& lines, const Message& message, Direction shown, const PrettyStyle& style);
 
-/// "1 message", "1.2k messages".
-std::string format_plural(std::uint64_t count, std::string_view noun);
-
 /// How much of the payload's size went over the wire, where messages were compressed: "31%".
 std::string format_ratio(std::uint64_t wire_bytes, std::uint64_t payload_bytes);
 

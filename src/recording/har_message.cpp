@@ -52,13 +52,9 @@ ConvertedMessage convert_har_message(HarMessage from) {
   } else if (opcode == k_pong) {
     event.what = Pong{dir, std::move(*bytes), std::nullopt};
   } else if (opcode == k_close) {
-    Close close{.code = 1005, .by = dir == Direction::out ? ClosedBy::local : ClosedBy::peer};
-    if (bytes->size() >= 2) {
-      close.code = static_cast<std::uint16_t>(static_cast<unsigned char>((*bytes)[0]) << 8 |
-                                              static_cast<unsigned char>((*bytes)[1]));
-      close.reason = bytes->substr(2);
-      if (!is_utf8(close.reason)) return refuse(".data has a close reason that is not UTF-8");
-    }
+    Close close{.code = close_code_of(*bytes), .by = dir == Direction::out ? ClosedBy::local : ClosedBy::peer};
+    if (bytes->size() >= 2) close.reason = bytes->substr(2);
+    if (!is_utf8(close.reason)) return refuse(".data has a close reason that is not UTF-8");
     event.what = std::move(close);
   } else {
     return refuse(".opcode must be 1, 2, 8, 9 or 10, not " + format_number(opcode));

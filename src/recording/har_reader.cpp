@@ -1,19 +1,9 @@
 #include "recording/har_reader.hpp"
 
-#include <algorithm>
-#include <string_view>
-
+#include "base/http_names.hpp"
 #include "recording/har_recording.hpp"
 
 namespace wsx {
-namespace {
-
-bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
-}
-
-}  // namespace
 
 HarReader::Rule HarReader::rule() const {
   switch (places_.back()) {
@@ -153,7 +143,7 @@ bool HarReader::leave() {
     if (const auto wrong = callbacks_.on_message(std::move(har_message_))) return refuse(path() + *wrong);
     ++message_;
   } else if (left == Place::header) {
-    if (equals_ignoring_case(header_name_, "Sec-WebSocket-Protocol")) har_entry_.subprotocol = header_value_;
+    if (is_same_name(header_name_, "Sec-WebSocket-Protocol")) har_entry_.subprotocol = header_value_;
     ++header_;
   } else if (left == Place::entry) {
     callbacks_.on_entry(std::move(har_entry_));

@@ -1,19 +1,10 @@
 // What is wrong with a HAR file, and where.
 #include <string_view>
 
+#include "event/bounded_json.hpp"
 #include "recording/har_reader.hpp"
 
 namespace wsx {
-namespace {
-
-std::string_view between(std::string_view text, std::string_view before, std::string_view after) {
-  const auto from = text.find(before);
-  if (from == text.npos) return "";
-  text.remove_prefix(from + before.size());
-  return text.substr(0, text.find(after));
-}
-
-}  // namespace
 
 bool HarReader::refuse(std::string what) {
   error_ = std::move(what);
@@ -53,14 +44,15 @@ std::string HarReader::path() const {
   return key_;
 }
 
-/// "[json.exception.parse_error.101] parse error at line 1, column 9: syntax error while parsing value - invalid
-/// string: …; last read: …"
+/// The place stands in the text alone: "[json.exception.parse_error.101] parse error at line 1, column 9: syntax …".
 bool HarReader::parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& failure) {
-  const std::string_view what = failure.what();
-  const auto where = between(what, "parse error at ", ":");
-  const auto why = between(what, " - ", "; ");
-  return refuse((where.empty() ? "" : std::string(where) + ": ") + "not JSON" + (why.empty() ? "" : ": ") +
-                std::string(why));
+  constexpr std::string_view k_before_place = "parse error at ";
+  std::string_view place = failure.what();
+  const auto at = place.find(k_before_place);
+  place = at == place.npos ? "" : place.substr(at + k_before_place.size());
+  place = place.substr(0, place.find(':'));
+  const auto why = explain_json(failure);
+  return refuse((place.empty() ? "" : std::string(place) + ": ") + "not JSON" + (why.empty() ? "" : ": ") + why);
 }
 
 }  // namespace wsx

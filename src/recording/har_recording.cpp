@@ -88,7 +88,7 @@ class HarCollector {
     if (!converted.event) return std::nullopt;
     if (const auto* data = std::get_if<Message>(&converted.event->what))
       ++(data->dir == Direction::out ? sent_ : received_);
-    if (!sockets_.is_wanted(number_ + 1) || (has_chosen_ && number_ > 0)) return std::nullopt;
+    if (!sockets_.is_wanted(number_ + 1) || has_chosen_) return std::nullopt;
     kept_bytes_ += size_of(*converted.event);
     if (kept_bytes_ > k_max_har_kept_bytes)
       return ": the messages so far take more than " + std::to_string(k_max_har_kept_bytes) + " bytes";

@@ -1,9 +1,9 @@
 #include "recording/input_file.hpp"
 
 #include <cerrno>
+#include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <system_error>
 #include <unistd.h>
 
 namespace wsx {
@@ -12,8 +12,6 @@ namespace {
 Error refuse_file(const std::string& path, const std::string& why, std::string hint = "") {
   return {Phase::input, "recording_unreadable", "cannot read " + path + ": " + why, std::move(hint)};
 }
-
-std::string explain(int error_number) { return std::generic_category().message(error_number); }
 
 }  // namespace
 
@@ -28,10 +26,10 @@ InputFile::~InputFile() { close(fd_); }
 Result<std::unique_ptr<InputFile>> InputFile::open(const std::string& path) {
   // O_NONBLOCK: to open a pipe must not wait for its writer.
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  if (fd < 0) return refuse_file(path, explain(errno));
+  if (fd < 0) return refuse_file(path, std::strerror(errno));
   std::unique_ptr<InputFile> file(new InputFile(fd, path));
   struct stat status {};
-  if (fstat(fd, &status) != 0) return refuse_file(path, explain(errno));
+  if (fstat(fd, &status) != 0) return refuse_file(path, std::strerror(errno));
   if (S_ISDIR(status.st_mode)) return refuse_file(path, "it is a directory");
   if (!S_ISREG(status.st_mode))
     return refuse_file(path, "it is no regular file", "--input json reads events from a pipe");
@@ -42,7 +40,7 @@ Result<std::string_view> InputFile::read() {
   for (;;) {
     const ssize_t bytes = ::read(fd_, piece_.data(), piece_.size());
     if (bytes >= 0) return std::string_view(piece_.data(), static_cast<std::size_t>(bytes));
-    if (errno != EINTR) return refuse_file(path_, explain(errno));
+    if (errno != EINTR) return refuse_file(path_, std::strerror(errno));
   }
 }
 

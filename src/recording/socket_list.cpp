@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/utf8.hpp"
 #include "recording/input_file.hpp"
 
 namespace wsx {
@@ -36,11 +37,11 @@ Result<RecordedSocket> SocketList::choose(const std::string& path) const {
 
 /// "1 (ws://localhost/a, 3 sent, 2 received), 2 (…), and more".
 std::string SocketList::list() const {
-  constexpr std::size_t k_max_url_bytes = 100;
+  constexpr std::size_t k_shown_url_bytes = 100;
   std::string text;
   for (const RecordedSocket& socket : sockets_) {
     text += (text.empty() ? "" : ", ") + std::to_string(socket.number) + " (";
-    if (!socket.url.empty()) text += socket.url.substr(0, k_max_url_bytes) + ", ";
+    if (!socket.url.empty()) text.append(cut_utf8(socket.url, k_shown_url_bytes)).append(", ");
     text += std::to_string(socket.sent) + " sent, " + std::to_string(socket.received) + " received)";
   }
   return text + (has_more_ ? ", and more" : "");

@@ -20,8 +20,7 @@ class JsonWalker {
   }
   /// The string that begins here, decoded into `buffer` if it has escapes.
   std::string_view take_string(std::string& buffer) {
-    const auto quoted = take_value();
-    const PlainString string{quoted.substr(1, quoted.size() - 2), quoted.find('\\') != quoted.npos};
+    const auto string = unquote(take_value());
     if (!string.has_escapes) return string.raw;
     buffer = decode_string(string);
     return buffer;
@@ -46,11 +45,7 @@ class JsonWalker {
     while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r'))
       ++at_;
   }
-  void skip_string() {
-    for (++at_; text_[at_] != '"'; ++at_)
-      if (text_[at_] == '\\') ++at_;
-    ++at_;
-  }
+  void skip_string() { at_ += quoted_size(text_.substr(at_)); }
   void skip_nested() {
     std::size_t depth = 0;
     do {

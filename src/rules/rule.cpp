@@ -16,8 +16,8 @@ bool is_value(std::string_view text, const json& expected) {
   if (expected.is_string() || text[0] == '"') {
     if (!expected.is_string() || text[0] != '"') return false;
     const auto& wanted = expected.get_ref<const std::string&>();
-    const auto raw = text.substr(1, text.size() - 2);
-    return raw.find('\\') == raw.npos ? raw == wanted : decode_string({raw, true}) == wanted;
+    const auto string = unquote(text);
+    return string.has_escapes ? decode_string(string) == wanted : string.raw == wanted;
   }
   if (expected.is_null()) return text == "null";
   if (expected.is_boolean()) return text == (expected.get<bool>() ? "true" : "false");

@@ -1,6 +1,7 @@
 #include "rules/rule_json.hpp"
 
 #include <cmath>
+#include <functional>
 
 #include "base/escape.hpp"
 #include "base/suggest.hpp"
@@ -23,7 +24,7 @@ std::string format_place(std::string_view text, std::size_t at) {
   const auto line = 1 + std::count(before.begin(), before.end(), '\n');
   const auto begin = before.rfind('\n') + 1;  // npos + 1 is 0
   const auto column = 1 + std::count_if(before.begin() + static_cast<std::ptrdiff_t>(begin), before.end(),
-                                        [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; });
+                                        std::not_fn(is_continuation));
   return "line " + std::to_string(line) + ", column " + std::to_string(column);
 }
 

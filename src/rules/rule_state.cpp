@@ -10,15 +10,6 @@
 namespace wsx {
 namespace {
 
-/// Cut at the border of a character.
-std::string cut_reason(std::string reason) {
-  if (reason.size() <= k_max_close_reason_bytes) return reason;
-  std::size_t size = k_max_close_reason_bytes;
-  while (size > 0 && (static_cast<unsigned char>(reason[size]) & 0xc0) == 0x80) --size;
-  reason.resize(size);
-  return reason;
-}
-
 std::string too_long() {
   return "what is to be sent would take more than " + format_size(RuleState::k_max_answer_bytes);
 }
@@ -115,7 +106,8 @@ class RuleState::Run {
     std::string reason;
     if (!close.reason.append(reason, values, budget_bytes_)) return fail(place, too_long());
     if (!is_utf8(reason)) reason = replace_bad_bytes(reason);
-    reactions_.emplace_back(Close{.code = close.code, .reason = cut_reason(std::move(reason)), .by = ClosedBy::local});
+    reason.resize(cut_utf8(reason, k_max_close_reason_bytes).size());
+    reactions_.emplace_back(Close{.code = close.code, .reason = std::move(reason), .by = ClosedBy::local});
     state_.has_closed_ = true;
     state_.agenda_.clear();
   }

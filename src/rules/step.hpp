@@ -26,7 +26,7 @@ struct StopRule {
 };
 
 struct CloseRule {
-  std::uint16_t code = 1000;
+  std::uint16_t code = k_close_normal;
   Template reason;
 };
 

@@ -21,9 +21,9 @@ void append_encoded(std::string& out, std::string_view text, Template::Encoding 
 }
 
 /// A string without its quotes, anything else as it is written.
-std::string_view unquote(std::string_view json, std::string& buffer) {
+std::string_view as_text(std::string_view json, std::string& buffer) {
   if (!json.starts_with('"')) return json;
-  buffer = decode_string({json.substr(1, json.size() - 2), json.find('\\') != json.npos});
+  buffer = decode_string(unquote(json));
   return buffer;
 }
 
@@ -79,7 +79,7 @@ bool Template::append_value(std::string& out, const Part& part, const TemplateVa
   if (part.slot == Slot::capture) {
     append_encoded(out, text, part.encoding);
   } else if (part.slot == Slot::json && part.encoding != Encoding::json_value) {
-    append_encoded(out, unquote(text, buffer), part.encoding);
+    append_encoded(out, as_text(text, buffer), part.encoding);
   } else {
     out += text;
   }

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/ascii.hpp"
 #include "base/escape.hpp"
 #include "base/suggest.hpp"
 #include "event/json_text.hpp"
@@ -26,13 +27,6 @@ std::string quote(std::string_view name) {
   constexpr std::size_t k_max_quoted_bytes = 60;
   return "{{" + format_escaped(name.substr(0, k_max_quoted_bytes)) + "}}";
 }
-
-std::string_view trim(std::string_view text) {
-  const auto begin = text.find_first_not_of(' ');
-  return begin == text.npos ? "" : text.substr(begin, text.find_last_not_of(' ') + 1 - begin);
-}
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Takes a template apart.
 class TemplateSplitter {
@@ -98,9 +92,9 @@ class TemplateSplitter {
   Result<void> take_braces() {
     const auto end = rest_.find("}}");
     if (end == rest_.npos) return refuse("there is no }} behind {{; write ${{ for the braces themselves");
-    const auto name = trim(rest_.substr(2, end - 2));
+    const auto name = trim(rest_.substr(2, end - 2), " ");
     rest_.remove_prefix(end + 2);
-    if (name == "json" || name.starts_with("json ")) return take_json(trim(name.substr(4)));
+    if (name == "json" || name.starts_with("json ")) return take_json(trim(name.substr(4), " "));
     constexpr std::array<std::pair<std::string_view, Slot>, 3> k_slots{
         {{"conn", Slot::conn}, {"n", Slot::n}, {"time", Slot::time}}};
     for (const auto& [known, slot] : k_slots)
@@ -161,14 +155,6 @@ void add_json_string(Template& to, const Pieces& pieces) {
   to.add_literal("\"");
 }
 
-/// The size of the string at the front, quotes included.
-std::size_t string_size(std::string_view json) {
-  std::size_t i = 1;
-  for (; json[i] != '"'; ++i)
-    if (json[i] == '\\') ++i;
-  return i + 1;
-}
-
 bool is_name(std::string_view behind) {
   const auto next = behind.find_first_not_of(" \t\r\n");
   return next != behind.npos && behind[next] == ':';
@@ -196,9 +182,9 @@ Result<Template> parse_json_template(std::string_view json, const TemplateScope&
     result.add_literal(json.substr(0, quote_at));
     json.remove_prefix(quote_at);
     if (json.empty()) break;
-    const auto raw = json.substr(1, string_size(json) - 2);
-    json.remove_prefix(raw.size() + 2);
-    const auto text = decode_string({raw, raw.find('\\') != raw.npos});
+    const auto quoted = json.substr(0, quoted_size(json));
+    json.remove_prefix(quoted.size());
+    const auto text = decode_string(unquote(quoted));
     const auto pieces = TemplateSplitter(text, scope).split();
     if (!pieces) return pieces.error();
     if (is_typed_value(*pieces) && !is_name(json))

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
 #include <fcntl.h>
 #include <filesystem>
 #include <sys/file.h>
@@ -10,6 +9,8 @@
 #include <thread>
 #include <unistd.h>
 
+#include "base/ascii.hpp"
+#include "base/environment.hpp"
 #include "base/utf8.hpp"
 
 namespace wsx {
@@ -54,11 +55,6 @@ class FolderLock {
   bool is_held_ = false;
 };
 
-std::string environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value ? value : "";
-}
-
 /// Makes the folder, and those above it, all for their owner only.
 void make_folder(const fs::path& folder) {
   std::error_code ignored;
@@ -79,12 +75,14 @@ int open_regular(const std::string& path, int flags) {
 std::string read_end(int fd) {
   struct stat status {};
   if (::fstat(fd, &status) != 0) return "";
-  ::lseek(fd, std::max<off_t>(0, status.st_size - k_max_file_bytes), SEEK_SET);
+  const off_t start = std::max<off_t>(0, status.st_size - k_max_file_bytes);
+  ::lseek(fd, start, SEEK_SET);
   std::string text;
   char piece[16 * 1024];
   ssize_t n = 0;
   while (static_cast<off_t>(text.size()) < k_max_file_bytes && (n = ::read(fd, piece, sizeof piece)) > 0)
     text.append(piece, static_cast<std::size_t>(n));
+  if (start > 0) text.erase(0, text.find('\n') + 1);  // most likely the end of a line only
   return text;
 }
 
@@ -97,11 +95,9 @@ bool write_all(int fd, std::string_view text) {
   return true;
 }
 
-bool is_control(unsigned char c) { return (c < 0x20 && c != '\t') || c == 0x7f; }
-
 bool can_be_kept(std::string_view line) {
   return line.find_first_not_of(' ') != line.npos && line.size() <= History::k_max_entry_bytes && is_utf8(line) &&
-         std::none_of(line.begin(), line.end(), is_control);
+         std::none_of(line.begin(), line.end(), [](char c) { return c != '\t' && is_control(c); });
 }
 
 std::vector<std::string> split_entries(std::string_view text) {
@@ -133,8 +129,8 @@ bool ends_in_mid_line(int fd) {
 
 std::string default_history_path() {
   // The XDG specification has relative paths ignored.
-  if (const auto state = environment("XDG_STATE_HOME"); state.starts_with('/')) return state + "/wsx/history";
-  const auto home = environment("HOME");
+  if (const std::string state(environment("XDG_STATE_HOME")); state.starts_with('/')) return state + "/wsx/history";
+  const std::string home(environment("HOME"));
   return home.empty() ? "" : home + "/.local/state/wsx/history";
 }
 

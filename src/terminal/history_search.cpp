@@ -1,5 +1,7 @@
 #include "terminal/history_search.hpp"
 
+#include "base/utf8.hpp"
+
 namespace wsx {
 
 bool HistorySearch::find(std::size_t before) {
@@ -19,7 +21,7 @@ void HistorySearch::extend(std::string_view text) {
 }
 
 void HistorySearch::shorten() {
-  while (!text_.empty() && (static_cast<unsigned char>(text_.back()) & 0xc0) == 0x80) text_.pop_back();
+  while (!text_.empty() && is_continuation(text_.back())) text_.pop_back();
   if (!text_.empty()) text_.pop_back();
   at_ = entries_.size();
   if (!text_.empty()) find(entries_.size());

@@ -11,6 +11,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "base/environment.hpp"
 #include "terminal/history.hpp"
 #include "terminal/key_bindings.hpp"
 #include "terminal/line_screen.hpp"
@@ -176,9 +177,9 @@ class LibeditEditor final : public LineEditor {
 
   /// A terminal that the database does not know is most likely a newer one that can all that xterm can.
   bool choose_terminal() {
-    const char* name = std::getenv("TERM");
-    if (name == nullptr || *name == '\0' || std::strcmp(name, "dumb") == 0) return false;
-    if (::el_set(editline_.get(), EL_TERMINAL, name) != 0 && ::el_set(editline_.get(), EL_TERMINAL, "xterm") != 0)
+    if (is_terminal_dumb()) return false;
+    if (::el_set(editline_.get(), EL_TERMINAL, environment("TERM").data()) != 0 &&
+        ::el_set(editline_.get(), EL_TERMINAL, "xterm") != 0)
       return false;
     char up[] = "up";
     char* sequence = nullptr;

@@ -1,7 +1,8 @@
 #include "terminal/rewrapping.hpp"
 
 #include <cstdlib>
-#include <string_view>
+
+#include "base/environment.hpp"
 
 namespace wsx {
 
@@ -10,8 +11,8 @@ bool rewraps_rows() {
   for (const char* name : {"TMUX", "VTE_VERSION", "KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION",
                            "ALACRITTY_WINDOW_ID", "WEZTERM_PANE", "GHOSTTY_RESOURCES_DIR", "ITERM_SESSION_ID"})
     if (is_set(name)) return true;
-  const char* terminal = std::getenv("TERM");
-  return terminal && (std::string_view(terminal).starts_with("foot") || std::string_view(terminal).starts_with("tmux"));
+  const auto terminal = environment("TERM");
+  return terminal.starts_with("foot") || terminal.starts_with("tmux");
 }
 
 }  // namespace wsx

@@ -7,24 +7,6 @@ namespace {
 
 bool is_character(char32_t c) { return c < 0xd800 || (c > 0xdfff && c <= 0x10ffff); }
 
-void append_utf8(std::string& out, char32_t c) {
-  const auto add = [&out](char32_t bits) { out += static_cast<char>(bits); };
-  const auto add_continuation = [&](unsigned shift) { add(0x80 | (c >> shift & 0x3f)); };
-  if (c < 0x80) return add(c);
-  if (c < 0x800) {
-    add(0xc0 | c >> 6);
-  } else {
-    if (c < 0x10000) {
-      add(0xe0 | c >> 12);
-    } else {
-      add(0xf0 | c >> 18);
-      add_continuation(12);
-    }
-    add_continuation(6);
-  }
-  add_continuation(0);
-}
-
 }  // namespace
 
 std::wstring to_wide(std::string_view text) {

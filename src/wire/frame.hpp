@@ -5,12 +5,10 @@
 #include <string>
 #include <string_view>
 
+#include "base/opcode.hpp"
+
 /// One WebSocket frame's header, as bytes and as values. RFC 6455, section 5.2. Pure; judges nothing.
 namespace wsx {
-
-enum class Opcode : std::uint8_t { continuation = 0, text = 1, binary = 2, close = 8, ping = 9, pong = 10 };
-
-constexpr bool is_control(Opcode opcode) { return static_cast<std::uint8_t>(opcode) & 8; }
 
 constexpr std::size_t k_max_frame_header_bytes = 14;
 constexpr std::size_t k_max_control_payload_bytes = 125;

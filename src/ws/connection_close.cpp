@@ -48,21 +48,14 @@ void Connection::resume_close_deadline() {
 
 void Connection::send_close(std::uint16_t code, std::string_view reason) {
   close_sent_ = true;
-  std::string payload;
-  if (code != k_close_none) {
-    payload = {static_cast<char>(code >> 8), static_cast<char>(code & 0xff)};
-    payload += reason;
-  }
-  send_control(Opcode::close, payload);
+  send_control(Opcode::close, format_close_payload(code, reason));
 }
 
 std::optional<Incoming> Connection::take_close_frame(std::string_view payload) {
   if (payload.size() == 1)
     return fail(k_close_protocol_error, "protocol_error", "the peer sent a close frame with half a close code");
-  std::uint16_t code = k_close_none;
+  const std::uint16_t code = close_code_of(payload);
   if (!payload.empty()) {
-    code = static_cast<std::uint16_t>(static_cast<unsigned char>(payload[0]) << 8 |
-                                      static_cast<unsigned char>(payload[1]));
     payload.remove_prefix(2);
     if (!is_sendable_close_code(code))
       return fail(k_close_protocol_error, "protocol_error",

@@ -38,7 +38,18 @@ TEST(Utf8, AcceptsExactlyTheScalarValues) {
     const auto text = encode(c);
     ASSERT_EQ(is_utf8(text), is_scalar) << std::hex << static_cast<unsigned>(c);
     ASSERT_EQ(decode_utf8(text).value, is_scalar ? c : k_bad_byte) << std::hex << static_cast<unsigned>(c);
+    std::string written;
+    append_utf8(written, c);
+    ASSERT_EQ(written, text) << std::hex << static_cast<unsigned>(c);
   }
+}
+
+TEST(Utf8, IsCutBetweenCharacters) {
+  EXPECT_EQ(cut_utf8("a\u20acb", 10), "a\u20acb");
+  EXPECT_EQ(cut_utf8("a\u20acb", 4), "a\u20ac");
+  EXPECT_EQ(cut_utf8("a\u20acb", 3), "a");
+  EXPECT_EQ(cut_utf8("\u20ac", 2), "");
+  EXPECT_EQ(cut_utf8("\x80\x80\x80", 2), "");
 }
 
 TEST(Utf8, IsFoundBadWhereverTheBadBytesStand) {

@@ -111,6 +111,8 @@ TEST(Colour, NeedsATerminalThatHasThem) {
   EXPECT_FALSE(use_colour(Colour::never, true));
   setenv("TERM", "dumb", 1);
   EXPECT_FALSE(use_colour(Colour::automatic, true));
+  unsetenv("TERM");
+  EXPECT_FALSE(use_colour(Colour::automatic, true));
   setenv("TERM", "xterm", 1);
   setenv("NO_COLOR", "", 1);
   EXPECT_TRUE(use_colour(Colour::automatic, true));

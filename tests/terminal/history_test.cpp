@@ -113,6 +113,13 @@ TEST_F(HistoryTest, ReadsOnlyTheEndOfAHugeFile) {
   EXPECT_EQ(load(), (Entries{"last"}));
 }
 
+TEST_F(HistoryTest, TakesNoPartOfALineForALine) {
+  std::string huge;
+  while (huge.size() < 5'000'000) huge += std::string(10'000, 'x') + std::to_string(huge.size()) + "\n";
+  write(huge);
+  for (const auto& entry : load()) EXPECT_GT(entry.size(), 10'000u);
+}
+
 TEST_F(HistoryTest, IsNotKeptWhereItCannotBe) {
   History("").add("x");
   History("/proc/nothing/history").add("x");
