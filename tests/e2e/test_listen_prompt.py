@@ -3,13 +3,7 @@ import re
 
 import pytest
 from support import frames
-from support.terminal import CTRL_C, CTRL_D, UP
-
-PASTE, PASTED = "\x1b[200~", "\x1b[201~"
-
-
-def wait_prompt(term, typed=""):
-    term.wait(lambda t: t.current_line == f"> {typed}".rstrip(), f"the prompt with {typed!r}")
+from support.terminal import CTRL_C, CTRL_D, PASTE, PASTED, UP
 
 
 @pytest.fixture
@@ -36,7 +30,7 @@ def table(listener, raw_client):
             term.wait_text(f"asked for /client{number}")
             clients.append(client)
         if options.get("env", {}).get("TERM") != "dumb":
-            wait_prompt(term)
+            term.wait_prompt()
         return term, *clients
     return start
 
@@ -57,7 +51,7 @@ def test_a_line_goes_to_every_client_and_is_shown_once_for_each(table):
     assert first.read_message() == second.read_message() == "hello all"
     term.wait_text("[1] > hello all")
     term.wait_text("[2] > hello all")
-    wait_prompt(term)
+    term.wait_prompt()
 
 
 def test_a_line_goes_to_whom_it_names(table):
@@ -114,7 +108,7 @@ def test_a_slip_of_the_hand_is_explained_and_nothing_is_sent(table, line, compla
 
 def test_a_line_for_nobody_is_said_not_to_be_sent(listener, raw_client):
     term = listener()
-    wait_prompt(term)
+    term.wait_prompt()
     term.enter("is anybody there?")
     term.wait_text("nothing was sent: there is no client")
     term.enter("/list")
@@ -123,7 +117,7 @@ def test_a_line_for_nobody_is_said_not_to_be_sent(listener, raw_client):
     client.open()
     term.wait_text("asked for")
     term.type(UP + UP)
-    wait_prompt(term, "is anybody there?")
+    term.wait_prompt("is anybody there?")
     term.enter()
     assert client.read_message() == "is anybody there?"
 
@@ -182,7 +176,7 @@ def test_clients_are_closed_one_by_one_and_together(table):
     term.enter("/close all 1001 lunch")
     assert read_close(clients[0]) == read_close(clients[3]) == (1001, "lunch")
     term.wait_text("[4] * closed")
-    wait_prompt(term)
+    term.wait_prompt()
 
 
 def test_clients_are_pinged(table):
@@ -265,7 +259,7 @@ def test_help_lists_the_commands_of_a_server(listener):
     term.enter("/help")
     for text in ("/close N|all [CODE [REASON]]", "/list", "@N TEXT", "@@TEXT"):
         term.wait(lambda t, text=text: any(line.startswith(text) for line in t.lines), text)
-    wait_prompt(term)
+    term.wait_prompt()
     assert not any(line.startswith("/reconnect") for line in term.lines)
 
 
@@ -274,20 +268,20 @@ def test_tab_completes_clients_and_commands(table):
     term.type("@\t")
     term.wait_text("* @1  @2  @3  @all")
     term.type("2\t/pi\t")
-    wait_prompt(term, "@2 /ping")
+    term.wait_prompt("@2 /ping")
     term.type("\x15/clo\t\t")
     term.wait_text("* 1  2  3  all")
     term.type("3\t")
-    wait_prompt(term, "/close 3")
+    term.wait_prompt("/close 3")
 
 
 # --- the screen ---
 
 def test_a_half_typed_line_survives_clients_that_come_talk_and_go(listener, raw_client):
     term = listener()
-    wait_prompt(term)
+    term.wait_prompt()
     term.type("@2 half a li")
-    wait_prompt(term, "@2 half a li")
+    term.wait_prompt("@2 half a li")
     clients = []
     for number in (1, 2):
         client = raw_client(term.port)
@@ -298,7 +292,7 @@ def test_a_half_typed_line_survives_clients_that_come_talk_and_go(listener, raw_
         clients[0].send_frame(frames.TEXT, f"incoming {number}")
     clients[0].send_close(1000)
     term.wait_text("[1] * closed")
-    wait_prompt(term, "@2 half a li")
+    term.wait_prompt("@2 half a li")
     term.enter("ne")
     assert clients[1].read_message() == "half a line"
 
@@ -307,12 +301,12 @@ def test_what_clients_send_cannot_command_the_terminal(table, raw_client):
     evil = "\x1b]0;owned\x07\x1b[31mred\x1b[2J\r\b\x9b31m\x00end"
     term, client = table(1, columns=100)
     term.type("typing")
-    wait_prompt(term, "typing")
+    term.wait_prompt("typing")
     client.send_frame(frames.TEXT, evil)
     term.wait_text("00end")
     client.send_close(4000, "\x1b]0;owned again\x07")
     term.wait_text("owned again")
-    wait_prompt(term, "typing")
+    term.wait_prompt("typing")
     other = raw_client(term.port)
     other.open("X-Evil: \x9b31mheader")
     term.wait_text("[2]")
@@ -326,9 +320,8 @@ def test_a_resized_window_keeps_the_line_that_is_typed(table):
     term, client = table(1)
     text = "a line that is longer than the narrow window will be"
     term.type("@1 " + text)
-    wait_prompt(term, "@1 " + text)
-    term.child.setwinsize(24, 30)
-    term._screen.resize(24, 30)
+    term.wait_prompt("@1 " + text)
+    term.resize(30)
     client.send_frame(frames.TEXT, "meanwhile")
     term.wait_text("< meanwhile")
     term.enter()
@@ -362,7 +355,7 @@ def test_leaving_closes_every_client_with_1001(table, leave, exit_code):
 @pytest.mark.parametrize("leave, exit_code", [(CTRL_D, 0), (CTRL_C, 130)], ids=["Ctrl-D", "Ctrl-C"])
 def test_leaving_is_no_matter_while_there_is_no_client(listener, leave, exit_code):
     term = listener()
-    wait_prompt(term)
+    term.wait_prompt()
     term.type(leave)
     assert term.wait_end() == exit_code
 
@@ -382,7 +375,7 @@ def test_ctrl_c_again_ends_at_once(table, first):
 def test_once_ends_with_the_client_in_the_middle_of_a_line(table):
     term, client = table(1, "--once")
     term.type("never fini")
-    wait_prompt(term, "never fini")
+    term.wait_prompt("never fini")
     client.send_close(1000)
     assert term.wait_end() == 0
 

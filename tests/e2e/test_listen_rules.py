@@ -74,7 +74,6 @@ def test_a_node_client_gets_its_answers(listener, node):
 
 
 def test_rules_and_faults_go_together(listener):
-    """Of the first messages of a client with this seed, some are dropped, the same each time."""
     server = listener("--reply", ". => $0", "--close-after", "3:4002")
 
     async def talk():

@@ -7,33 +7,23 @@ import termios
 import time
 
 import pexpect
-import pyte
 import pytest
-from support.process import DEADLINE
-from support.terminal import BACKSPACE, CTRL_C, CTRL_D, UP, Terminal, heed_keys
+from support.process import DEADLINE, poll
+from support.terminal import BACKSPACE, CTRL_C, CTRL_D, PASTE, PASTED, UP, Terminal
 from support.wsx import BINARY
 
 DRIVER = BINARY.parent / "prompt_driver"
 CTRL_R = "\x12"
-PASTE, PASTED = "\x1b[200~", "\x1b[201~"
 LEFT, DOWN, HOME, END, DELETE, ESC = "\x1b[D", "\x1b[B", "\x1b[H", "\x1b[F", "\x1b[3~", "\x1b"
 
 
 class Prompt(Terminal):
     def __init__(self, fifo, *args, env, columns=80, rows=24):
-        self.child = pexpect.spawn(str(DRIVER), [str(fifo), *args], env=env, dimensions=(rows, columns), timeout=DEADLINE,
-                                   preexec_fn=heed_keys)
-        self.child.delaybeforesend = None
-        self._screen = pyte.HistoryScreen(columns, rows, history=1000)
-        self._stream = pyte.ByteStream(self._screen)
-        self.seen = b""
+        super().__init__(str(fifo), *args, env=env, columns=columns, rows=rows, program=DRIVER)
         self._fifo = os.open(fifo, os.O_RDWR)
 
     def arrive(self, lines):
         os.write(self._fifo, lines.encode())
-
-    def wait_prompt(self, typed=""):
-        self.wait(lambda t: t.current_line == f"> {typed}".rstrip(), f"the prompt with {typed!r}")
 
     def settle(self):
         """Until nothing more is drawn for a moment."""
@@ -41,10 +31,6 @@ class Prompt(Terminal):
         while seen != self.seen:
             seen = self.seen
             self._read(0.15)
-
-    def resize(self, columns, rows=24):
-        self._screen.resize(rows, columns)
-        self.child.setwinsize(rows, columns)
 
 
 @pytest.fixture
@@ -126,11 +112,11 @@ def test_the_cursor_stays_where_it_is_when_lines_arrive(prompt, moves):
     text = "abcdefghij" * 9
     term.type(text + LEFT * moves)
     term.settle()
-    before = term._screen.cursor.x
+    before = term.cursor_column
     term.arrive("one\ntwo\n")
     term.wait_text("two")
     term.settle()
-    assert term._screen.cursor.x == before
+    assert term.cursor_column == before
     assert "".join(term.lines) == "onetwo> " + text
     term.enter("X")
     expected = text[:-moves] + "X" + text[-moves:]
@@ -140,7 +126,7 @@ def test_the_cursor_stays_where_it_is_when_lines_arrive(prompt, moves):
 def test_a_line_of_many_screens_is_entered_whole(prompt):
     term = prompt()
     term.wait_prompt()
-    for start in range(0, 20000, 1000):
+    for _ in range(20):
         term.type("0123456789" * 100)
         term._read(0.05)
     term.settle()
@@ -281,11 +267,11 @@ def test_characters_that_combine_take_no_room(prompt):
     term.wait_prompt()
     term.type("e\u0301e\u0308xy" + LEFT)
     term.settle()
-    assert term._screen.cursor.x == 5
+    assert term.cursor_column == 5
     term.arrive("above\n")
     term.wait_text("above")
     term.settle()
-    assert term._screen.cursor.x == 5
+    assert term.cursor_column == 5
     term.enter("z")
     term.wait(lambda t: "[e\u0301e\u0308xzy]".encode() in t.seen, "the line")
 
@@ -362,35 +348,38 @@ def test_ctrl_d_ends_only_an_empty_line(prompt):
     assert term.lines[-1] == "[end]"
 
 
-def modes(term):
-    return termios.tcgetattr(term.child.child_fd)[:4] + termios.tcgetattr(term.child.child_fd)[6:]
+def modes(child):
+    attributes = termios.tcgetattr(child.child_fd)
+    return attributes[:4] + attributes[6:]
+
+
+def modes_of_a_new_terminal(environment):
+    plain = pexpect.spawn("sleep", ["10"], env=environment)
+    found = modes(plain)
+    plain.close(force=True)
+    return found
 
 
 @pytest.mark.parametrize("leave, exit_code", [(CTRL_D, 0), ("/exit-now\r", 3)])
-def test_the_terminal_is_left_as_it_was(environment, tmp_path, prompt, leave, exit_code):
-    plain = pexpect.spawn("sleep", ["10"], env=environment)
-    before = termios.tcgetattr(plain.child_fd)[:4] + termios.tcgetattr(plain.child_fd)[6:]
-    plain.close(force=True)
+def test_the_terminal_is_left_as_it_was(environment, prompt, leave, exit_code):
+    before = modes_of_a_new_terminal(environment)
     term = prompt()
     term.wait_prompt()
-    assert modes(term) != before
+    assert modes(term.child) != before
     term.type(leave)
-    term.wait_end()
-    assert term.child.exitstatus == exit_code
-    assert modes(term) == before
+    assert term.wait_end() == exit_code
+    assert modes(term.child) == before
 
 
 @pytest.mark.parametrize("deadly", [signal.SIGQUIT, signal.SIGHUP], ids=lambda s: s.name)
 def test_a_process_that_dies_leaves_the_terminal_as_it_was(environment, prompt, deadly):
-    plain = pexpect.spawn("sleep", ["10"], env=environment)
-    before = termios.tcgetattr(plain.child_fd)[:4] + termios.tcgetattr(plain.child_fd)[6:]
-    plain.close(force=True)
+    before = modes_of_a_new_terminal(environment)
     term = prompt()
     term.wait_prompt()
     os.kill(term.child.pid, deadly)
     term.wait(lambda t: b"\x1b[?2004l" in t.seen, "the end of marking pastes")
     assert term.wait_end() == -deadly
-    assert modes(term) == before
+    assert modes(term.child) == before
 
 
 def test_ctrl_c_stays_a_signal(prompt):
@@ -403,20 +392,24 @@ def test_ctrl_c_stays_a_signal(prompt):
     term.wait_prompt("half")
 
 
+def is_stopped(pid):
+    with open(f"/proc/{pid}/stat", encoding="ascii") as stat_file:
+        return stat_file.read().rsplit(")", 1)[1].split()[0] == "T"
+
+
 def test_it_is_suspended_and_resumed(prompt):
     term = prompt()
     term.wait_prompt()
-    raw = modes(term)
+    raw = modes(term.child)
     term.type("half" + LEFT)
     term.wait_prompt("half")
     term.type("\x1a")
-    term.wait(lambda t: modes(t) != raw, "the terminal's own modes")
-    time.sleep(0.1)
-    term.settle()
-    assert term.current_line == ""
+    poll(lambda: is_stopped(term.child.pid), "stop")
+    assert modes(term.child) != raw
+    term.wait(lambda t: t.current_line == "", "an empty line")
     os.kill(term.child.pid, signal.SIGCONT)
     term.wait_prompt("half")
-    assert modes(term) == raw
+    assert modes(term.child) == raw
     term.enter()
     term.wait_text("[half]")
 
@@ -519,7 +512,4 @@ def test_a_terminal_that_goes_away_is_the_end_of_input(prompt):
     term.wait_prompt()
     pid = term.child.pid
     term.child.close(force=False)
-    end = time.monotonic() + DEADLINE
-    while os.path.exists(f"/proc/{pid}") and time.monotonic() < end:
-        time.sleep(0.01)
-    assert not os.path.exists(f"/proc/{pid}")
+    poll(lambda: not os.path.exists(f"/proc/{pid}"), "end")

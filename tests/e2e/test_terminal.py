@@ -7,7 +7,7 @@ import threading
 import pytest
 from support import frames
 from support.process import DEADLINE, free_port, poll
-from support.terminal import BACKSPACE, CTRL_C, CTRL_D, UP, Terminal
+from support.terminal import BACKSPACE, CTRL_C, CTRL_D, PASTE, PASTED, UP, Terminal
 from support.wsx import BINARY
 
 
@@ -42,18 +42,13 @@ def partner(raw_server):
     return server
 
 
-def wait_prompt(term, typed=""):
-    """Until the prompt stands in the cursor's line, with this half-typed text behind it."""
-    term.wait(lambda t: t.current_line == f"> {typed}".rstrip(), f"the prompt with {typed!r}")
-
-
 @pytest.fixture
 def session(terminal, partner):
     """wsx on a terminal, connected to `partner` and prompting."""
     def start(*flags, **options):
         term = terminal("connect", *flags, partner.url, **options)
         term.wait_text("connected to")
-        wait_prompt(term)
+        term.wait_prompt()
         return term
     return start
 
@@ -65,18 +60,18 @@ def test_a_typed_line_is_sent_and_an_answer_shown(session, partner):
     term.wait_text("> hello")
     partner.say("hello yourself")
     term.wait_text("< hello yourself")
-    wait_prompt(term)
+    term.wait_prompt()
     assert sum(line == "> hello" for line in term.lines) == 1, term.lines
 
 
 def test_a_half_typed_line_survives_what_arrives_meanwhile(session, partner):
     term = session()
     term.type("half a li")
-    wait_prompt(term, "half a li")
+    term.wait_prompt("half a li")
     for number in range(30):  # more than the screen has lines
         partner.say(f"incoming {number}")
     term.wait_text("< incoming 29")
-    wait_prompt(term, "half a li")
+    term.wait_prompt("half a li")
     assert [line for line in term.lines if "incoming" in line] == [f"< incoming {n}" for n in range(30)]
     term.enter("ne")
     partner.wait_text("half a line")
@@ -112,7 +107,7 @@ def test_history_is_kept_across_runs_and_is_nobody_elses_business(session, partn
     second.wait(lambda t: t.current_line in ("> remember me", "> /quit"), "a line of the history")
     if second.current_line == "> /quit":  # commands may be part of it
         second.type(UP)
-    wait_prompt(second, "remember me")
+    second.wait_prompt("remember me")
     second.enter()
     partner.wait_text("remember me")
 
@@ -178,7 +173,7 @@ def test_ctrl_c_closes_with_1001_and_leaves_the_terminal_as_it_was(terminal, par
     term = terminal("connect", partner.url)
     before = termios.tcgetattr(term.child.child_fd)
     term.wait_text("connected to")
-    wait_prompt(term)
+    term.wait_prompt()
     term.type(CTRL_C)
     assert term.wait_end() == 130
     assert partner.received[-1].close_code == 1001
@@ -236,7 +231,7 @@ def test_headers_of_the_peer_cannot_command_the_terminal(terminal, raw_server):
 def test_a_peer_that_closes_ends_the_session_in_the_middle_of_a_line(session, partner):
     term = session()
     term.type("never fini")
-    wait_prompt(term, "never fini")
+    term.wait_prompt("never fini")
     partner.client().send_close(1011, "out of coffee")
     assert term.wait_end() == 1
     assert any("1011" in line and "out of coffee" in line for line in term.lines), term.lines
@@ -314,7 +309,7 @@ def test_a_file_is_a_message(session, partner, tmp_path):
 
 def test_several_lines_that_are_pasted_are_one_message(session, partner):
     term = session()
-    term.type("\x1b[200~// no command\r{\r\t1\r}\x1b[201~")
+    term.type(f"{PASTE}// no command\r{{\r\t1\r}}{PASTED}")
     term.wait_text("// no command⏎{⏎")
     term.enter()
     partner.wait_text("// no command\n{\n\t1\n}")
@@ -443,7 +438,7 @@ def test_it_connects_again_when_told(session, partner):
     term.wait_text("connected to", 2)
     partner.wait_frame(frames.CLOSE, frames.close_payload(1000))
     assert partner.client() is not first
-    wait_prompt(term)
+    term.wait_prompt()
     term.enter("again")
     partner.wait_text("again")
     term.enter("/quit")
@@ -465,11 +460,11 @@ def test_asking_again_while_it_connects_asks_for_one_connection(terminal, raw_se
 
     server = raw_server(handler)
     term = terminal("connect", server.url)
-    wait_prompt(term)
+    term.wait_prompt()
     term.enter("/reconnect")
     assert dialed.wait(DEADLINE)
     term.enter("/reconnect")
-    wait_prompt(term)
+    term.wait_prompt()
     term.enter("/stats")  # once it is answered, the line before it was read
     term.wait_text("there is no connection now")
     told.set()
@@ -486,13 +481,13 @@ def test_a_line_for_nobody_is_not_lost_without_a_word(terminal, raw_server):
 
     server = raw_server(handler)
     term = terminal("connect", "--reconnect=9", server.url)
-    wait_prompt(term)
+    term.wait_prompt()
     term.enter("to somebody")
     term.wait_text("again")
     term.enter("to nobody")
     term.wait_text("nothing was sent")
     term.type(UP)
-    wait_prompt(term, "to nobody")
+    term.wait_prompt("to nobody")
     term.type(CTRL_C)
     term.wait_end()
 

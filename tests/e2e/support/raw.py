@@ -178,6 +178,19 @@ class RawPeer:
         return frame
 
 
+def collect(peer):
+    """A server's handler that answers nothing: what it was sent until the client closed, as (opcode, payload), and the
+    close code."""
+    peer.upgrade()
+    seen = []
+    while (frame := peer.read_frame()).opcode != frames.CLOSE:
+        seen.append((frame.opcode, frame.payload))
+    peer.send_frame(frames.CLOSE, frame.payload[:2])
+    peer.shut_writing()
+    peer.read_to_end()
+    return seen, frame.close_code
+
+
 def connect_raw(port=None, *, unix=None, tls=None, host="127.0.0.1"):
     """A hostile client."""
     if unix:

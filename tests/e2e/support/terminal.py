@@ -11,6 +11,7 @@ from .process import DEADLINE
 from .wsx import _CRASHES, _SANITIZER, BINARY
 
 UP, CTRL_C, CTRL_D, BACKSPACE, ENTER = "\x1b[A", "\x03", "\x04", "\x7f", "\r"
+PASTE, PASTED = "\x1b[200~", "\x1b[201~"  # what a terminal puts around what is pasted
 
 
 def heed_keys():
@@ -29,6 +30,10 @@ class Terminal:
         self._screen = pyte.HistoryScreen(columns, rows, history=1000)
         self._stream = pyte.ByteStream(self._screen)
         self.seen = b""
+
+    def resize(self, columns, rows=24):
+        self._screen.resize(rows, columns)
+        self.child.setwinsize(rows, columns)
 
     def type(self, text):
         self.child.send(text)
@@ -72,6 +77,10 @@ class Terminal:
         """The line that the cursor is in."""
         return self._screen.display[self._screen.cursor.y].rstrip()
 
+    @property
+    def cursor_column(self):
+        return self._screen.cursor.x
+
     def wait(self, condition, what):
         """Until `condition(self)` is true of the screen."""
         end = time.monotonic() + DEADLINE
@@ -83,6 +92,10 @@ class Terminal:
 
     def wait_text(self, text, count=1):
         self.wait(lambda t: sum(text in line for line in t.lines) >= count, f"{text!r} ({count} times)")
+
+    def wait_prompt(self, typed=""):
+        """Until the prompt stands in the cursor's line, with this half-typed text behind it."""
+        self.wait(lambda t: t.current_line == f"> {typed}".rstrip(), f"the prompt with {typed!r}")
 
     def wait_end(self):
         """The exit code."""
