@@ -9,7 +9,8 @@ struct KeyBinding {
 };
 
 // Every key that does something. Commands of libedit that wait for further keys (incremental search, quoted insert) are
-// left out: they would wait inside the library, with the connection standing still. Ctrl-R and Ctrl-L are the prompt's.
+// left out: they would wait inside the library, with the connection standing still. Ctrl-R is the prompt's, Ctrl-L the
+// editor's.
 constexpr const char* k_start_over = "\x1f";
 constexpr KeyBinding k_key_bindings[] = {
     {k_start_over, "ed-start-over"},  // for clear()

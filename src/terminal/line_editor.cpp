@@ -15,13 +15,13 @@
 #include "terminal/history.hpp"
 #include "terminal/key_bindings.hpp"
 #include "terminal/line_screen.hpp"
+#include "terminal/paste.hpp"
 #include "terminal/wide_text.hpp"
 
 namespace wsx {
 namespace {
 
 constexpr std::wstring_view k_clear_screen = L"\x0c";
-constexpr std::string_view k_paste_marks_on = "\x1b[?2004h", k_paste_marks_off = "\x1b[?2004l";
 
 bool use_utf8_locale() {
   for (const char* name : {"", "C.UTF-8", "en_US.UTF-8"})
@@ -29,15 +29,10 @@ bool use_utf8_locale() {
   return false;
 }
 
-struct CloseFile {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-using File = std::unique_ptr<std::FILE, CloseFile>;
-
 struct EndEditing {
   void operator()(EditLine* editline) const {
-    ::el_set(editline, EL_EDITMODE,
-             0);  // else el_end() sets the terminal's modes, and throws away what was typed ahead
+    // Else el_end() sets the terminal's modes, and throws away what was typed ahead.
+    ::el_set(editline, EL_EDITMODE, 0);
     ::el_end(editline);
   }
   void operator()(HistoryW* history) const { ::history_wend(history); }
@@ -92,8 +87,7 @@ class LibeditEditor final : public LineEditor {
 
   void stop() override {
     if (!is_started_) return;
-    const auto* info = ::el_wline(editline_.get());
-    kept_line_.assign(info->buffer, info->lastchar);
+    kept_line_ = view();
     hide();
     write(k_paste_marks_off);
     is_started_ = false;
@@ -129,8 +123,7 @@ class LibeditEditor final : public LineEditor {
   }
 
   bool insert(std::wstring_view text) override {
-    const auto* info = ::el_wline(editline_.get());
-    if (static_cast<std::size_t>(info->lastchar - info->buffer) + text.size() > k_max_line_characters) return false;
+    if (view().size() + text.size() > k_max_line_characters) return false;
     ::el_winsertstr(editline_.get(), to_edited(text).c_str());
     draw();
     return true;

@@ -40,9 +40,12 @@ void LineScreen::draw(LineDrawing drawing) {
   const auto end = std::min(layout.rows.size(), top + rows_);
   std::string out = go_to_first_row();
   for (auto row = top; row < end; ++row) {
-    const auto& [prompt, colour, text, cursor] = *drawn_;
-    const bool has_colour = row == 0 && !colour.empty() && layout.rows[0].starts_with(prompt);
-    out += has_colour ? colour + prompt + "\x1b[0m" + layout.rows[0].substr(prompt.size()) : layout.rows[row];
+    std::string_view text = layout.rows[row];
+    if (const auto& prompt = drawn_->prompt; row == 0 && !drawn_->prompt_colour.empty() && text.starts_with(prompt)) {
+      out += drawn_->prompt_colour + prompt + "\x1b[0m";
+      text.remove_prefix(prompt.size());
+    }
+    out += text;
   }
   if (end > top + 1 && layout.rows[end - 1].empty()) out += " ";  // makes the full row above wrap
   if (end == layout.rows.size()) out += k_erase_below;

@@ -9,6 +9,11 @@
 
 namespace wsx {
 
+struct CloseFile {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+using File = std::unique_ptr<std::FILE, CloseFile>;
+
 /// What is drawn of a line that is being edited.
 struct LineDrawing {
   std::string prompt, prompt_colour;  // ASCII; the colour an escape sequence, or nothing
@@ -39,10 +44,7 @@ class LineScreen {
   LineLayout lay_out() const;
   std::string go_to_first_row() const;
 
-  struct CloseFile {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-  };
-  std::unique_ptr<std::FILE, CloseFile> terminal_;
+  File terminal_;
   std::optional<LineDrawing> drawn_;
   std::size_t columns_ = 80, rows_ = 24;
   std::size_t cursor_row_ = 0;  // counted from the first row that is drawn

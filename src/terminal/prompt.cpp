@@ -14,7 +14,10 @@ namespace wsx {
 namespace {
 
 constexpr std::size_t k_max_read_bytes = 64 * 1024;  // in one go: what is pasted should not be drawn byte by byte
-constexpr std::wstring_view k_paste_begins = L"\x1b[200~", k_paste_ends = L"\x1b[201~";
+constexpr std::wstring_view k_ctrl_d = L"\x04", k_ctrl_g = L"\x07", k_ctrl_r = L"\x12", k_escape = L"\x1b";
+
+bool is_return(const Key& key) { return key.characters == L"\r" || key.characters == L"\n"; }
+bool is_backspace(const Key& key) { return key.characters == L"\x7f" || key.characters == L"\b"; }
 
 struct Input {
   std::string bytes;
@@ -78,44 +81,32 @@ void Prompt::take_keys() {
 }
 
 void Prompt::on_key(const Key& key) {
-  if (is_pasting_) return on_pasted_key(key);
+  if (paste_) return on_pasted_key(key);
   if (search_ && on_search_key(key)) return;
   if (key.kind == Key::Kind::text) {
     if (!editor_->insert(key.characters)) editor_->beep();
     return;
   }
-  if (key.characters == L"\r" || key.characters == L"\n") return enter();
+  if (is_return(key)) return enter();
   if (key.characters == L"\t") return on_tab();
   if (key.characters == k_paste_begins) {
-    is_pasting_ = true;
+    paste_.emplace();
     return;
   }
-  if (key.characters == L"\x12") {
+  if (key.characters == k_ctrl_r) {
     search_.emplace(entered_);
     return editor_->show_instead(search_->prompt(), "");
   }
-  const bool is_ctrl_d = key.characters == L"\x04";
-  if (is_ctrl_d && editor_->line().empty()) return end();
+  if (key.characters == k_ctrl_d && editor_->line().empty()) return end();
   editor_->press(key.characters);
 }
 
-/// Newlines and tabs belong to the text, other control characters are nobody's wish. Terminals send Return for a
-/// newline. Nothing is drawn before the end: some terminals do not read while they write.
+/// Nothing is drawn before the end: some terminals do not read while they write.
 void Prompt::on_pasted_key(const Key& key) {
-  const wchar_t first = key.characters[0];
-  const wchar_t last = std::exchange(last_pasted_, first);
-  if (key.characters == k_paste_ends) return end_paste();
-  if (pasted_.size() > LineEditor::k_max_line_characters) return;
-  if (key.kind == Key::Kind::text || first == L'\t')
-    pasted_ += key.characters;
-  else if (first == L'\r' || (first == L'\n' && last != L'\r'))
-    pasted_ += L'\n';
-}
-
-/// Half a paste must not look like a whole one.
-void Prompt::end_paste() {
-  is_pasting_ = false;
-  if (editor_->insert(std::exchange(pasted_, {}))) return;
+  if (key.characters != k_paste_ends) return paste_->add(key);
+  const auto pasted = *std::exchange(paste_, std::nullopt);
+  if (editor_->insert(pasted.text())) return;
+  // Half a paste must not look like a whole one.
   print_above("* that is too long to be edited: a line has at most " +
               std::to_string(LineEditor::k_max_line_characters) + " characters\n");
 }
@@ -124,12 +115,12 @@ void Prompt::end_paste() {
 bool Prompt::on_search_key(const Key& key) {
   if (key.kind == Key::Kind::text) {
     search_->extend(to_utf8(key.characters));
-  } else if (key.characters == L"\x7f" || key.characters == L"\b") {
+  } else if (is_backspace(key)) {
     search_->shorten();
-  } else if (key.characters == L"\x12") {
+  } else if (key.characters == k_ctrl_r) {
     search_->older();
   } else {
-    const bool is_cancel = key.characters == L"\x07" || key.characters == L"\x1b";
+    const bool is_cancel = key.characters == k_ctrl_g || key.characters == k_escape;
     if (is_cancel) search_.reset();
     end_search();
     return is_cancel;
@@ -177,12 +168,10 @@ void Prompt::enter() {
 }
 
 void Prompt::on_plain_bytes(std::string_view bytes) {
-  plain_line_ += bytes;
-  for (auto end = plain_line_.find('\n'); end != plain_line_.npos && !has_ended_; end = plain_line_.find('\n')) {
-    auto line = plain_line_.substr(0, end);
-    plain_line_.erase(0, end + 1);
-    history_.add(line);
-    on_line_(std::move(line));
+  while (const auto line = plain_lines_.feed(bytes)) {
+    history_.add(line->bytes);
+    on_line_(std::string(line->bytes));
+    if (has_ended_) return;
   }
 }
 

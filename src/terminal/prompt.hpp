@@ -7,10 +7,12 @@
 #include <string_view>
 #include <vector>
 
+#include "base/input_splitter.hpp"
 #include "terminal/history.hpp"
 #include "terminal/history_search.hpp"
 #include "terminal/key_decoder.hpp"
 #include "terminal/line_editor.hpp"
+#include "terminal/paste.hpp"
 
 namespace wsx {
 
@@ -20,8 +22,8 @@ struct PromptOptions {
   std::string text = "> ";   // ASCII
   bool colour = false;       // draws the text in bold
   std::string history_path;  // empty: lines are remembered, but not kept
-  bool keeps_entered_line =
-      true;  // on the screen; false: the line vanishes, for someone else to show what became of it
+  /// On the screen; else the line vanishes, for someone else to show what became of it.
+  bool keeps_entered_line = true;
   /// What Tab can make of a line's beginning, up to the cursor; null, or nothing: Tab is a character. One that ends
   /// with a slash is not the end of a word.
   std::function<std::vector<std::string>(std::string_view typed)> complete;
@@ -62,7 +64,6 @@ class Prompt {
   void take_keys();
   void on_key(const Key& key);
   void on_pasted_key(const Key& key);
-  void end_paste();
   bool on_search_key(const Key& key);
   void end_search();
   void on_plain_bytes(std::string_view bytes);
@@ -78,10 +79,8 @@ class Prompt {
   KeyDecoder decoder_;
   std::vector<std::string> entered_;     // this run's and the history's, oldest first
   std::optional<HistorySearch> search_;  // while Ctrl-R's search is under way
-  std::wstring pasted_;                  // so far, while is_pasting_; if it is too long, not all of it
-  bool is_pasting_ = false;
-  wchar_t last_pasted_ = 0;
-  std::string plain_line_;
+  std::optional<Paste> paste_;           // while it comes
+  InputSplitter plain_lines_{'\n', LineEditor::k_max_line_characters};
   bool is_suspended_ = false, has_ended_ = false;
 };
 

@@ -23,7 +23,7 @@ std::string list_words(const std::vector<std::string>& words) {
   std::string line;
   for (const auto& word : words) {
     if (!line.empty()) line += "  ";
-    if (&word == words.data() + k_max_listed) return line + "…";
+    if (&word == words.data() + k_max_listed_words) return line + "…";
     line += format_escaped(word.substr(begin));
   }
   return line;

@@ -8,8 +8,8 @@ namespace wsx {
 std::string common_beginning(const std::vector<std::string>& words);
 
 /// The words for a person to choose from, in one line that is safe for a terminal; of paths and arguments only the last
-/// part, since what comes before stands in the line already. At most k_max_listed, then "…".
+/// part, since what comes before stands in the line already. At most k_max_listed_words, then "…".
 std::string list_words(const std::vector<std::string>& words);
-constexpr std::size_t k_max_listed = 100;
+constexpr std::size_t k_max_listed_words = 100;
 
 }  // namespace wsx

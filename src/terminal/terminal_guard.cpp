@@ -6,6 +6,8 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "terminal/paste.hpp"
+
 namespace wsx {
 namespace {
 
@@ -52,8 +54,8 @@ void TerminalGuard::let_go() { is_saved = has_paste_marks = false; }
 
 void TerminalGuard::restore() noexcept {
   if (!is_saved) return;
-  constexpr char k_no_marks[] = "\x1b[?2004l";
-  if (has_paste_marks && ::write(saved_fd, k_no_marks, sizeof k_no_marks - 1) < 0) return;  // it is gone
+  if (has_paste_marks && ::write(saved_fd, k_paste_marks_off.data(), k_paste_marks_off.size()) < 0)
+    return;  // it is gone
   ::tcsetattr(saved_fd, TCSADRAIN, &saved_modes);
 }
 

@@ -21,9 +21,9 @@ TEST(TabWords, AreListedByTheirLastPart) {
 TEST(TabWords, CannotActOnTheTerminal) { EXPECT_EQ(list_words({"a\x1b[2J", "b\n"}), "a\\x1b[2J  b\\n"); }
 
 TEST(TabWords, AreNotListedWithoutEnd) {
-  const auto line = list_words(std::vector<std::string>(k_max_listed + 1, "x"));
+  const auto line = list_words(std::vector<std::string>(k_max_listed_words + 1, "x"));
   EXPECT_TRUE(line.ends_with("x  …"));
-  EXPECT_FALSE(list_words(std::vector<std::string>(k_max_listed, "x")).ends_with("…"));
+  EXPECT_FALSE(list_words(std::vector<std::string>(k_max_listed_words, "x")).ends_with("…"));
 }
 
 }  // namespace
