@@ -24,7 +24,7 @@ constexpr int k_max_event_depth = 32;  // arrays and objects within each other
 
 /// The inverse: parse_event(append_json(e)) == e. Unknown members are ignored; of members that come twice the last
 /// counts. Nearly everything may be left out, so that people can write events: an absent `dir` is out, an absent close
-/// code 1005.
+/// code 1000.
 ///
 /// Errors have phase input and say which member was wrong and what it should be; they do not know the line's number.
 /// Codes: bad_json (not UTF-8, not JSON, too long or too deep), bad_event, unknown_type (an event of another version,

@@ -195,9 +195,10 @@ void append_members(std::string& out, const Wait& wait) { append_member(out, ",\
 void append_json(std::string& out, const Event& event) { append_json(out, event, {event.time, event.first}); }
 
 void append_json(std::string& out, const Event& event, Stamp stamp) {
-  out += '{';
-  if (stamp.first) out.append("\"schema\":\"").append(k_event_schema).append("\",");
-  out += "\"type\":\"";
+  if (stamp.first)
+    out.append("{\"schema\":\"").append(k_event_schema).append("\",\"type\":\"");
+  else
+    out += "{\"type\":\"";
   out += k_type_names[event.what.index()];
   out += '"';
   if (stamp.time != Timestamp{}) {

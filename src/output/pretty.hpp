@@ -21,9 +21,9 @@ struct PrettyStyle {
 
 /// One event for people, as complete lines with their newlines; empty for what this style does not show. The marks: "<"
 /// what came in, ">" what went out, "*" facts about the process or a connection; of a forwarded connection ">" is what
-/// the client sent, "<" what the server did. Nothing from outside reaches the
-/// terminal unescaped. A text message is one line unless it is JSON that is indented; the further lines of a payload
-/// begin with two spaces, all others with the time column, if any.
+/// the client sent, "<" what the server did. Nothing from outside reaches the terminal unescaped. A text message is one
+/// line unless it is JSON that is indented; the further lines of a payload begin with two spaces, all others with the
+/// time column, if any.
 std::string format_pretty(const Event& event, const PrettyStyle& style, std::string_view time_column = "");
 
 }  // namespace wsx

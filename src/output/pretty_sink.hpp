@@ -17,8 +17,8 @@ enum class TimeColumn : std::uint8_t {
 };
 
 /// Events for people. Where the lines go can be changed: an interactive prompt takes them, to print them above its
-/// input. Any thread may call on_event; the target is called with complete lines, one event at a time,
-/// and must not call back.
+/// input. Any thread may call on_event; the target is called with complete lines, one event at a time, and must not
+/// call back.
 class PrettySink : public EventSink {
  public:
   using LineTarget = std::function<void(std::string_view lines)>;

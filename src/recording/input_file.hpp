@@ -14,6 +14,7 @@ class InputFile {
   static Result<std::unique_ptr<InputFile>> open(const std::string& path);
   ~InputFile();
   InputFile(const InputFile&) = delete;
+  InputFile& operator=(const InputFile&) = delete;
 
   /// The next bytes, valid until the next call; none at the end of the file.
   Result<std::string_view> read();

@@ -38,6 +38,7 @@ class Recording {
 
 /// Opens a file that --record or -o wrote, or a HAR file; which of them, its content says. `socket` chooses one of
 /// several connections.
+///
 /// Errors have phase input, name the file and where in it something is wrong. Codes: recording_unreadable,
 /// bad_recording, no_such_socket (which lists those that there are).
 Result<std::unique_ptr<Recording>> open_recording(const std::string& path, std::optional<std::uint64_t> socket);

@@ -25,8 +25,7 @@ struct TemplateScope {
 Result<Template> parse_template(std::string_view text, const TemplateScope& scope);
 
 /// JSON with templates in its strings, which stays JSON whatever is filled in. A string that is one {{json …}}, {{n}}
-/// or
-/// {{conn}} and nothing else becomes that value, with its type, without quotes; null when the place is not there.
+/// or {{conn}} and nothing else becomes that value, with its type, without quotes; null when the place is not there.
 /// `json` has been checked.
 Result<Template> parse_json_template(std::string_view json, const TemplateScope& scope);
 
