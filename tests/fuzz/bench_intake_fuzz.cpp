@@ -1,15 +1,11 @@
 #include <algorithm>
-#include <cstdlib>
 
 #include "bench/intake_log.hpp"
+#include "fuzz/require.hpp"
 
 namespace {
 
 using namespace wsx;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 IntakeLog read_all(std::uint8_t rules, std::string_view bytes, std::size_t window) {
   Intake intake((rules & 1) != 0, rules & 2 ? 1000u : 16u * 1024 * 1024, (rules & 4) != 0);

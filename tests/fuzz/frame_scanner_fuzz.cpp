@@ -1,14 +1,9 @@
-#include <cstdlib>
-
+#include "fuzz/require.hpp"
 #include "wire/frame_scanner.hpp"
 
 namespace {
 
 using namespace wsx;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 /// What the scanner makes of a stream of which it sees `window` bytes more at a time: where frames begin, and the end.
 struct Outcome {

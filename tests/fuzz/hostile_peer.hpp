@@ -1,7 +1,6 @@
 #pragma once
-#include <cstdlib>
-
 #include "base/utf8.hpp"
+#include "fuzz/require.hpp"
 #include "support/frames.hpp"
 #include "support/http_peer.hpp"
 #include "support/raw_peer.hpp"
@@ -9,10 +8,6 @@
 #include "ws/connection.hpp"
 
 namespace wsx {
-
-inline void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 constexpr ConnectionLimits k_fuzz_limits{.max_message_bytes = 20'000, .close_timeout = std::chrono::seconds(5)};
 

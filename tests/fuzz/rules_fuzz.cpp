@@ -1,16 +1,11 @@
-#include <cstdlib>
-
 #include "base/close_code.hpp"
 #include "base/utf8.hpp"
+#include "fuzz/require.hpp"
 #include "rules/rule_state.hpp"
 
 namespace {
 
 using namespace wsx;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 /// What holds for everything that rules do.
 void check(const Reactions& reactions) {

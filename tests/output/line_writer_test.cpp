@@ -1,14 +1,15 @@
 #include "output/line_writer.hpp"
 
 #include <cstdlib>
-#include <fstream>
 #include <gtest/gtest.h>
 #include <sstream>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <thread>
 
 #include "output/pipe.hpp"
+#include "support/written_file.hpp"
 
 namespace wsx {
 namespace {
@@ -133,15 +134,11 @@ TEST(LineWriter, SaysWhyAFileCannotBeOpened) {
 }
 
 TEST(LineWriter, ReplacesWhatWasInAFile) {
-  const auto path = testing::TempDir() + "wsx_line_writer_test";
-  std::ofstream(path) << "something longer that was there before";
-  const auto writer = LineWriter::open_file(path).value();
+  const WrittenFile file("something longer that was there before");
+  const auto writer = LineWriter::open_file(file.path()).value();
   writer->append("new\n");
   EXPECT_EQ(writer->flush(), State::clear);
-  std::stringstream got;
-  got << std::ifstream(path).rdbuf();
-  EXPECT_EQ(got.str(), "new\n");
-  std::remove(path.c_str());
+  EXPECT_EQ(file.read(), "new\n");
 }
 
 TEST(LineWriter, KnowsATerminal) {
@@ -154,7 +151,14 @@ TEST(LineWriter, KnowsATerminal) {
   EXPECT_EQ(fcntl(terminal, F_GETFL) & O_NONBLOCK, 0);
   writer->append("hi\n");
   EXPECT_EQ(writer->flush(), State::clear);
-  EXPECT_FALSE(LineWriter::for_fd(Pipe().write_fd(), "out")->is_terminal());
+  const winsize window{.ws_row = 30, .ws_col = 100, .ws_xpixel = 0, .ws_ypixel = 0};
+  ASSERT_EQ(ioctl(terminal, TIOCSWINSZ, &window), 0);
+  EXPECT_EQ(writer->columns(), 100u);
+  EXPECT_EQ(writer->rows(), 30u);
+  const auto other = LineWriter::for_fd(Pipe().write_fd(), "out");
+  EXPECT_FALSE(other->is_terminal());
+  EXPECT_EQ(other->columns(), 80u);
+  EXPECT_EQ(other->rows(), 24u);
   close(terminal);
   close(leader);
 }

@@ -1,11 +1,10 @@
 #include "output/output.hpp"
 
 #include <cstdlib>
-#include <fstream>
 #include <gtest/gtest.h>
-#include <sstream>
 
 #include "output/pipe.hpp"
+#include "support/written_file.hpp"
 
 namespace wsx {
 namespace {
@@ -54,27 +53,21 @@ TEST(Output, IsOnlyErrorsWhenQuiet) {
 }
 
 TEST(Output, GoesToAFileBesideStdout) {
-  const auto path = testing::TempDir() + "wsx_output_test";
-  const auto printed = print_with({.mode = Mode::pretty, .file = path, .quiet = true});
-  std::stringstream file;
-  file << std::ifstream(path).rdbuf();
-  EXPECT_TRUE(file.str().starts_with(R"({"schema":"wsx.events/1","type":"message")")) << file.str();
+  const WrittenFile file("");
+  const auto printed = print_with({.mode = Mode::pretty, .file = file.path(), .quiet = true});
+  EXPECT_TRUE(file.read().starts_with(R"({"schema":"wsx.events/1","type":"message")")) << file.read();
   EXPECT_EQ(printed.out, "* error: nobody listens\n");
-  std::remove(path.c_str());
 }
 
 TEST(Output, FiltersStdoutAndNotTheFile) {
-  const auto path = testing::TempDir() + "wsx_output_filter_test";
+  const WrittenFile file("");
   Pipe out;
-  const auto output = make_output({.mode = Mode::raw, .file = path, .stdout_fd = out.write_fd()}).value();
+  const auto output = make_output({.mode = Mode::raw, .file = file.path(), .stdout_fd = out.write_fd()}).value();
   output->set_filter([](const Message& message) { return message.payload != "hi"; });
   output->sink().on_event(k_message);
   output->flush();
-  std::stringstream file;
-  file << std::ifstream(path).rdbuf();
-  EXPECT_NE(file.str().find("\"text\":\"hi\""), std::string::npos) << file.str();
+  EXPECT_NE(file.read().find("\"text\":\"hi\""), std::string::npos) << file.read();
   EXPECT_EQ(out.read_all(), "");
-  std::remove(path.c_str());
 }
 
 TEST(Output, SaysThatItsFileCannotBeOpened) {

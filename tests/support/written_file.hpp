@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <unistd.h>
 
@@ -17,8 +18,14 @@ class WrittenFile {
   }
   ~WrittenFile() { ::unlink(path_.c_str()); }
   WrittenFile(const WrittenFile&) = delete;
+  WrittenFile& operator=(const WrittenFile&) = delete;
 
   const std::string& path() const { return path_; }
+  /// What is in it now.
+  std::string read() const {
+    std::ifstream file(path_, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  }
 
  private:
   std::string path_;
