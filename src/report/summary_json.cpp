@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "event/json_members.hpp"
+#include "report/distribution_json.hpp"
 #include "report/run_json.hpp"
 
 namespace wsx {
