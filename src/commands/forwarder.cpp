@@ -19,8 +19,9 @@ Forwarder::Forwarder(net::io_context& context, Service& service, const ForwardOp
   service_.accept.headers.clear();
 }
 
-/// One connection to the server under way. Nobody has to wait for its end: a name server that does not answer would
-/// keep a server from stopping.
+/// One connection to the server under way. Its client's place is kept until its end, so that clients who leave cannot
+/// have more of them under way than may be there; but a server that stops does not wait: a name server that does not
+/// answer would keep it.
 struct Forwarder::Attempt {
   explicit Attempt(Executor executor) : end(executor) {}
   void finish(Result<Upgraded> with) {
@@ -28,13 +29,21 @@ struct Forwarder::Attempt {
     end.cancel();
   }
 
+  /// Ends it, once there is a wire.
+  void give_up() const {
+    if (const auto hanging = wire.lock()) hanging->hang_up();
+  }
+
   Timer end;  // cancelled
+  bool is_abandoned = false;
+  std::weak_ptr<Wire> wire;  // once there is one
   std::optional<Result<Upgraded>> result;
 };
 
 Task<> Forwarder::connect(std::shared_ptr<Attempt> attempt, Url url, ClientOptions options, ConnectionLimits limits) {
   const auto deadline = deadline_after(options.dial.timeout);
-  auto opened = co_await open_client(url, options, limits, deadline);
+  const std::function<void(const WirePtr&)> on_dialed = [attempt](const WirePtr& wire) { attempt->wire = wire; };
+  auto opened = co_await open_client(url, options, limits, deadline, on_dialed);
   attempt->finish(std::move(opened));
 }
 
@@ -42,17 +51,22 @@ Task<> Forwarder::connect(std::shared_ptr<Attempt> attempt, Url url, ClientOptio
 Task<Result<Upgraded>> Forwarder::ask_server(Client& client, const UpgradeRequest& request) {
   const Url url = forward_url(*options_.url, ours_.path, request.target);
   const auto attempt = std::make_shared<Attempt>(context_.get_executor());
-  client.on_sent_away = [attempt] { attempt->end.cancel(); };
+  client.on_sent_away = [attempt] {
+    attempt->is_abandoned = true;
+    attempt->end.cancel();
+  };
   const auto options = forward_request(request, url, options_, ours_);
   spawn(context_.get_executor(), connect(attempt, url, options, service_.options->limits()),
         [attempt](Error error) { attempt->finish(std::move(error)); });
-  while (!attempt->result && client.wire->is_open()) {
+  while (!attempt->result && !attempt->is_abandoned) {
     attempt->end.expires_after(k_look_out_every);
     co_await attempt->end.async_wait(k_await);
+    if (attempt->result) break;
     if (client.wire->has_peer_left()) client.wire->hang_up();
+    if (!client.wire->is_open()) attempt->give_up();
   }
   client.on_sent_away = nullptr;
-  if (!attempt->result) co_return Error{Phase::upgrade, "", "", ""};
+  if (!client.wire->is_open()) co_return Error{Phase::upgrade, "", "", ""};
   co_return std::move(*attempt->result);
 }
 

@@ -9,9 +9,11 @@ namespace wsx {
 namespace {
 
 Task<Result<Upgraded>> open_one(Url url, DialOptions dial_options, UpgradeOptions upgrade_options,
-                                ConnectionLimits limits, Clock::time_point deadline) {
+                                ConnectionLimits limits, Clock::time_point deadline,
+                                std::function<void(const WirePtr&)> on_dialed) {
   auto dialed = co_await dial(url, dial_options, deadline);
   if (!dialed) co_return dialed.error();
+  if (on_dialed) on_dialed(dialed->wire);
   auto upgraded = co_await upgrade(dialed->wire, url, upgrade_options, limits, deadline);
   if (!upgraded) co_return upgraded.error();
   Timing timing = dialed->timing;
@@ -38,10 +40,15 @@ Error tell_where(Error error, const Way& way, const Url& url) {
 
 Task<Result<Upgraded>> open_client(Url url, ClientOptions options, ConnectionLimits limits,
                                    Clock::time_point deadline) {
+  return open_client(std::move(url), std::move(options), limits, deadline, nullptr);
+}
+
+Task<Result<Upgraded>> open_client(Url url, ClientOptions options, ConnectionLimits limits, Clock::time_point deadline,
+                                   std::function<void(const WirePtr&)> on_dialed) {
   const auto started = Clock::now();
   Way way;
   for (;;) {
-    auto opened = co_await open_one(url, options.dial, options.upgrade, limits, deadline);
+    auto opened = co_await open_one(url, options.dial, options.upgrade, limits, deadline, on_dialed);
     if (opened) {
       Open& open = opened->open;
       open.url = format_url(url, Secrets::show);

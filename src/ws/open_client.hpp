@@ -1,4 +1,6 @@
 #pragma once
+#include <functional>
+
 #include "ws/client_options.hpp"
 #include "ws/upgrade.hpp"
 
@@ -8,5 +10,10 @@ namespace wsx {
 /// of the result lacks nothing. `deadline` bounds the whole; errors are those of dial(), upgrade() and choose_next().
 /// Not for echo: URLs, which name no server yet.
 Task<Result<Upgraded>> open_client(Url url, ClientOptions options, ConnectionLimits limits, Clock::time_point deadline);
+
+/// The same for somebody who may lose interest: each wire is handed to `on_dialed` before anything is asked over it,
+/// and hanging it up ends this with an error.
+Task<Result<Upgraded>> open_client(Url url, ClientOptions options, ConnectionLimits limits, Clock::time_point deadline,
+                                   std::function<void(const WirePtr&)> on_dialed);
 
 }  // namespace wsx

@@ -203,14 +203,15 @@ def test_wsx_ends_though_a_server_never_answers(raw_server, forwarder, raw_clien
 @pytest.mark.parametrize("leave", [lambda peer: peer.close(), lambda peer: peer.reset()], ids=["end", "reset"])
 @pytest.mark.parametrize("early", [b"", frames.frame(frames.TEXT, b"too early", masked=True)], ids=["silent", "early"])
 def test_a_client_that_leaves_before_the_server_has_answered_is_missed(raw_server, forwarder, raw_client, leave, early):
-    silent = raw_server(lambda peer: silent.stopping.wait())
+    silent = raw_server(lambda peer: peer.read_to_end())
     between = forwarder(silent.url, "--connect-timeout", "10m")
     client = raw_client(between.port)
     client.send(raw.OPENING + early)
     poll(lambda: silent.peers, "connection to the server")
-    before = count_descriptors(between.pid)
+    both = count_descriptors(between.pid)
     leave(client)
-    poll(lambda: count_descriptors(between.pid) < before, "end of the client's connection")
+    silent.wait_result()
+    poll(lambda: count_descriptors(between.pid) <= both - 2, "end of both connections")
 
 
 # --- messages ---
