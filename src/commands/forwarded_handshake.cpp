@@ -58,6 +58,16 @@ AcceptOptions forward_admission(const Open& open, const AcceptOptions& ours) {
   return accept;
 }
 
+Error name_forward_flags(Error error) {
+  if (error.refusal && error.phase == Phase::upgrade) error.hint = "the client was given this answer";
+  if (error.code == "client_certificate_required")
+    error.hint = "give one with --client-cert FILE and --client-key FILE";
+  if (error.code == "tls_version") error.hint = "wsx wants TLS 1.2 or newer of the server";
+  for (const std::string_view flag : {"--cert ", "--key "})
+    if (error.code == "bad_tls_file" && error.message.starts_with(flag)) error.message.insert(2, "client-");
+  return error;
+}
+
 Refusal forward_refusal(const Error& error) {
   constexpr unsigned k_bad_gateway = 502, k_gateway_timeout = 504, k_first_final = 200;
   if (error.refusal && error.phase == Phase::upgrade && error.refusal->status >= k_first_final)

@@ -12,8 +12,16 @@ constexpr auto k_look_out_every = std::chrono::milliseconds(500);
 
 }  // namespace
 
-Forwarder::Forwarder(net::io_context& context, Service& service, const ForwardOptions& options)
-    : context_(context), service_(service), options_(options), ours_(service.accept) {
+Result<ForwardOptions> prepare_forward(ForwardOptions options) {
+  if (!is_tls(*options.url)) return options;
+  auto made = make_tls_client(options.dial.tls);
+  if (!made) return name_forward_flags(made.error());
+  options.dial.tls_context = std::make_shared<const TlsContext>(std::move(*made));
+  return options;
+}
+
+Forwarder::Forwarder(net::io_context& context, Service& service, ForwardOptions options)
+    : context_(context), service_(service), options_(std::move(options)), ours_(service.accept) {
   service_.client_side = Side::downstream;
   service_.accept.path.clear();
   service_.accept.headers.clear();
@@ -75,7 +83,7 @@ Task<Result<Upgraded>> Forwarder::answer(Client& client, UpgradeRequest request)
   if (!upstream) {
     const Error error = upstream.error();
     if (!error.code.empty()) {
-      service_.emit(client.conn, error, Side::upstream);
+      service_.emit(client.conn, name_forward_flags(error), Side::upstream);
       co_await refuse(client.wire, forward_refusal(error));
     }
     co_return Error{Phase::upgrade, "", "", ""};

@@ -33,19 +33,26 @@ ListenSession::ListenSession(net::io_context& context, const ListenOptions& opti
 ListenSession::~ListenSession() = default;
 
 bool ListenSession::open() {
-  auto listener = open_listener(service_, 1);
-  if (!listener) {
-    emit(0, listener.error());
+  const auto refuse_to_open = [this](Error error) {
+    emit(0, std::move(error));
     exit_code_ = ExitCode::not_connected;
     return false;
+  };
+  ForwardOptions forward;
+  if (options_.forward.url) {
+    auto prepared = prepare_forward(options_.forward);
+    if (!prepared) return refuse_to_open(prepared.error());
+    forward = std::move(*prepared);
   }
+  auto listener = open_listener(service_, 1);
+  if (!listener) return refuse_to_open(listener.error());
   listener_.emplace(std::move(*listener));
   emit(0, describe_listener(service_, *listener_));
   pump_.flush();
   reception_.emplace(context_, service_, listener_->take_socket(), listener_->protocol(),
                      [this](Client& client) { return converse(client); });
-  if (options_.forward.url) {
-    forwarder_.emplace(context_, service_, options_.forward);
+  if (forward.url) {
+    forwarder_.emplace(context_, service_, std::move(forward));
     reception_->answer_with(
         [this](Client& client, UpgradeRequest request) { return forwarder_->answer(client, std::move(request)); });
   }

@@ -458,6 +458,29 @@ def test_tls_on_the_servers_side_alone(forwarder, python_server, certificates, r
         assert "tls" in between.one("open", side="upstream") and "tls" not in between.one("open", side="downstream")
 
 
+def test_a_client_certificate_is_shown_to_the_server_or_asked_for_by_the_right_flag(forwarder, python_server, certificates,
+                                                                                     raw_client, raw_server):
+    context = certificates.valid.server_context(client_ca=certificates.ca)
+    server = python_server(echo, ssl=context)
+    without = forwarder(raw_server(lambda peer: None, tls=context).url, "-k")  # Python's says nothing before it ends TLS
+    assert raw_client(without.port).request().status == 502
+    error = without.wait_for("error", side="upstream")
+    assert error["code"] == "client_certificate_required" and "--client-cert" in error["hint"]
+    between = forwarder(server.url, "-k", "--client-cert", certificates.valid.cert, "--client-key", certificates.valid.key)
+    client = raw_client(between.port)
+    client.open()
+    client.send_text("secret")
+    assert client.read_message() == "secret"
+
+
+@pytest.mark.parametrize("flag", ["--cacert", "--client-cert"])
+def test_a_file_for_tls_that_is_none_is_told_before_a_client_comes(wsx, tmp_path, flag):
+    (tmp_path / "no.pem").write_text("nothing")
+    server = wsx.run("listen", "--forward", "wss://localhost:1", flag, tmp_path / "no.pem", "0")
+    assert server.exit_code == 3
+    assert server.one("error")["code"] == "bad_tls_file" and server.one("error")["message"].startswith(flag)
+
+
 def test_tls_on_both_sides_with_compression(forwarder, python_server, certificates):
     server = python_server(echo, ssl=certificates.valid.server_context(), compression="deflate")
     between = forwarder(server.url, "--tls", "--cert", certificates.valid.cert, "--key", certificates.valid.key,
