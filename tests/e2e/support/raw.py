@@ -300,15 +300,3 @@ class RawServer:
         for thread in self._threads:
             thread.join(max(0, end - time.monotonic()))
         return self.errors
-
-
-def collect(peer):
-    """A handler that keeps what it was sent until the client closes: (opcode, payload) pairs and the close code."""
-    peer.upgrade()
-    seen = []
-    while (frame := peer.read_frame()).opcode != frames.CLOSE:
-        seen.append((frame.opcode, frame.payload))
-    peer.send_frame(frames.CLOSE, frame.payload[:2])
-    peer.shut_writing()
-    peer.read_to_end()
-    return seen, frame.close_code
