@@ -1,5 +1,7 @@
 """`wsx bench`'s engine where it is easily wrong: TLS whose peer does not read, and several threads in every mode."""
 import array
+import ctypes
+import errno
 import fcntl
 import json
 import socket
@@ -51,6 +53,33 @@ def test_a_pong_does_not_get_into_a_write_that_tls_has_begun(wsx, raw_server, ce
     assert run.exit_code == 0, run.describe()
     assert only_run(run)["received"] == messages
     assert server.results == [frames.CLOSE]
+
+
+class _Instruction(ctypes.Structure):
+    _fields_ = [("code", ctypes.c_uint16), ("if_true", ctypes.c_uint8), ("if_false", ctypes.c_uint8), ("k", ctypes.c_uint32)]
+
+
+class _Program(ctypes.Structure):
+    _fields_ = [("length", ctypes.c_uint16), ("instructions", ctypes.POINTER(_Instruction))]
+
+
+def forbid_epoll_pwait2():
+    """As containers do whose list of system calls is older than it: a filter of seccomp(2)."""
+    load, equal, end = 0x20, 0x15, 0x06  # a word at k; is it k; return k
+    fail, allow, number = 0x00050000 | errno.EPERM, 0x7fff0000, 441
+    rules = (_Instruction * 4)(_Instruction(load, 0, 0, 0), _Instruction(equal, 0, 1, number),
+                               _Instruction(end, 0, 0, fail), _Instruction(end, 0, 0, allow))
+    no_new_privileges, seccomp, filter_mode = 38, 22, 2
+    libc = ctypes.CDLL(None)
+    libc.prctl(no_new_privileges, 1, 0, 0, 0)
+    assert libc.prctl(seccomp, filter_mode, ctypes.byref(_Program(4, rules)), 0, 0) == 0
+
+
+@pytest.mark.once
+def test_a_system_that_forbids_waiting_by_the_nanosecond_is_waited_for_by_the_millisecond(wsx):
+    run = wsx.run("bench", "-r", "500", "-n", "100", "-c", "2", preexec=forbid_epoll_pwait2)
+    assert run.exit_code in (0, 4), run.describe()  # late it may be
+    assert only_run(run)["received"] == 100
 
 
 @pytest.mark.threads
