@@ -70,7 +70,6 @@ void LoadRun::start() {
 }
 
 void LoadRun::start_storm() {
-  control_.live = 1;
   control_.begin = now_nanos() + k_head_start;
   begin_schedule();
   for (unsigned i = 0; i < plan_.threads; ++i) {

@@ -118,10 +118,8 @@ Task<> Storm::open_one(std::uint64_t number, Clock::time_point due) {
   if (upgraded) {
     note_opened(*upgraded->open.timing, due, begun);
     ++closing_;
-    spawn(context_.get_executor(), close_one(std::move(upgraded->connection)), [this](const Error&) {
-      --closing_;
-      pause_.cancel();
-    });
+    ++control_.live;
+    spawn(context_.get_executor(), close_one(std::move(upgraded->connection)), [this](const Error&) { note_closed(); });
   } else {
     note_failed(upgraded.error(), measured ? Measured::yes : Measured::no);
   }
@@ -157,7 +155,12 @@ Task<> Storm::close_one(ConnectionPtr connection) {
     auto incoming = co_await connection->read();
     over = std::holds_alternative<Close>(incoming);
   }
+  note_closed();
+}
+
+void Storm::note_closed() {
   --closing_;
+  --control_.live;
   pause_.cancel();
 }
 

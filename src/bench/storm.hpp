@@ -26,6 +26,7 @@ class Storm final : public LoadThread {
   Task<> wait_until(Clock::time_point when);
   Task<> open_one(std::uint64_t number, Clock::time_point due);
   Task<> close_one(ConnectionPtr connection);
+  void note_closed();
   void note_over(Nanos due);
   void finish();
   enum class Measured : std::uint8_t { no, yes };

@@ -99,7 +99,8 @@ void BenchScreen::show_progress(const LoadRun& run) {
   if (run.stage() == LoadRun::Stage::connecting)
     state_.progress = static_cast<double>(run.connections_open()) / static_cast<double>(plan_.connections);
   else if (plan_.messages)
-    state_.progress = static_cast<double>(totals_.received) / static_cast<double>(*plan_.messages);
+    state_.progress = static_cast<double>(plan_.mode == BenchMode::fanout ? totals_.sent : totals_.received) /
+                      static_cast<double>(*plan_.messages);
   else if (duration > 0)
     state_.progress = elapsed / duration;
   if (state_.progress) state_.progress = std::clamp(*state_.progress, 0.0, 1.0);

@@ -19,7 +19,8 @@ namespace {
 
 using Config = std::vector<std::pair<std::string, std::string>>;
 
-std::string format_rate(double rate) {
+/// As --rate takes it.
+std::string format_flag_rate(double rate) {
   std::string text = std::to_string(rate);
   text.erase(text.find_last_not_of('0') + 1);
   if (text.back() == '.') text.pop_back();
@@ -41,10 +42,10 @@ Config list_config(const BenchOptions& options, const BenchPlan& plan) {
   add("connections", std::to_string(plan.connections));
   if (plan.messages) add("messages", std::to_string(*plan.messages));
   add("duration", format_duration(plan.duration));
-  if (plan.rate) add("rate", format_rate(*plan.rate));
+  if (plan.rate) add("rate", format_flag_rate(*plan.rate));
   if (plan.rate) add("arrivals", plan.arrivals == ArrivalKind::poisson ? "poisson" : "constant");
   if (!plan.rate && sends) add("pipeline", std::to_string(plan.pipeline));
-  if (plan.connect_rate > 0) add("connect-rate", format_rate(plan.connect_rate));
+  if (plan.connect_rate > 0) add("connect-rate", format_flag_rate(plan.connect_rate));
   if (plan.ramp.count()) add("ramp", format_duration(plan.ramp));
   add("warmup", format_duration(plan.warmup));
   add("drain", format_duration(plan.drain));

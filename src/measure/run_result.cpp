@@ -13,6 +13,18 @@ void add(std::optional<Distribution>& to, const std::optional<Distribution>& par
 
 }  // namespace
 
+GeneratorUse::Thread find_worst(const std::vector<GeneratorUse::Thread>& threads) {
+  GeneratorUse::Thread worst;
+  for (const auto& thread : threads) {
+    for (const auto use :
+         {&GeneratorUse::Thread::cpu_seconds, &GeneratorUse::Thread::wait_seconds, &GeneratorUse::Thread::awake_seconds,
+          &GeneratorUse::Thread::cpu_percent, &GeneratorUse::Thread::wait_percent})
+      worst.*use = std::max(worst.*use, thread.*use);
+    worst.loop_lag_p99_ns = std::max(worst.loop_lag_p99_ns, thread.loop_lag_p99_ns);
+  }
+  return worst;
+}
+
 void add(ConnectTimes& to, const ConnectTimes& part) {
   for (const auto phase : {&ConnectTimes::dns, &ConnectTimes::tcp, &ConnectTimes::proxy, &ConnectTimes::tls,
                            &ConnectTimes::upgrade, &ConnectTimes::total})

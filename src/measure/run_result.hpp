@@ -45,6 +45,9 @@ struct GeneratorUse {
   std::uint64_t resident_bytes = 0;                // of the process, at the end of the measured part
 };
 
+/// The largest use of each kind, perhaps not of the same thread.
+GeneratorUse::Thread find_worst(const std::vector<GeneratorUse::Thread>& threads);
+
 struct RunResult {
   double seconds = 0;  // the measured part, without warm-up and drain
   double warmup_seconds = 0, drain_seconds = 0;

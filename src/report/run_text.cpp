@@ -99,24 +99,21 @@ std::vector<std::string> format_errors(const RunResult& run) {
 
 /// What wsx itself used: whether it was the bottleneck can be seen here.
 std::string format_generator(const Summary& summary, const RunResult& run) {
-  double busiest = 0, waiting = 0;
-  std::uint64_t lag_ns = 0;
-  for (const auto& thread : run.generator.threads) {
-    busiest = std::max(busiest, thread.cpu_percent);
-    waiting = std::max(waiting, thread.wait_percent);
-    lag_ns = std::max(lag_ns, thread.loop_lag_p99_ns);
-  }
+  const auto worst = find_worst(run.generator.threads);
   std::string out = std::to_string(run.generator.threads.size()) +
                     (run.generator.threads.size() == 1 ? " thread, " : " threads, the busiest ") +
-                    print("%.0f%% CPU", busiest) + ", " + format_seconds(run.generator.cpu_seconds) + " CPU in all";
+                    print("%.0f%% CPU", worst.cpu_percent) + ", " + format_seconds(run.generator.cpu_seconds) +
+                    " CPU in all";
   const bool is_connect = summary.mode == "connect";
   if (const auto pieces = is_connect ? run.connections_opened : run.sent + run.received)
     out += " (" + format_seconds(run.generator.cpu_seconds / static_cast<double>(pieces)) +
            (is_connect ? " a handshake)" : " a message)");
-  if (waiting >= 1) out += ", waited " + print("%.0f%%", waiting) + " of the time for a processor";
+  if (worst.wait_percent >= 1)
+    out += ", waited " + print("%.0f%%", worst.wait_percent) + " of the time for a processor";
   if (run.generator.server_cpu_seconds > 0)
     out += ", " + format_seconds(run.generator.server_cpu_seconds) + " CPU of the server inside it";
-  if (lag_ns) out += ", loop lag p99 " + format_duration(std::chrono::nanoseconds(static_cast<std::int64_t>(lag_ns)));
+  if (const auto lag_ns = static_cast<std::int64_t>(worst.loop_lag_p99_ns))
+    out += ", loop lag p99 " + format_duration(std::chrono::nanoseconds(lag_ns));
   if (run.generator.resident_bytes) out += ", " + format_size(run.generator.resident_bytes) + " of memory";
   if (run.generator.steal_percent && *run.generator.steal_percent > 0)
     out += ", " + print("%.1f%% steal", *run.generator.steal_percent);

@@ -1,7 +1,5 @@
 #include "report/summary_json.hpp"
 
-#include <algorithm>
-
 #include "event/json_members.hpp"
 #include "report/distribution_json.hpp"
 #include "report/run_json.hpp"
@@ -20,20 +18,14 @@ void append_pairs(std::string& out, const std::vector<std::pair<std::string, std
   close_json_object(out, start);
 }
 
-/// The worst of all threads and runs.
 void append_worst(std::string& out, const std::vector<RunResult>& runs) {
-  double cpu_percent = 0, wait_percent = 0;
-  std::uint64_t loop_lag_p99_ns = 0;
-  for (const auto& run : runs)
-    for (const auto& thread : run.generator.threads) {
-      cpu_percent = std::max(cpu_percent, thread.cpu_percent);
-      wait_percent = std::max(wait_percent, thread.wait_percent);
-      loop_lag_p99_ns = std::max(loop_lag_p99_ns, thread.loop_lag_p99_ns);
-    }
-  append_member(out, "{\"cpu_percent\":", cpu_percent);
-  append_member(out, ",\"wait_percent\":", wait_percent);
+  std::vector<GeneratorUse::Thread> worst;
+  for (const auto& run : runs) worst.push_back(find_worst(run.generator.threads));
+  const auto of_all = find_worst(worst);
+  append_member(out, "{\"cpu_percent\":", of_all.cpu_percent);
+  append_member(out, ",\"wait_percent\":", of_all.wait_percent);
   out += ",\"loop_lag_p99_ms\":";
-  append_json_ms(out, std::chrono::nanoseconds(static_cast<std::int64_t>(loop_lag_p99_ns)));
+  append_json_ms(out, std::chrono::nanoseconds(static_cast<std::int64_t>(of_all.loop_lag_p99_ns)));
   out += '}';
 }
 

@@ -480,6 +480,16 @@ TEST(LoadRun, AStormOfHandshakesIsAccountedFor) {
   EXPECT_GT(result.received, 0u);
 }
 
+TEST(LoadRun, TellsHowManyConnectionsOfAStormAreOpen) {
+  RawServer server({.on_frame = [](Client&, const ReadFrame&) {}});  // nor does it answer close frames
+  BenchPlan plan = plan_for(server.url());
+  plan.mode = BenchMode::connect;
+  plan.connections = 5;
+  std::uint64_t most = 0;
+  run_plan(plan, [&](LoadRun& run) { most = std::max(most, run.connections_open()); });
+  EXPECT_GE(most, 5u);
+}
+
 TEST(LoadRun, HandshakesThatAreNeverAnsweredTookAtLeastTheirAge) {
   RawServer server({.on_turn = [](auto& clients) {
     for (auto& client : clients) client->reads = false;

@@ -38,7 +38,12 @@ Distribution RandomSummaries::distribution(int digits) {
 GeneratorUse RandomSummaries::generator() {
   GeneratorUse use;
   for (auto threads = number(3); threads > 0; --threads)
-    use.threads.push_back({fraction(10), fraction(10), fraction(100), fraction(100), number(1'000'000'000)});
+    use.threads.push_back({.cpu_seconds = fraction(10),
+                           .wait_seconds = fraction(10),
+                           .awake_seconds = fraction(10),
+                           .cpu_percent = fraction(100),
+                           .wait_percent = fraction(100),
+                           .loop_lag_p99_ns = number(1'000'000'000)});
   use.cpu_seconds = fraction(100);
   use.server_cpu_seconds = fraction(100);
   use.steal_percent = maybe([&] { return fraction(100); });
