@@ -219,7 +219,6 @@ complete -c wsx -n '__wsx_is echo' -l no-close-reply -d 'do not answer close fra
 complete -c wsx -n '__wsx_is echo' -l seed -x -d 'let chance fall as it did with this number'
 complete -c wsx -n '__wsx_is echo' -l json -d 'print events as JSON, one object a line'
 complete -c wsx -n '__wsx_is echo' -l pretty -d 'print events for people'
-complete -c wsx -n '__wsx_is echo' -l raw -d 'print the payloads of messages and nothing else'
 complete -c wsx -n '__wsx_is echo' -s o -l output -r -F -d 'write the events to a file, too'
 complete -c wsx -n '__wsx_is echo' -s q -l quiet -d 'print only errors'
 complete -c wsx -n '__wsx_is echo' -s v -l verbose -d 'show headers, TLS details and timings'

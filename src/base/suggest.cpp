@@ -35,7 +35,8 @@ std::string suggest(std::string_view typed, std::span<const std::string> known) 
     if (word.starts_with(typed) && (best.empty() || word.size() < best.size())) best = word;
   if (!best.empty() && typed.size() >= k_min_abbreviation_bytes) return std::string(best);
   best = {};
-  std::size_t best_distance = std::max<std::size_t>(typed.size() / 3, 1) + 1;
+  const auto letters = typed.size() - std::min(typed.find_first_not_of('-'), typed.size());
+  std::size_t best_distance = std::max<std::size_t>(letters / 3, 1) + 1;
   for (const std::string& word : known) {
     const auto distance = edit_distance(typed, word);
     if (distance >= best_distance) continue;

@@ -10,7 +10,7 @@ namespace wsx {
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
 /// The known word that `typed` was most likely meant to be, or "" when none is near: at most a third of its letters
-/// wrong, or cut short.
+/// wrong (the dashes of a flag are none), or cut short.
 std::string suggest(std::string_view typed, std::span<const std::string> known);
 
 }  // namespace wsx

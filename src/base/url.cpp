@@ -45,16 +45,23 @@ std::optional<Error> check_whole(std::string_view text) {
 
 /// Takes "scheme:" off the front. "localhost:3000" has none: only "://" and our own schemes make one.
 Result<Scheme> take_scheme(std::string_view& text) {
-  const auto colon = text.find_first_of(":/?[@");
-  if (colon == text.npos || text[colon] != ':') return Scheme::ws;
-  const auto name = to_lower(text.substr(0, colon));
-  const bool has_authority = text.substr(colon).starts_with("://");
+  const auto end = std::min(text.find_first_of(":/?[@"), text.size());
+  const auto mark = text.substr(end);
+  const auto name = to_lower(text.substr(0, end));
+  const auto unknown = [](const std::string& what) {
+    return refuse("unknown_scheme", "\"" + what + "\" is not a WebSocket scheme", "use ws:// or wss://");
+  };
+  const bool has_authority = mark.starts_with("://");
   const auto scheme = find_scheme(k_schemes, name);
-  if (!scheme && !has_authority) return Scheme::ws;
-  if (!scheme) return refuse("unknown_scheme", "\"" + name + "\" is not a WebSocket scheme", "use ws:// or wss://");
+  if (!scheme) return has_authority ? Result<Scheme>(unknown(name)) : Scheme::ws;
   const bool needs_authority = *scheme == Scheme::ws || *scheme == Scheme::wss;
-  if (needs_authority && !has_authority) return Scheme::ws;  // a host that is called "ws"
-  text.remove_prefix(needs_authority ? colon + 3 : colon + 1);
+  if (needs_authority && !has_authority) {
+    // A slip, rather than a host that is called "ws".
+    if (mark.starts_with(":/") || mark.starts_with("//")) return unknown(name + std::string(mark.substr(0, 2)));
+    return Scheme::ws;
+  }
+  if (!mark.starts_with(':')) return Scheme::ws;
+  text.remove_prefix(end + (needs_authority ? 3 : 1));
   return *scheme;
 }
 

@@ -34,7 +34,7 @@ FlagSet echo_flags(EchoOptions& options) {
   add_server_flags(flags, options);
   add_echo_flags(flags, options);
   add_fault_flags(flags, options.faults);
-  add_output_flags(flags, options.output);
+  add_output_flags(flags, options.output, Tells::no_messages);
   options.output.conn_numbers = true;
   return flags;
 }

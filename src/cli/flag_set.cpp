@@ -4,6 +4,7 @@
 
 #include "base/suggest.hpp"
 #include "cli/match_args.hpp"
+#include "cli/other_tools.hpp"
 #include "cli/usage_error.hpp"
 
 namespace wsx {
@@ -11,19 +12,25 @@ namespace {
 
 /// One letter is never a misspelling of another; "-expect" is one of "--expect".
 std::string suggest_flag(const std::string& typed, const std::vector<Flag>& flags) {
-  if (typed.size() <= 2) return "";
   std::vector<std::string> known;
   for (const Flag& flag : flags)
     for (auto& name : split_names(flag.names))
       if (name.starts_with("--") && !flag.is_hidden) known.push_back(std::move(name));
+  const std::string counterpart(find_counterpart(typed));
+  const auto name = counterpart.substr(0, counterpart.find(' '));
+  if (name == "wsx" || std::find(known.begin(), known.end(), name) != known.end()) return counterpart;
+  if (typed.size() <= 2) return "";
   return suggest(typed.starts_with("--") ? typed : "-" + typed, known);
 }
 
 Error explain_unknown(const std::string& typed, const FlagSet& set) {
   const auto name = typed.substr(0, typed.find('='));
+  const auto& text = set.text();
+  if ((name == "-p" || name == "--port") && text.arguments.find("PORT") != text.arguments.npos)
+    return usage_error("unknown flag " + name + "; the port stands alone: " + text.name + " 8080");
   const auto meant = suggest_flag(name, set.flags());
   return usage_error("unknown flag " + shorten(name) +
-                     (meant.empty() ? "; " + set.text().name + " --help lists them" : "; did you mean " + meant + "?"));
+                     (meant.empty() ? "; " + text.name + " --help lists them" : "; did you mean " + meant + "?"));
 }
 
 /// "-1=x": what is left of a short flag that takes no value has lost its letter.
@@ -101,6 +108,17 @@ void FlagSet::argument(std::string name, std::string takes, TakeValue take, std:
   add(std::move(flag), std::move(take));
 }
 
+/// "--ts rel": "rel" was taken for the argument, and so there is one too many.
+std::optional<Error> FlagSet::find_detached_value(const std::vector<std::string>& args) const {
+  for (std::size_t i = 0; i + 1 < args.size(); ++i)
+    for (std::size_t index = 0; index < flags_.size(); ++index) {
+      const Flag& flag = flags_[index];
+      if (flag.implicit_value.empty() || name_of(flag) != args[i] || !takers_[index](args[i + 1])) continue;
+      return usage_error("the value of " + args[i] + " comes after =, as in " + args[i] + "=" + shorten(args[i + 1]));
+    }
+  return std::nullopt;
+}
+
 Result<FlagSet::Asked> FlagSet::parse(const std::vector<std::string>& args) const {
   const auto matched = match_args(flags_, args);
   const auto has = [&](std::string_view name) {
@@ -111,7 +129,11 @@ Result<FlagSet::Asked> FlagSet::parse(const std::vector<std::string>& args) cons
   if (has("-h")) return Asked::short_help;
   if (has("--version")) return Asked::version;
   if (matched.error) return *matched.error;
-  if (!matched.leftovers.empty()) return explain_leftover(matched.leftovers.front(), args, *this);
+  if (!matched.leftovers.empty()) {
+    const auto& first = matched.leftovers.front();
+    const auto detached = first.starts_with('-') ? std::nullopt : find_detached_value(args);
+    return detached ? *detached : explain_leftover(first, args, *this);
+  }
 
   for (const auto& names : exclusions_) {
     std::vector<std::string> given;

@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -62,6 +63,7 @@ class FlagSet {
 
  private:
   void add(Flag flag, TakeValue take);
+  std::optional<Error> find_detached_value(const std::vector<std::string>& args) const;
 
   CommandText text_;
   std::string group_;

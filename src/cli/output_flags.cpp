@@ -4,7 +4,7 @@
 
 namespace wsx {
 
-void add_output_flags(FlagSet& flags, OutputOptions& output) {
+void add_output_flags(FlagSet& flags, OutputOptions& output, Tells tells) {
   using Mode = OutputOptions::Mode;
   const auto set_mode = [&output](Mode mode) { return [&output, mode] { output.mode = mode; }; };
   flags.group("Output");
@@ -19,7 +19,8 @@ void add_output_flags(FlagSet& flags, OutputOptions& output) {
   flags.action({.names = "--raw",
                 .brief = "print the payloads of messages and nothing else",
                 .details = "A text is followed by a newline; binary goes out byte for byte.",
-                .in_short_help = true},
+                .in_short_help = tells == Tells::messages,
+                .is_hidden = tells != Tells::messages},
                set_mode(Mode::raw));
   flags.value(k_output_file,
               {.names = "-o,--output",

@@ -36,11 +36,22 @@ std::optional<Printout> parse_flags(const FlagSet& flags, const Args& args) {
   return std::nullopt;
 }
 
+/// A flag whose value was forgotten has taken what stands behind it.
+std::string explain_where_url_went(const Args& args) {
+  const bool ends_with_url = args.size() > 1 && args.back().find("://") != std::string::npos;
+  const auto& before = ends_with_url ? args[args.size() - 2] : "";
+  return before.starts_with('-') ? "; the one at the end is the value of " + shorten(before) : "";
+}
+
 Parsed parse_connect(const Args& args) {
   ConnectOptions options;
   const auto flags = connect_flags(options);
   if (auto printout = parse_flags(flags, args)) return *std::move(printout);
-  if (const auto checked = check_connect(options); !checked) return make_complaint(flags.text().name, checked.error());
+  if (auto checked = check_connect(options); !checked) {
+    Error error = checked.error();
+    if (options.url.empty()) error.message += explain_where_url_went(args);
+    return make_complaint(flags.text().name, error);
+  }
   return options;
 }
 
@@ -132,6 +143,8 @@ Parsed parse_args(const Args& args) {
   const Args rest(args.begin() + 1, args.end());
   if (first == "-h" || first == "--help") return Printout{format_program_help()};
   if (first == "-V" || first == "--version") return Printout{format_version()};
+  if (first == "help" && rest.size() > 1)
+    return make_complaint("wsx help", usage_error("unexpected argument " + quote_value(rest[1])));
   if (first == "help") return rest.empty() ? Printout{format_program_help()} : parse_args({rest.front(), "--help"});
   if (first == "--manual" || first == "--completion") return parse_generate(first, rest);
   if (const Command* command = find_command(first)) return command->parse(rest);

@@ -29,14 +29,14 @@ ConnectSession::ConnectSession(net::io_context& context, const ConnectOptions& o
       pump_(context.get_executor(), output, [this] { on_stop(ExitCode::done); }),
       signals_(
           context, [this](ExitCode code) { on_stop(code); }, [&output] { abandon_output(output); }),
+      latest_(options.timeout ? deadline_after(*options.timeout) : k_never),
       reconnection_(options.reconnect.value_or(0), std::random_device()()),
       retry_timer_(context.get_executor()),
       change_(context.get_executor(), k_never),
       silence_(context.get_executor(), k_never),
       shows_frames_(options.frames),
       expectations_(options.expect) {
-  if (options.timeout)
-    timeout_.emplace(context.get_executor(), deadline_after(*options.timeout), [this] { on_timeout(); });
+  if (options.timeout) timeout_.emplace(context.get_executor(), latest_, [this] { on_timeout(); });
 }
 
 ConnectSession::~ConnectSession() = default;
@@ -82,14 +82,15 @@ Task<bool> ConnectSession::open() {
     end();
     co_return false;
   }
-  auto deadline = deadline_after(options_.dial.timeout);
-  if (options_.timeout) deadline = std::min(deadline, started_ + std::min(*options_.timeout, k_never - started_));
+  const auto deadline = std::min(deadline_after(options_.dial.timeout), latest_);
   const ConnectionLimits limits{options_.max_message_bytes, options_.close_timeout, options_.fragment_bytes};
   ClientOptions client = options_;
   client.dial.proxy.off |= echo_ != nullptr;  // it could not reach into this process
   is_dialing_ = true;
   auto opened = co_await open_client(*url, client, limits, deadline);
   is_dialing_ = false;
+  // Opened too late, it may be cut already: on_timeout() leaves to dialing what happens while it dials.
+  if (opened && is_late()) opened = Error{Phase::upgrade, "timeout", "the connection opened too late", ""};
   if (opened) {
     start(std::move(opened->connection), std::move(opened->open));
     co_return true;

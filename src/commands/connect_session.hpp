@@ -93,7 +93,7 @@ class ConnectSession final : public InputTarget {
   void give_up_on_reader();
   void emit(decltype(Event::what) what);
   void fail(ExitCode code);
-  bool is_late() const { return timeout_ && timeout_->has_passed(); }
+  bool is_late() const { return Clock::now() >= latest_; }
   microseconds age() const;
   std::optional<std::chrono::nanoseconds> silence_to_wait_for() const;
 
@@ -110,6 +110,7 @@ class ConnectSession final : public InputTarget {
   std::function<void()> settle_;
 
   const Clock::time_point started_ = Clock::now();
+  const Clock::time_point latest_;  // when the time of --timeout is over
 
   // The connection, and the next one.
   std::shared_ptr<Connection> connection_;  // null while there is none

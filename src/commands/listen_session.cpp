@@ -249,6 +249,9 @@ SessionFacts ListenSession::facts() {
           .received = received};
 }
 
-void ListenSession::emit(std::uint64_t conn, decltype(Event::what) what) { service_.emit(conn, std::move(what)); }
+void ListenSession::emit(std::uint64_t conn, decltype(Event::what) what) {
+  if (auto* expect = std::get_if<Expect>(&what)) expect->after = facts().open_for;
+  service_.emit(conn, std::move(what));
+}
 
 }  // namespace wsx

@@ -24,7 +24,7 @@ bool is_json(std::string_view text) {
 Result<void> read_reply(std::string_view source, std::string_view text, RuleSet& rules) {
   const auto border = text.find(k_separator);
   if (border == text.npos)
-    return Error{Phase::input, "bad_rule", "takes 'REGEX => TEMPLATE', and there is no \" => \"", ""};
+    return Error{Phase::input, "bad_rule", "takes 'REGEX => TEMPLATE' or @FILE, and there is no \" => \"", ""};
   const auto pattern = parse_pattern(text.substr(0, border));
   if (!pattern)
     return Error{Phase::input, "bad_rule", "the regular expression is wrong: " + pattern.error().message, ""};

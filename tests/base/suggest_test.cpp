@@ -27,6 +27,7 @@ TEST(Suggest, FindsTheNearestWord) {
 
 TEST(Suggest, StaysSilentWhenNothingIsNear) {
   EXPECT_EQ(suggest("--frobnicate", k_words), "");
+  EXPECT_EQ(suggest("--text", k_words), "");  // two of four letters are wrong; dashes make a word no more alike
   EXPECT_EQ(suggest("x", {}), "");
   EXPECT_EQ(suggest(std::string(1'000'000, 'x'), k_words), "");
 }

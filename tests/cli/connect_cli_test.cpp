@@ -347,8 +347,8 @@ TEST(ConnectFlags, SuggestWhatWasMeant) {
   EXPECT_EQ(complaint({"connect", "ws://h", "--expct=a"}), "wsx connect: unknown flag --expct; did you mean --expect?");
   EXPECT_EQ(complaint({"connect", "-json", "ws://h"}), "wsx connect: unknown flag -json; did you mean --json?");
   EXPECT_EQ(complaint({"connect", "-Z", "ws://h"}), "wsx connect: unknown flag -Z; wsx connect --help lists them");
-  EXPECT_EQ(complaint({"connect", "--no-color\x1b[31m=x", "ws://h"}),
-            "wsx connect: unknown flag --no-color\\x1b[31m; did you mean --no-color?");
+  EXPECT_EQ(complaint({"connect", "--no-color\x1b[1m=x", "ws://h"}),
+            "wsx connect: unknown flag --no-color\\x1b[1m; did you mean --no-color?");
 }
 
 TEST(ConnectFlags, SayWhatIsMissingOrTooMuch) {

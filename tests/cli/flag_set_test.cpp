@@ -42,6 +42,14 @@ TEST(FlagSet, AnOptionalValueComesOnlyAfterAnEqualsSign) {
   EXPECT_EQ(words.parse({"--colour=green"}).error().message, "--colour takes none, red or blue, not \"green\"");
 }
 
+TEST(FlagSet, AnOptionalValueThatWasTakenForTheArgumentIsNamed) {
+  Words words;
+  EXPECT_EQ(words.parse({"--colour", "blue", "door"}).error().message,
+            "the value of --colour comes after =, as in --colour=blue");
+  EXPECT_EQ(words.parse({"--colour", "wall", "door"}).error().message,
+            "unexpected argument \"door\"; usage: paint [FLAGS] WHAT");
+}
+
 TEST(FlagSet, AnotherFlagsValueMayLookLikeAnOptionalOne) {
   Words words;
   ASSERT_TRUE(words.parse({"--size", "--colour"}));

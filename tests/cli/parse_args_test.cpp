@@ -37,6 +37,25 @@ TEST(ParseArgs, KnowsWscatsHands) {
   EXPECT_EQ(parse_as<ConnectOptions>({"-n", "-x", "hi", "-c", "ws://h", "-w", "-1", "--slash"}).url, "ws://h");
 }
 
+TEST(ParseArgs, KnowsWhatOtherToolsCallIt) {
+  EXPECT_EQ(complaint({"--max-time", "5", "ws://h"}), "wsx connect: unknown flag --max-time; did you mean --timeout?");
+  EXPECT_EQ(complaint({"--no-close", "ws://h"}), "wsx connect: unknown flag --no-close; did you mean --wait -1?");
+  EXPECT_EQ(complaint({"-l", "8080"}), "wsx connect: unknown flag -l; did you mean wsx listen PORT?");
+  EXPECT_EQ(complaint({"bench", "--vus", "5"}), "wsx bench: unknown flag --vus; did you mean --connections?");
+  EXPECT_EQ(complaint({"echo", "--vus", "5"}), "wsx echo: unknown flag --vus; wsx echo --help lists them");
+  EXPECT_EQ(complaint({"listen", "-p", "80"}), "wsx listen: unknown flag -p; the port stands alone: wsx listen 8080");
+}
+
+TEST(ParseArgs, SaysWhereTheUrlWent) {
+  EXPECT_EQ(complaint({"connect", "-H", "ws://h"}),
+            "wsx connect: needs a URL such as ws://localhost:3000; the one at the end is the value of -H");
+  EXPECT_EQ(complaint({"connect", "-x", "hi"}), "wsx connect: needs a URL such as ws://localhost:3000");
+}
+
+TEST(ParseArgs, HelpIsAboutOneCommand) {
+  EXPECT_EQ(complaint({"help", "echo", "8080"}), "wsx help: unexpected argument \"8080\"");
+}
+
 TEST(ParseArgs, SuggestsCommands) {
   EXPECT_EQ(complaint({"conect", "ws://h"}), "wsx: unknown command \"conect\"; did you mean connect?");
   EXPECT_EQ(complaint({"ehco"}), "wsx: unknown command \"ehco\"; did you mean echo?");

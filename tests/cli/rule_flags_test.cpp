@@ -32,7 +32,7 @@ TEST(RuleFlags, AnswerInTheOrderOfTheCommandLine) {
 
 TEST(RuleFlags, SayWhichRuleIsWrong) {
   EXPECT_EQ(answer({"--reply", "a => 1", "--reply", "b"}),
-            "--reply number 2: takes 'REGEX => TEMPLATE', and there is no \" => \"");
+            "--reply number 2: takes 'REGEX => TEMPLATE' or @FILE, and there is no \" => \"");
   EXPECT_EQ(answer({"--reply", "a => $1"}),
             "--reply number 1: $1 has no meaning here: the regular expression has no groups; write $$ for a dollar");
   EXPECT_EQ(answer({"--reply", "@"}), "--reply takes a rule such as '^ping => pong', or @FILE");

@@ -48,6 +48,7 @@ def test_another_message_is_told_and_waited_past(listener, raw_client, tmp_path)
     client.send_text("wrong")
     expect = server.wait_for("expect", met=False)
     assert (json.loads(expect["expected"]), json.loads(expect["got"])) == ("right", "wrong")
+    assert expect["after_ms"] > 0
     client.send_text("right")
     assert client.read_message() == "answer"
 

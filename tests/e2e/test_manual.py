@@ -1,8 +1,10 @@
 """The manual pages, read by a strict reader."""
+import re
 import shutil
 import subprocess
 
 import pytest
+from support.examples import manual_lines
 from support.wsx import ROOT
 
 pytestmark = pytest.mark.once
@@ -17,6 +19,24 @@ def test_mandoc_has_nothing_to_say(page):
     # Pages of this machine's manual are not our matter, and ours are not among them unless wsx is installed.
     said = [line for line in done.stdout.splitlines() if "referenced manual not found" not in line]
     assert not said
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_is_shown_as_it_is_typed_fits_on_80_columns(page):
+    if not shutil.which("mandoc"):
+        pytest.skip("there is no mandoc")
+    shown = subprocess.run(["mandoc", "-T", "utf8", "-O", "width=78", page], capture_output=True, text=True, timeout=20).stdout
+    lines = re.sub(".\b", "", shown).splitlines()  # bold and underlined are typed over
+    assert not [line for line in lines if len(line) > 78]
+    # Readers break these where they like, and a command that is broken in two cannot be pasted.
+    broken = [line for name, lines in manual_lines() if name == page.name for line in lines if len(line) > 67]
+    assert not broken
+
+
+def test_the_rule_files_of_the_manual_are_those_that_are_tested():
+    page = (ROOT / "man/wsx-listen.1").read_text().replace("\\-", "-")
+    shown = re.findall(r"^\.Bd -literal.*\n(\{\"rules\"(?:.*\n)+?)\.Ed", page, re.MULTILINE)
+    assert shown == [(ROOT / f"tests/rules/examples/{name}.json").read_text() for name in ("json-rpc", "ticker")]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -1,4 +1,5 @@
 """`wsx connect` in a pipe: what goes in, what comes out, and when it ends."""
+import contextlib
 import base64
 import json
 import os
@@ -386,6 +387,18 @@ def test_timeout_covers_connecting_too(wsx, raw_server):
     client = wsx.start("connect", "--timeout", "300ms", server.url)
     assert client.wait() == 5
     assert not client.of("open")
+
+
+@pytest.mark.parametrize("time", ["100us", "300us", "1ms", "2ms", "4ms", "8ms"])
+def test_timeout_at_the_very_moment_of_opening_is_a_timeout(wsx, raw_server, time):
+    def collect_until_cut(peer):
+        with contextlib.suppress(EOFError, OSError):
+            collect(peer)
+
+    server = raw_server(collect_until_cut)
+    for _ in range(5):
+        client = wsx.run("connect", "--timeout", time, "-x", "hi", server.url, stdin=b"")
+        assert (client.exit_code, client.of("error")[0]["code"]) == (5, "timeout")
 
 
 def test_nothing_to_say_and_nothing_to_hear_is_a_clean_connection(wsx, raw_server):

@@ -28,7 +28,7 @@ std::string rule_error(const std::string& rule) { return file_error("{\"rules\":
 TEST(RuleBook, SaysWhatIsWrongWithAReply) {
   EXPECT_EQ(reply_error("^a => b => c"), "accepted");
   EXPECT_EQ(reply_error("a => "), "accepted");
-  EXPECT_EQ(reply_error("a=>b"), "number 2: takes 'REGEX => TEMPLATE', and there is no \" => \"");
+  EXPECT_EQ(reply_error("a=>b"), "number 2: takes 'REGEX => TEMPLATE' or @FILE, and there is no \" => \"");
   EXPECT_EQ(reply_error("a => \xff"), "number 2: the template is not UTF-8");
   EXPECT_EQ(reply_error(" => b"), "number 2: the regular expression is wrong: it is empty");
   EXPECT_EQ(reply_error("(a => b").find("number 2: the regular expression is wrong: "), 0u);

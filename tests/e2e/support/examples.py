@@ -3,27 +3,30 @@ import re
 
 from .wsx import ROOT
 
-_ROFF = {r"\(aq": "'", r"\(dq": '"', r"\&": "", r"\e": "\\", r"\-": "-", "\\ ": " "}
+_ROFF = {r"\(aq": "'", r"\(dq": '"', r"\&": "", r"\e": "\\", r"\-": "-", r"\ ": " "}
 
 
 def _from_roff(line):
     return re.sub(r"\\(\(..|.)", lambda escape: _ROFF[escape[0]], line)
 
 
-def manual_examples():
-    """(page, lines) of each example: neighbouring .Dl lines are one; a backslash at a line's end goes on with the next."""
+def manual_lines():
+    """(page, lines) of each example as it is shown: neighbouring .Dl lines are one."""
     found = []
     for page in sorted((ROOT / "man").glob("*.[17]")):
         block = []
         for line in [*page.read_text().splitlines(), ""]:
             if line.startswith(".Dl "):
-                is_rest = block and block[-1].endswith("\\")
-                text = _from_roff(line[4:])
-                block[-1:] = [block[-1][:-1] + text.lstrip()] if is_rest else [*block[-1:], text]
+                block.append(_from_roff(line[4:]))
             elif block:
                 found.append((page.name, block))
                 block = []
     return found
+
+
+def manual_examples():
+    """The same as it is run: a line goes on behind a backslash."""
+    return [(page, re.sub(r" *\\\n *", " ", "\n".join(lines)).split("\n")) for page, lines in manual_lines()]
 
 
 def readme_examples():
