@@ -33,12 +33,6 @@ def test_what_is_shown_as_it_is_typed_fits_on_80_columns(page):
     assert not broken
 
 
-def test_the_rule_files_of_the_manual_are_those_that_are_tested():
-    page = (ROOT / "man/wsx-listen.1").read_text().replace("\\-", "-")
-    shown = re.findall(r"^\.Bd -literal.*\n(\{\"rules\"(?:.*\n)+?)\.Ed", page, re.MULTILINE)
-    assert shown == [(ROOT / f"tests/rules/examples/{name}.json").read_text() for name in ("json-rpc", "ticker")]
-
-
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_a_page_begins_with_examples_and_names_pages_that_there_are(page):
     text = page.read_text()
