@@ -21,6 +21,7 @@ complete -c wsx -n __wsx_is_first -a connect -d 'an interactive WebSocket client
 complete -c wsx -n __wsx_is_first -a listen -d 'a WebSocket server that shows what clients send and lets you answer'
 complete -c wsx -n __wsx_is_first -a echo -d 'a WebSocket server that sends back what it receives'
 complete -c wsx -n __wsx_is_first -a bench -d 'a load test whose numbers can be trusted'
+complete -c wsx -n __wsx_is_first -a help -d 'print what --help prints'
 complete -c wsx -n '__wsx_is help' -a 'connect listen echo bench'
 
 complete -c wsx -n '__wsx_is connect' -a 'ws:// wss:// echo:'

@@ -19,9 +19,14 @@ _wsx_file() {
 
 _wsx_at_file() {
   [[ $cur == @* ]] || return
-  mapfile -t COMPREPLY < <(compgen -P @ -f -- "${cur#@}")
-  # bash does not see a folder behind the @.
-  if ((${#COMPREPLY[@]} == 1)) && [[ -d ${COMPREPLY[0]#@} ]]; then
+  local names name quoted path=${cur#@}
+  mapfile -t names < <(compgen -f -- "${path//\\/}")
+  # bash sees neither names nor folders behind the @.
+  for name in "${names[@]}"; do
+    printf -v quoted %q "$name"
+    COMPREPLY+=("@$quoted")
+  done
+  if ((${#names[@]} == 1)) && [[ -d ${names[0]} ]]; then
     COMPREPLY[0]+=/
     compopt -o nospace 2>/dev/null
   fi
@@ -38,6 +43,7 @@ _wsx() {
   local cur=$2 before=$((COMP_CWORD - 1)) prev command joined=
   # Before the current word there may be a = or @, which are words of their own: --input=json, -x @file.
   case ${COMP_WORDS[before]} in = | @ | =@) joined=${COMP_WORDS[before]} before=$((before - 1)) ;; esac
+  if [[ ${COMP_WORDS[COMP_CWORD]} == = ]]; then joined==; fi
   prev=${COMP_WORDS[before]}
   # Not from COMP_WORDS, where echo: is two words, too.
   read -r _ command _ <<<"$COMP_LINE"

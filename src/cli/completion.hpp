@@ -12,6 +12,9 @@ std::string format_bash_completion(const std::vector<FlagSet>& commands);
 std::string format_zsh_completion(const std::vector<FlagSet>& commands);
 std::string format_fish_completion(const std::vector<FlagSet>& commands);
 
+/// What the command help is, which has no flags.
+inline constexpr const char* k_help_brief = "print what --help prints";
+
 /// "connect", of "wsx connect".
 std::string command_name(const FlagSet& flags);
 

@@ -67,6 +67,7 @@ std::string format_fish_completion(const std::vector<FlagSet>& commands) {
   out += "    test $command = $argv[1]\nend\n\ncomplete -c wsx -f\n";
   for (std::size_t i = 0; i < commands.size(); ++i)
     out += "complete -c wsx -n __wsx_is_first -a " + names[i] + " -d " + quote(commands[i].text().brief) + "\n";
+  out += std::string("complete -c wsx -n __wsx_is_first -a help -d ") + quote(k_help_brief) + "\n";
   out += "complete -c wsx -n '__wsx_is help' -a " + quote(join(names, " ")) + "\n";
   for (const auto& command : commands) out += "\n" + format_command(command);
   return out;

@@ -81,6 +81,7 @@ std::string format_zsh_completion(const std::vector<FlagSet>& commands) {
   const auto names = command_names(commands);
   out += "\n_wsx() {\n  local -a commands=(" + described.substr(1) + ")\n";
   out += "  if (( CURRENT == 2 )) && [[ $words[2] != -* ]]; then\n";
+  out += "    commands+=(" + quote(std::string("help:") + k_help_brief) + ")\n";
   out += "    _describe -t commands command commands\n    _wsx_" + names.front() + "_argument\n    return\n  fi\n";
   out += "  case $words[2] in\n    help) (( CURRENT > 3 )) || _describe -t commands command commands ;;\n";
   out += "    " + join(names, "|") + ")\n      local command=$words[2]\n      shift words\n      (( CURRENT-- ))\n";

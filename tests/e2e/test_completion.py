@@ -14,12 +14,14 @@ LINES = {
     "a choice": (["wsx", "connect", "--input", "j"], "j", ["json"]),
     "a choice after =": (["wsx", "connect", "--input", "=", "j"], "j", ["json"]),
     "a value that comes only after =": (["wsx", "connect", "--ts", "=", "d"], "d", ["delta"]),
+    "all values that come only after =": (["wsx", "connect", "--ts", "="], "", ["abs", "rel", "delta"]),
     "no value where one comes only after =": (["wsx", "connect", "--ts", ""], "", ["ws://", "wss://", "echo:"]),
     "a level": (["wsx", "echo", "--deflate-level", ""], "", list("0123456789")),
     "a value nobody can know": (["wsx", "connect", "--timeout", ""], "", []),
     "a file": (["wsx", "connect", "-o", "gree"], "gree", ["greeting.txt"]),
     "a file after @": (["wsx", "connect", "-x", "@", "gree"], "@gree", ["@greeting.txt"]),
     "a folder after =@": (["wsx", "connect", "--execute", "=@", "mess"], "@mess", ["@messages/"]),
+    "a folder with a space after @": (["wsx", "connect", "-x", "@", "two"], "@two", ["@two\\", "words/"]),
     "a file, with or without @": (["wsx", "bench", "-f", "gree"], "gree", ["greeting.txt"]),
     "a file of lines": (["wsx", "bench", "-f", "@", "gree"], "@gree", ["@greeting.txt"]),
     "a mode": (["wsx", "bench", "--mode", "p"], "p", ["push", "ping"]),
@@ -34,6 +36,7 @@ def test_bash_offers(name, environment, tmp_path):
     words, current, offered = LINES[name]
     (tmp_path / "greeting.txt").touch()
     (tmp_path / "messages").mkdir()
+    (tmp_path / "two words").mkdir()
     line = " ".join(words).replace(" : ", ": ").replace("= ", "=").replace("@ ", "@").replace(" =", "=")
     script = f"""
         source {shlex.quote(str(ROOT / "completions/wsx.bash"))}

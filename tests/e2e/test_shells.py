@@ -6,7 +6,7 @@ pytestmark = pytest.mark.once
 
 # What is typed before the Tab, and what then stands there.
 LINES = [
-    ("wsx conn", "wsx connect "), ("wsx lis", "wsx listen "), ("wsx ben", "wsx bench "), ("wsx help ec", "wsx help echo "),
+    ("wsx conn", "wsx connect "), ("wsx lis", "wsx listen "), ("wsx ben", "wsx bench "), ("wsx help ec", "wsx help echo "), ("wsx hel", "wsx help "),
     ("wsx connect --strict-i", "wsx connect --strict-input "),
     ("wsx --strict-i", "wsx --strict-input "),
     ("wsx connect --input j", "wsx connect --input json "),
