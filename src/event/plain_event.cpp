@@ -1,7 +1,5 @@
 #include "event/plain_event.hpp"
 
-#include <algorithm>
-
 #include "base/base64.hpp"
 #include "base/utf8.hpp"
 #include "event/event_json.hpp"
@@ -33,9 +31,10 @@ std::optional<std::string_view> scan_word(PlainScanner& scan) {
 template <class Enum>
 std::optional<Enum> scan_name(PlainScanner& scan) {
   const auto word = scan_word(scan);
-  const auto found = std::find(k_names<Enum>.begin(), k_names<Enum>.end(), word);
-  if (found == k_names<Enum>.end()) return std::nullopt;
-  return static_cast<Enum>(found - k_names<Enum>.begin());
+  if (!word) return std::nullopt;
+  for (std::size_t i = 0; i < k_names<Enum>.size(); ++i)
+    if (k_names<Enum>[i] == *word) return static_cast<Enum>(i);
+  return std::nullopt;
 }
 
 template <class T>
