@@ -76,7 +76,9 @@ std::vector<std::string> format_messages(const Summary& summary, const RunResult
         make_count_row("sent", run.sent, format_traffic(run.achieved_per_s, run.sent_bytes, run.sent_wire_bytes)));
   rows.push_back(make_count_row("received", run.received,
                                 format_traffic(run.messages_per_s, run.received_bytes, run.received_wire_bytes)));
-  if (run.unanswered)
+  if (run.unanswered && summary.mode == "fanout")
+    rows.push_back(make_count_row("missing", run.unanswered, "have not reached a receiver"));
+  else if (run.unanswered)
     rows.push_back(make_count_row("unanswered", run.unanswered,
                                   "after " + format_seconds(run.drain_seconds) + "; counted as at least their age"));
   if (run.unsent) rows.push_back(make_count_row("unsent", run.unsent, "due, but never sent"));

@@ -196,6 +196,7 @@ TEST(SummaryText, TellsAFanOutsSpreadAndHowLongDeliveryTook) {
   summary.runs.front().spread.emplace().record(2ms, 1000);
   const auto text = format_summary(summary, k_blocks);
   EXPECT_NE(text.find("\nFrom the first receiver to the last\n"), text.npos) << text;
+  EXPECT_NE(text.find("\n  missing                     10   have not reached a receiver\n"), text.npos) << text;
   EXPECT_NE(text.find("\n  from due to each receiver               100us      150us      900us       ≥ 2s\n"),
             text.npos)
       << text;
