@@ -232,6 +232,11 @@ TEST(BenchFlags, AFanoutHasASenderReceiversAndAnEnd) {
   EXPECT_EQ(plan_of({"--mode", "fanout", "-r", "1m", "-n", "10m"}).messages, 10'000'000u);
 }
 
+TEST(BenchFlags, AnIdleConnectionsPingsAreASchedule) {
+  EXPECT_DOUBLE_EQ(*plan_of({"--mode", "idle", "-c", "20", "--ping-interval", "200ms"}).rate, 100);
+  EXPECT_FALSE(plan_of({"--mode", "idle", "--ping-interval", "0"}).rate);
+}
+
 TEST(BenchFlags, SayHowItIsJudgedAndTold) {
   const auto options = parse_bench_flags({"--fail-if",
                                           "rtt.p99 > 50ms",

@@ -8,12 +8,8 @@ import pytest
 from support import frames
 
 
-def summary_of(run):
-    return json.loads(run.stdout.text().splitlines()[-1])
-
-
 def only_run(run):
-    [result] = summary_of(run)["runs"]
+    [result] = run.one("summary")["runs"]
     return result
 
 
@@ -184,7 +180,7 @@ def test_a_server_that_never_answers_is_waited_for_and_not_forgotten(wsx, python
     result = only_run(run)
     check_account(result)
     assert (result["received"], result["unanswered"]) == (0, 50)
-    assert run.exit_code == 4 and not summary_of(run)["verdict"]["valid"]
+    assert run.exit_code == 4 and not run.one("summary")["verdict"]["valid"]
     assert all(p["at_least"] for p in result["rtt"]["percentiles"] if p["ms"] is not None)
 
 
@@ -262,7 +258,7 @@ def test_a_signal_ends_it_with_a_summary(wsx, echo_server, sent, code):
     run.wait_for("stats")
     run.signal(sent)
     assert run.wait() == code
-    summary = summary_of(run)
+    summary = run.one("summary")
     assert summary["interrupted"] is True
     check_account(summary["runs"][0])
 
@@ -271,7 +267,7 @@ def test_a_rule_that_is_met_fails_the_run(wsx, echo_server):
     url = echo_server().url
     failed = wsx.run("bench", "-n", "500", "-c", "2", "--fail-if", "rtt.p99 > 1ns", "--fail-if", "errors > 0", url)
     assert failed.exit_code == 99
-    assert [t["failed"] for t in summary_of(failed)["thresholds"]] == [True, False]
+    assert [t["failed"] for t in failed.one("summary")["thresholds"]] == [True, False]
     assert wsx.run("bench", "-n", "500", "-c", "2", "--fail-if", "rtt.p99 > 1h", url).exit_code == 0
 
 
