@@ -72,8 +72,7 @@ void ConnectConsole::show_info() {
 
 void ConnectConsole::submit(Request request) {
   if (const auto* close = std::get_if<Close>(&request)) return session_.close(close->code, close->reason);
-  if (!session_.is_open())
-    return say("nothing was sent: there is no connection now; the up arrow brings the line back");
+  if (!session_.is_open()) return say_unsent(k_not_connected);
   session_.submit(std::move(request));
 }
 

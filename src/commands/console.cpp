@@ -99,6 +99,10 @@ void Console::print(std::string_view lines) {
 
 void Console::say(std::string_view text) { print("* " + format_escaped(text) + "\n"); }
 
+void Console::say_unsent(std::string_view why) {
+  say("nothing was sent: " + std::string(why) + (prompt_->can_edit() ? "; the up arrow brings the line back" : ""));
+}
+
 void Console::say(const Error& error) { say(error.message + (error.hint.empty() ? "" : " (" + error.hint + ")")); }
 
 }  // namespace wsx

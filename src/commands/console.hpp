@@ -46,6 +46,8 @@ class Console {
 
   void say(std::string_view text);
   void say(const Error& error);
+  /// That a line was for nobody.
+  void say_unsent(std::string_view why);
   /// Prints lines that are safe for a terminal, each with its newline; nothing before start().
   void print(std::string_view lines);
 

@@ -61,8 +61,7 @@ std::vector<const ListenTalk*> ListenConsole::find(const Recipients& to) {
 /// Nobody is kept waiting for a client who comes later: a person sees that there is none.
 void ListenConsole::submit(const Request& request, const Recipients& to) {
   const auto found = find(to);
-  if (found.empty() && to.numbers.empty())
-    say("nothing was sent: there is no client; the up arrow brings the line back");
+  if (found.empty() && to.numbers.empty()) say_unsent("there is no client");
   for (const ListenTalk* talk : found) session_.submit_to(talk->client().conn, request);
 }
 

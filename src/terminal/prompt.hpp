@@ -49,6 +49,8 @@ class Prompt {
   ~Prompt();
 
   int fd() const { return options_.fd; }
+  /// Whether lines can be edited, and earlier ones brought back.
+  bool can_edit() const { return editor_ != nullptr; }
   void on_readable();
   /// After SIGWINCH.
   void on_resize();

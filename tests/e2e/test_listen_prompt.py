@@ -341,6 +341,13 @@ def test_a_terminal_that_cannot_edit_gets_plain_lines(table):
     assert term.wait_end() == 0
 
 
+def test_a_terminal_that_cannot_edit_is_not_said_to_bring_lines_back(listener):
+    term = listener(env={"TERM": "dumb"})
+    term.enter("is anybody there?")
+    term.wait_text("nothing was sent: there is no client")
+    assert not any("up arrow" in line for line in term.lines)
+
+
 # --- leaving ---
 
 @pytest.mark.parametrize("leave, exit_code", [(CTRL_D, 0), ("/quit\r", 0), (CTRL_C, 130)], ids=["Ctrl-D", "/quit", "Ctrl-C"])
