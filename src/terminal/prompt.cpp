@@ -65,6 +65,9 @@ void Prompt::on_readable() {
   const auto input = read_available(options_.fd);
   if (!editor_) {
     on_plain_bytes(input.bytes);
+    // Ctrl-D has sent what stood before it.
+    if (const auto last = input.has_ended ? plain_lines_.finish() : std::nullopt; last && !has_ended_)
+      enter_plain(last->bytes);
   } else {
     decoder_.feed(input.bytes);
     take_keys();
@@ -169,10 +172,14 @@ void Prompt::enter() {
 
 void Prompt::on_plain_bytes(std::string_view bytes) {
   while (const auto line = plain_lines_.feed(bytes)) {
-    history_.add(line->bytes);
-    on_line_(std::string(line->bytes));
+    enter_plain(line->bytes);
     if (has_ended_) return;
   }
+}
+
+void Prompt::enter_plain(std::string_view line) {
+  history_.add(line);
+  on_line_(std::string(line));
 }
 
 void Prompt::end() {

@@ -69,6 +69,7 @@ class Prompt {
   bool on_search_key(const Key& key);
   void end_search();
   void on_plain_bytes(std::string_view bytes);
+  void enter_plain(std::string_view line);
   void on_tab();
   void enter();
   void end();

@@ -488,6 +488,14 @@ def test_a_dumb_terminal_gets_plain_lines(prompt, terminal_type):
     assert term.wait_end() == 0
 
 
+def test_a_dumb_terminals_last_line_needs_no_return(prompt):
+    term = prompt(env={"TERM": "dumb"})
+    term.type("half" + CTRL_D)
+    term.type(CTRL_D)
+    assert term.wait_end() == 0
+    assert "[half]" in "".join(term.lines)
+
+
 @pytest.mark.parametrize("terminal_type", ["vt100", "screen", "tmux-256color", "a-terminal-nobody-knows"])
 def test_other_terminals_can_edit(prompt, terminal_type):
     term = prompt(env={"TERM": terminal_type})
