@@ -10,6 +10,16 @@
 namespace wsx {
 namespace {
 
+/// As pages send it (RFC 6454): a scheme and a host, or "null". Anything else would let nobody in.
+Result<std::string> parse_page_origin(std::string_view text) {
+  constexpr std::string_view k_mark = "://";
+  const auto mark = text.find(k_mark);
+  const auto host = mark == text.npos ? std::string_view() : text.substr(mark + k_mark.size());
+  if (text != "null" && (mark == 0 || host.empty() || host.find('/') != host.npos)) return Error{};
+  return k_origin.parse(text);
+}
+const ValueKind<std::string> k_page_origin{"ORIGIN", "a page's origin such as https://example.com", parse_page_origin};
+
 void add_place_flags(FlagSet& flags, ListenerOptions& listen) {
   flags.group("Where to listen");
   flags.argument("PORT", "[HOST:]PORT such as 8080, 0.0.0.0:8080 or [::1]:8080",
@@ -32,7 +42,7 @@ void add_admission_flags(FlagSet& flags, AcceptOptions& accept) {
                .hidden_names = "--auth",
                .in_short_help = true},
               accept.user_password);
-  flags.list(k_origin,
+  flags.list(k_page_origin,
              {.names = "--origin",
               .brief = "let in pages of this origin only, else 403",
               .details = "Clients that send no Origin are not pages of this origin either.",

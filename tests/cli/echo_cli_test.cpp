@@ -76,6 +76,8 @@ TEST(EchoFlags, RefuseBadValuesInOneSentence) {
       {{"65536"}, address + "\"65536\""},
       {{"-1"}, address + "\"-1\""},
       {{"::1:80"}, address + "\"::1:80\""},
+      {{"--origin", "example.com"}, "--origin takes a page's origin such as https://example.com, not \"example.com\""},
+      {{"--origin", "https://a/"}, "--origin takes a page's origin such as https://example.com, not \"https://a/\""},
       {{"1", "2"}, "unexpected argument \"2\"; usage: wsx echo [FLAGS] [[HOST:]PORT]"},
       {{"1", "--unix", "/s"}, "PORT and --unix exclude each other"},
       {{"--cert", "a"}, "--cert needs --tls"},
