@@ -1,17 +1,10 @@
 #pragma once
 #include <atomic>
-#include <chrono>
 #include <memory>
 
-#include "bench/stamps.hpp"
+#include "bench/nanos.hpp"
 
 namespace wsx {
-
-inline Nanos to_nanos(std::chrono::steady_clock::time_point when) {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(when.time_since_epoch()).count();
-}
-/// The monotonic clock.
-inline Nanos now_nanos() { return to_nanos(std::chrono::steady_clock::now()); }
 
 /// What the threads of a run share: written rarely, read often.
 struct RunControl {

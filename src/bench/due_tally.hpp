@@ -1,7 +1,7 @@
 #pragma once
 #include <vector>
 
-#include "bench/stamps.hpp"
+#include "bench/nanos.hpp"
 
 namespace wsx {
 

@@ -16,7 +16,6 @@
 namespace wsx {
 namespace {
 
-constexpr Nanos k_second = 1'000'000'000;
 constexpr int k_max_events = 256;
 /// A sleeping thread is woken late, by tens of microseconds in a virtual machine: before a message is due it stays
 /// awake, where that takes no processor from the server.

@@ -8,7 +8,7 @@ namespace wsx {
 namespace {
 
 /// How long servers may take to answer the closing handshakes of a run that is over.
-constexpr Nanos k_closing = 1'000'000'000;
+constexpr Nanos k_closing = k_second;
 
 }  // namespace
 

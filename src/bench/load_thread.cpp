@@ -5,7 +5,6 @@
 namespace wsx {
 namespace {
 
-constexpr Nanos k_second = 1'000'000'000;
 /// Slots are counted together that are no further apart than this, or than so small a share of their age: histograms
 /// tell ages no finer.
 constexpr Nanos k_unsent_step = 1'000'000, k_unsent_share = 1000;

@@ -94,7 +94,4 @@ class LoadThread {
   std::vector<SecondOfRun> seconds_;
 };
 
-/// `by` after `from`; far away times stay far away.
-constexpr Nanos nanos_after(Nanos from, Nanos by) { return by > INT64_MAX / 4 ? INT64_MAX / 2 : from + by; }
-
 }  // namespace wsx

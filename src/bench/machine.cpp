@@ -16,7 +16,7 @@ namespace {
 Nanos read_clock(clockid_t clock) {
   timespec time{};
   ::clock_gettime(clock, &time);
-  return Nanos(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
+  return Nanos(time.tv_sec) * k_second + time.tv_nsec;
 }
 
 }  // namespace

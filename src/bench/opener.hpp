@@ -6,7 +6,6 @@
 
 #include "bench/lane_connection.hpp"
 #include "bench/plan.hpp"
-#include "bench/stamps.hpp"
 #include "measure/run_result.hpp"
 #include "ws/upgrade.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 #include <optional>
 
-#include "bench/stamps.hpp"
+#include "bench/nanos.hpp"
 #include "measure/arrivals.hpp"
 
 namespace wsx {

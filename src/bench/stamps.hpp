@@ -2,10 +2,9 @@
 #include <cstdint>
 #include <vector>
 
-namespace wsx {
+#include "bench/nanos.hpp"
 
-/// Nanoseconds of the monotonic clock.
-using Nanos = std::int64_t;
+namespace wsx {
 
 /// Messages that were due at the same moment, went out at the same moment and are as long.
 struct Stamp {

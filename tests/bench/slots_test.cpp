@@ -7,8 +7,6 @@
 namespace wsx {
 namespace {
 
-constexpr Nanos k_second = 1'000'000'000;
-
 using Schedule = std::vector<std::pair<Nanos, std::uint64_t>>;  // when, on which connection
 
 Schedule list(Slots::Options options) {
