@@ -15,7 +15,7 @@ namespace {
 
 namespace http = boost::beast::http;
 
-Task<> send_answer(WirePtr wire, Answer answer, http::verb method = http::verb::get) {
+Task<> send_answer(WirePtr wire, HandshakeRefusal answer, http::verb method = http::verb::get) {
   Refusal refusal{static_cast<unsigned>(answer.status), {{"Server", "wsx/" WSX_VERSION}}, answer.why + '\n'};
   refusal.headers.insert(refusal.headers.end(), answer.headers.begin(), answer.headers.end());
   if (may_have_body(refusal.status)) refusal.headers.emplace_back("Content-Type", "text/plain; charset=utf-8");
@@ -33,14 +33,15 @@ Task<Result<Request>> read_request(WirePtr wire) {
     if (!input.empty()) wire->consume(parser.put(net::buffer(input.data(), input.size()), error));
     if (parser.is_header_done()) co_return parser.release();
     if (error == http::error::header_limit || wire->input().size() > k_max_head_bytes) {
-      const Answer answer{http::status::request_header_fields_too_large, "", "the request's head has more than 16 KiB"};
+      const HandshakeRefusal answer{http::status::request_header_fields_too_large, "",
+                                    "the request's head has more than 16 KiB"};
       co_await send_answer(wire, answer);
       co_return Error{Phase::upgrade, "head_too_large", "a client sent a request head of more than 16 KiB", ""};
     }
     if (error && error != http::error::need_more) {
       const bool tls = is_tls_hello(input);
-      const Answer answer{http::status::bad_request, "",
-                          tls ? "this port does not speak TLS: use ws://" : "this is not an HTTP request"};
+      const HandshakeRefusal answer{http::status::bad_request, "",
+                                    tls ? "this port does not speak TLS: use ws://" : "this is not an HTTP request"};
       co_await send_answer(wire, answer);
       if (tls)
         co_return Error{Phase::upgrade, "peer_speaks_tls", "a client spoke TLS to this plain port",

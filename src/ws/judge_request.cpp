@@ -25,53 +25,56 @@ bool is_authorized(const Request& request, const std::string& user_password) {
 }
 
 /// What is wrong with it as a handshake.
-std::optional<Answer> judge_upgrade(const Request& request, const AcceptOptions& options) {
+std::optional<HandshakeRefusal> judge_upgrade(const Request& request, const AcceptOptions& options) {
   const HeaderList websocket_please{
       {"Upgrade", "websocket"}, {"Connection", "Upgrade"}, {"Sec-WebSocket-Version", "13"}};
   if (request.method() != http::verb::get)
-    return Answer{http::status::method_not_allowed,
-                  "bad_method",
-                  "a WebSocket handshake is a GET request",
-                  {{"Allow", list_methods(request, options)}}};
+    return HandshakeRefusal{http::status::method_not_allowed,
+                            "bad_method",
+                            "a WebSocket handshake is a GET request",
+                            {{"Allow", list_methods(request, options)}}};
   if (request.version() != 11)
-    return Answer{http::status::upgrade_required, "bad_http_version", "a WebSocket handshake needs HTTP/1.1",
-                  websocket_please};
+    return HandshakeRefusal{http::status::upgrade_required, "bad_http_version", "a WebSocket handshake needs HTTP/1.1",
+                            websocket_please};
   if (!has_token(request, http::field::connection, "upgrade") || !has_token(request, http::field::upgrade, "websocket"))
-    return Answer{http::status::upgrade_required, "not_websocket",
-                  "this is a WebSocket server: connect with ws:// or wss://", websocket_please};
+    return HandshakeRefusal{http::status::upgrade_required, "not_websocket",
+                            "this is a WebSocket server: connect with ws:// or wss://", websocket_please};
   if (request[http::field::sec_websocket_version] != "13")
-    return Answer{http::status::upgrade_required, "bad_version",
-                  "this server speaks version 13 of WebSocket (RFC 6455) only", websocket_please};
+    return HandshakeRefusal{http::status::upgrade_required, "bad_version",
+                            "this server speaks version 13 of WebSocket (RFC 6455) only", websocket_please};
   const auto key = parse_base64(std::string(request[http::field::sec_websocket_key]));
   if (!key || key->size() != 16)
-    return Answer{http::status::bad_request, "bad_key", "Sec-WebSocket-Key must be 16 bytes in base64"};
+    return HandshakeRefusal{http::status::bad_request, "bad_key", "Sec-WebSocket-Key must be 16 bytes in base64"};
   return std::nullopt;
 }
 
 }  // namespace
 
-std::optional<Answer> judge_request(const Request& request, Wish wish, const AcceptOptions& options,
-                                    Admission admission) {
+std::optional<HandshakeRefusal> judge_request(const Request& request, Wish wish, const AcceptOptions& options,
+                                              Admission admission) {
   if (wish == Wish::upgrade)
     if (auto answer = judge_upgrade(request, options)) return answer;
   if (request.version() == 11 && !request.count(http::field::host))
-    return Answer{http::status::bad_request, "no_host", "the request has no Host header"};
+    return HandshakeRefusal{http::status::bad_request, "no_host", "the request has no Host header"};
   if (wish == Wish::health) return std::nullopt;
   if (const unsigned status = options.reject_status; status && wish == Wish::upgrade)
-    return Answer{static_cast<http::status>(status), "rejected", "this server was told to reject every client",
-                  add_fitting_headers(status, options.headers)};
+    return HandshakeRefusal{static_cast<http::status>(status), "rejected",
+                            "this server was told to reject every client",
+                            add_fitting_headers(status, options.headers)};
   if (!options.path.empty() && path_of(request) != options.path)
-    return Answer{http::status::not_found, "not_found", "there is nothing at " + format_escaped(path_of(request))};
+    return HandshakeRefusal{http::status::not_found, "not_found",
+                            "there is nothing at " + format_escaped(path_of(request))};
   if (!options.user_password.empty() && !is_authorized(request, options.user_password))
-    return Answer{http::status::unauthorized, "unauthorized", "user name and password are needed",
-                  add_fitting_headers(401, {})};
+    return HandshakeRefusal{http::status::unauthorized, "unauthorized", "user name and password are needed",
+                            add_fitting_headers(401, {})};
   if (wish == Wish::upgrade && !options.origins.empty() &&
       !contains_token(options.origins, std::string(request[http::field::origin])))
-    return Answer{http::status::forbidden, "forbidden_origin",
-                  "the origin " + format_escaped(std::string(request[http::field::origin])) + " is not allowed here"};
+    return HandshakeRefusal{
+        http::status::forbidden, "forbidden_origin",
+        "the origin " + format_escaped(std::string(request[http::field::origin])) + " is not allowed here"};
   if (admission == Admission::full)
-    return Answer{http::status::service_unavailable, "too_many_connections",
-                  "this server has as many clients as it may"};
+    return HandshakeRefusal{http::status::service_unavailable, "too_many_connections",
+                            "this server has as many clients as it may"};
   return std::nullopt;
 }
 

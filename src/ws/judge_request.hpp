@@ -9,7 +9,7 @@
 namespace wsx {
 
 /// What a client gets that is not let in. `code` and `why` are for the error event, `why` for the body too.
-struct Answer {
+struct HandshakeRefusal {
   boost::beast::http::status status;
   std::string code, why;
   HeaderList headers = {};
@@ -17,7 +17,7 @@ struct Answer {
 
 /// Why this request does not get what it wants, if it does not. A health check has no credentials, and nothing to
 /// learn.
-std::optional<Answer> judge_request(const Request& request, Wish wish, const AcceptOptions& options,
-                                    Admission admission);
+std::optional<HandshakeRefusal> judge_request(const Request& request, Wish wish, const AcceptOptions& options,
+                                              Admission admission);
 
 }  // namespace wsx
