@@ -13,11 +13,11 @@ namespace wsx {
 void append_json(std::string& out, const Event& event);
 
 /// The same with another time and `first`, for a sink that stamps events it may not change.
-struct Stamp {
+struct EventStamp {
   Timestamp time;
   bool first;
 };
-void append_json(std::string& out, const Event& event, Stamp stamp);
+void append_json(std::string& out, const Event& event, EventStamp stamp);
 
 constexpr std::size_t k_max_event_bytes = 128 * 1024 * 1024;
 constexpr int k_max_event_depth = 32;  // arrays and objects within each other

@@ -194,7 +194,7 @@ void append_members(std::string& out, const Wait& wait) { append_member(out, ",\
 
 void append_json(std::string& out, const Event& event) { append_json(out, event, {event.time, event.first}); }
 
-void append_json(std::string& out, const Event& event, Stamp stamp) {
+void append_json(std::string& out, const Event& event, EventStamp stamp) {
   if (stamp.first)
     out.append("{\"schema\":\"").append(k_event_schema).append("\",\"type\":\"");
   else
