@@ -1,6 +1,6 @@
 #pragma once
 #include "cli/flag_set.hpp"
-#include "commands/fault_options.hpp"
+#include "server/fault_options.hpp"
 
 namespace wsx {
 

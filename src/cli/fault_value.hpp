@@ -1,6 +1,6 @@
 #pragma once
 #include "cli/value_kind.hpp"
-#include "commands/fault_options.hpp"
+#include "server/fault_options.hpp"
 
 namespace wsx {
 

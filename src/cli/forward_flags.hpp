@@ -1,6 +1,6 @@
 #pragma once
 #include "cli/flag_set.hpp"
-#include "commands/forward_options.hpp"
+#include "server/forward_options.hpp"
 
 namespace wsx {
 

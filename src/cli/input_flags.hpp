@@ -1,6 +1,6 @@
 #pragma once
 #include "cli/flag_set.hpp"
-#include "commands/input_options.hpp"
+#include "input/input_options.hpp"
 
 namespace wsx {
 

@@ -1,6 +1,6 @@
 #pragma once
 #include "cli/flag_set.hpp"
-#include "commands/server_options.hpp"
+#include "server/server_options.hpp"
 
 namespace wsx {
 

@@ -3,7 +3,7 @@
 #include <fstream>
 
 #include "base/processors.hpp"
-#include "commands/descriptor_limit.hpp"
+#include "server/descriptor_limit.hpp"
 #include "wire/address.hpp"
 
 namespace wsx {
@@ -55,7 +55,7 @@ Result<> check_ports(const BenchPlan& plan) {
 }
 
 Result<std::unique_ptr<EchoServer>> start_server(const BenchPlan& plan) {
-  EchoOptions options;
+  EchoServerOptions options;
   options.threads = std::max(1u, count_processors() / 2);
   options.max_connections = UINT32_MAX;
   options.max_message_bytes = plan.max_message_bytes;

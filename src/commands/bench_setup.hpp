@@ -2,7 +2,7 @@
 #include <memory>
 
 #include "commands/bench.hpp"
-#include "commands/echo_server.hpp"
+#include "server/echo_server.hpp"
 
 namespace wsx {
 

@@ -7,10 +7,10 @@
 
 #include "base/exit_code.hpp"
 #include "commands/expectations.hpp"
-#include "commands/input_options.hpp"
 #include "commands/keep_alive.hpp"
 #include "commands/replay_options.hpp"
 #include "commands/terminal_options.hpp"
+#include "input/input_options.hpp"
 #include "output/output.hpp"
 #include "ws/client_options.hpp"
 

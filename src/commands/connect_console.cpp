@@ -2,7 +2,7 @@
 
 #include "base/close_code.hpp"
 #include "commands/session_facts.hpp"
-#include "commands/slash_request.hpp"
+#include "input/slash_request.hpp"
 
 namespace wsx {
 namespace {

@@ -1,6 +1,6 @@
 #include "commands/connect_input.hpp"
 
-#include "commands/pipe_input.hpp"
+#include "input/pipe_input.hpp"
 
 namespace wsx {
 

@@ -60,7 +60,7 @@ Result<Url> ConnectSession::find_url() {
   auto url = parse_url(options_.url);
   if (!url || url->scheme != Url::Scheme::echo) return url;
   if (!echo_) {
-    EchoOptions echo;
+    EchoServerOptions echo;
     echo.threads = 1;
     echo.accept.subprotocols = options_.upgrade.subprotocols;  // it plays whatever is wanted
     echo.max_message_bytes = std::max(echo.max_message_bytes, options_.max_message_bytes);

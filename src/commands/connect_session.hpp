@@ -4,13 +4,13 @@
 
 #include "base/url.hpp"
 #include "commands/connect.hpp"
-#include "commands/echo_server.hpp"
 #include "commands/expectations.hpp"
-#include "commands/input_target.hpp"
 #include "commands/keep_alive.hpp"
 #include "commands/output_pump.hpp"
 #include "commands/reconnection.hpp"
 #include "commands/stop_signals.hpp"
+#include "input/input_target.hpp"
+#include "server/echo_server.hpp"
 #include "wire/deadline.hpp"
 #include "ws/connection.hpp"
 

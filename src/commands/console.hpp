@@ -2,12 +2,12 @@
 #include <boost/asio/signal_set.hpp>
 #include <memory>
 
-#include "commands/fd_watch.hpp"
-#include "commands/input_options.hpp"
-#include "commands/slash.hpp"
 #include "commands/terminal_options.hpp"
+#include "input/input_options.hpp"
+#include "input/slash.hpp"
 #include "output/output.hpp"
 #include "terminal/prompt.hpp"
+#include "wire/fd_watch.hpp"
 
 namespace wsx {
 

@@ -2,12 +2,12 @@
 
 #include <boost/asio/post.hpp>
 
-#include "commands/descriptor_limit.hpp"
-#include "commands/echo_server.hpp"
 #include "commands/exposure.hpp"
 #include "commands/output_pump.hpp"
 #include "commands/report.hpp"
 #include "commands/stop_signals.hpp"
+#include "server/descriptor_limit.hpp"
+#include "server/echo_server.hpp"
 #include "wire/deadline.hpp"
 #include "ws/known_secrets.hpp"
 

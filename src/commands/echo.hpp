@@ -1,13 +1,14 @@
 #pragma once
 #include "base/exit_code.hpp"
-#include "commands/server_options.hpp"
+#include "output/output.hpp"
+#include "server/echo_server.hpp"
 
 namespace wsx {
 
 /// `wsx echo`, with the defaults of its flags.
-struct EchoOptions : ServerOptions {
-  unsigned threads = 0;  // 0: one a processor
-  bool stats = false;    // one `stats` event a second
+struct EchoOptions : EchoServerOptions {
+  OutputOptions output;
+  bool stats = false;  // one `stats` event a second
 };
 
 /// Serves until it is told to stop (SIGINT, SIGTERM) or, with `once`, its first client has gone.

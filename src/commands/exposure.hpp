@@ -1,6 +1,6 @@
 #pragma once
-#include "commands/server_options.hpp"
 #include "output/output.hpp"
+#include "server/server_options.hpp"
 
 namespace wsx {
 

@@ -2,12 +2,12 @@
 
 #include <unistd.h>
 
-#include "commands/descriptor_limit.hpp"
 #include "commands/exposure.hpp"
 #include "commands/listen_console.hpp"
 #include "commands/message_filter.hpp"
-#include "commands/pipe_input.hpp"
 #include "commands/report.hpp"
+#include "input/pipe_input.hpp"
+#include "server/descriptor_limit.hpp"
 #include "wire/spawn.hpp"
 #include "ws/known_secrets.hpp"
 

@@ -1,11 +1,12 @@
 #pragma once
 #include "base/exit_code.hpp"
-#include "commands/forward_options.hpp"
-#include "commands/input_options.hpp"
 #include "commands/replay_options.hpp"
-#include "commands/server_options.hpp"
 #include "commands/terminal_options.hpp"
+#include "input/input_options.hpp"
+#include "output/output.hpp"
 #include "rules/rule_book.hpp"
+#include "server/forward_options.hpp"
+#include "server/server_options.hpp"
 
 namespace wsx {
 
@@ -13,6 +14,7 @@ namespace wsx {
 struct ListenOptions : ServerOptions, InputOptions, TerminalOptions {
   ListenOptions() { accept.serves_page = true; }
 
+  OutputOptions output;
   RuleBook rules;  // --reply
   ServerReplayOptions replay;
   ForwardOptions forward;

@@ -1,7 +1,7 @@
 #include "commands/listen_console.hpp"
 
 #include "commands/client_list.hpp"
-#include "commands/slash_request.hpp"
+#include "input/slash_request.hpp"
 
 namespace wsx {
 

@@ -1,7 +1,7 @@
 #pragma once
 #include "commands/console.hpp"
 #include "commands/listen_session.hpp"
-#include "commands/server_line.hpp"
+#include "input/server_line.hpp"
 
 namespace wsx {
 

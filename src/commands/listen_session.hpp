@@ -3,12 +3,12 @@
 #include <memory>
 #include <set>
 
-#include "commands/forwarder.hpp"
-#include "commands/input_target.hpp"
 #include "commands/listen_talk.hpp"
 #include "commands/output_pump.hpp"
 #include "commands/session_facts.hpp"
 #include "commands/stop_signals.hpp"
+#include "input/input_target.hpp"
+#include "server/forwarder.hpp"
 
 namespace wsx {
 

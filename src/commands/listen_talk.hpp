@@ -3,11 +3,11 @@
 #include <memory>
 #include <optional>
 
-#include "commands/faulty_sender.hpp"
 #include "commands/listen.hpp"
-#include "commands/reception.hpp"
 #include "commands/server_replay.hpp"
 #include "rules/rule_state.hpp"
+#include "server/faulty_sender.hpp"
+#include "server/reception.hpp"
 #include "wire/deadline.hpp"
 
 namespace wsx {

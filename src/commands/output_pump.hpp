@@ -3,8 +3,8 @@
 #include <memory>
 #include <optional>
 
-#include "commands/fd_watch.hpp"
 #include "output/output.hpp"
+#include "wire/fd_watch.hpp"
 
 namespace wsx {
 

@@ -6,7 +6,7 @@
 #include "base/close_code.hpp"
 #include "base/http_names.hpp"
 #include "commands/connect_input.hpp"
-#include "commands/pipe_input.hpp"
+#include "input/pipe_input.hpp"
 #include "recording/schedule.hpp"
 
 namespace wsx {

@@ -3,8 +3,8 @@
 #include <memory>
 #include <optional>
 
-#include "commands/input_record.hpp"
 #include "commands/replay_options.hpp"
+#include "input/input_record.hpp"
 #include "recording/comparison.hpp"
 #include "wire/net.hpp"
 

@@ -9,7 +9,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "commands/slash.hpp"
+#include "input/slash.hpp"
 #include "terminal/prompt.hpp"
 
 namespace {

@@ -1,0 +1,85 @@
+#include "input/payload_file.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <filesystem>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/units.hpp"
+#include "base/utf8.hpp"
+
+namespace wsx {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string expand_home(std::string_view path) {
+  const char* home = std::getenv("HOME");
+  if (!path.starts_with("~/") || !home) return std::string(path);
+  return home + std::string(path.substr(1));
+}
+
+Error refuse(const std::string& path, const std::string& why) {
+  return {Phase::input, "read_failed", "cannot read " + path + ": " + why, ""};
+}
+
+Error refuse_size(const std::string& path, std::uint64_t max_bytes) {
+  return {Phase::input, "line_too_long", path + " is larger than " + format_size(max_bytes),
+          "--max-message allows more"};
+}
+
+/// Up to one byte more than the limit: a file may grow while it is read.
+Result<std::string> read_descriptor(int fd, const std::string& path, std::uint64_t max_bytes) {
+  std::string bytes;
+  char piece[64 * 1024];
+  while (bytes.size() <= max_bytes) {
+    const ssize_t n = ::read(fd, piece, sizeof piece);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return refuse(path, std::strerror(errno));
+    if (n == 0) return bytes;
+    bytes.append(piece, static_cast<std::size_t>(n));
+  }
+  return refuse_size(path, max_bytes);
+}
+
+}  // namespace
+
+Result<Message> read_payload_file(const std::string& path, std::uint64_t max_bytes) {
+  const int fd = ::open(expand_home(path).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  if (fd < 0) return refuse(path, std::strerror(errno));
+  struct stat status {};
+  Result<std::string> bytes = refuse(path, "it is not a regular file");
+  if (::fstat(fd, &status) == 0 && S_ISDIR(status.st_mode)) bytes = refuse(path, std::strerror(EISDIR));
+  if (S_ISREG(status.st_mode)) bytes = read_descriptor(fd, path, max_bytes);
+  ::close(fd);
+  if (!bytes) return bytes.error();
+  Message message;
+  message.dir = Direction::out;
+  message.kind = is_utf8(*bytes) ? PayloadKind::text : PayloadKind::binary;
+  message.payload = std::move(*bytes);
+  return message;
+}
+
+std::vector<std::string> complete_path(std::string_view typed) {
+  const auto name_begin = typed.rfind('/') + 1;  // npos + 1 is 0
+  const auto folder = typed.substr(0, name_begin), name = typed.substr(name_begin);
+  std::vector<std::string> paths;
+  std::error_code error;
+  const auto where = expand_home(folder);
+  for (fs::directory_iterator at(where.empty() ? "." : where, error), end; !error && at != end; at.increment(error)) {
+    auto found = at->path().filename().string();
+    if (!found.starts_with(name) || !is_utf8(found) || (name.empty() && found.starts_with('.'))) continue;
+    std::error_code unknown;
+    if (at->is_directory(unknown)) found += '/';
+    paths.push_back(std::string(folder) + found);
+    if (paths.size() == k_max_completions) break;
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+}  // namespace wsx

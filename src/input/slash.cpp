@@ -1,0 +1,133 @@
+#include "input/slash.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/escape.hpp"
+#include "base/suggest.hpp"
+#include "input/payload_file.hpp"
+#include "input/slash_arguments.hpp"
+
+namespace wsx {
+namespace {
+
+template <SlashWord word>
+Result<SlashCommand> parse_word(std::string_view text) {
+  if (text.find_first_not_of(' ') != text.npos)
+    return Error{Phase::input, "bad_argument", "this command takes nothing after its name", ""};
+  return word;
+}
+
+enum class For : std::uint8_t { both, one, many };  // one connection, or a server's many
+
+/// Parsing, help and completion all come from this table.
+struct Entry {
+  For scope;
+  std::string_view name, arguments, brief;
+  Result<SlashCommand> (*parse)(std::string_view arguments);
+  std::array<std::string_view, 2> other_names = {};
+};
+
+/// A server's N is not parsed here: server_line takes it away before.
+constexpr Entry k_entries[] = {
+    {For::one, "/ping", "[TEXT]", "send a ping; its pong shows the round-trip time", parse_ping_arguments},
+    {For::many, "/ping", "[N] [TEXT]", "ping client N, or all; pongs show the time", parse_ping_arguments},
+    {For::one, "/pong", "[TEXT]", "send a pong that nobody asked for", parse_pong_arguments},
+    {For::many, "/pong", "[N] [TEXT]", "send a pong that nobody asked for", parse_pong_arguments},
+    {For::one, "/close", "[CODE [REASON]]", "close the connection, with 1000 unless told otherwise",
+     parse_close_arguments},
+    {For::many, "/close", "N|all [CODE [REASON]]", "let a client go, with 1000 unless told otherwise",
+     parse_close_arguments},
+    {For::both, "/hex", "BYTES", "send a binary message, written as in 00 ff", parse_hex_arguments},
+    {For::both, "/base64", "BYTES", "send a binary message, written in base64", parse_base64_arguments},
+    {For::both, "/binary", "[TEXT]", "send a text as a binary message", parse_binary_arguments},
+    {For::both, "/file", "PATH", "send what a file holds, as text if it is UTF-8", parse_file_arguments},
+    {For::both, "/filter", "[REGEX]", "show only messages that match; without REGEX, all", parse_filter_arguments},
+    {For::both, "/indent", "", "show JSON over several lines, or stop that", parse_word<SlashWord::indent>},
+    {For::both, "/frames", "", "show frames' headers, or stop that", parse_word<SlashWord::frames>},
+    {For::many, "/list", "", "list the clients", parse_word<SlashWord::list>},
+    {For::one, "/stats", "", "show what was sent and received so far", parse_word<SlashWord::stats>},
+    {For::many, "/stats", "[N]", "show what was sent and received so far", parse_word<SlashWord::stats>},
+    {For::one, "/info", "", "show what was negotiated", parse_word<SlashWord::info>},
+    {For::many, "/info", "[N]", "show what was agreed with N, or where to connect", parse_word<SlashWord::info>},
+    {For::one, "/reconnect", "", "close the connection and open it again", parse_word<SlashWord::reconnect>},
+    {For::both, "/help", "", "show this", parse_word<SlashWord::help>, {"/?"}},
+    {For::one,
+     "/quit",
+     "",
+     "close the connection and leave, as Ctrl-D does",
+     parse_word<SlashWord::quit>,
+     {"/q", "/exit"}},
+    {For::many, "/quit", "", "close all and end, as Ctrl-D does", parse_word<SlashWord::quit>, {"/q", "/exit"}}};
+
+std::vector<const Entry*> entries(SlashScope scope) {
+  const auto other = scope == SlashScope::server ? For::one : For::many;
+  std::vector<const Entry*> known;
+  for (const Entry& entry : k_entries)
+    if (entry.scope != other) known.push_back(&entry);
+  return known;
+}
+
+bool has_name(const Entry& entry, std::string_view name) {
+  return entry.name == name || (!name.empty() && std::ranges::find(entry.other_names, name) != entry.other_names.end());
+}
+
+Error explain_unknown(std::string_view name, SlashScope scope) {
+  std::vector<std::string> known;
+  for (const Entry* entry : entries(scope)) known.emplace_back(entry->name);
+  const auto meant = suggest(name, known);
+  return {Phase::input, "unknown_command", "there is no command " + format_escaped(name),
+          (meant.empty() ? "" : "did you mean " + meant + "? ") + "/help lists them; //x sends /x"};
+}
+
+}  // namespace
+
+bool is_slash_command(std::string_view line) { return line.starts_with('/') && line.find('\n') == line.npos; }
+
+Result<SlashCommand> parse_slash(std::string_view line, SlashScope scope) {
+  if (line.starts_with("//")) return SlashText{std::string(line.substr(1))};
+  const auto name = take_word(line);
+  for (const Entry* entry : entries(scope))
+    if (has_name(*entry, name)) return entry->parse(line);
+  return explain_unknown(name, scope);
+}
+
+std::string format_slash_help(SlashScope scope) {
+  std::vector<std::pair<std::string, std::string>> rows;  // usage, brief
+  for (const Entry* entry : entries(scope)) {
+    std::string usage(entry->name), brief(entry->brief);
+    if (!entry->arguments.empty()) usage.append(" ").append(entry->arguments);
+    for (const auto& name : entry->other_names)
+      if (!name.empty()) brief.append(&name == &entry->other_names.front() ? "; also " : ", ").append(name);
+    rows.emplace_back(std::move(usage), std::move(brief));
+  }
+  rows.emplace_back("//TEXT", "send /TEXT");
+  if (scope == SlashScope::server) {
+    rows.emplace_back("@N TEXT", "send to client N only; @N,M to both");
+    rows.emplace_back("@N /COMMAND", "the same for what a command sends");
+    rows.emplace_back("@@TEXT", "send @TEXT");
+  }
+  std::size_t widest = 0;
+  for (const auto& [usage, brief] : rows) widest = std::max(widest, usage.size());
+  std::string out;
+  for (auto& [usage, brief] : rows) {
+    usage.resize(widest + 2, ' ');
+    out += usage + brief + "\n";
+  }
+  return out;
+}
+
+std::vector<std::string> complete_slash(std::string_view typed, SlashScope scope) {
+  constexpr std::string_view k_file = "/file ";
+  if (typed.starts_with(k_file)) {
+    auto paths = complete_path(typed.substr(k_file.size()));
+    for (auto& path : paths) path.insert(0, k_file);
+    return paths;
+  }
+  std::vector<std::string> names;
+  for (const Entry* entry : entries(scope))
+    if (typed.starts_with('/') && entry->name.starts_with(typed)) names.emplace_back(entry->name);
+  return names;
+}
+
+}  // namespace wsx

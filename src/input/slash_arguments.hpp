@@ -1,0 +1,20 @@
+#pragma once
+#include "input/slash.hpp"
+
+/// What stands behind a command's name, one function a kind of command. Errors: phase input, bad_argument.
+namespace wsx {
+
+/// The part of the text before the first space, which is removed from it together with the space.
+std::string_view take_word(std::string_view& text);
+
+Result<SlashCommand> parse_ping_arguments(std::string_view text);
+Result<SlashCommand> parse_pong_arguments(std::string_view text);
+/// A code that may be sent, then a reason.
+Result<SlashCommand> parse_close_arguments(std::string_view text);
+Result<SlashCommand> parse_hex_arguments(std::string_view text);
+Result<SlashCommand> parse_base64_arguments(std::string_view text);
+Result<SlashCommand> parse_binary_arguments(std::string_view text);
+Result<SlashCommand> parse_file_arguments(std::string_view text);
+Result<SlashCommand> parse_filter_arguments(std::string_view text);
+
+}  // namespace wsx

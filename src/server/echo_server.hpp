@@ -1,0 +1,44 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/result.hpp"
+#include "event/event.hpp"
+#include "server/server_options.hpp"
+#include "wire/net.hpp"
+
+namespace wsx {
+
+struct EchoServerOptions : ServerOptions {
+  unsigned threads = 0;  // 0: one a processor
+};
+
+/// An echo server on threads of its own: what `wsx echo` runs, and what the URL `echo:` means. Each thread has its
+/// io_context and its listening socket, and shares nothing with the others on the way of a message.
+class EchoServer {
+ public:
+  /// What the server tells. All may be called by any thread.
+  struct Hooks {
+    std::function<void(const Event&)> on_event;
+    /// On the thread and io_context of a connection, before it goes on: back-pressure of the events' reader.
+    std::function<Task<>(Executor)> on_events_emitted;
+    std::function<void()> on_first_client_gone;
+    /// After stop(), when the last client has gone.
+    std::function<void()> on_stopped;
+  };
+
+  /// Listens; nothing is accepted before start(). Errors as of Listener::open and make_tls_server.
+  static Result<std::unique_ptr<EchoServer>> open(const EchoServerOptions& options, Hooks hooks);
+  virtual ~EchoServer() = default;  // stops, without waiting for close handshakes, and joins
+
+  virtual Listening listening() const = 0;
+  virtual void start() = 0;
+  /// Accepts no more and closes every client with 1001. Threads end when the last has gone.
+  virtual void stop() = 0;
+  virtual void join() = 0;
+  /// Gathers what the threads have counted. Not after join().
+  virtual Stats collect_stats() = 0;
+};
+
+}  // namespace wsx
