@@ -66,9 +66,12 @@ class Visitor(Browser):
 
     def asks(self, expression):
         """What the page's script would get for it."""
-        self.do(evaluate=expression)
-        return self.wait_for("evaluated", len(self.of("evaluated")) + 1)["value"]
+        return self._ask("evaluated", evaluate=expression)["value"]
 
     def tells(self):
-        self.do(tell=True)
-        return self.wait_for("told", len(self.of("told")) + 1)
+        return self._ask("told", tell=True)
+
+    def _ask(self, answer, **command):
+        before = len(self.of(answer))  # counted first: the answer may come at once
+        self.do(**command)
+        return self.wait_for(answer, before + 1)
