@@ -105,7 +105,7 @@ void Lane::run() {
 }
 
 Nanos Lane::next_wake(Nanos now) const {
-  if (!again_.empty()) return now;
+  if (!again_.empty() || (phase_ == Phase::running && has_sent_all())) return now;
   if (awake_before_ && is_open_loop() && waiting_ && now < last_sent_ + k_awake_behind) return now;
   return std::min({phase_end_, next_second_, next_due() - awake_before_, closed_loop_begin_, now + k_look_again});
 }

@@ -43,6 +43,7 @@ class Lane final : public LoadThread {
   const std::vector<Spread>& spreads() const { return spreads_; }
 
  private:
+  static constexpr Nanos k_when_sent = INT64_MAX;
   enum class Phase : std::uint8_t { holding, running, draining, closing, over };
   struct Reader;  // what Intake tells
 
@@ -70,6 +71,7 @@ class Lane final : public LoadThread {
   void send_next(LaneConnection& connection, std::uint64_t count);
 
   // Sending (lane_send.cpp).
+  /// In a closed loop a message is due when it leaves, but not later than `intended`.
   void queue(LaneConnection& connection, std::uint64_t count, Nanos intended, Nanos loop_lag);
   void queue_made(LaneConnection& connection, const Stamp& stamp);
   void flush(LaneConnection& connection);

@@ -33,10 +33,11 @@ void Lane::look_at_the_time(Nanos now) {
   }
 }
 
-/// As many messages as -n asks for. In mode fanout it is the first lane that sends them.
+/// As many messages as -n asks for, or all that can be. In mode fanout it is the first lane that sends them.
 bool Lane::has_sent_all() const {
   if (fanout_ && index_ != 0) return fanout_->has_ended();
-  return is_open_loop() ? plan_.messages && next_due() == Slots::k_none : messages_left_ == 0;
+  if (!plan_.messages) return false;
+  return is_open_loop() ? next_due() == Slots::k_none : messages_left_ == 0 || live_.empty();
 }
 
 bool Lane::has_everything() {
@@ -63,7 +64,7 @@ void Lane::enter_running() {
   if (plan_.messages) messages_left_ = share_of(*plan_.messages);
   if (plan_.mode == BenchMode::push) {
     if (!plan_.payload.messages.empty() || plan_.payload.is_template())
-      for (LaneConnection* connection : std::vector(live_)) queue(*connection, 1, now_nanos(), 0);
+      for (LaneConnection* connection : std::vector(live_)) queue(*connection, 1, k_when_sent, 0);
     return;
   }
   if (plan_.rate) {

@@ -106,7 +106,7 @@ void Lane::note_push(LaneConnection& connection, std::uint64_t count, Nanos now)
 void Lane::note_fanned(LaneConnection& connection, std::uint64_t count, Nanos now) {
   if (is_sender(connection)) return;  // it hears itself on some servers
   for (std::uint64_t i = 0; i < count; ++i) {
-    if (connection.fanned >= fanout_->size()) {
+    if (!fanout_->has(connection.fanned)) {
       result_.unexpected += count - i;
       return;
     }

@@ -48,11 +48,14 @@ LaneConnection* Lane::pick(std::uint64_t turn) {
 /// In a closed loop each answer makes room for a message.
 void Lane::send_next(LaneConnection& connection, std::uint64_t count) {
   if (phase_ != Phase::running || is_open_loop()) return;
+  Nanos latest = k_when_sent;
   if (plan_.messages && is_measured(now_nanos())) {
     count = std::min(count, messages_left_);
     messages_left_ -= count;
+  } else if (plan_.messages) {
+    latest = measure_begin_ - 1;  // it is none of -n, however late it leaves
   }
-  if (count) queue(connection, count, 0, 0);
+  if (count) queue(connection, count, latest, 0);
 }
 
 }  // namespace wsx

@@ -34,7 +34,7 @@ void Lane::queue(LaneConnection& connection, std::uint64_t count, Nanos intended
     connection.queued += count * stamp.frame_bytes;
     connection.messages += count;
     Stamp* const last = connection.stamps.unsent() ? &connection.stamps.at(connection.stamps.size() - 1) : nullptr;
-    if (last && !is_open_loop())
+    if (last && !is_open_loop() && last->intended == intended)
       last->count += stamp.count;  // they are due when they leave
     else
       connection.stamps.push(stamp);
@@ -120,6 +120,7 @@ void Lane::flush(LaneConnection& connection) {
                                            : tape->read(connection.tape_at, wanted);
     const Nanos now = now_nanos();
     last_sent_ = now;
+    const FanoutLog::Sending sending(is_sender(connection) ? fanout_ : nullptr);
     const auto sent = connection.link.send(piece.data(), piece.size());
     if (sent == Link::k_ended) return lose_for(connection, errno);
     if (sent == Link::k_later) {
@@ -132,7 +133,7 @@ void Lane::flush(LaneConnection& connection) {
     (is_made ? extra->buffer_at : connection.tape_at) += static_cast<std::size_t>(sent);
     connection.queued -= static_cast<std::uint64_t>(sent);
     connection.stamps.advance(static_cast<std::uint64_t>(sent), now, [&](Stamp& stamp) {
-      if (!is_open_loop()) stamp.intended = now;
+      if (!is_open_loop()) stamp.intended = std::min(now, stamp.intended);
       if (!connection.close_sent) note_started(connection, stamp);
     });
     if (connection.close_sent || connection.close_received) drop_unbegun(connection);

@@ -15,12 +15,13 @@ void LoadRun::merge_threads() {
     for (auto& use : part.generator.threads) use.loop_lag_p99_ns = lag_p99;
     add(result_, part);
     begin = std::min(begin, thread->measure_begin());
-    end = std::max(end, plan_.messages ? thread->last_answer() : thread->send_end());
+    // With -n the last answer ends the run, or, if that is missing, what was to be sent or the time for it; in a
+    // fan-out only its sender knows.
+    if (plan_.messages) end = std::max(end, thread->last_answer());
+    if (!fanout_ || thread == threads_.front()) end = std::max(end, thread->send_end());
     sent_in_time += plan_.messages ? part.sent : thread->sent_in_time();
     in_time += plan_.messages ? part.received : thread->received_in_time();
   }
-  if (end == 0)  // nothing was answered
-    for (const LoadThread* thread : threads_) end = std::max(end, thread->send_end());
   end = std::min(end, now_nanos());
   const double seconds = end > begin ? static_cast<double>(end - begin) / 1e9 : 0;
   result_.seconds = seconds;

@@ -55,6 +55,43 @@ TEST(LoadRun, SendsExactlyAsManyMessagesAsAskedFor) {
   }
 }
 
+TEST(LoadRun, MessagesOfTheWarmUpThatLeaveLaterAreNoneOfThoseAskedFor) {
+  std::chrono::steady_clock::time_point opened;
+  RawServer server({.on_open =
+                        [&](Client& client) {
+                          client.reads = false;
+                          opened = std::chrono::steady_clock::now();
+                        },
+                    .on_turn =
+                        [&](auto& clients) {
+                          if (std::chrono::steady_clock::now() < opened + milliseconds(300)) return;
+                          for (auto& client : clients) client->reads = true;
+                        }});
+  BenchPlan plan = plan_for(server.url());
+  plan.warmup = milliseconds(100);
+  plan.pipeline = 100;
+  plan.messages = 10;
+  plan.duration = std::chrono::hours(1);
+  plan.drain = std::chrono::seconds(30);
+  plan.payload.messages = {std::string(256 * 1024, 'x')};  // more than a socket takes at once
+  const RunResult result = run_plan(plan);
+  expect_accounts_to_balance(result);
+  EXPECT_EQ(result.sent, 10u);
+}
+
+TEST(LoadRun, AMissingAnswerDoesNotEndTheMeasuredPartBeforeAllIsSent) {
+  RawServer server({.on_frame = [](Client& client, const ReadFrame& frame) {
+    if (client.messages <= 5) RawServer::echo(client, frame);
+  }});
+  BenchPlan plan = plan_for(server.url());
+  plan.messages = 50;
+  plan.rate = 500;
+  plan.duration = std::chrono::hours(1);
+  const RunResult result = run_plan(plan);
+  EXPECT_EQ(result.sent, 50u);
+  EXPECT_GE(result.seconds, 0.098);  // when the 50th is due
+}
+
 TEST(LoadRun, AnOpenLoopSendsItsScheduleWhateverTheServerDoes) {
   RawServer server({.on_frame = [](Client&, const ReadFrame&) {}});  // reads, and never answers
   BenchPlan plan = plan_for(server.url());
@@ -414,6 +451,22 @@ TEST(LoadRun, AFanOutHasRoomForItsWarmUp) {
   const RunResult result = run_plan(plan);
   EXPECT_EQ(result.sent, 10u);
   EXPECT_EQ(result.received, 10u);
+  EXPECT_EQ(result.unexpected, 0u);
+}
+
+TEST(LoadRun, AFanOutsMessageMayReachAnotherThreadBeforeItsSendHasReturned) {
+  RawServer server(broadcast());
+  BenchPlan plan = plan_for(server.url());
+  plan.mode = BenchMode::fanout;
+  plan.connections = 8;
+  plan.threads = 4;
+  plan.messages = 2000;
+  plan.duration = std::chrono::hours(1);
+  plan.rate = 5000;
+  plan.drain = std::chrono::seconds(30);
+  const RunResult result = run_plan(plan);
+  EXPECT_EQ(result.sent, 2000u);
+  EXPECT_EQ(result.received, 7 * 2000u);
   EXPECT_EQ(result.unexpected, 0u);
 }
 
