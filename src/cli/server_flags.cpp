@@ -10,12 +10,14 @@
 namespace wsx {
 namespace {
 
-/// As pages send it (RFC 6454): a scheme and a host, or "null". Anything else would let nobody in.
+/// As pages send it (RFC 6454): a scheme and a host, or "null", or "file://" as Chromium says it for files. Anything
+/// else would let nobody in.
 Result<std::string> parse_page_origin(std::string_view text) {
   constexpr std::string_view k_mark = "://";
   const auto mark = text.find(k_mark);
   const auto host = mark == text.npos ? std::string_view() : text.substr(mark + k_mark.size());
-  if (text != "null" && (mark == 0 || host.empty() || host.find('/') != host.npos)) return Error{};
+  const bool is_whole = text == "null" || text == "file://";
+  if (!is_whole && (mark == 0 || host.empty() || host.find('/') != host.npos)) return Error{};
   return k_origin.parse(text);
 }
 const ValueKind<std::string> k_page_origin{"ORIGIN", "a page's origin such as https://example.com", parse_page_origin};

@@ -39,8 +39,8 @@ TEST(EchoFlags, SetUpTls) {
 
 TEST(EchoFlags, SayWhomToLetInAndHowToAnswer) {
   EXPECT_EQ(parse_echo_flags({"-u", "a:b"}).accept.user_password, "a:b");
-  EXPECT_EQ(parse_echo_flags({"--origin", "https://a", "--origin", "null"}).accept.origins,
-            (Args{"https://a", "null"}));
+  EXPECT_EQ(parse_echo_flags({"--origin", "https://a", "--origin", "null", "--origin", "file://"}).accept.origins,
+            (Args{"https://a", "null", "file://"}));
   EXPECT_EQ(parse_echo_flags({"--path", "/chat"}).accept.path, "/chat");
   EXPECT_EQ(parse_echo_flags({"--handshake-timeout", "2s"}).accept.timeout, 2s);
   EXPECT_EQ(parse_echo_flags({"-s", "a", "-s", "b"}).accept.subprotocols, (Args{"a", "b"}));
