@@ -26,8 +26,11 @@ std::string suggest_flag(const std::string& typed, const std::vector<Flag>& flag
 Error explain_unknown(const std::string& typed, const FlagSet& set) {
   const auto name = typed.substr(0, typed.find('='));
   const auto& text = set.text();
-  if ((name == "-p" || name == "--port") && text.arguments.find("PORT") != text.arguments.npos)
+  const bool takes_port = text.arguments.find("PORT") != text.arguments.npos;
+  if (takes_port && (name == "-p" || name == "--port"))
     return usage_error("unknown flag " + name + "; the port stands alone: " + text.name + " 8080");
+  if (takes_port && name == "--host")
+    return usage_error("unknown flag " + name + "; it stands before the port: " + text.name + " 0.0.0.0:8080");
   const auto meant = suggest_flag(name, set.flags());
   return usage_error("unknown flag " + shorten(name) +
                      (meant.empty() ? "; " + text.name + " --help lists them" : "; did you mean " + meant + "?"));

@@ -44,6 +44,8 @@ TEST(ParseArgs, KnowsWhatOtherToolsCallIt) {
   EXPECT_EQ(complaint({"bench", "--vus", "5"}), "wsx bench: unknown flag --vus; did you mean --connections?");
   EXPECT_EQ(complaint({"echo", "--vus", "5"}), "wsx echo: unknown flag --vus; wsx echo --help lists them");
   EXPECT_EQ(complaint({"listen", "-p", "80"}), "wsx listen: unknown flag -p; the port stands alone: wsx listen 8080");
+  EXPECT_EQ(complaint({"echo", "--host", "0.0.0.0", "80"}),
+            "wsx echo: unknown flag --host; it stands before the port: wsx echo 0.0.0.0:8080");
 }
 
 TEST(ParseArgs, SaysWhereTheUrlWent) {
