@@ -103,7 +103,7 @@ void Connection::break_off(Ending how) {
   if (over_) return;
   if (!close_sent_ && !close_received_) closed_by_ = ClosedBy::local;
   over_ = true;
-  set_close_deadline(deadline_after(close_timeout_));
+  if (!close_deadline_) set_close_deadline(deadline_after(close_timeout_));  // who owes a close frame gets no more time
   if (how == Ending::reset) wire_->when_sent([this] { wire_->reset(); });
   wire_->flush();
   if (how == Ending::fin) wire_->shutdown_output();

@@ -230,6 +230,19 @@ TEST_P(CloseTest, ACloseFrameIsLeftUnansweredOnRequestUntilThePeerLeaves) {
   EXPECT_EQ(conversation.lines(), (Lines{"close 1000 bye by peer"}));
 }
 
+TEST_P(CloseTest, BreakingOffGivesWhoOwesACloseFrameNoMoreTime) {
+  Conversation conversation(setup({.close_timeout = 200ms}));
+  Connection& connection = conversation.connection();
+  const auto executor = conversation.context().get_executor();
+  connection.close(k_close_going_away, "");
+  const auto closed = Clock::now();
+  const Deadline breaks_off(executor, closed + 150ms, [&] { connection.break_off(Connection::Ending::fin); });
+  bool was_gone = false;
+  const Deadline looks(executor, closed + 275ms, [&] { was_gone = connection.is_gone(); });
+  run_until(conversation.context(), [&] { return looks.has_passed(); });
+  EXPECT_TRUE(was_gone);
+}
+
 TEST_P(CloseTest, ACloseFrameIsLeftUnansweredForAsLongAsCloseTimeoutSays) {
   Conversation conversation(setup({.close_timeout = 20ms}));
   conversation.connection().omit({.close_reply = true});
