@@ -8,6 +8,7 @@ namespace wsx {
 ServerReplay::ServerReplay(std::unique_ptr<Recording> recording, const ServerReplayOptions& options,
                            Clock::time_point now)
     : recording_(std::move(recording)),
+      file_(options.file.value_or("")),
       comparison_(options.ignore),
       by_(options.by),
       speed_(options.speed),
@@ -19,6 +20,17 @@ ServerReplay::ServerReplay(std::unique_ptr<Recording> recording, const ServerRep
 /// A client's recording has the server's messages as what came in.
 bool ServerReplay::is_ours(Direction dir) const {
   return (dir == Direction::out) == (recording_->socket().role == Role::server);
+}
+
+/// Recordings can be written by hand, so a control frame may have what it cannot hold.
+void ServerReplay::plan(decltype(Event::what) what) {
+  auto request = make_request(std::move(what));
+  if (request) {
+    pending_ = std::move(*request);
+  } else {
+    error_ = request.error();
+    error_->message = file_ + ": " + error_->message;
+  }
 }
 
 void ServerReplay::advance() {
@@ -38,11 +50,12 @@ void ServerReplay::advance() {
         break;
       }
     } else if (auto* ping = std::get_if<Ping>(&event.what); ping && is_ours(ping->dir)) {
-      pending_ = Ping{Direction::out, std::move(ping->payload)};
+      plan(Ping{Direction::out, std::move(ping->payload)});
     } else if (auto* close = std::get_if<Close>(&event.what)) {
       const bool by_server =
           close->by == (recording_->socket().role == Role::server ? ClosedBy::local : ClosedBy::peer);
-      if (by_server && close->code != k_close_abnormal) pending_ = std::move(*close);
+      close->by = ClosedBy::local;
+      if (by_server && close->code != k_close_abnormal) plan(std::move(*close));
     }
     if (pending_) due_ = origin_ + replay_due(event.offset - base_, speed_);
   }

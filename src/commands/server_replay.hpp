@@ -26,7 +26,7 @@ class ServerReplay {
   /// What is due first, to be called once next_due() has come.
   Request take();
 
-  /// Why the recording cannot be read any further; once.
+  /// Why the recording cannot be read any further, or what of it cannot be sent and was left out; once.
   std::optional<Error> take_error() { return std::exchange(error_, std::nullopt); }
 
   /// Messages that came before the recording was at them; of more the oldest are forgotten.
@@ -35,11 +35,13 @@ class ServerReplay {
 
  private:
   void advance();
+  void plan(decltype(Event::what) what);
   bool is_ours(Direction dir) const;
   /// The awaited message has come.
   void go_on(Clock::time_point now);
 
   std::unique_ptr<Recording> recording_;
+  const std::string file_;
   const MessageComparison comparison_;
   const ReplayBy by_;
   const double speed_;

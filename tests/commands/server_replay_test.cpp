@@ -127,6 +127,20 @@ TEST(ServerReplay, OnlyTheServersCloseIsPlayed) {
   EXPECT_FALSE(replay({{7ms, close}}).next_due());
 }
 
+TEST(ServerReplay, WhatNoControlFrameHoldsIsToldAndLeftOut) {
+  const std::pair<decltype(RecordedEvent::what), std::string> unsendable[] = {
+      {Close{.code = 1015, .by = ClosedBy::peer}, "bad_close_code"},
+      {Close{.code = 1000, .reason = std::string(124, 'x'), .by = ClosedBy::peer}, "long_close_reason"},
+      {Ping{Direction::in, std::string(126, 'x')}, "long_control_payload"}};
+  for (const auto& [what, code] : unsendable) {
+    auto server = replay({{1ms, what}, from_server(2ms, "behind it")});
+    const auto error = server.take_error();
+    ASSERT_TRUE(error) << code;
+    EXPECT_EQ(error->code, code);
+    EXPECT_EQ(play(server, k_start + 1s), (Played{"2 behind it"}));
+  }
+}
+
 TEST(ServerReplay, WhatIsKeptOfAnImpatientClientIsBounded) {
   auto server = replay({from_server(1h, "late"), from_client(1h, "first"), from_server(1h, "reached")});
   server.on_message(text("first"), k_start);
