@@ -122,6 +122,9 @@ std::size_t count_request_bytes(const Url& url, const UpgradeOptions& options) {
 std::optional<Error> judge_response(const websocket::response_type& response, const UpgradeOptions& options) {
   const std::string subprotocol = join_fields(response, http::field::sec_websocket_protocol);
   const bool offered = contains_token(options.subprotocols, subprotocol);
+  if (response.count(http::field::sec_websocket_protocol) > 1 && !options.passes_subprotocol_on)
+    return Error{Phase::upgrade, "subprotocol_not_offered",
+                 "the server chose more than one subprotocol: " + format_escaped(subprotocol), ""};
   if (!subprotocol.empty() && !offered && !options.passes_subprotocol_on)
     return Error{Phase::upgrade, "subprotocol_not_offered",
                  "the server chose the subprotocol " + format_escaped(subprotocol) + ", which was not offered",

@@ -176,6 +176,8 @@ TEST_F(UpgradeTest, TwoSubprotocolsAreOneTooMany) {
   await_result();
   ASSERT_FALSE(*result);
   EXPECT_EQ(result->error().code, "subprotocol_not_offered");
+  EXPECT_EQ(result->error().message, "the server chose more than one subprotocol: chat, v2");
+  EXPECT_EQ(result->error().hint, "");
 }
 
 TEST_F(UpgradeTest, ARightAnswersHeadMayHaveEightKibibytes) {
