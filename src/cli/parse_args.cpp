@@ -38,7 +38,8 @@ std::optional<Printout> parse_flags(const FlagSet& flags, const Args& args) {
 
 /// A flag whose value was forgotten has taken what stands behind it.
 std::string explain_where_url_went(const Args& args) {
-  const bool ends_with_url = args.size() > 1 && args.back().find("://") != std::string::npos;
+  const bool ends_with_url =
+      args.size() > 1 && !args.back().starts_with('-') && args.back().find("://") != std::string::npos;
   const auto& before = ends_with_url ? args[args.size() - 2] : "";
   return before.starts_with('-') ? "; the one at the end is the value of " + shorten(before) : "";
 }

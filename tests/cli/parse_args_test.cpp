@@ -52,6 +52,8 @@ TEST(ParseArgs, SaysWhereTheUrlWent) {
   EXPECT_EQ(complaint({"connect", "-H", "ws://h"}),
             "wsx connect: needs a URL such as ws://localhost:3000; the one at the end is the value of -H");
   EXPECT_EQ(complaint({"connect", "-x", "hi"}), "wsx connect: needs a URL such as ws://localhost:3000");
+  EXPECT_EQ(complaint({"connect", "--user=me:secret", "--proxy=http://h"}),
+            "wsx connect: needs a URL such as ws://localhost:3000");
 }
 
 TEST(ParseArgs, HelpIsAboutOneCommand) {
