@@ -50,7 +50,8 @@ Parsed make_request(decltype(Event::what) what) {
     return check_control_payload(std::move(*pong));
   if (auto* wait = std::get_if<Wait>(&what)) return std::optional<Request>(*wait);
   if (auto* close = std::get_if<Close>(&what)) {
-    const bool was_cut = close->by == ClosedBy::none && close->duration.count() > 0;  // recorded, and never a frame
+    const bool was_recorded = close->duration.count() > 0;
+    const bool was_cut = close->by == ClosedBy::none && was_recorded;  // never a frame
     if (close->by == ClosedBy::peer || was_cut) return std::optional<Request>();
     if (close->code != k_close_none && !is_sendable_close_code(close->code))
       return Error{Phase::input, "bad_close_code", "close code " + std::to_string(close->code) + " cannot be sent",
@@ -58,9 +59,12 @@ Parsed make_request(decltype(Event::what) what) {
     if (close->reason.size() > k_max_close_reason_bytes)
       return Error{Phase::input, "long_close_reason",
                    "a close reason has at most 123 bytes, not " + std::to_string(close->reason.size()), ""};
-    if (close->code == k_close_none && !close->reason.empty())
-      return Error{Phase::input, "bad_close_code", "a close reason cannot be sent without a code, which 1005 means",
-                   ""};
+    if (close->code == k_close_none && !close->reason.empty()) {
+      if (!was_recorded)
+        return Error{Phase::input, "bad_close_code", "a close reason cannot be sent without a code, which 1005 means",
+                     ""};
+      close->reason.clear();  // it was in our frame, and the code is that of the peer's answer
+    }
     return std::optional<Request>(std::move(*close));
   }
   return std::optional<Request>();

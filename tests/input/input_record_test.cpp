@@ -70,6 +70,8 @@ TEST(InputRecord, EventsAreWhatTheyAskFor) {
       {R"({"type":"pong","dir":"in","text":"p"})", "nothing"},
       {R"({"type":"close","code":1000,"by":"peer"})", "nothing"},
       {R"({"type":"close","code":1006,"by":"none","duration_ms":12.5})", "nothing"},
+      // Ours had a reason, and the peer's answer no code.
+      {R"({"type":"close","code":1005,"reason":"bye","by":"local","duration_ms":12.5})", "close 1005 "},
       {"", "nothing"},
       {" \t\r", "nothing"},
   };
