@@ -56,7 +56,8 @@ Task<> Storm::run() {
   else if (plan_.messages)
     left_ = share_of(*plan_.messages);
   number_ = index_;
-  while (!control_.stop && now_nanos() < send_end_ && left_ && (!slots_ || slots_->due() != Slots::k_none)) {
+  while (!control_.stop && now_nanos() < send_end_ && left_ &&
+         !(plan_.messages && slots_ && slots_->due() == Slots::k_none)) {
     const Nanos now = now_nanos(), look_again = std::min(send_end_, next_second_);
     turn_seconds(now, closing_, under_way_);
     look_at_thread_clock(now);

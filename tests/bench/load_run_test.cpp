@@ -519,6 +519,17 @@ TEST(LoadRun, CompressesAsItHasAnnouncedThoughTheServerDoesNotRepeatIt) {
   EXPECT_EQ(sent, deflate_message(text, {.window_bits = 9, .level = 0}));
 }
 
+TEST(LoadRun, AStormIsMeasuredToTheEndOfItsTimeThoughNothingMoreIsDue) {
+  RawServer server({});
+  BenchPlan plan = plan_for(server.url());
+  plan.mode = BenchMode::connect;
+  plan.duration = milliseconds(400);
+  plan.rate = 5;
+  const RunResult result = run_plan(plan);
+  EXPECT_EQ(result.sent, 2u);
+  EXPECT_DOUBLE_EQ(result.seconds, 0.4);
+}
+
 TEST(LoadRun, AStormOfHandshakesIsAccountedFor) {
   RawServer server({});
   BenchPlan plan = plan_for(server.url());
