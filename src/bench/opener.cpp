@@ -1,5 +1,6 @@
 #include "bench/opener.hpp"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <charconv>
 
@@ -12,12 +13,12 @@ namespace {
 /// The window that we compress with: what we have announced, or less where the server's answer says so, which has been
 /// checked (RFC 7692, section 7.1.2.2).
 std::optional<int> find_window_bits(const Open& open, const DeflateOptions& offer) {
-  constexpr std::string_view k_bits = "client_max_window_bits=";
+  constexpr std::string_view k_bits = "client_max_window_bits";
   if (!open.extensions || open.extensions->find("permessage-deflate") == std::string::npos) return std::nullopt;
   int bits = offer.client_window_bits;
   if (const auto at = open.extensions->find(k_bits); at != std::string::npos) {
     std::string_view text = std::string_view(*open.extensions).substr(at + k_bits.size());
-    if (!text.empty() && text.front() == '"') text.remove_prefix(1);
+    text.remove_prefix(std::min(text.size(), text.find_first_not_of("= \t\"")));
     std::from_chars(text.data(), text.data() + text.size(), bits);
   }
   return bits;

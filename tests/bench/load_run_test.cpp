@@ -519,6 +519,26 @@ TEST(LoadRun, CompressesAsItHasAnnouncedThoughTheServerDoesNotRepeatIt) {
   EXPECT_EQ(sent, deflate_message(text, {.window_bits = 9, .level = 0}));
 }
 
+TEST(LoadRun, CompressesWithinTheServersWindowHoweverItIsWritten) {
+  const std::string half(1000, 'x'), text = half + "somewhat " + half;
+  for (const char* value : {"=9", "=\"9\"", " = 9"}) {
+    std::string sent;
+    RawServer server({.extensions = "Sec-WebSocket-Extensions: permessage-deflate; client_no_context_takeover; "
+                                    "client_max_window_bits" +
+                                    std::string(value) + "\r\n",
+                      .on_frame = [&](Client& client, const ReadFrame& frame) {
+                        if (frame.header.opcode == Opcode::text && sent.empty()) sent = frame.payload;
+                        RawServer::echo(client, frame);
+                      }});
+    BenchPlan plan = plan_for(server.url());
+    plan.client.upgrade.deflate.enabled = true;
+    plan.client.upgrade.deflate.level = 3;
+    plan.payload.messages = {text};
+    EXPECT_GT(run_plan(plan).received, 0u) << value;
+    EXPECT_EQ(sent, deflate_message(text, {.window_bits = 9, .level = 3})) << value;
+  }
+}
+
 TEST(LoadRun, AStormIsMeasuredToTheEndOfItsTimeThoughNothingMoreIsDue) {
   RawServer server({});
   BenchPlan plan = plan_for(server.url());
