@@ -106,8 +106,7 @@ void Lane::enter_closing(Nanos now) {
 
 void Lane::say_goodbye(LaneConnection& connection) {
   drop_unbegun(connection);
-  constexpr char k_code[] = {static_cast<char>(k_close_normal >> 8), static_cast<char>(k_close_normal & 0xff)};
-  send_control(connection, Opcode::close, {k_code, 2});
+  send_control(connection, Opcode::close, format_close_payload(k_close_normal, {}));
   connection.close_sent = true;
 }
 

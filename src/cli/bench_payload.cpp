@@ -48,10 +48,7 @@ Error refuse_bad_text(const std::string& flag) {
 Result<PayloadSource> make_template(const std::string& flag, std::string text, bool is_binary) {
   if (!is_binary && !is_utf8(text)) return refuse_bad_text(flag);
   auto parts = parse_payload_template(text);
-  if (!parts) {
-    const Error& error = parts.error();
-    return usage_error(flag + ": " + format_in_line(error));
-  }
+  if (!parts) return usage_error(flag + ": " + format_in_line(parts.error()));
   if (auto checked = check_size(flag, max_size_of(*parts)); !checked) return checked.error();
   PayloadSource source{.binary = is_binary};
   const bool is_plain = parts->size() == 1 && parts->front().what == What::literal;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/host_port.hpp"
 #include "cli/handshake_flags.hpp"
 #include "cli/path_value.hpp"
@@ -122,8 +123,7 @@ void add_server_flags(FlagSet& flags, ServerOptions& options) {
 }
 
 Result<void> parse_listen_address(std::string_view text, ListenerOptions& listen) {
-  const bool is_port =
-      !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool is_port = !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
   const auto parsed = parse_host_port(is_port ? ":" + std::string(text) : std::string(text));
   if (!parsed) return parsed.error();
   if (!parsed->port) return Error{};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/host_port.hpp"
 #include "base/http_names.hpp"
 #include "base/units.hpp"
@@ -31,8 +32,6 @@ Result<std::uint64_t> parse_positive(std::string_view text) {
   if (parsed && *parsed == 0) return k_refused;
   return parsed;
 }
-
-bool is_control(unsigned char c) { return c < 0x20 || c == 0x7f; }
 
 /// Neither empty nor with control characters, which would break out of the header line that it becomes a part of.
 bool is_line(std::string_view text) { return !text.empty() && std::none_of(text.begin(), text.end(), is_control); }

@@ -1,9 +1,9 @@
 #include "wire/proxy_choice.hpp"
 
 #include <array>
-#include <cstdlib>
 #include <span>
 
+#include "base/environment.hpp"
 #include "base/no_proxy.hpp"
 
 namespace wsx {
@@ -15,11 +15,12 @@ constexpr std::array k_no_proxy_names{"no_proxy", "NO_PROXY"};
 
 /// The first of these variables that says something; nothing when none does.
 struct Variable {
-  const char *name, *value;
+  const char* name;
+  std::string_view value;
 };
 std::optional<Variable> find_variable(std::span<const char* const> names) {
   for (const char* name : names)
-    if (const char* value = std::getenv(name); value && *value) return Variable{name, value};
+    if (const auto value = environment(name); !value.empty()) return Variable{name, value};
   return std::nullopt;
 }
 
@@ -66,7 +67,7 @@ std::vector<ProxyUrl> list_proxies(const ProxyOptions& options) {
   if (options.url) proxies.push_back(*options.url);
   for (const auto& names : {std::span<const char* const>(k_ws_names), std::span<const char* const>(k_wss_names)})
     for (const char* name : names)
-      if (const char* value = std::getenv(name); value && *value)
+      if (const auto value = environment(name); !value.empty())
         if (auto parsed = parse_proxy_url(value)) proxies.push_back(std::move(*parsed));
   return proxies;
 }
