@@ -11,8 +11,6 @@ namespace {
 using std::chrono::milliseconds;
 using Client = RawServer::Client;
 
-const FrameWriter from_server{.masks = false};
-
 /// Of messages "message 0", "message 1" …, whose answers are found by their number.
 BenchPlan numbered_plan_for(const std::string& url) {
   BenchPlan plan = plan_for(url);
@@ -394,114 +392,6 @@ TEST(LoadRun, MayBeDroppedInTheMiddle) {
   }
 }
 
-TEST(LoadRun, AFanOutWaitsForWhatIsOnItsWay) {
-  RawServer server({.on_frame =
-                        [](Client& client, const ReadFrame& frame) {
-                          if (is_control(frame.header.opcode)) RawServer::echo(client, frame);
-                        },
-                    .on_turn =
-                        [told = std::size_t(0), turns = 0](auto& clients) mutable {
-                          std::size_t sent = 0;
-                          for (auto& client : clients) sent += client->messages;
-                          // Tells half of what it has heard each turn, so that the last comes after the sender has
-                          // ended.
-                          if (sent < 60 || ++turns < 20) return;
-                          for (; told < sent; ++told)
-                            for (auto& client : clients)
-                              if (!client->messages) client->send(from_server.text("news"));
-                        }});
-  BenchPlan plan = plan_for(server.url());
-  plan.mode = BenchMode::fanout;
-  plan.connections = 4;
-  plan.threads = 2;
-  plan.messages = 60;
-  plan.rate = 1000;
-  plan.drain = std::chrono::seconds(5);
-  const RunResult result = run_plan(plan);
-  EXPECT_EQ(result.sent, 60u);
-  EXPECT_EQ(result.received, 180u);
-  EXPECT_EQ(result.unanswered, 0u);
-}
-
-/// Tells everybody what one client sends; pings and close frames are answered.
-RawServer::Behaviour broadcast() {
-  return {.on_frame =
-              [](Client& client, const ReadFrame& frame) {
-                if (is_control(frame.header.opcode)) RawServer::echo(client, frame);
-              },
-          .on_turn =
-              [told = std::size_t(0)](auto& clients) mutable {
-                std::size_t sent = 0;
-                for (auto& client : clients) sent += client->messages;
-                for (; told < sent; ++told)
-                  for (auto& client : clients)
-                    if (!client->messages) client->send(from_server.text("news"));
-              }};
-}
-
-TEST(LoadRun, AFanOutHasRoomForItsWarmUp) {
-  RawServer server(broadcast());
-  BenchPlan plan = plan_for(server.url());
-  plan.mode = BenchMode::fanout;
-  plan.connections = 2;
-  plan.warmup = milliseconds(200);
-  plan.messages = 10;
-  plan.rate = 2000;
-  plan.drain = milliseconds(500);
-  const RunResult result = run_plan(plan);
-  EXPECT_EQ(result.sent, 10u);
-  EXPECT_EQ(result.received, 10u);
-  EXPECT_EQ(result.unexpected, 0u);
-}
-
-TEST(LoadRun, AFanOutsMessageMayReachAnotherThreadBeforeItsSendHasReturned) {
-  RawServer server(broadcast());
-  BenchPlan plan = plan_for(server.url());
-  plan.mode = BenchMode::fanout;
-  plan.connections = 8;
-  plan.threads = 4;
-  plan.messages = 2000;
-  plan.duration = std::chrono::hours(1);
-  plan.rate = 5000;
-  plan.drain = std::chrono::seconds(30);
-  const RunResult result = run_plan(plan);
-  EXPECT_EQ(result.sent, 2000u);
-  EXPECT_EQ(result.received, 7 * 2000u);
-  EXPECT_EQ(result.unexpected, 0u);
-}
-
-TEST(LoadRun, ThreadsThatOnlyReceiveAFanOutStayUntilTheSenderHasSentAll) {
-  RawServer server(broadcast());
-  BenchPlan plan = plan_for(server.url());
-  plan.mode = BenchMode::fanout;
-  plan.connections = 4;
-  plan.threads = 2;
-  plan.messages = 30;
-  plan.duration = std::chrono::hours(1);
-  plan.rate = 100;
-  plan.drain = milliseconds(100);  // less than sending takes
-  const RunResult result = run_plan(plan);
-  EXPECT_EQ(result.sent, 30u);
-  EXPECT_EQ(result.connections_lost, 0u);
-  EXPECT_GT(result.received, 2 * 30u);  // by both threads, though the last may come too late for such a short drain
-}
-
-TEST(LoadRun, ASenderThatCannotSendDoesNotKeepItsReceiversWaiting) {
-  RawServer server({.on_open = [](Client& client) { client.reads = false; }});
-  BenchPlan plan = plan_for(server.url());
-  plan.mode = BenchMode::fanout;
-  plan.connections = 2;
-  plan.threads = 2;
-  plan.messages = 30;
-  plan.duration = std::chrono::hours(1);
-  plan.rate = 1000;
-  plan.drain = milliseconds(100);
-  plan.payload.messages = {std::string(1 << 20, 'x')};
-  const RunResult result = run_plan(plan);
-  EXPECT_EQ(result.due, 30u);
-  EXPECT_GT(result.unsent, 0u);
-}
-
 TEST(LoadRun, CompressesAsItHasAnnouncedThoughTheServerDoesNotRepeatIt) {
   const std::string half(1000, 'x'), text = half + "somewhat " + half;
   std::string sent;
@@ -536,58 +426,6 @@ TEST(LoadRun, CompressesWithinTheServersWindowHoweverItIsWritten) {
     plan.payload.messages = {text};
     EXPECT_GT(run_plan(plan).received, 0u) << value;
     EXPECT_EQ(sent, deflate_message(text, {.window_bits = 9, .level = 3})) << value;
-  }
-}
-
-TEST(LoadRun, AStormIsMeasuredToTheEndOfItsTimeThoughNothingMoreIsDue) {
-  RawServer server({});
-  BenchPlan plan = plan_for(server.url());
-  plan.mode = BenchMode::connect;
-  plan.duration = milliseconds(400);
-  plan.rate = 5;
-  const RunResult result = run_plan(plan);
-  EXPECT_EQ(result.sent, 2u);
-  EXPECT_DOUBLE_EQ(result.seconds, 0.4);
-}
-
-TEST(LoadRun, AStormOfHandshakesIsAccountedFor) {
-  RawServer server({});
-  BenchPlan plan = plan_for(server.url());
-  plan.mode = BenchMode::connect;
-  plan.connections = 4;
-  plan.threads = 2;
-  plan.rate = 100;
-  const RunResult result = run_plan(plan);
-  EXPECT_EQ(result.due, 20u);
-  EXPECT_EQ(result.due, result.sent + result.unsent);
-  EXPECT_EQ(result.sent, result.received + result.unanswered);
-  EXPECT_GT(result.received, 0u);
-}
-
-TEST(LoadRun, TellsHowManyConnectionsOfAStormAreOpen) {
-  RawServer server({.on_frame = [](Client&, const ReadFrame&) {}});  // nor does it answer close frames
-  BenchPlan plan = plan_for(server.url());
-  plan.mode = BenchMode::connect;
-  plan.connections = 5;
-  std::uint64_t most = 0;
-  run_plan(plan, [&](LoadRun& run) { most = std::max(most, run.connections_open()); });
-  EXPECT_GE(most, 5u);
-}
-
-TEST(LoadRun, HandshakesThatAreNeverAnsweredTookAtLeastTheirAge) {
-  RawServer server({.on_turn = [](auto& clients) {
-    for (auto& client : clients) client->reads = false;
-  }});
-  for (const bool open_loop : {false, true}) {
-    BenchPlan plan = plan_for(server.url());
-    plan.mode = BenchMode::connect;
-    plan.connections = 5;
-    if (open_loop) plan.rate = 100;
-    const RunResult result = run_plan(plan);
-    EXPECT_EQ(result.sent, 5u);
-    EXPECT_EQ(result.unanswered, 5u);
-    EXPECT_EQ(result.due, result.sent + result.unsent);
-    EXPECT_EQ(result.rtt.censored(), result.unanswered + result.unsent);
   }
 }
 

@@ -14,6 +14,8 @@
 
 namespace wsx {
 
+const FrameWriter from_server{.masks = false};
+
 /// A WebSocket server on a thread of its own that does what a test says, right or wrong, with real sockets.
 class RawServer {
  public:
@@ -40,14 +42,13 @@ class RawServer {
     std::function<void(std::vector<std::unique_ptr<Client>>&)> on_turn = {};  // at least every few milliseconds
   };
   static void echo(Client& client, const ReadFrame& frame) {
-    const FrameWriter write{.masks = false};
     if (frame.header.opcode == Opcode::close) {
-      client.send(write(Opcode::close, frame.payload));
+      client.send(from_server(Opcode::close, frame.payload));
       client.flush_and_end = true;
     } else if (frame.header.opcode == Opcode::ping) {
-      client.send(write(Opcode::pong, frame.payload));
+      client.send(from_server(Opcode::pong, frame.payload));
     } else if (!is_control(frame.header.opcode)) {
-      client.send(write(frame.header.opcode, frame.payload, {.rsv = frame.header.rsv}));
+      client.send(from_server(frame.header.opcode, frame.payload, {.rsv = frame.header.rsv}));
     }
   }
 
