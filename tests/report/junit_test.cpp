@@ -15,7 +15,7 @@ TEST(Junit, HasACaseForTheRunAndOneForEachRule) {
 <testsuites name="wsx bench" tests="3" failures="1" errors="0" time="15.000">
   <testsuite name="wsx bench echo ws://127.0.0.1:9000/" tests="3" failures="1" errors="0" skipped="0" time="15.000" timestamp="2026-11-23T09:00:00">
     <properties>
-      <property name="version" value="0.1.0"/>
+      <property name="version" value="0.2.0"/>
       <property name="config_hash" value="0123456789abcdef"/>
       <property name="command" value="wsx bench -c 100 -r 1k ws://127.0.0.1:9000/"/>
       <property name="verdict" value="valid"/>

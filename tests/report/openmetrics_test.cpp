@@ -16,7 +16,7 @@ TEST(Openmetrics, TellsWhatWasRunAndHowItWas) {
   const auto text = format_openmetrics(make_sample_summary());
   EXPECT_TRUE(text.starts_with(R"(# TYPE wsx_bench info
 # HELP wsx_bench What was run.
-wsx_bench_info{version="0.1.0",mode="echo",url="ws://127.0.0.1:9000/",config_hash="0123456789abcdef",started="2026-11-23T09:00:00.000000Z"} 1
+wsx_bench_info{version="0.2.0",mode="echo",url="ws://127.0.0.1:9000/",config_hash="0123456789abcdef",started="2026-11-23T09:00:00.000000Z"} 1
 # TYPE wsx_bench_valid gauge
 # HELP wsx_bench_valid 1: the numbers may be believed.
 wsx_bench_valid 1

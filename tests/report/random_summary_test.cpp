@@ -91,7 +91,7 @@ RunResult RandomSummaries::run() {
 Summary RandomSummaries::next() {
   static const char* const k_modes[] = {"echo", "push", "ping", "connect", "idle", "fanout"};
   Summary summary;
-  summary.version = "0.1.0";
+  summary.version = "0.2.0";
   summary.mode = k_modes[number(std::size(k_modes) - 1)];
   summary.url = "ws://localhost/" + text();
   summary.started = "2026-11-23T09:00:00.123456Z";

@@ -8,7 +8,7 @@ using namespace std::chrono_literals;
 
 Summary make_sample_summary() {
   Summary summary;
-  summary.version = "0.1.0";
+  summary.version = "0.2.0";
   summary.mode = "echo";
   summary.url = "ws://127.0.0.1:9000/";
   summary.started = "2026-11-23T09:00:00.000000Z";
