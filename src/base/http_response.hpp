@@ -34,7 +34,7 @@ constexpr auto k_refusal_body_patience = std::chrono::seconds(2);
 /// Where a body ends.
 struct HttpBodyEnd {
   bool is_chunked = false;
-  std::optional<std::size_t> size_bytes;  // neither: with the connection
+  std::optional<std::size_t> size_bytes = std::nullopt;  // neither: with the connection
 };
 HttpBodyEnd find_body_end(const HttpResponseHead& head);
 
