@@ -46,7 +46,9 @@ void PrettySink::on_hidden(const Event& event) {
 /// What the waterfall of `open` could not show yet: a line of its own behind the first message that came.
 std::string PrettySink::format_first_message(const Event& event, std::string_view time_column) {
   if (const auto* open = std::get_if<Open>(&event.what)) {
-    opened_ = style_.verbose && open->timing ? Event{.time = event.time, .conn = event.conn, .what = Open{}} : Event{};
+    opened_ = style_.verbose && open->timing
+                  ? Event{.time = event.time, .conn = event.conn, .side = event.side, .what = Open{}}
+                  : Event{};
     return "";
   }
   const auto* message = std::get_if<Message>(&event.what);
