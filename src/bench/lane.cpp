@@ -115,7 +115,8 @@ int Lane::wait_for_events(Nanos until) {
   const Nanos wait = std::max<Nanos>(0, until - now_nanos());
   const timespec timeout{wait / k_second, wait % k_second};
   int count = ::epoll_pwait2(epoll_, events, k_max_events, &timeout, nullptr);
-  // Linux < 5.11 has no such call, and containers that do not know it forbid it: the last millisecond is spun away.
+  // Linux < 5.11: there is no such call, and containers that do not know it forbid it: the last millisecond is spun
+  // away.
   if (count < 0 && (errno == ENOSYS || errno == EPERM))
     count = ::epoll_wait(epoll_, events, k_max_events, static_cast<int>(wait / 1'000'000));
   for (int i = 0; i < count; ++i) {

@@ -16,8 +16,8 @@ std::string choose_subprotocol(const std::vector<std::string>& offered, const st
   return {};
 }
 
-/// Beast 1.81 answers 9 to who allows its server a window of 8 bits at most, which no client may accept; zlib cannot
-/// compress with 8.
+/// Boost <= 1.90: Beast answers 9 to a client that allows the server a window of 8 bits at most, which no client may
+/// accept; zlib cannot compress with 8.
 bool asks_for_8_bits(const Request& request) {
   const std::string offer = join_fields(request, http::field::sec_websocket_extensions);
   for (const auto& extension : http::ext_list(offer))

@@ -5,9 +5,9 @@
 
 namespace boost::beast::detail {
 
-/// What Beast masks frames with and makes Sec-WebSocket-Keys of. In Beast 1.81 its own generator counts blocks in
-/// sixteenths and hands out each of them many times over, so that whoever has seen sixteen masks knows the next ones
-/// (RFC 6455, section 10.3).
+/// What Beast masks frames with and makes Sec-WebSocket-Keys of: our random numbers.
+/// Boost <= 1.90: Beast's own generator counts blocks in sixteenths and hands each out sixteen times, so that whoever
+/// has seen sixteen masks knows the next ones (RFC 6455, section 10.3).
 template <>
 class chacha<20> {
  public:

@@ -15,8 +15,9 @@ namespace {
 /// best.
 constexpr std::size_t k_inflate_room_bytes = 1600 * 1024;
 
-/// Where a thread inflates to. Beast 1.81 feeds the end of a compressed message to zlib again when the output did not
-/// fit, which spoils the next message; so it always fits. Pages that are never written to cost nothing.
+/// Where a thread inflates to. Pages that are never written to cost nothing.
+/// Boost < 1.90: Beast feeds the end of a compressed message to zlib again when the output did not fit, which spoils
+/// the next message (beast#3028); so it always fits.
 char* inflate_room() {
   thread_local const std::unique_ptr<char[]> room(new char[k_inflate_room_bytes]);
   return room.get();
@@ -96,7 +97,7 @@ std::optional<Incoming> Connection::take_data(std::size_t header_bytes) {
   wire_->consume(here);
   if (frame_left_ == 0) in_frame_ = false;
 
-  // Beast 1.81 does not ask whether a character is cut off when the last frame is empty.
+  // Boost <= 1.81: Beast does not ask whether a character is cut off when the last frame is empty.
   const bool cut_off = !error && is_last && stream.got_text() && !inflates && arriving_.frames > 1 && !is_utf8(payload);
   if (cut_off || error == websocket::error::bad_frame_payload)
     return fail(k_close_bad_payload, "bad_utf8", "the peer sent a text message that is not UTF-8");

@@ -34,7 +34,7 @@ bool is_interim(std::string_view head) {
   return parsed && is_interim_status(parsed->status);
 }
 
-/// Beast 1.81's own limit on a response's head, which cannot be set.
+/// Boost <= 1.81: Beast's own limit on a response's head, which cannot be set.
 constexpr std::size_t k_max_switching_head_bytes = 8 * 1024;
 
 constexpr std::string_view k_extensions = "Sec-WebSocket-Extensions";
