@@ -1,12 +1,9 @@
 #include "cli/generated.hpp"
 
-#include "cli/bench_cli.hpp"
-#include "cli/completion.hpp"
-#include "cli/connect_cli.hpp"
-#include "cli/echo_cli.hpp"
-#include "cli/listen_cli.hpp"
-#include "cli/manual.hpp"
-#include "cli/usage_error.hpp"
+#include "cli/commands/command_flags.hpp"
+#include "cli/help/help.hpp"
+#include "cli/parser/usage_error.hpp"
+#include "cli/shells/completion.hpp"
 
 namespace wsx {
 namespace {

@@ -1,14 +1,10 @@
 #include "cli/parse_args.hpp"
 
 #include "base/suggest.hpp"
-#include "cli/bench_cli.hpp"
-#include "cli/connect_cli.hpp"
-#include "cli/echo_cli.hpp"
+#include "cli/commands/command_flags.hpp"
 #include "cli/generated.hpp"
-#include "cli/help.hpp"
-#include "cli/listen_cli.hpp"
-#include "cli/usage_error.hpp"
-#include "cli/version.hpp"
+#include "cli/help/help.hpp"
+#include "cli/parser/usage_error.hpp"
 
 namespace wsx {
 namespace {

@@ -4,11 +4,8 @@
 #include <gtest/gtest.h>
 #include <sstream>
 
-#include "cli/bench_cli.hpp"
-#include "cli/connect_cli.hpp"
-#include "cli/echo_cli.hpp"
-#include "cli/listen_cli.hpp"
-#include "parse_helpers.hpp"
+#include "cli/commands/command_flags.hpp"
+#include "cli/parse_helpers.hpp"
 
 namespace wsx {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "parse_helpers.hpp"
+#include "cli/parse_helpers.hpp"
 
 namespace wsx {
 namespace {

@@ -1,0 +1,90 @@
+#include <algorithm>
+
+#include "base/units.hpp"
+#include "cli/bench/flag_groups.hpp"
+#include "cli/commands/command_flags.hpp"
+#include "cli/flags/client_flags.hpp"
+#include "cli/parser/usage_error.hpp"
+#include "cli/values/bench_value.hpp"
+
+namespace wsx {
+namespace {
+
+Result<void> check_rate(const BenchOptions& options) {
+  const BenchPlan& plan = options.plan;
+  if (plan.arrivals == ArrivalKind::poisson && !plan.rate && !options.rate_per_connection)
+    return usage_error("--arrivals needs --rate: without one nothing is due at a time");
+  if (options.rate_per_connection.value_or(0) * static_cast<double>(plan.connections) > k_max_rate)
+    return usage_error("--rate-per-connection makes more than 100m messages a second on " +
+                       std::to_string(plan.connections) + " connections");
+  return {};
+}
+
+void settle_rate(BenchOptions& options) {
+  BenchPlan& plan = options.plan;
+  const auto connections = static_cast<double>(plan.connections);
+  if (options.rate_per_connection) plan.rate = *options.rate_per_connection * connections;
+  if (plan.mode == BenchMode::fanout && !plan.rate) plan.rate = k_fanout_rate;
+  if (plan.mode == BenchMode::idle && plan.ping_interval.count() > 0)
+    plan.rate = connections / std::chrono::duration<double>(plan.ping_interval).count();
+}
+
+Result<void> check_match(const BenchPlan& plan) {
+  if (plan.match.by == MatchOptions::By::order) return {};
+  const auto& parts = plan.payload.parts;
+  const auto is_seq = [](const PayloadPart& part) { return part.what == PayloadPart::What::seq; };
+  const auto seq = std::find_if(parts.begin(), parts.end(), is_seq);
+  const bool by_seq = plan.match.by == MatchOptions::By::seq;
+  if (seq == parts.end())
+    return usage_error("--match " + (by_seq ? "seq" : shorten(plan.match.pointer)) +
+                       " needs {{seq}} in --message or --file");
+  if (!by_seq) return {};
+  // The number is found by the text in front of it.
+  if (std::find_if(seq + 1, parts.end(), is_seq) != parts.end())
+    return usage_error("--match seq needs {{seq}} only once in the message");
+  if (seq != parts.begin() && (seq - 1)->what != PayloadPart::What::literal)
+    return usage_error("--match seq needs a text between {{seq}} and the placeholder before it");
+  return {};
+}
+
+}  // namespace
+
+FlagSet bench_flags(BenchOptions& options) {
+  FlagSet flags(
+      {.name = "wsx bench",
+       .brief = "a load test whose numbers can be trusted",
+       .examples = {"wsx bench -r 10k -d 30s ws://localhost:3000", "wsx bench --mode connect -d 5s wss://example.com/",
+                    "wsx bench -c 100 --fail-if 'rtt.p99 > 50ms' ws://localhost:3000"},
+       .arguments = "[URL]",
+       .details = "With --rate, time is measured from when a message was due, so a server that stalls cannot hide "
+                  "it. Without a URL an echo server inside this process is measured, so that a first run needs "
+                  "nothing else."});
+  add_url_argument(flags, options.url);
+  options.plan.client.upgrade.deflate.enabled = false;
+  add_bench_load_flags(flags, options);
+  add_bench_payload_flags(flags, options);
+  add_bench_output_flags(flags, options);
+  add_connection_flags(flags, options.plan.client);
+  for (const char* name : {"--unix", "--proxy"}) flags.exclude({"--source-ip", name});
+  for (const char* name :
+       {"--deflate-client-window", "--deflate-server-window", "--deflate-no-context-takeover", "--deflate-level"})
+    flags.require(name, "--deflate");
+  return flags;
+}
+
+Result<void> settle_bench(BenchOptions& options) {
+  BenchPlan& plan = options.plan;
+  plan.url = *parse_url(options.url);
+  if (auto checked = check_bench_mode(options); !checked) return checked;
+  if (auto checked = check_rate(options); !checked) return checked;
+  if (auto checked = check_connection(plan.url, plan.client); !checked) return checked;
+  if (is_unix(plan.url) && !plan.source_addresses.empty())
+    return usage_error("--source-ip does not go with the URL " + quote_value(format_url(plan.url)));
+  auto payload = make_payload(options);
+  if (!payload) return payload.error();
+  plan.payload = std::move(*payload);
+  settle_rate(options);
+  return check_match(plan);
+}
+
+}  // namespace wsx

@@ -1,0 +1,143 @@
+#include "cli/commands/command_flags.hpp"
+#include "cli/flags/client_flags.hpp"
+#include "cli/flags/message_flags.hpp"
+#include "cli/parser/usage_error.hpp"
+#include "cli/values/value_kind.hpp"
+
+namespace wsx {
+namespace {
+
+using std::chrono::nanoseconds;
+
+/// As k_duration, and "-1" for ever, as wscat has it.
+Result<nanoseconds> parse_wait(std::string_view text) {
+  return text == "-1" ? nanoseconds(-1) : k_duration.parse(text);
+}
+const ValueKind<nanoseconds> k_wait{"DURATION", "a duration such as 10s, 500ms or 2m, or -1 for ever", parse_wait};
+
+/// Only checked here, as a regular expression is.
+Result<std::string> check_json_expectation(std::string_view text) {
+  if (const auto parsed = parse_json_expectation(text); !parsed)
+    return usage_error("takes POINTER=VALUE such as /state=open, not " + quote_value(text) + ": " +
+                       parsed.error().message);
+  return std::string(text);
+}
+const ValueKind<std::string> k_json_expectation{"POINTER=VALUE", "POINTER=VALUE such as /state=open",
+                                                check_json_expectation};
+
+void add_message_flags(FlagSet& flags, ConnectOptions& options) {
+  flags.group("Messages");
+  flags.list(k_message,
+             {.names = "-x,--execute",
+              .brief = "send a message, and do not read stdin",
+              .details = "@FILE sends what the file holds. After the last one wsx stays as long as --wait says.",
+              .in_short_help = true},
+             options.execute);
+  flags.toggle({.names = "-i,--interactive",
+                .brief = "read stdin even after --execute",
+                .details = "The messages of --execute go first."},
+               options.interactive);
+  add_input_flags(flags, options);
+  flags.value(k_size,
+              {.names = "--fragment",
+               .brief = "send messages in frames of so many bytes at most",
+               .details = "Counted after compression. A text may be cut in the middle of a character, which servers "
+                          "must stand.",
+               .default_text = "a frame a message"},
+              options.fragment_bytes);
+  flags.value(k_size,
+              {.names = "--max-message",
+               .brief = "close with 1009 when a larger message comes",
+               .details = "Counted after decompression."},
+              options.max_message_bytes);
+}
+
+void add_ending_flags(FlagSet& flags, ConnectOptions& options) {
+  flags.group("When to end");
+  flags.value(k_wait,
+              {.names = "-w,--wait",
+               .brief = "after the last input, stay until so long a silence",
+               .details = "-1 stays until the server closes.",
+               .default_text = "1s",
+               .in_short_help = true},
+              options.wait);
+  flags.value(
+      k_count,
+      {.names = "--exit-after",
+       .brief = "end after so many received messages",
+       .details = "Waits for them unless --wait or --timeout sets a limit. What comes behind them is not shown."},
+      options.exit_after);
+  flags.action({.names = "-1",
+                .brief = "end after one received message",
+                .details = "As --exit-after 1.",
+                .in_short_help = true},
+               [&options] { options.exit_after = 1; });
+  const auto expect = [&options](ExpectedMessage::Kind kind) {
+    return [&options, kind](std::string text) { options.expect.push_back({kind, std::move(text)}); };
+  };
+  flags.value<std::string>(k_pattern,
+                           {.names = "--expect",
+                            .brief = "end once a received message matches",
+                            .details = "The exit code is 5 if none does. Several are expected in this order.",
+                            .in_short_help = true,
+                            .is_repeatable = true},
+                           expect(ExpectedMessage::Kind::regex));
+  flags.value<std::string>(
+      k_json_expectation,
+      {.names = "--expect-json",
+       .brief = "end once a received message is JSON with this value there",
+       .details = "POINTER is a JSON pointer such as /params/0/id, VALUE is JSON or else a string: --expect-json "
+                  "/state=open. In one order with --expect.",
+       .is_repeatable = true},
+      expect(ExpectedMessage::Kind::json));
+  flags.value(k_positive_duration,
+              {.names = "--timeout",
+               .brief = "exit 5 if it takes longer than this",
+               .details = "The whole run counts, connecting included.",
+               .in_short_help = true},
+              options.timeout);
+  flags.value(k_duration,
+              {.names = "--close-timeout",
+               .brief = "how long the server may take to answer the closing handshake",
+               .details = "Then the connection is cut, and the exit code is 1."},
+              options.close_timeout);
+}
+
+}  // namespace
+
+FlagSet connect_flags(ConnectOptions& options) {
+  FlagSet flags({.name = "wsx connect",
+                 .brief = "an interactive WebSocket client, or a client in a pipe",
+                 .examples = {"wsx connect ws://localhost:3000",
+                              "wsx connect -x ping --expect '^pong$' --timeout 2s wss://example.com/",
+                              "echo '{\"op\":\"subscribe\"}' | wsx connect -w -1 ws://localhost:3000 | jq .text"},
+                 .arguments = "URL",
+                 .details =
+                     "Lines of stdin are sent, what comes back is printed. URLs begin with ws:// or wss://; without "
+                     "either, ws:// is meant. echo: is a server inside this process, to try things with."});
+  add_url_argument(flags, options.url);
+  flags.custom("URL", "a URL", {.names = "-c,--connect", .brief = "the URL, as wscat has it", .is_hidden = true},
+               take_url(options.url));
+  flags.exclude({"URL", "--connect"});
+  add_message_flags(flags, options);
+  add_ending_flags(flags, options);
+  add_staying_flags(flags, options);
+  add_connection_flags(flags, options);
+  flags.toggle({.names = "-n", .brief = "accept any certificate, as wscat has it", .is_hidden = true},
+               options.dial.tls.insecure);
+  add_terminal_flags(flags, options, options.output);
+  add_output_flags(flags, options.output);
+  add_record_flag(flags, options.output);
+  add_har_flag(flags, options.output);
+  add_replay_flags(flags, options.replay);
+  return flags;
+}
+
+Result<void> check_connect(const ConnectOptions& options) {
+  if (options.url.empty()) return usage_error("needs a URL such as ws://localhost:3000");
+  if (auto checked = check_input(options); !checked) return checked;
+  if (auto checked = check_recording(options.output, options.replay); !checked) return checked;
+  return check_connection(*parse_url(options.url), options);
+}
+
+}  // namespace wsx

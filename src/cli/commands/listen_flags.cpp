@@ -1,0 +1,45 @@
+#include "cli/commands/command_flags.hpp"
+#include "cli/flags/message_flags.hpp"
+#include "cli/flags/server_flags.hpp"
+
+namespace wsx {
+
+FlagSet listen_flags(ListenOptions& options) {
+  FlagSet flags({.name = "wsx listen",
+                 .brief = "a WebSocket server that shows what clients send and lets you answer",
+                 .examples = {"wsx listen 8080", "wsx listen --forward wss://example.com 8080"},
+                 .arguments = "[[HOST:]PORT]",
+                 .details =
+                     "Lines of stdin go to every client. Listens on 127.0.0.1 unless a host is given, and on a free "
+                     "port, which is printed, unless one is given. Ends on Ctrl-C, after closing every connection with "
+                     "1001."});
+  add_server_flags(flags, options);
+  flags.value(k_size,
+              {.names = "--max-queue",
+               .brief = "let a client go (1013) when more than this waits for it to be read",
+               .details = "So a client that reads slowly slows nobody else."},
+              options.max_queue_bytes);
+  flags.toggle({.names = "!--no-page",
+                .brief = "answer 426 to browsers, instead of a page that connects back",
+                .details = "The page is at http://, on the same port, and needs nothing else."},
+               options.accept.serves_page);
+  flags.group("Answers");
+  add_rule_flags(flags, options.rules);
+  add_server_replay_flags(flags, options.replay);
+  add_forward_flags(flags, options.forward);
+  add_fault_flags(flags, options.faults);
+  flags.group("Messages");
+  add_input_flags(flags, options);
+  add_record_flag(flags, options.output);
+  add_terminal_flags(flags, options, options.output);
+  add_output_flags(flags, options.output);
+  options.output.conn_numbers = true;
+  return flags;
+}
+
+Result<void> check_listen(const ListenOptions& options) {
+  if (auto checked = check_input(options); !checked) return checked;
+  return check_recording(options.output, options.replay);
+}
+
+}  // namespace wsx

@@ -1,0 +1,22 @@
+#pragma once
+#include "base/url.hpp"
+#include "cli/parser/flag_set.hpp"
+#include "commands/connect.hpp"
+#include "ws/client_options.hpp"
+
+/// The flags of commands that connect to a server.
+namespace wsx {
+
+/// The URL, checked and kept as it is given.
+void add_url_argument(FlagSet& flags, std::string& url);
+FlagSet::TakeValue take_url(std::string& url);
+
+/// How to reach the server, how to trust it, what to ask it for.
+void add_connection_flags(FlagSet& flags, ClientOptions& options);
+/// Refuses flags that contradict the URL or a header.
+Result<void> check_connection(const Url& url, const ClientOptions& options);
+
+/// --ping, --ping-timeout and --reconnect: what keeps a client connected.
+void add_staying_flags(FlagSet& flags, ConnectOptions& options);
+
+}  // namespace wsx

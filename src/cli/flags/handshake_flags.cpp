@@ -1,0 +1,88 @@
+#include <algorithm>
+
+#include "base/units.hpp"
+#include "cli/flags/transport_flags.hpp"
+#include "cli/parser/usage_error.hpp"
+#include "cli/values/header_value.hpp"
+
+namespace wsx {
+namespace {
+
+template <int least, int most>
+Result<int> parse_between(std::string_view text) {
+  const auto count = parse_count(text);
+  if (!count || *count < least || *count > most) return Error{};
+  return static_cast<int>(*count);
+}
+const ValueKind<int> k_window_bits{"BITS", "a number from 9 to 15", parse_between<9, 15>};
+const std::vector<std::string> k_all_window_bits{"9", "10", "11", "12", "13", "14", "15"};
+const ValueKind<int> k_deflate_level{"LEVEL", "a number from 0 to 9", parse_between<0, 9>};
+
+enum class Side : std::uint8_t { neither, client, server, both };
+
+}  // namespace
+
+void add_deflate_flags(FlagSet& flags, std::string brief, DeflateOptions& deflate) {
+  flags.toggle({.names = "--deflate,!--no-deflate",
+                .brief = std::move(brief),
+                .details = "RFC 7692. Both sides have to want it.",
+                .default_text = deflate.enabled ? "--deflate" : "--no-deflate"},
+               deflate.enabled);
+  flags.value(k_window_bits,
+              {.names = "--deflate-client-window",
+               .brief = "how far back the client looks when it compresses: 2^BITS bytes at most",
+               .details = "From 9 to 15; the parameter client_max_window_bits.",
+               .default_text = "15",
+               .choices = k_all_window_bits},
+              deflate.client_window_bits);
+  flags.value(k_window_bits,
+              {.names = "--deflate-server-window",
+               .brief = "the same for the server",
+               .details = "The parameter server_max_window_bits.",
+               .default_text = "15",
+               .choices = k_all_window_bits},
+              deflate.server_window_bits);
+  flags.choice<Side>({.names = "--deflate-no-context-takeover",
+                      .brief = "who begins each message anew, instead of referring to those before",
+                      .details = "The parameters client_no_context_takeover and server_no_context_takeover."},
+                     {{"client", Side::client}, {"server", Side::server}, {"both", Side::both}}, Side::neither,
+                     [&deflate](Side side) {
+                       deflate.client_no_context_takeover = side != Side::server;
+                       deflate.server_no_context_takeover = side != Side::client;
+                     });
+  flags.value(k_deflate_level,
+              {.names = "--deflate-level",
+               .brief = "how hard to try when compressing, from 0 (not) to 9",
+               .details = "zlib's levels: 1 is the fastest, 9 makes the smallest messages.",
+               .default_text = std::to_string(deflate.level),
+               .choices = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}},
+              deflate.level);
+}
+
+void add_header_flag(FlagSet& flags, Flag flag, HeaderList& headers) {
+  flag.details = "@FILE reads one header a line; empty lines and lines that begin with # are skipped.";
+  flag.is_repeatable = true;
+  flag.completion = Completion::at_file;
+  flags.custom("'NAME: VALUE'", "'Name: value' or @FILE", std::move(flag),
+               [&headers](const std::string& text) -> Result<void> {
+                 const auto parsed = parse_headers(text);
+                 if (!parsed) return parsed.error();
+                 headers.insert(headers.end(), parsed->begin(), parsed->end());
+                 return {};
+               });
+}
+
+void add_subprotocol_flag(FlagSet& flags, Flag flag, std::vector<std::string>& subprotocols) {
+  flag.is_repeatable = true;
+  flags.custom(k_subprotocol.name, k_subprotocol.takes, std::move(flag),
+               [&subprotocols](const std::string& text) -> Result<void> {
+                 auto name = k_subprotocol.parse(text);
+                 if (!name) return name.error();
+                 if (std::find(subprotocols.begin(), subprotocols.end(), *name) != subprotocols.end())
+                   return usage_error("was given " + quote_value(text) + " twice");
+                 subprotocols.push_back(std::move(*name));
+                 return {};
+               });
+}
+
+}  // namespace wsx

@@ -1,0 +1,35 @@
+#pragma once
+#include <cstdint>
+
+#include "cli/parser/flag_set.hpp"
+#include "commands/replay_options.hpp"
+#include "commands/terminal_options.hpp"
+#include "input/input_options.hpp"
+#include "output/output.hpp"
+
+/// The flags about messages: how they are typed or read, shown, recorded and replayed.
+namespace wsx {
+
+/// How stdin is read: --input, -0, -b, --hex, --base64, --strict-input.
+void add_input_flags(FlagSet& flags, InputOptions& options);
+Result<void> check_input(const InputOptions& options);
+
+/// Whether messages are among the events that a command prints. Where they are not, --raw is accepted and not shown.
+enum class Tells : std::uint8_t { messages, no_messages };
+/// How and where events are printed: the same in every command.
+void add_output_flags(FlagSet& flags, OutputOptions& output, Tells tells = Tells::messages);
+
+/// What a person sees of a connection, and how lines are typed.
+void add_terminal_flags(FlagSet& flags, TerminalOptions& options, OutputOptions& output);
+
+/// --record.
+void add_record_flag(FlagSet& flags, OutputOptions& output);
+/// --har, for clients only: the format describes requests that one browser made, one after the other.
+void add_har_flag(FlagSet& flags, OutputOptions& output);
+/// --replay and the flags that belong to it: of a client, of a server.
+void add_replay_flags(FlagSet& flags, ReplayOptions& replay);
+void add_server_replay_flags(FlagSet& flags, ServerReplayOptions& replay);
+/// One file cannot be written twice, nor be read while it is written.
+Result<void> check_recording(const OutputOptions& output, const ReplayOptions& replay);
+
+}  // namespace wsx

@@ -1,0 +1,134 @@
+#include "cli/flags/server_flags.hpp"
+
+#include <algorithm>
+
+#include "base/ascii.hpp"
+#include "base/host_port.hpp"
+#include "cli/flags/transport_flags.hpp"
+#include "cli/values/value_kind.hpp"
+
+namespace wsx {
+namespace {
+
+/// As pages send it (RFC 6454): a scheme and a host, or "null", or "file://" as Chromium says it for files. Anything
+/// else would let nobody in.
+Result<std::string> parse_page_origin(std::string_view text) {
+  constexpr std::string_view k_mark = "://";
+  const auto mark = text.find(k_mark);
+  const auto host = mark == text.npos ? std::string_view() : text.substr(mark + k_mark.size());
+  const bool is_whole = text == "null" || text == "file://";
+  if (!is_whole && (mark == 0 || host.empty() || host.find('/') != host.npos)) return Error{};
+  return k_origin.parse(text);
+}
+const ValueKind<std::string> k_page_origin{"ORIGIN", "a page's origin such as https://example.com", parse_page_origin};
+
+void add_place_flags(FlagSet& flags, ListenerOptions& listen) {
+  flags.group("Where to listen");
+  flags.argument("PORT", "[HOST:]PORT such as 8080, 0.0.0.0:8080 or [::1]:8080",
+                 [&listen](const std::string& text) { return parse_listen_address(text, listen); });
+  flags.value(k_unix_path,
+              {.names = "--unix",
+               .brief = "listen on a unix domain socket instead",
+               .details = "The file is made, and removed at the end. Then no port is listened on.",
+               .in_short_help = true},
+              listen.unix_path);
+  flags.exclude({"PORT", "--unix"});
+}
+
+void add_admission_flags(FlagSet& flags, AcceptOptions& accept) {
+  flags.group("Whom to let in");
+  flags.value(k_user_password,
+              {.names = "-u,--user",
+               .brief = "ask for this user and password (HTTP basic), else 401",
+               .details = "As wsx connect -u sends them.",
+               .hidden_names = "--auth",
+               .in_short_help = true},
+              accept.user_password);
+  flags.list(k_page_origin,
+             {.names = "--origin",
+              .brief = "let in pages of this origin only, else 403",
+              .details = "Clients that send no Origin are not pages of this origin either.",
+              .in_short_help = true},
+             accept.origins);
+  flags.value(k_request_path,
+              {.names = "--path",
+               .brief = "answer this path only, else 404",
+               .details = "With or without a query.",
+               .in_short_help = true},
+              accept.path);
+  flags.value(k_positive_duration,
+              {.names = "--handshake-timeout",
+               .brief = "how long a client may take for the handshake, TLS included",
+               .details = "Then the connection is ended."},
+              accept.timeout);
+}
+
+void add_answer_flags(FlagSet& flags, AcceptOptions& accept) {
+  flags.group("How to answer");
+  add_subprotocol_flag(flags,
+                       {.names = "-s,--subprotocol",
+                        .brief = "a subprotocol to agree on",
+                        .details = "The first one that the client asks for, too, is taken.",
+                        .in_short_help = true},
+                       accept.subprotocols);
+  add_header_flag(flags, {.names = "-H,--header", .brief = "add a header to the answer"}, accept.headers);
+  add_deflate_flags(flags, "compress messages for clients that can (permessage-deflate), or do not", accept.deflate);
+}
+
+void add_service_flags(FlagSet& flags, ServerOptions& options) {
+  flags.group("Service");
+  flags.toggle({.names = "--once",
+                .brief = "end after the first client",
+                .details = "Who was refused does not count.",
+                .in_short_help = true},
+               options.once);
+  flags.value(k_count,
+              {.names = "--max-conns",
+               .brief = "let in so many clients at a time, answer 503 to more",
+               .details = "Clients that are shaking hands count, too."},
+              options.max_connections);
+  flags.value(k_size,
+              {.names = "--max-message",
+               .brief = "close with 1009 when a larger message comes",
+               .details = "Counted after decompression."},
+              options.max_message_bytes);
+  flags.value(k_duration,
+              {.names = "--ping",
+               .brief = "ping each client so often",
+               .details = "So that nothing in between forgets a connection that is silent.",
+               .default_text = "never"},
+              options.ping);
+  flags.value(k_duration,
+              {.names = "--idle-timeout",
+               .brief = "close with 1001 when a client is silent for so long",
+               .details = "A pong is no silence, so with --ping only clients that are gone are let go.",
+               .default_text = "never"},
+              options.idle_timeout);
+  flags.value(k_duration,
+              {.names = "--close-timeout",
+               .brief = "how long a client may take to answer the closing handshake",
+               .details = "Then the connection is cut."},
+              options.close_timeout);
+}
+
+}  // namespace
+
+void add_server_flags(FlagSet& flags, ServerOptions& options) {
+  add_place_flags(flags, options.listen);
+  add_tls_server_flags(flags, options.listen.tls);
+  add_admission_flags(flags, options.accept);
+  add_answer_flags(flags, options.accept);
+  add_service_flags(flags, options);
+}
+
+Result<void> parse_listen_address(std::string_view text, ListenerOptions& listen) {
+  const bool is_port = !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+  const auto parsed = parse_host_port(is_port ? ":" + std::string(text) : std::string(text));
+  if (!parsed) return parsed.error();
+  if (!parsed->port) return Error{};
+  if (!parsed->host.empty()) listen.host = parsed->host;
+  listen.port = *parsed->port;
+  return {};
+}
+
+}  // namespace wsx

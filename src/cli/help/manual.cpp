@@ -1,0 +1,75 @@
+#include <algorithm>
+
+#include "cli/help/flag_text.hpp"
+#include "cli/help/help.hpp"
+
+namespace wsx {
+namespace {
+
+/// Characters that mean something to roff; a hyphen must stay one that can be copied into a shell.
+std::string escape(const std::string& text) {
+  std::string out;
+  for (const char c : text)
+    if (c == '\\')
+      out += "\\e";
+    else if (c == '-')
+      out += "\\-";
+    else
+      out += c;
+  return out;
+}
+
+/// The same for prose, where hyphens are only those of flags: "--wait" is set in bold.
+std::string escape_word(const std::string& word) {
+  if (!word.starts_with('-') || word.size() == 1) return word;
+  const auto end = word.find_last_not_of(".,;:") + 1;
+  return "\\fB" + escape(word.substr(0, end)) + "\\fP" + word.substr(end);
+}
+
+std::string escape_prose(const std::string& text) {
+  std::string out;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const auto end = std::min(text.find(' ', begin), text.size());
+    out += (out.empty() ? "" : " ") + escape_word(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return out;
+}
+
+/// roff wants each sentence on a line of its own, and takes lines that begin with a dot or a quote for requests.
+std::string format_sentences(const std::string& text) {
+  std::string out;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const auto end = std::min(text.find(". ", begin), text.size() - 1) + 1;
+    const auto sentence = escape_prose(text.substr(begin, end - begin));
+    out += wrap((sentence.find_first_of(".'") == 0 ? "\\&" : "") + sentence, 0);
+    begin = end + 1;
+  }
+  return out;
+}
+
+/// "Fl x , Fl -execute Ar MESSAGE"; "Fl -ts Ns Op = Ns Ar abs|rel|delta".
+std::string format_item(const Flag& flag) {
+  std::string out = ".It";
+  for (const auto& name : split_names(flag.names))
+    out += (out == ".It" ? "" : " ,") + std::string(" Fl ") + escape(name.substr(1));
+  if (!takes_value(flag)) return out + "\n";
+  const bool has_spaces = flag.value.find(' ') != flag.value.npos;
+  const auto value = " Ar " + (has_spaces ? '"' + flag.value + '"' : flag.value);
+  return out + (flag.implicit_value.empty() ? value : " Ns Op = Ns" + value) + "\n";
+}
+
+}  // namespace
+
+std::string format_manual(const FlagSet& flags) {
+  std::string out;
+  for (const auto& group : groups_of(flags.flags())) {
+    out += ".Ss \"" + group + "\"\n.Bl -tag -width Ds\n";  // a word of it could be a macro: In, Do
+    for (const Flag& flag : flags.flags())
+      if (is_shown(flag) && flag.group == group) out += format_item(flag) + format_sentences(format_paragraph(flag));
+    out += ".El\n";
+  }
+  return out;
+}
+
+}  // namespace wsx

@@ -1,0 +1,108 @@
+#include "cli/values/bench_value.hpp"
+
+#include <charconv>
+
+#include "base/units.hpp"
+#include "cli/parser/usage_error.hpp"
+#include "event/json_pointer.hpp"
+
+namespace wsx {
+namespace {
+
+using std::chrono::nanoseconds;
+
+const Error k_refused;
+
+Error refuse_excess(const std::string& most, std::string_view text) {
+  return usage_error("takes at most " + most + ", not " + quote_value(text));
+}
+
+template <std::uint64_t most>
+Result<std::uint64_t> parse_count_to(std::string_view text) {
+  const auto count = k_count.parse(text);
+  if (!count) return k_refused;
+  if (*count > most) return refuse_excess(format_count(most), text);
+  return *count;
+}
+
+Result<std::uint64_t> parse_payload_size(std::string_view text) {
+  const auto size = k_size.parse(text);
+  if (!size) return k_refused;
+  if (*size > k_max_payload_bytes) return refuse_excess(format_size(k_max_payload_bytes), text);
+  return *size;
+}
+
+Result<nanoseconds> parse_run_time_or_none(std::string_view text) {
+  const auto time = parse_duration(text);
+  if (!time) return k_refused;
+  if (*time > k_max_run_time) return refuse_excess("7d", text);
+  return *time;
+}
+
+Result<nanoseconds> parse_run_time(std::string_view text) {
+  auto time = parse_run_time_or_none(text);
+  if (time && *time == nanoseconds(0)) return k_refused;
+  return time;
+}
+
+/// What the letter behind a number multiplies it by; 1, and the text whole, when there is none.
+double take_factor(std::string_view& text) {
+  constexpr std::pair<char, double> k_factors[] = {{'k', 1e3}, {'m', 1e6}, {'g', 1e9}};
+  for (const auto& [letter, factor] : k_factors) {
+    if (text.empty() || (text.back() | 0x20) != letter) continue;
+    text.remove_suffix(1);
+    return factor;
+  }
+  return 1;
+}
+
+Result<double> parse_rate(std::string_view text) {
+  auto number = text;
+  const double factor = take_factor(number);
+  double rate = 0;
+  if (number.empty() || number.find_first_not_of("0123456789.") != number.npos) return k_refused;
+  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), rate);
+  if (end != number.data() + number.size()) return k_refused;
+  rate *= factor;
+  if (error == std::errc::result_out_of_range || rate > k_max_rate) return refuse_excess("100m a second", text);
+  if (rate < k_min_rate && rate > 0) return usage_error("takes at least 0.001 a second, not " + quote_value(text));
+  if (!(rate > 0)) return k_refused;
+  return rate;
+}
+
+Result<MatchOptions> parse_match(std::string_view text) {
+  using By = MatchOptions::By;
+  if (text == "order") return MatchOptions{.by = By::order};
+  if (text == "seq") return MatchOptions{.by = By::seq};
+  if (!text.starts_with('/')) return k_refused;
+  if (const auto pointer = parse_json_pointer(text); !pointer)
+    return usage_error("takes a JSON pointer such as /id (RFC 6901), not " + quote_value(text) + ": " +
+                       pointer.error().message);
+  return MatchOptions{.by = By::pointer, .pointer = std::string(text)};
+}
+
+Result<AddressList> parse_source_addresses(std::string_view text) {
+  auto list = AddressList::parse(text);
+  if (!list) return usage_error("takes addresses " + list.error().hint + ": " + list.error().message);
+  return list;
+}
+
+constexpr const char* k_count_taken = "a whole number above 0, such as 50 or 10k";
+
+}  // namespace
+
+const ValueKind<std::uint64_t> k_connections{"N", k_count_taken, parse_count_to<k_max_bench_connections>, format_count};
+const ValueKind<std::uint64_t> k_message_count{"N", k_count_taken, parse_count_to<k_max_bench_messages>, format_count};
+const ValueKind<std::uint64_t> k_pipeline{"N", k_count_taken, parse_count_to<k_max_pipeline>, format_count};
+const ValueKind<std::uint64_t> k_payload_size{"SIZE", "a size above 0, such as 100, 4KiB or 1MB", parse_payload_size,
+                                              format_size};
+const ValueKind<double> k_rate{"RATE", "so many a second, above 0, such as 0.5, 250 or 10k", parse_rate};
+const ValueKind<nanoseconds> k_run_time{"DURATION", "a duration above 0, such as 10s, 500ms or 2m", parse_run_time,
+                                        format_duration};
+const ValueKind<nanoseconds> k_run_time_or_none{"DURATION", "a duration such as 10s, 500ms or 2m",
+                                                parse_run_time_or_none, format_duration};
+const ValueKind<MatchOptions> k_match{"order|seq|/POINTER", "order, seq or a JSON pointer such as /id", parse_match};
+const ValueKind<AddressList> k_source_addresses{"LIST", "addresses such as 10.0.0.1,10.0.0.2 or 127.0.0.0/24",
+                                                parse_source_addresses};
+
+}  // namespace wsx

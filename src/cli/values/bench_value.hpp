@@ -1,0 +1,27 @@
+#pragma once
+#include "bench/plan.hpp"
+#include "cli/values/value_kind.hpp"
+
+/// Values of bench's flags, and how much of each is still meant seriously.
+namespace wsx {
+
+constexpr std::uint64_t k_max_bench_connections = 1'000'000;
+constexpr std::uint64_t k_max_bench_messages = 1'000'000'000'000;
+constexpr std::uint64_t k_max_fanout_messages = 10'000'000;
+constexpr double k_fanout_rate = 10;  // a second, unless --rate says otherwise
+constexpr std::uint64_t k_max_pipeline = 100'000;
+constexpr std::uint64_t k_max_payload_bytes = 16 * 1024 * 1024;
+constexpr std::chrono::nanoseconds k_max_run_time = std::chrono::days(7);
+constexpr double k_min_rate = 0.001, k_max_rate = 100e6;  // a second
+
+extern const ValueKind<std::uint64_t> k_connections;
+extern const ValueKind<std::uint64_t> k_message_count;
+extern const ValueKind<std::uint64_t> k_pipeline;
+extern const ValueKind<std::uint64_t> k_payload_size;
+extern const ValueKind<double> k_rate;                                // "0.5", "10k", "2.5k"
+extern const ValueKind<std::chrono::nanoseconds> k_run_time;          // not 0
+extern const ValueKind<std::chrono::nanoseconds> k_run_time_or_none;  // 0, too
+extern const ValueKind<MatchOptions> k_match;
+extern const ValueKind<AddressList> k_source_addresses;
+
+}  // namespace wsx

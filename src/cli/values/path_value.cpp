@@ -1,0 +1,61 @@
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <unistd.h>
+
+#include "base/url.hpp"
+#include "cli/parser/usage_error.hpp"
+#include "cli/values/value_kind.hpp"
+
+namespace wsx {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A path as the system takes it: neither empty nor cut by a zero byte.
+Result<std::string> parse_path(std::string_view text) {
+  if (text.empty() || text.find('\0') != text.npos) return Error{};
+  return std::string(text);
+}
+
+bool is_folder(const std::string& path) {
+  std::error_code unknown;
+  return fs::is_directory(path, unknown);
+}
+
+Error refuse_file(std::string_view what, const std::string& path, int reason) {
+  return usage_error(std::string(what) + " " + quote_value(path) + ": " + std::strerror(reason));
+}
+
+Result<std::string> parse_input_file(std::string_view text) {
+  auto path = parse_path(text);
+  if (!path) return path;
+  if (is_folder(*path)) return refuse_file("cannot read", *path, EISDIR);
+  if (::access(path->c_str(), R_OK) != 0) return refuse_file("cannot read", *path, errno);
+  return path;
+}
+
+Result<std::string> parse_output_file(std::string_view text) {
+  auto path = parse_path(text);
+  if (!path) return path;
+  if (is_folder(*path)) return refuse_file("cannot write to", *path, EISDIR);
+  const bool is_new = ::access(path->c_str(), F_OK) != 0;
+  const auto folder = fs::path(*path).parent_path();
+  const auto written = !is_new ? *path : folder.empty() ? "." : folder.string() + '/';
+  if (::access(written.c_str(), W_OK) != 0) return refuse_file("cannot write to", *path, errno);
+  return path;
+}
+
+Result<std::string> parse_unix_path(std::string_view text) {
+  if (text.size() > k_max_unix_path_bytes)
+    return usage_error("takes a path of at most " + std::to_string(k_max_unix_path_bytes) + " bytes");
+  return parse_path(text);
+}
+
+}  // namespace
+
+const ValueKind<std::string> k_input_file{"FILE", "a file's path", parse_input_file, nullptr, Completion::file};
+const ValueKind<std::string> k_output_file{"FILE", "a file's path", parse_output_file, nullptr, Completion::file};
+const ValueKind<std::string> k_unix_path{"PATH", "a socket's path", parse_unix_path, nullptr, Completion::file};
+
+}  // namespace wsx
