@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,9 @@ inline std::string to_lower(std::string_view text) {
   for (char& c : lower) c = to_lower(c);
   return lower;
 }
+
+/// The byte eight times over, for looking at eight characters at once.
+constexpr std::uint64_t repeat_byte(std::uint64_t byte) { return byte * 0x0101010101010101; }
 
 /// Without blanks at either end.
 constexpr std::string_view trim(std::string_view text, std::string_view blanks = " \t") {

@@ -10,37 +10,38 @@
 namespace wsx {
 namespace {
 
-using Scheme = ProxyUrl::Scheme;
-
 constexpr std::uint16_t k_default_port = 1080, k_default_https_port = 443;
 
-constexpr SchemeName<Scheme> k_schemes[] = {
-    {"http", Scheme::http}, {"https", Scheme::https}, {"socks5", Scheme::socks5}, {"socks5h", Scheme::socks5h}};
+constexpr SchemeName<ProxyUrl::Scheme> k_proxy_schemes[] = {{"http", ProxyUrl::Scheme::http},
+                                                            {"https", ProxyUrl::Scheme::https},
+                                                            {"socks5", ProxyUrl::Scheme::socks5},
+                                                            {"socks5h", ProxyUrl::Scheme::socks5h}};
 
-Error refuse(std::string message, std::string hint) {
+Error refuse_proxy_url(std::string message, std::string hint) {
   return {Phase::proxy, "bad_proxy_url", std::move(message), std::move(hint)};
 }
 
 /// Takes "scheme://" off the front.
-Result<Scheme> take_scheme(std::string_view& text) {
+Result<ProxyUrl::Scheme> take_proxy_scheme(std::string_view& text) {
   const auto end = text.find("://");
-  if (end == text.npos) return Scheme::http;
+  if (end == text.npos) return ProxyUrl::Scheme::http;
   const auto name = to_lower(text.substr(0, end));
   text.remove_prefix(end + 3);
-  if (const auto known = find_scheme(k_schemes, name)) return *known;
+  if (const auto known = find_scheme(k_proxy_schemes, name)) return *known;
   if (name == "socks" || name == "socks4" || name == "socks4a")
-    return refuse("SOCKS version 4 is not spoken", "does the proxy take socks5:// or socks5h://?");
-  return refuse("the scheme before \"://\" is not a proxy's", "use http://, https://, socks5:// or socks5h://");
+    return refuse_proxy_url("SOCKS version 4 is not spoken", "does the proxy take socks5:// or socks5h://?");
+  return refuse_proxy_url("the scheme before \"://\" is not a proxy's",
+                          "use http://, https://, socks5:// or socks5h://");
 }
 
 }  // namespace
 
 Result<ProxyUrl> parse_proxy_url(std::string_view text) {
   if (text.size() > k_max_url_bytes)
-    return refuse("it is longer than " + std::to_string(k_max_url_bytes) + " bytes", "");
+    return refuse_proxy_url("it is longer than " + std::to_string(k_max_url_bytes) + " bytes", "");
   if (find_control_character(text) != text.npos)
-    return refuse("it has a control character", "remove it, or percent-encode it");
-  const auto scheme = take_scheme(text);
+    return refuse_proxy_url("it has a control character", "remove it, or percent-encode it");
+  const auto scheme = take_proxy_scheme(text);
   if (!scheme) return scheme.error();
   ProxyUrl proxy;
   proxy.scheme = *scheme;
@@ -48,25 +49,28 @@ Result<ProxyUrl> parse_proxy_url(std::string_view text) {
   auto authority = text.substr(0, end);
   // What seems to be host and port may then be part of a password, which no message must show.
   if (text.find('@', end) != text.npos)
-    return refuse("an @ stands behind the first /, so it is not clear where the host is",
-                  "in USER:PASS@HOST write / as %2F, ? as %3F, # as %23 and @ as %40");
+    return refuse_proxy_url("an @ stands behind the first /, so it is not clear where the host is",
+                            "in USER:PASS@HOST write / as %2F, ? as %3F, # as %23 and @ as %40");
   if (const auto given = take_user_info(authority)) {
     auto user_info = parse_user_info(*given);
     if (!user_info)
-      return refuse("the user or password has a \"%\" that is not an escape", "write \"%\" as %25 and \"@\" as %40");
+      return refuse_proxy_url("the user or password has a \"%\" that is not an escape",
+                              "write \"%\" as %25 and \"@\" as %40");
     proxy.user = std::move(user_info->user);
     proxy.password = std::move(user_info->password);
   }
   auto where = parse_host_port(authority);
-  if (!where) return refuse(where.error().message, where.error().hint);
-  if (where->host.empty()) return refuse("it has no host", "write it as http://HOST:PORT");
+  if (!where) return refuse_proxy_url(where.error().message, where.error().hint);
+  if (where->host.empty()) return refuse_proxy_url("it has no host", "write it as http://HOST:PORT");
   proxy.host = std::move(where->host);
-  proxy.port = where->port.value_or(proxy.scheme == Scheme::https ? k_default_https_port : k_default_port);
-  if (proxy.port == 0) return refuse("nothing can be reached at port 0", "ports go from 1 to 65535");
+  proxy.port = where->port.value_or(proxy.scheme == ProxyUrl::Scheme::https ? k_default_https_port : k_default_port);
+  if (proxy.port == 0) return refuse_proxy_url("nothing can be reached at port 0", "ports go from 1 to 65535");
   return proxy;
 }
 
-bool is_socks(const ProxyUrl& proxy) { return proxy.scheme == Scheme::socks5 || proxy.scheme == Scheme::socks5h; }
+bool is_socks(const ProxyUrl& proxy) {
+  return proxy.scheme == ProxyUrl::Scheme::socks5 || proxy.scheme == ProxyUrl::Scheme::socks5h;
+}
 
 std::string describe_proxy(const ProxyUrl& proxy) {
   return "the proxy " + format_host(proxy.host) + ':' + std::to_string(proxy.port);

@@ -86,7 +86,7 @@ std::optional<std::uint64_t> take_quantity(std::string_view& text, std::span<con
   return factor ? multiply(whole, fraction, *factor) : std::nullopt;
 }
 
-Error refuse(std::string_view text, std::string_view code, std::string_view accepted) {
+Error refuse_unit(std::string_view text, std::string_view code, std::string_view accepted) {
   return {Phase::input, std::string(code), "\"" + std::string(text) + "\" is not " + std::string(accepted), ""};
 }
 
@@ -113,21 +113,21 @@ Result<std::chrono::nanoseconds> parse_duration(std::string_view text) {
     is_good = part && !__builtin_add_overflow(sum, *part, &sum);
   } while (is_good && !rest.empty());
   if (!is_good || sum > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
-    return refuse(text, "bad_duration", "a duration such as 10s, 500ms or 1.5h (a bare number is seconds)");
+    return refuse_unit(text, "bad_duration", "a duration such as 10s, 500ms or 1.5h (a bare number is seconds)");
   return std::chrono::nanoseconds(static_cast<std::int64_t>(sum));
 }
 
 Result<std::uint64_t> parse_count(std::string_view text) {
   auto rest = text;
   const auto count = take_quantity(rest, k_counts);
-  if (!count || !rest.empty()) return refuse(text, "bad_count", "a whole number such as 250, 10k or 1.5m");
+  if (!count || !rest.empty()) return refuse_unit(text, "bad_count", "a whole number such as 250, 10k or 1.5m");
   return *count;
 }
 
 Result<std::uint64_t> parse_size(std::string_view text) {
   auto rest = text;
   const auto size = take_quantity(rest, k_sizes);
-  if (!size || !rest.empty()) return refuse(text, "bad_size", "a size in bytes such as 1024, 64KiB or 1MB");
+  if (!size || !rest.empty()) return refuse_unit(text, "bad_size", "a size in bytes such as 1024, 64KiB or 1MB");
   return *size;
 }
 

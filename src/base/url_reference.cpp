@@ -10,7 +10,9 @@
 namespace wsx {
 namespace {
 
-Error refuse(std::string code, std::string message) { return {Phase::url, std::move(code), std::move(message), ""}; }
+Error refuse_reference(std::string code, std::string message) {
+  return {Phase::url, std::move(code), std::move(message), ""};
+}
 
 /// "scheme" of "scheme:…", in lower case; empty when there is none. RFC 3986, section 3.1.
 std::string scheme_of(std::string_view text) {
@@ -62,12 +64,12 @@ std::string merge(std::string_view base_target, std::string_view reference) {
 Result<Url> parse_absolute(const Url& base, const std::string& scheme, std::string_view rest) {
   constexpr std::string_view k_schemes[] = {"ws", "wss", "http", "https"};
   if (std::find(std::begin(k_schemes), std::end(k_schemes), scheme) == std::end(k_schemes))
-    return refuse("unknown_scheme", "its scheme is not one of ws, wss, http and https");
+    return refuse_reference("unknown_scheme", "its scheme is not one of ws, wss, http and https");
   if (!rest.starts_with("//") || rest.size() == 2 || rest.find_first_of("/?:", 2) == 2)
-    return refuse("bad_host", "it has no host");
+    return refuse_reference("bad_host", "it has no host");
   auto url = parse_url(scheme + ':' + std::string(rest));
   if (!url) return url.error();
-  if (url->user) return refuse("userinfo", "it has a user name or password in it");
+  if (url->user) return refuse_reference("userinfo", "it has a user name or password in it");
   url->target = clean_target(url->target);
   Url here = base;
   here.target = url->target;
@@ -79,9 +81,9 @@ Result<Url> parse_absolute(const Url& base, const std::string& scheme, std::stri
 
 Result<Url> resolve_reference(const Url& base, std::string_view reference) {
   if (reference.size() > k_max_url_bytes)
-    return refuse("long_url", "it is longer than " + std::to_string(k_max_url_bytes) + " bytes");
+    return refuse_reference("long_url", "it is longer than " + std::to_string(k_max_url_bytes) + " bytes");
   if (find_control_character(reference) != reference.npos)
-    return refuse("control_character", "it has a control character in it");
+    return refuse_reference("control_character", "it has a control character in it");
   reference = reference.substr(0, reference.find('#'));
   if (const auto scheme = scheme_of(reference); !scheme.empty())
     return parse_absolute(base, scheme, reference.substr(scheme.size() + 1));

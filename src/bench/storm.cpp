@@ -10,9 +10,9 @@ namespace wsx {
 namespace {
 
 /// When to look for changes that nobody wakes us for.
-constexpr auto k_look_again = std::chrono::seconds(1);
+constexpr auto k_storm_look_again = std::chrono::seconds(1);
 /// How long servers may take to answer the closing handshakes of a run that is over.
-constexpr auto k_closing = std::chrono::seconds(1);
+constexpr auto k_storm_closing = std::chrono::seconds(1);
 
 Clock::time_point to_time(Nanos nanos) { return Clock::time_point(std::chrono::nanoseconds(nanos)); }
 
@@ -44,7 +44,7 @@ void Storm::wake() {
 
 /// Until then, or something has happened.
 Task<> Storm::wait_until(Clock::time_point when) {
-  pause_.expires_at(std::min(when, Clock::now() + k_look_again));
+  pause_.expires_at(std::min(when, Clock::now() + k_storm_look_again));
   co_await pause_.async_wait(k_await);
 }
 
@@ -91,7 +91,7 @@ Task<> Storm::run() {
   const Nanos drained_by = nanos_after(now_nanos(), plan_.drain.count());
   while (under_way_ && now_nanos() < drained_by) co_await wait_until(to_time(drained_by));
   drained_ = true;
-  const auto closed_by = Clock::now() + k_closing;
+  const auto closed_by = Clock::now() + k_storm_closing;
   while (closing_ && Clock::now() < closed_by) co_await wait_until(closed_by);
   finish();
 }

@@ -11,7 +11,7 @@
 namespace wsx {
 namespace {
 
-constexpr auto k_patience = std::chrono::seconds(10);
+constexpr auto k_file_patience = std::chrono::seconds(10);
 
 void append_summary_line(std::string& out, const Summary& summary) {
   append_summary_json(out, summary);
@@ -59,7 +59,7 @@ Result<> BenchFiles::write(const Summary& summary) {
     std::string text;
     append(text, summary);
     file->append(text);
-    file->flush_blocking(k_patience);
+    file->flush_blocking(k_file_patience);
     if (const auto error = file->error()) return *error;
   }
   return {};

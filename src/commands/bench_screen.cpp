@@ -8,7 +8,7 @@
 namespace wsx {
 namespace {
 
-constexpr auto k_patience = std::chrono::seconds(2);
+constexpr auto k_screen_patience = std::chrono::seconds(2);
 
 std::string_view name_of(LoadRun::Stage stage) {
   switch (stage) {
@@ -43,7 +43,7 @@ BenchScreen::BenchScreen(const BenchOptions& options, const BenchPlan& plan, con
 BenchScreen::~BenchScreen() {
   if (live_ != Live::painted) return;
   err_->append(repainter_.erase(err_->columns()));
-  err_->flush_blocking(k_patience);
+  err_->flush_blocking(k_screen_patience);
 }
 
 ScreenStyle BenchScreen::style_of(const LineWriter& writer) const {
@@ -111,7 +111,7 @@ void BenchScreen::show_progress(const LoadRun& run) {
 
 void BenchScreen::show_summary(const Summary& summary) {
   if (live_ == Live::painted) err_->append(repainter_.erase(err_->columns()));
-  err_->flush_blocking(k_patience);
+  err_->flush_blocking(k_screen_patience);
   live_ = Live::none;
   std::string text;
   if (json_) {
@@ -121,14 +121,14 @@ void BenchScreen::show_summary(const Summary& summary) {
     text = format_summary(summary, style_of(*out_));
   }
   out_->append(text);
-  out_->flush_blocking(k_patience);
+  out_->flush_blocking(k_screen_patience);
 }
 
 void BenchScreen::show_error(const Error& error) {
   if (live_ == Live::painted) err_->append(repainter_.erase(err_->columns()));
   live_ = Live::none;
   err_->append(format_diagnosis(error));
-  err_->flush_blocking(k_patience);
+  err_->flush_blocking(k_screen_patience);
 }
 
 bool BenchScreen::is_deserted() { return out_->flush() == LineWriter::State::closed; }

@@ -14,7 +14,7 @@ namespace wsx {
 namespace {
 
 // The session has waited for the reader already, unless it was stopped.
-constexpr auto k_last_flush = std::chrono::seconds(1);
+constexpr auto k_connect_last_flush = std::chrono::seconds(1);
 
 /// The flags say it all.
 bool is_all_said(const ConnectOptions& options) {
@@ -24,7 +24,7 @@ bool is_all_said(const ConnectOptions& options) {
 /// A recording that cannot be replayed is told before anything is connected to.
 ExitCode refuse_recording(Output& output, Error error) {
   output.sink().on_event({.time = event_time_now(), .what = std::move(error)});
-  return finish_output(output, k_last_flush, ExitCode::usage);
+  return finish_output(output, k_connect_last_flush, ExitCode::usage);
 }
 
 /// Runs a session from its first connection to its end, fed by the flags and then by whoever else speaks: a person, a
@@ -86,7 +86,7 @@ ExitCode run_connect(const ConnectOptions& given) {
   if (refused) return refuse_recording(**output, std::move(*refused));
   if (options.filter) (*output)->set_filter(make_filter(*options.filter));
   const ExitCode code = run_session(options, std::move(replayed), **output);
-  return finish_output(**output, k_last_flush, code);
+  return finish_output(**output, k_connect_last_flush, code);
 }
 
 }  // namespace wsx

@@ -14,7 +14,7 @@
 namespace wsx {
 namespace {
 
-constexpr auto k_last_flush = std::chrono::seconds(2);
+constexpr auto k_echo_last_flush = std::chrono::seconds(2);
 constexpr auto k_stuck_poll = std::chrono::milliseconds(250);
 
 /// `wsx echo` around its server: signals, output, one `stats` a second.
@@ -43,7 +43,7 @@ class EchoCommand {
     auto server = EchoServer::open(options_, std::move(hooks));
     if (!server) {
       emit(server.error());
-      return finish_output(output_, k_last_flush, ExitCode::not_connected);
+      return finish_output(output_, k_echo_last_flush, ExitCode::not_connected);
     }
     server_ = std::move(*server);
     emit(server_->listening());
@@ -53,7 +53,7 @@ class EchoCommand {
     if (options_.stats) tell_stats();
     context_.run();
     server_->join();
-    return finish_output(output_, k_last_flush, exit_code_);
+    return finish_output(output_, k_echo_last_flush, exit_code_);
   }
 
  private:

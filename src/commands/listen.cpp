@@ -14,7 +14,7 @@
 namespace wsx {
 namespace {
 
-constexpr auto k_last_flush = std::chrono::seconds(1);
+constexpr auto k_listen_last_flush = std::chrono::seconds(1);
 
 }  // namespace
 
@@ -55,7 +55,7 @@ ExitCode run_listen(const ListenOptions& options) {
     }
     code = session.exit_code();
   }
-  return finish_output(**output, k_last_flush, code);
+  return finish_output(**output, k_listen_last_flush, code);
 }
 
 }  // namespace wsx

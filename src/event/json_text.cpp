@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 
 namespace wsx {
@@ -17,8 +18,6 @@ constexpr auto k_is_special = [] {
   special[0xc2] = true;  // may begin a C1 control
   return special;
 }();
-
-constexpr std::uint64_t repeat_byte(std::uint64_t byte) { return byte * 0x0101010101010101; }
 
 /// Whether one of eight bytes may be special: true for all that are not ASCII, too. The subtractions borrow only
 /// upwards of a byte that is found, so no special byte is missed. (Bit Twiddling Hacks, "Determine if a word has a byte

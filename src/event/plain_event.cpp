@@ -98,9 +98,9 @@ std::optional<microseconds> to_duration(std::optional<std::uint64_t> us) {
 
 }  // namespace
 
-std::optional<Event> parse_plain_event(std::string_view json) {
-  if (json.size() > k_max_event_bytes || !is_utf8(json)) return std::nullopt;
-  PlainScanner scan(json);
+std::optional<Event> parse_plain_event(std::string_view line) {
+  if (line.size() > k_max_event_bytes || !is_utf8(line)) return std::nullopt;
+  PlainScanner scan(line);
   Members members;
   if (!read_members(scan, members)) return std::nullopt;
 

@@ -7,8 +7,6 @@
 namespace wsx {
 namespace {
 
-constexpr std::uint64_t repeat_byte(std::uint64_t byte) { return byte * 0x0101010101010101; }
-
 /// Whether one of eight bytes may end a run of plain characters: a quote, a backslash, a control character. True at
 /// times for what is not ASCII, never false for what counts; json_text.cpp explains the subtractions.
 bool may_end_run(const char* bytes) {

@@ -36,10 +36,10 @@ std::optional<char32_t> decode_unit(std::string_view text) {
   return value;
 }
 
-std::size_t quoted_size(std::string_view json) {
+std::size_t quoted_size(std::string_view text) {
   std::size_t i = 1;
-  for (; json[i] != '"'; ++i)
-    if (json[i] == '\\') ++i;
+  for (; text[i] != '"'; ++i)
+    if (text[i] == '\\') ++i;
   return i + 1;
 }
 

@@ -23,7 +23,7 @@ std::string expand_home(std::string_view path) {
   return home + std::string(path.substr(1));
 }
 
-Error refuse(const std::string& path, const std::string& why) {
+Error refuse_payload_file(const std::string& path, const std::string& why) {
   return {Phase::input, "read_failed", "cannot read " + path + ": " + why, ""};
 }
 
@@ -39,7 +39,7 @@ Result<std::string> read_descriptor(int fd, const std::string& path, std::uint64
   while (bytes.size() <= max_bytes) {
     const ssize_t n = ::read(fd, piece, sizeof piece);
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return refuse(path, std::strerror(errno));
+    if (n < 0) return refuse_payload_file(path, std::strerror(errno));
     if (n == 0) return bytes;
     bytes.append(piece, static_cast<std::size_t>(n));
   }
@@ -50,10 +50,10 @@ Result<std::string> read_descriptor(int fd, const std::string& path, std::uint64
 
 Result<Message> read_payload_file(const std::string& path, std::uint64_t max_bytes) {
   const int fd = ::open(expand_home(path).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  if (fd < 0) return refuse(path, std::strerror(errno));
+  if (fd < 0) return refuse_payload_file(path, std::strerror(errno));
   struct stat status {};
-  Result<std::string> bytes = refuse(path, "it is not a regular file");
-  if (::fstat(fd, &status) == 0 && S_ISDIR(status.st_mode)) bytes = refuse(path, std::strerror(EISDIR));
+  Result<std::string> bytes = refuse_payload_file(path, "it is not a regular file");
+  if (::fstat(fd, &status) == 0 && S_ISDIR(status.st_mode)) bytes = refuse_payload_file(path, std::strerror(EISDIR));
   if (S_ISREG(status.st_mode)) bytes = read_descriptor(fd, path, max_bytes);
   ::close(fd);
   if (!bytes) return bytes.error();

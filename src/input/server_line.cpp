@@ -33,7 +33,7 @@ std::optional<Recipients> parse_recipients(std::string_view word) {
   }
 }
 
-Error refuse(std::string message, std::string hint = {}) {
+Error refuse_server_line(std::string message, std::string hint = {}) {
   return {Phase::input, "bad_argument", std::move(message), std::move(hint)};
 }
 
@@ -59,7 +59,7 @@ Result<ServerLine> parse_command(std::string_view line, std::optional<Recipients
     to = take_recipients(arguments);
     const bool needs_one = name == "/close" || arguments.find_first_not_of(' ') != arguments.npos;
     if (!to && needs_one && name != "/ping" && name != "/pong")
-      return refuse(std::string(name) + " takes the number of a client, or all", "/list shows them");
+      return refuse_server_line(std::string(name) + " takes the number of a client, or all", "/list shows them");
     line = to ? std::string_view() : line;
   }
   auto what = parse_slash(line.empty() ? std::string(name) + " " + std::string(arguments) : std::string(line),
@@ -69,7 +69,7 @@ Result<ServerLine> parse_command(std::string_view line, std::optional<Recipients
     if (name == "/close" && error.hint.empty()) error.hint = "a client's number comes first, as in /close 3 1008 bye";
     return error;
   }
-  if (to && !has_recipients(*what)) return refuse(format_escaped(name) + " is for no client in particular");
+  if (to && !has_recipients(*what)) return refuse_server_line(format_escaped(name) + " is for no client in particular");
   return ServerLine{std::move(to), std::move(*what)};
 }
 
@@ -96,10 +96,11 @@ Result<ServerLine> parse_server_line(std::string_view line, Slashes slashes) {
     const auto end = std::min(line.find_first_of(" \n"), line.size());
     to = parse_recipients(line.substr(1, end - 1));
     if (!to)
-      return refuse("@ takes the number of a client, as in @3 or @3,5, or all, not \"" +
-                        format_escaped(line.substr(1, end - 1)) + "\"",
-                    "@@x sends @x");
-    if (line.size() <= end + 1) return refuse("nothing is to be sent behind " + std::string(line.substr(0, end)));
+      return refuse_server_line("@ takes the number of a client, as in @3 or @3,5, or all, not \"" +
+                                    format_escaped(line.substr(1, end - 1)) + "\"",
+                                "@@x sends @x");
+    if (line.size() <= end + 1)
+      return refuse_server_line("nothing is to be sent behind " + std::string(line.substr(0, end)));
     line.remove_prefix(end + 1);
   }
   if (slashes == Slashes::commands && is_slash_command(line)) return parse_command(line, std::move(to));

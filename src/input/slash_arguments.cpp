@@ -13,11 +13,12 @@
 namespace wsx {
 namespace {
 
-Error refuse(std::string message) { return {Phase::input, "bad_argument", std::move(message), ""}; }
+Error refuse_slash_argument(std::string message) { return {Phase::input, "bad_argument", std::move(message), ""}; }
 
 std::optional<Error> check_control_payload(std::string_view name, std::string_view text) {
   if (text.size() <= k_max_control_payload_bytes) return std::nullopt;
-  return refuse(std::string(name) + " takes at most " + std::to_string(k_max_control_payload_bytes) + " bytes");
+  return refuse_slash_argument(std::string(name) + " takes at most " + std::to_string(k_max_control_payload_bytes) +
+                               " bytes");
 }
 
 Result<SlashCommand> parse_decoded(std::string_view name, std::string_view text, std::string_view example,
@@ -26,8 +27,8 @@ Result<SlashCommand> parse_decoded(std::string_view name, std::string_view text,
   const auto coded = text.substr(begin, text.find_last_not_of(' ') + 1 - begin);
   auto decoded = decode(coded);
   if (coded.empty() || !decoded)
-    return refuse(std::string(name) + " takes bytes such as " + std::string(example) +
-                  (coded.empty() ? "" : "; " + decoded.error().message));
+    return refuse_slash_argument(std::string(name) + " takes bytes such as " + std::string(example) +
+                                 (coded.empty() ? "" : "; " + decoded.error().message));
   return SlashBinary{std::move(*decoded)};
 }
 
@@ -56,11 +57,12 @@ Result<SlashCommand> parse_close_arguments(std::string_view text) {
   std::uint16_t code = 0;
   const auto [end, failure] = std::from_chars(word.data(), word.data() + word.size(), code);
   if (failure != std::errc() || end != word.data() + word.size() || !is_sendable_close_code(code))
-    return refuse("/close takes a code that may be sent (" + std::string(k_sendable_close_codes) + "), not \"" +
-                  format_escaped(word) + "\"");
+    return refuse_slash_argument("/close takes a code that may be sent (" + std::string(k_sendable_close_codes) +
+                                 "), not \"" + format_escaped(word) + "\"");
   if (text.size() > k_max_close_reason_bytes)
-    return refuse("/close takes a reason of at most " + std::to_string(k_max_close_reason_bytes) + " bytes");
-  if (!is_utf8(text)) return refuse("/close takes a reason that is valid UTF-8");
+    return refuse_slash_argument("/close takes a reason of at most " + std::to_string(k_max_close_reason_bytes) +
+                                 " bytes");
+  if (!is_utf8(text)) return refuse_slash_argument("/close takes a reason that is valid UTF-8");
   return SlashClose{code, std::string(text)};
 }
 
@@ -75,14 +77,14 @@ Result<SlashCommand> parse_base64_arguments(std::string_view text) {
 Result<SlashCommand> parse_binary_arguments(std::string_view text) { return SlashBinary{std::string(text)}; }
 
 Result<SlashCommand> parse_file_arguments(std::string_view text) {
-  if (text.empty()) return refuse("/file takes the path of a file");
+  if (text.empty()) return refuse_slash_argument("/file takes the path of a file");
   return SlashFile{std::string(text)};
 }
 
 Result<SlashCommand> parse_filter_arguments(std::string_view text) {
   if (text.empty()) return SlashFilter{};
   if (const auto pattern = parse_pattern(text); !pattern)
-    return refuse("/filter takes a regular expression: " + pattern.error().message);
+    return refuse_slash_argument("/filter takes a regular expression: " + pattern.error().message);
   return SlashFilter{std::string(text)};
 }
 

@@ -8,7 +8,7 @@
 namespace wsx {
 namespace {
 
-std::string pad(std::string text, std::size_t columns) {
+std::string pad_column(std::string text, std::size_t columns) {
   text.resize(std::max(text.size(), columns), ' ');
   return text;
 }
@@ -49,11 +49,11 @@ std::vector<std::string> format_waterfall(const Timing& timing, BarStyle style, 
     if (!time) continue;
     const auto begin = std::min(columns_of(start), bar_columns - 1);
     const auto width = std::max<std::size_t>(columns_of(start + *time), begin + 1) - begin;
-    rows.push_back(pad(std::string(name), k_name_columns) + pad(format_duration(*time), k_time_columns) +
+    rows.push_back(pad_column(std::string(name), k_name_columns) + pad_column(format_duration(*time), k_time_columns) +
                    std::string(begin, ' ') + repeat(style == BarStyle::blocks ? "█" : "=", width));
     start += *time;
   }
-  if (timing.total) rows.push_back(pad("in all", k_name_columns) + format_duration(*timing.total));
+  if (timing.total) rows.push_back(pad_column("in all", k_name_columns) + format_duration(*timing.total));
   return rows;
 }
 

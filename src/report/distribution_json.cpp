@@ -9,7 +9,7 @@
 namespace wsx {
 namespace {
 
-constexpr double k_ns_per_ms = 1e6;
+constexpr double k_ns_per_json_ms = 1e6;
 
 /// Percentiles that scripts read most have members of their own.
 struct Named {
@@ -57,7 +57,7 @@ void append_percentile(std::string& out, const Percentile& percentile) {
 }  // namespace
 
 void append_json_ms(std::string& out, std::chrono::nanoseconds duration) {
-  append_json_number(out, static_cast<double>(duration.count()) / k_ns_per_ms);
+  append_json_number(out, static_cast<double>(duration.count()) / k_ns_per_json_ms);
 }
 
 void append_distribution_json(std::string& out, const Distribution& distribution) {
@@ -73,9 +73,9 @@ void append_distribution_json(std::string& out, const Distribution& distribution
   out += ",\"min_ms\":";
   append_json_ms(out, to_ns(histogram.min()));
   out += ",\"mean_ms\":";
-  append_json_number(out, histogram.mean() / k_ns_per_ms);
+  append_json_number(out, histogram.mean() / k_ns_per_json_ms);
   out += ",\"stddev_ms\":";
-  append_json_number(out, histogram.standard_deviation() / k_ns_per_ms);
+  append_json_number(out, histogram.standard_deviation() / k_ns_per_json_ms);
   out += ",\"max_ms\":";
   append_json_ms(out, to_ns(histogram.max()));
   append_named(out, distribution, std::size(k_named));

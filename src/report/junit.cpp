@@ -13,7 +13,7 @@ std::string format_attribute(std::string_view name, std::string_view value) {
   return std::string(" ").append(name).append("=\"").append(escape_markup(value)).append("\"");
 }
 
-std::string format_seconds(double seconds) {
+std::string format_junit_seconds(double seconds) {
   char text[400];
   std::snprintf(text, sizeof text, "%.3f", seconds);
   return text;
@@ -46,7 +46,7 @@ std::vector<Case> list_cases(const Summary& summary) {
 
 void append_case(std::string& out, const Case& test) {
   out += "    <testcase classname=\"wsx.bench\"" + format_attribute("name", test.name) +
-         format_attribute("time", format_seconds(test.seconds));
+         format_attribute("time", format_junit_seconds(test.seconds));
   if (test.failure.empty()) {
     out += "/>\n";
     return;
@@ -70,7 +70,7 @@ void append_lines(std::string& out, std::string_view text) {
 }  // namespace
 
 void append_junit(std::string& out, const Summary& summary) {
-  const auto time = format_attribute("time", format_seconds(sum_seconds(summary)));
+  const auto time = format_attribute("time", format_junit_seconds(sum_seconds(summary)));
   const auto cases = list_cases(summary);
   std::size_t failures = 0;
   for (const auto& test : cases) failures += !test.failure.empty();

@@ -12,7 +12,7 @@
 namespace wsx {
 namespace {
 
-constexpr std::size_t k_name_columns = 13;
+constexpr std::size_t k_live_name_columns = 13;
 
 /// A row in pieces, each in its shade; what does not fit is cut off.
 class Row {
@@ -25,7 +25,7 @@ class Row {
     out_ += in_shade(shade, piece, style_);
     return *this;
   }
-  Row& name(std::string_view text) { return add(pad_right(text, k_name_columns), Shade::dim); }
+  Row& name(std::string_view text) { return add(pad_right(text, k_live_name_columns), Shade::dim); }
   std::size_t columns_left() const { return left_; }
   std::string take() { return std::move(out_); }
 
@@ -35,7 +35,7 @@ class Row {
   std::size_t left_;
 };
 
-std::string format_seconds(double seconds) {
+std::string format_whole_seconds(double seconds) {
   return std::to_string(static_cast<std::uint64_t>(std::max(0.0, seconds))) + "s";
 }
 
@@ -49,7 +49,7 @@ std::string format_percentile(const Distribution& of, double percent) {
 }
 
 std::string format_title(const LiveState& state, const ScreenStyle& style) {
-  const auto stage = std::string(state.stage) + " " + format_seconds(state.elapsed_s);
+  const auto stage = std::string(state.stage) + " " + format_whole_seconds(state.elapsed_s);
   Row row(style);
   const auto title = format_escaped(state.title);
   const auto room = style.columns - std::min(style.columns, stage.size() + 2);
@@ -125,8 +125,8 @@ std::vector<std::string> format_live_view(const LiveState& state, const ScreenSt
 }
 
 void append_plain_second(std::string& out, const LiveState& state) {
-  out += format_seconds(state.elapsed_s) + " " + std::string(state.stage) + "  " + group_digits(state.connections) +
-         " connections";
+  out += format_whole_seconds(state.elapsed_s) + " " + std::string(state.stage) + "  " +
+         group_digits(state.connections) + " connections";
   if (state.second) {
     out += "  " + format_rate(rate_of(*state.second));
     if (state.target_per_s) out += " of " + format_rate(*state.target_per_s);

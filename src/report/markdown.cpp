@@ -8,7 +8,7 @@
 namespace wsx {
 namespace {
 
-void append_verdict(std::string& out, const Summary& summary) {
+void append_verdict_markdown(std::string& out, const Summary& summary) {
   const char* mark = !summary.verdict.valid ? "❌" : summary.interrupted ? "⚠️" : "✅";
   out += std::string("**Verdict:** ") + mark + " " + std::string(format_validity(summary)) + "\n";
   for (const auto& sentence : explain_verdict(summary)) out += "- " + format_markdown_text(sentence) + "\n";
@@ -51,7 +51,7 @@ void append_details(std::string& out, const Summary& summary) {
 
 void append_markdown(std::string& out, const Summary& summary) {
   out += "### wsx bench " + format_markdown_text(summary.mode) + " " + format_markdown_code(summary.url) + "\n\n";
-  append_verdict(out, summary);
+  append_verdict_markdown(out, summary);
   append_thresholds(out, summary);
   for (const auto& run : summary.runs) {
     if (summary.runs.size() > 1) out += "Run " + std::to_string(summary.number_of(run)) + ": ";

@@ -12,7 +12,7 @@ namespace {
 constexpr double k_ns_per_ms = 1e6;
 constexpr std::string_view k_errors = "errors.", k_close = "close.";
 
-/// A metric that is a member of RunResult.
+/// A metric that is a read_member of RunResult.
 struct Plain {
   std::string_view name;
   MetricUnit unit;
@@ -21,7 +21,7 @@ struct Plain {
 };
 
 template <auto Member>
-std::optional<double> member(const RunResult& run) {
+std::optional<double> read_member(const RunResult& run) {
   return static_cast<double>(run.*Member);
 }
 template <auto Member>
@@ -33,22 +33,22 @@ std::optional<double> count_errors(const RunResult& run) { return static_cast<do
 using R = RunResult;
 using enum MetricUnit;
 constexpr Plain k_plain[] = {
-    {"messages_per_s", per_second, member<&R::messages_per_s>},
-    {"achieved_per_s", per_second, member<&R::achieved_per_s>},
-    {"due", count, member<&R::due>},
-    {"sent", count, member<&R::sent>, whole<&R::due>},
-    {"received", count, member<&R::received>, whole<&R::sent>},
-    {"unanswered", count, member<&R::unanswered>, whole<&R::sent>},
-    {"unsent", count, member<&R::unsent>, whole<&R::due>},
-    {"unexpected", count, member<&R::unexpected>, whole<&R::received>},
-    {"max_backlog", count, member<&R::max_backlog>},
-    {"connections", count, member<&R::connections>},
-    {"connections_opened", count, member<&R::connections_opened>, whole<&R::connections>},
-    {"connections_lost", count, member<&R::connections_lost>, whole<&R::connections_opened>},
-    {"sent_bytes", bytes, member<&R::sent_bytes>},
-    {"received_bytes", bytes, member<&R::received_bytes>},
-    {"sent_wire_bytes", bytes, member<&R::sent_wire_bytes>},
-    {"received_wire_bytes", bytes, member<&R::received_wire_bytes>},
+    {"messages_per_s", per_second, read_member<&R::messages_per_s>},
+    {"achieved_per_s", per_second, read_member<&R::achieved_per_s>},
+    {"due", count, read_member<&R::due>},
+    {"sent", count, read_member<&R::sent>, whole<&R::due>},
+    {"received", count, read_member<&R::received>, whole<&R::sent>},
+    {"unanswered", count, read_member<&R::unanswered>, whole<&R::sent>},
+    {"unsent", count, read_member<&R::unsent>, whole<&R::due>},
+    {"unexpected", count, read_member<&R::unexpected>, whole<&R::received>},
+    {"max_backlog", count, read_member<&R::max_backlog>},
+    {"connections", count, read_member<&R::connections>},
+    {"connections_opened", count, read_member<&R::connections_opened>, whole<&R::connections>},
+    {"connections_lost", count, read_member<&R::connections_lost>, whole<&R::connections_opened>},
+    {"sent_bytes", bytes, read_member<&R::sent_bytes>},
+    {"received_bytes", bytes, read_member<&R::received_bytes>},
+    {"sent_wire_bytes", bytes, read_member<&R::sent_wire_bytes>},
+    {"received_wire_bytes", bytes, read_member<&R::received_wire_bytes>},
     {"delivery", share, [](const R& run) { return run.delivery; }},
     {"bytes_per_connection", bytes, [](const R& run) { return run.bytes_per_connection; }},
     {"errors", count, count_errors},

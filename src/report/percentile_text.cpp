@@ -11,7 +11,7 @@ namespace {
 using std::chrono::nanoseconds;
 
 constexpr double k_shown[] = {50, 75, 90, 99, 99.9, 99.99};
-constexpr std::size_t k_name_columns = 14, k_value_columns = 12, k_interval_columns = 34;
+constexpr std::size_t k_percentile_columns = 14, k_value_columns = 12, k_interval_columns = 34;
 
 std::string format_bound(nanoseconds value, bool at_least, const ScreenStyle& style) {
   return std::string(at_least ? at_least_sign(style) : "") + format_duration(value);
@@ -69,7 +69,7 @@ std::vector<PercentileRow> list_percentiles(const Headline& headline, const Scre
 
 std::vector<std::string> format_percentiles(const Headline& headline, const ScreenStyle& style) {
   const auto format_row = [](const PercentileRow& row) {
-    return trim("  " + pad_right(row.name, k_name_columns - 2) + pad_left(row.value, k_value_columns) + "   " +
+    return trim("  " + pad_right(row.name, k_percentile_columns - 2) + pad_left(row.value, k_value_columns) + "   " +
                 pad_right(row.interval, k_interval_columns) + pad_left(row.beside, k_value_columns));
   };
   const PercentileRow heads{"", std::string(headline.name), "95 % interval", headline.beside ? "service" : ""};

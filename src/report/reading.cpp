@@ -9,7 +9,7 @@
 namespace wsx {
 namespace {
 
-constexpr double k_ns_per_ms = 1e6;
+constexpr double k_reading_ns_per_ms = 1e6;
 
 std::string print(const char* format, double value) {
   char text[400];  // the largest double has 309 digits before the point
@@ -22,7 +22,7 @@ std::string format_value(double value, MetricUnit unit) {
   constexpr double k_most = 9.2e18;  // what fits into 64 bits
   switch (unit) {
     case MetricUnit::milliseconds:
-      return format_duration(std::chrono::nanoseconds(std::llround(std::min(value * k_ns_per_ms, k_most))));
+      return format_duration(std::chrono::nanoseconds(std::llround(std::min(value * k_reading_ns_per_ms, k_most))));
     case MetricUnit::per_second:
       return (value < 1000 ? print("%.3g", value) : format_count(static_cast<std::uint64_t>(std::min(value, k_most)))) +
              "/s";

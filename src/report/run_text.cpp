@@ -16,7 +16,7 @@ namespace {
 
 std::string format_seconds(double seconds) { return format_reading({seconds * 1000}, MetricUnit::milliseconds); }
 
-std::string print(const char* format, double value) {
+std::string print_reading(const char* format, double value) {
   char text[400];
   std::snprintf(text, sizeof text, format, value);
   return text;
@@ -104,21 +104,21 @@ std::string format_generator(const Summary& summary, const RunResult& run) {
   const auto worst = find_worst(run.generator.threads);
   std::string out = std::to_string(run.generator.threads.size()) +
                     (run.generator.threads.size() == 1 ? " thread, " : " threads, the busiest ") +
-                    print("%.0f%% CPU", worst.cpu_percent) + ", " + format_seconds(run.generator.cpu_seconds) +
+                    print_reading("%.0f%% CPU", worst.cpu_percent) + ", " + format_seconds(run.generator.cpu_seconds) +
                     " CPU in all";
   const bool is_connect = summary.mode == "connect";
   if (const auto pieces = is_connect ? run.connections_opened : run.sent + run.received)
     out += " (" + format_seconds(run.generator.cpu_seconds / static_cast<double>(pieces)) +
            (is_connect ? " a handshake)" : " a message)");
   if (worst.wait_percent >= 1)
-    out += ", waited " + print("%.0f%%", worst.wait_percent) + " of the time for a processor";
+    out += ", waited " + print_reading("%.0f%%", worst.wait_percent) + " of the time for a processor";
   if (run.generator.server_cpu_seconds > 0)
     out += ", " + format_seconds(run.generator.server_cpu_seconds) + " CPU of the server inside it";
   if (const auto lag_ns = static_cast<std::int64_t>(worst.loop_lag_p99_ns))
     out += ", loop lag p99 " + format_duration(std::chrono::nanoseconds(lag_ns));
   if (run.generator.resident_bytes) out += ", " + format_size(run.generator.resident_bytes) + " of memory";
   if (run.generator.steal_percent && *run.generator.steal_percent > 0)
-    out += ", " + print("%.1f%% steal", *run.generator.steal_percent);
+    out += ", " + print_reading("%.1f%% steal", *run.generator.steal_percent);
   if (run.generator.throttled_periods.value_or(0))
     out += ", throttled in " + std::to_string(*run.generator.throttled_periods) + " periods";
   if (run.generator.retransmits.value_or(0))

@@ -29,7 +29,7 @@ void append_worst(std::string& out, const std::vector<RunResult>& runs) {
   out += '}';
 }
 
-void append_verdict(std::string& out, const Summary& summary) {
+void append_verdict_json(std::string& out, const Summary& summary) {
   const auto& verdict = summary.verdict;
   append_member(out, "{\"valid\":", verdict.valid);
   append_member(out, ",\"reasons\":", verdict.reasons);
@@ -66,7 +66,7 @@ void append_summary_json(std::string& out, const Summary& summary) {
   out += ",\"host\":";
   append_pairs(out, summary.host);
   out += ",\"verdict\":";
-  append_verdict(out, summary);
+  append_verdict_json(out, summary);
   out += ",\"runs\":";
   append_json_list(out, summary.runs, append_run_json);
   out += ",\"thresholds\":";

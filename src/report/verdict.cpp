@@ -14,8 +14,8 @@ std::string percent(double value) {
   return text;
 }
 
-std::string duration(std::uint64_t nanoseconds) {
-  return format_duration(std::chrono::nanoseconds(static_cast<std::int64_t>(nanoseconds)));
+std::string duration(std::uint64_t ns) {
+  return format_duration(std::chrono::nanoseconds(static_cast<std::int64_t>(ns)));
 }
 
 double busy_percent(const GeneratorUse::Thread& thread) { return thread.cpu_percent + thread.wait_percent; }

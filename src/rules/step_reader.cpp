@@ -69,8 +69,8 @@ Template read_key(const RuleValue& name, const TemplateScope& scope) {
 }
 
 std::uint16_t read_code(const RuleValue& value) {
-  const auto& json = value.json();
-  const auto code = json.is_number_unsigned() ? json.get<std::uint64_t>() : 0;
+  const auto& given = value.json();
+  const auto code = given.is_number_unsigned() ? given.get<std::uint64_t>() : 0;
   if (code <= 4999 && (is_sendable_close_code(static_cast<unsigned>(code)) || code == k_close_none))
     return static_cast<std::uint16_t>(code);
   value.expect("a close code: " + std::string(k_sendable_close_codes) + ", or 1005 for a close frame without one");

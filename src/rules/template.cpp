@@ -21,9 +21,9 @@ void append_encoded(std::string& out, std::string_view text, Template::Encoding 
 }
 
 /// A string without its quotes, anything else as it is written.
-std::string_view as_text(std::string_view json, std::string& buffer) {
-  if (!json.starts_with('"')) return json;
-  buffer = decode_string(unquote(json));
+std::string_view as_text(std::string_view value, std::string& buffer) {
+  if (!value.starts_with('"')) return value;
+  buffer = decode_string(unquote(value));
   return buffer;
 }
 

@@ -24,8 +24,8 @@ using Pieces = std::vector<Piece>;
 Error refuse(std::string why) { return {Phase::input, "bad_template", std::move(why), ""}; }
 
 std::string quote(std::string_view name) {
-  constexpr std::size_t k_max_quoted_bytes = 60;
-  return "{{" + format_escaped(name.substr(0, k_max_quoted_bytes)) + "}}";
+  constexpr std::size_t k_max_quoted_name_bytes = 60;
+  return "{{" + format_escaped(name.substr(0, k_max_quoted_name_bytes)) + "}}";
 }
 
 /// Takes a template apart.

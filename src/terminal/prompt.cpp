@@ -14,7 +14,7 @@ namespace wsx {
 namespace {
 
 constexpr std::size_t k_max_read_bytes = 64 * 1024;  // in one go: what is pasted should not be drawn byte by byte
-constexpr std::wstring_view k_ctrl_d = L"\x04", k_ctrl_g = L"\x07", k_ctrl_r = L"\x12", k_escape = L"\x1b";
+constexpr std::wstring_view k_ctrl_d = L"\x04", k_ctrl_g = L"\x07", k_ctrl_r = L"\x12", k_escape_key = L"\x1b";
 
 bool is_return(const Key& key) { return key.characters == L"\r" || key.characters == L"\n"; }
 bool is_backspace(const Key& key) { return key.characters == L"\x7f" || key.characters == L"\b"; }
@@ -123,7 +123,7 @@ bool Prompt::on_search_key(const Key& key) {
   } else if (key.characters == k_ctrl_r) {
     search_->older();
   } else {
-    const bool is_cancel = key.characters == k_ctrl_g || key.characters == k_escape;
+    const bool is_cancel = key.characters == k_ctrl_g || key.characters == k_escape_key;
     if (is_cancel) search_.reset();
     end_search();
     return is_cancel;

@@ -18,7 +18,7 @@ const ValueKind<int> k_window_bits{"BITS", "a number from 9 to 15", parse_betwee
 const std::vector<std::string> k_all_window_bits{"9", "10", "11", "12", "13", "14", "15"};
 const ValueKind<int> k_deflate_level{"LEVEL", "a number from 0 to 9", parse_between<0, 9>};
 
-enum class Side : std::uint8_t { neither, client, server, both };
+enum class Takeover : std::uint8_t { neither, client, server, both };
 
 }  // namespace
 
@@ -42,14 +42,14 @@ void add_deflate_flags(FlagSet& flags, std::string brief, DeflateOptions& deflat
                .default_text = "15",
                .choices = k_all_window_bits},
               deflate.server_window_bits);
-  flags.choice<Side>({.names = "--deflate-no-context-takeover",
-                      .brief = "who begins each message anew, instead of referring to those before",
-                      .details = "The parameters client_no_context_takeover and server_no_context_takeover."},
-                     {{"client", Side::client}, {"server", Side::server}, {"both", Side::both}}, Side::neither,
-                     [&deflate](Side side) {
-                       deflate.client_no_context_takeover = side != Side::server;
-                       deflate.server_no_context_takeover = side != Side::client;
-                     });
+  flags.choice<Takeover>({.names = "--deflate-no-context-takeover",
+                          .brief = "who begins each message anew, instead of referring to those before",
+                          .details = "The parameters client_no_context_takeover and server_no_context_takeover."},
+                         {{"client", Takeover::client}, {"server", Takeover::server}, {"both", Takeover::both}},
+                         Takeover::neither, [&deflate](Takeover side) {
+                           deflate.client_no_context_takeover = side != Takeover::server;
+                           deflate.server_no_context_takeover = side != Takeover::client;
+                         });
   flags.value(k_deflate_level,
               {.names = "--deflate-level",
                .brief = "how hard to try when compressing, from 0 (not) to 9",

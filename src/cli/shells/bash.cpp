@@ -3,7 +3,7 @@
 namespace wsx {
 namespace {
 
-constexpr const char* k_head = R"(# bash completion for wsx, made by `wsx --completion bash`.
+constexpr const char* k_bash_head = R"(# bash completion for wsx, made by `wsx --completion bash`.
 
 _wsx_words() {
   mapfile -t COMPREPLY < <(compgen -W "$*" -- "$cur")
@@ -49,7 +49,7 @@ _wsx() {
   if ((COMP_CWORD == 1)) && [[ $cur != -* ]]; then
 )";
 
-std::string format_action(const Flag& flag) {
+std::string format_bash_action(const Flag& flag) {
   if (!flag.choices.empty()) return " _wsx_words " + join(flag.choices, " ");
   switch (flag.completion) {
     case Completion::none:
@@ -69,18 +69,18 @@ std::string format_optional_values(const FlagSet& flags) {
   std::string out;
   for (const Flag& flag : flags.flags())
     if (is_shown(flag) && !flag.implicit_value.empty() && !flag.choices.empty())
-      out += "    " + join(split_names(flag.names), "= | ") + "=)" + format_action(flag) + "; return ;;\n";
+      out += "    " + join(split_names(flag.names), "= | ") + "=)" + format_bash_action(flag) + "; return ;;\n";
   return out.empty() ? "" : "  case $prev$joined in\n" + out + "  esac\n";
 }
 
-std::string format_command(const FlagSet& flags) {
+std::string format_bash_command(const FlagSet& flags) {
   std::string out = "\n_wsx_" + command_name(flags) + "() {\n" + format_optional_values(flags) + "  case $prev in\n";
   std::string names;
   for (const Flag& flag : flags.flags()) {
     if (!is_shown(flag)) continue;
     for (const auto& name : split_names(flag.names)) names += " " + name;
     const bool takes_next = takes_value(flag) && flag.implicit_value.empty();
-    if (takes_next) out += "    " + join(split_names(flag.names), " | ") + ")" + format_action(flag) + " ;;\n";
+    if (takes_next) out += "    " + join(split_names(flag.names), " | ") + ")" + format_bash_action(flag) + " ;;\n";
   }
   const auto starts = join(argument_of(flags).starts, " ");
   out += "    *)\n      if [[ $cur == -* ]]; then\n";
@@ -92,8 +92,8 @@ std::string format_command(const FlagSet& flags) {
 }  // namespace
 
 std::string format_bash_completion(const std::vector<FlagSet>& commands) {
-  std::string out = k_head;
-  for (const auto& command : commands) out += format_command(command);
+  std::string out = k_bash_head;
+  for (const auto& command : commands) out += format_bash_command(command);
   const auto names = command_names(commands);
   const auto starts = join(argument_of(commands.front()).starts, " ");
   out += k_tail;

@@ -11,8 +11,6 @@ namespace {
 
 using std::chrono::nanoseconds;
 
-const Error k_refused;
-
 Error refuse_excess(const std::string& most, std::string_view text) {
   return usage_error("takes at most " + most + ", not " + quote_value(text));
 }
@@ -20,28 +18,28 @@ Error refuse_excess(const std::string& most, std::string_view text) {
 template <std::uint64_t most>
 Result<std::uint64_t> parse_count_to(std::string_view text) {
   const auto count = k_count.parse(text);
-  if (!count) return k_refused;
+  if (!count) return k_refused_value;
   if (*count > most) return refuse_excess(format_count(most), text);
   return *count;
 }
 
 Result<std::uint64_t> parse_payload_size(std::string_view text) {
   const auto size = k_size.parse(text);
-  if (!size) return k_refused;
+  if (!size) return k_refused_value;
   if (*size > k_max_payload_bytes) return refuse_excess(format_size(k_max_payload_bytes), text);
   return *size;
 }
 
 Result<nanoseconds> parse_run_time_or_none(std::string_view text) {
   const auto time = parse_duration(text);
-  if (!time) return k_refused;
+  if (!time) return k_refused_value;
   if (*time > k_max_run_time) return refuse_excess("7d", text);
   return *time;
 }
 
 Result<nanoseconds> parse_run_time(std::string_view text) {
   auto time = parse_run_time_or_none(text);
-  if (time && *time == nanoseconds(0)) return k_refused;
+  if (time && *time == nanoseconds(0)) return k_refused_value;
   return time;
 }
 
@@ -60,13 +58,13 @@ Result<double> parse_rate(std::string_view text) {
   auto number = text;
   const double factor = take_factor(number);
   double rate = 0;
-  if (number.empty() || number.find_first_not_of("0123456789.") != number.npos) return k_refused;
+  if (number.empty() || number.find_first_not_of("0123456789.") != number.npos) return k_refused_value;
   const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), rate);
-  if (end != number.data() + number.size()) return k_refused;
+  if (end != number.data() + number.size()) return k_refused_value;
   rate *= factor;
   if (error == std::errc::result_out_of_range || rate > k_max_rate) return refuse_excess("100m a second", text);
   if (rate < k_min_rate && rate > 0) return usage_error("takes at least 0.001 a second, not " + quote_value(text));
-  if (!(rate > 0)) return k_refused;
+  if (!(rate > 0)) return k_refused_value;
   return rate;
 }
 
@@ -74,7 +72,7 @@ Result<MatchOptions> parse_match(std::string_view text) {
   using By = MatchOptions::By;
   if (text == "order") return MatchOptions{.by = By::order};
   if (text == "seq") return MatchOptions{.by = By::seq};
-  if (!text.starts_with('/')) return k_refused;
+  if (!text.starts_with('/')) return k_refused_value;
   if (const auto pointer = parse_json_pointer(text); !pointer)
     return usage_error("takes a JSON pointer such as /id (RFC 6901), not " + quote_value(text) + ": " +
                        pointer.error().message);

@@ -9,7 +9,6 @@
 namespace wsx {
 namespace {
 
-const Error k_refused;
 constexpr std::uint64_t k_max_seed = (1ull << 53) - 1;
 
 /// All of the text as a number without sign, space or exponent.
@@ -22,7 +21,8 @@ bool read_number(std::string_view text, Number& number) {
 
 Result<double> parse_percentage(std::string_view text) {
   double percent = 0;
-  if (!text.ends_with('%') || !read_number(text.substr(0, text.size() - 1), percent) || percent > 100) return k_refused;
+  if (!text.ends_with('%') || !read_number(text.substr(0, text.size() - 1), percent) || percent > 100)
+    return k_refused_value;
   return percent / 100;
 }
 
@@ -31,7 +31,7 @@ Result<FaultOptions::Delay> parse_delay(std::string_view text) {
   const auto at = text.find(k_to);
   const auto shortest = parse_duration(text.substr(0, at));
   const auto longest = at == text.npos ? shortest : parse_duration(text.substr(at + k_to.size()));
-  if (!shortest || !longest) return k_refused;
+  if (!shortest || !longest) return k_refused_value;
   if (*longest < *shortest)
     return usage_error("takes the shorter time first, as in 50ms..200ms; got " + quote_value(text));
   return FaultOptions::Delay{*shortest, *longest};
@@ -39,9 +39,9 @@ Result<FaultOptions::Delay> parse_delay(std::string_view text) {
 
 Result<FaultOptions::Stall> parse_stall(std::string_view text) {
   const auto at = text.find('@');
-  if (at == text.npos) return k_refused;
+  if (at == text.npos) return k_refused_value;
   const auto length = parse_duration(text.substr(0, at)), period = parse_duration(text.substr(at + 1));
-  if (!length || !period || !length->count()) return k_refused;
+  if (!length || !period || !length->count()) return k_refused_value;
   if (*length >= *period)
     return usage_error("takes a stall that is shorter than its period, as in 1.4s@10s; got " + quote_value(text));
   return FaultOptions::Stall{*length, *period};
@@ -50,7 +50,7 @@ Result<FaultOptions::Stall> parse_stall(std::string_view text) {
 Result<FaultOptions::CloseAfter> parse_close_after(std::string_view text) {
   const auto at = text.find(':');
   const auto messages = parse_count(text.substr(0, at));
-  if (!messages || !*messages) return k_refused;
+  if (!messages || !*messages) return k_refused_value;
   FaultOptions::CloseAfter close_after{.messages = *messages};
   if (at == text.npos) return close_after;
   const auto code = text.substr(at + 1);
@@ -62,20 +62,20 @@ Result<FaultOptions::CloseAfter> parse_close_after(std::string_view text) {
 
 Result<unsigned> parse_reject_status(std::string_view text) {
   unsigned status = 0;
-  if (!read_number(text, status) || status < 200 || status > 599) return k_refused;
+  if (!read_number(text, status) || status < 200 || status > 599) return k_refused_value;
   return status;
 }
 
-Result<std::uint64_t> parse_speed(std::string_view text) {
+Result<std::uint64_t> parse_byte_rate(std::string_view text) {
   if (text.ends_with("/s")) text.remove_suffix(2);
   const auto bytes = parse_size(text);
-  if (!bytes || !*bytes) return k_refused;
+  if (!bytes || !*bytes) return k_refused_value;
   return *bytes;
 }
 
 Result<std::optional<std::uint64_t>> parse_seed(std::string_view text) {
   std::uint64_t seed = 0;
-  if (!read_number(text, seed) || seed > k_max_seed) return k_refused;
+  if (!read_number(text, seed) || seed > k_max_seed) return k_refused_value;
   return std::optional(seed);
 }
 
@@ -89,7 +89,7 @@ const ValueKind<FaultOptions::Stall> k_stall{"LENGTH@PERIOD", "a duration and it
 const ValueKind<FaultOptions::CloseAfter> k_close_after{"N[:CODE]", "a number of messages, such as 5 or 5:1013",
                                                         parse_close_after};
 const ValueKind<unsigned> k_reject_status{"STATUS", "an HTTP status from 200 to 599", parse_reject_status};
-const ValueKind<std::uint64_t> k_speed{"SIZE/s", "bytes a second above 0, such as 1KiB/s or 1MB/s", parse_speed};
+const ValueKind<std::uint64_t> k_speed{"SIZE/s", "bytes a second above 0, such as 1KiB/s or 1MB/s", parse_byte_rate};
 const ValueKind<std::optional<std::uint64_t>> k_seed{"N", "a whole number below 2^53, such as 1 or 20260101",
                                                      parse_seed};
 

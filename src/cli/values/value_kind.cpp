@@ -17,43 +17,43 @@ namespace {
 using std::chrono::nanoseconds;
 
 // Errors that only say "refused": the kind's `takes` explains.
-const Error k_refused;
-
 constexpr std::size_t k_max_message_file_bytes = 64 * 1024 * 1024;
 
 Result<nanoseconds> parse_positive_duration(std::string_view text) {
   auto parsed = parse_duration(text);
-  if (parsed && *parsed == nanoseconds(0)) return k_refused;
+  if (parsed && *parsed == nanoseconds(0)) return k_refused_value;
   return parsed;
 }
 
 template <Result<std::uint64_t> (*parse)(std::string_view)>
 Result<std::uint64_t> parse_positive(std::string_view text) {
   auto parsed = parse(text);
-  if (parsed && *parsed == 0) return k_refused;
+  if (parsed && *parsed == 0) return k_refused_value;
   return parsed;
 }
 
 /// Neither empty nor with control characters, which would break out of the header line that it becomes a part of.
-bool is_line(std::string_view text) { return !text.empty() && std::none_of(text.begin(), text.end(), is_control); }
+bool is_line(std::string_view text) {
+  return !text.empty() && std::none_of(text.begin(), text.end(), [](char c) { return is_control(c); });
+}
 
 Result<unsigned> parse_threads(std::string_view text) {
   constexpr unsigned k_max_threads = 1024;
   const auto count = parse_count(text);
-  if (!count || *count < 1 || *count > k_max_threads) return k_refused;
+  if (!count || *count < 1 || *count > k_max_threads) return k_refused_value;
   return static_cast<unsigned>(*count);
 }
 
 Result<std::string> parse_host(std::string_view text) {
   const bool is_bare_ipv6 = std::count(text.begin(), text.end(), ':') > 1 && !text.starts_with('[');
   auto parsed = parse_host_port(is_bare_ipv6 ? "[" + std::string(text) + "]" : std::string(text));
-  if (!parsed || parsed->host.empty() || parsed->port) return k_refused;
+  if (!parsed || parsed->host.empty() || parsed->port) return k_refused_value;
   return parsed->host;
 }
 
 Result<std::string> parse_reachable(std::string_view text) {
   const auto parsed = parse_host_port(text);
-  if (!parsed || parsed->host.empty() || parsed->port.value_or(0) == 0) return k_refused;
+  if (!parsed || parsed->host.empty() || parsed->port.value_or(0) == 0) return k_refused_value;
   return std::string(text);
 }
 
@@ -71,7 +71,7 @@ Result<std::optional<ProxyUrl>> parse_proxy(std::string_view text) {
 }
 
 Result<std::string> parse_host_list(std::string_view text) {
-  if (!text.empty() && !is_line(text)) return k_refused;
+  if (!text.empty() && !is_line(text)) return k_refused_value;
   return std::string(text);
 }
 
@@ -83,17 +83,17 @@ Result<std::string> parse_bearer_token(std::string_view text) {
 
 Result<std::string> parse_subprotocol(std::string_view text) {
   if (text.find(',') != text.npos) return usage_error("takes one name; repeat it for more");
-  if (!is_token(text)) return k_refused;
+  if (!is_token(text)) return k_refused_value;
   return std::string(text);
 }
 
 Result<std::string> parse_origin(std::string_view text) {
-  if (!is_line(text) || text.find(' ') != text.npos) return k_refused;
+  if (!is_line(text) || text.find(' ') != text.npos) return k_refused_value;
   return std::string(text);
 }
 
 Result<std::string> parse_request_path(std::string_view text) {
-  if (!is_line(text) || !text.starts_with('/') || text.find_first_of(" ?#") != text.npos) return k_refused;
+  if (!is_line(text) || !text.starts_with('/') || text.find_first_of(" ?#") != text.npos) return k_refused_value;
   return std::string(text);
 }
 

@@ -23,6 +23,9 @@ struct ValueKind {
   Completion completion = Completion::none;
 };
 
+/// What a parser returns to have `takes` said.
+inline const Error k_refused_value;
+
 extern const ValueKind<std::chrono::nanoseconds> k_duration;           // not negative
 extern const ValueKind<std::chrono::nanoseconds> k_positive_duration;  // not 0 either
 extern const ValueKind<std::uint64_t> k_count;                         // at least 1
