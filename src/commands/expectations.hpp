@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "event/event.hpp"
-#include "event/json_expectation.hpp"
+#include "json/expectation.hpp"
 #include "rules/pattern.hpp"
 
 namespace wsx {

@@ -2,8 +2,8 @@
 #include "base/utf8.hpp"
 #include "event/event_json.hpp"
 #include "event/event_names.hpp"
-#include "event/json_members.hpp"
 #include "event/rfc3339.hpp"
+#include "json/append.hpp"
 
 namespace wsx {
 

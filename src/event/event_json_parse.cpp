@@ -3,10 +3,10 @@
 #include "base/base64.hpp"
 #include "base/close_code.hpp"
 #include "base/utf8.hpp"
-#include "event/bounded_json.hpp"
 #include "event/event_json.hpp"
 #include "event/object_reader.hpp"
 #include "event/plain_event.hpp"
+#include "json/parse.hpp"
 
 namespace wsx {
 
@@ -204,6 +204,28 @@ void read_common(ObjectReader& reader, Event& event) {
   if (event.conn == 0u) reader.fail("\"conn\" must be 1 or more, not 0");
 }
 
+Error refuse_json(std::string message) {
+  return {Phase::input, "bad_json", std::move(message),
+          "a line is one object such as {\"type\":\"message\",\"text\":\"hi\"}"};
+}
+
+Error refuse_json(const JsonFault& fault) {
+  switch (fault.kind) {
+    case JsonFault::Kind::too_long:
+      return refuse_json("the line is longer than " + std::to_string(k_max_event_bytes) + " bytes");
+    case JsonFault::Kind::not_utf8:
+      return refuse_json("the line is not valid UTF-8");
+    case JsonFault::Kind::too_deep:
+      return refuse_json("more than " + std::to_string(k_max_event_depth) + " levels of nesting");
+    case JsonFault::Kind::number_range:
+      return refuse_json("not JSON: a number is out of range");
+    case JsonFault::Kind::syntax:
+      break;
+  }
+  return refuse_json("not JSON at byte " + std::to_string(fault.at + 1) + (fault.reason.empty() ? "" : ": ") +
+                     fault.reason);
+}
+
 }  // namespace
 
 Result<Event> parse_event(std::string_view text) {
@@ -212,11 +234,13 @@ Result<Event> parse_event(std::string_view text) {
 }
 
 Result<Event> parse_checked_event(std::string_view text) {
-  const auto object = parse_object(text);
-  if (!object) return object.error();
+  json object;
+  if (const auto fault = parse_json(text, {.depth = k_max_event_depth, .bytes = k_max_event_bytes}, object))
+    return refuse_json(*fault);
+  if (!object.is_object()) return refuse_json("the line is JSON, but not an object");
 
   std::optional<Error> error;
-  ObjectReader reader(*object, "", error);
+  ObjectReader reader(object, "", error);
   const auto type = read_type(reader, error);
   if (!type) return type.error();
   Event event;

@@ -4,8 +4,8 @@
 #include "base/utf8.hpp"
 #include "event/event_json.hpp"
 #include "event/event_names.hpp"
-#include "event/plain_scanner.hpp"
 #include "event/rfc3339.hpp"
+#include "json/cursor.hpp"
 
 namespace wsx {
 namespace {
@@ -16,20 +16,20 @@ struct Members {
   std::string_view type;
   Event event;
   std::optional<Direction> dir;
-  std::optional<PlainString> text, base64;
+  std::optional<JsonString> text, base64;
   std::optional<std::uint64_t> wire_bytes, frames, rtt_us, wait_us;
   std::optional<bool> compressed;
 };
 
 /// A word without escapes.
-std::optional<std::string_view> scan_word(PlainScanner& scan) {
+std::optional<std::string_view> scan_word(JsonCursor& scan) {
   const auto string = scan.string();
   if (!string || string->has_escapes) return std::nullopt;
   return string->raw;
 }
 
 template <class Enum>
-std::optional<Enum> scan_name(PlainScanner& scan) {
+std::optional<Enum> scan_name(JsonCursor& scan) {
   const auto word = scan_word(scan);
   if (!word) return std::nullopt;
   for (std::size_t i = 0; i < k_names<Enum>.size(); ++i)
@@ -43,7 +43,7 @@ bool store(std::optional<T> value, std::optional<T>& into) {
   return value.has_value();
 }
 
-bool read_time(PlainScanner& scan, Timestamp& into) {
+bool read_time(JsonCursor& scan, Timestamp& into) {
   const auto word = scan_word(scan);
   const auto time = word ? parse_rfc3339(*word) : std::nullopt;
   if (time) into = *time;
@@ -51,7 +51,7 @@ bool read_time(PlainScanner& scan, Timestamp& into) {
 }
 
 /// One member whose name was taken; false when it is not plain.
-bool read_member(std::string_view name, PlainScanner& scan, Members& members) {
+bool read_member(std::string_view name, JsonCursor& scan, Members& members) {
   if (name == "text") return store(scan.string(), members.text);
   if (name == "type") {
     const auto type = scan_word(scan);
@@ -69,10 +69,10 @@ bool read_member(std::string_view name, PlainScanner& scan, Members& members) {
   if (name == "rtt_ms") return store(scan.thousandths(), members.rtt_us);
   if (name == "ms") return store(scan.thousandths(), members.wait_us);
   if (name == "schema") return members.event.first = scan_word(scan) == k_event_schema;
-  return scan.skip_scalar();
+  return scan.skip_plain();
 }
 
-bool read_members(PlainScanner& scan, Members& members) {
+bool read_members(JsonCursor& scan, Members& members) {
   if (!scan.take('{')) return false;
   do {
     const auto name = scan_word(scan);
@@ -100,7 +100,7 @@ std::optional<microseconds> to_duration(std::optional<std::uint64_t> us) {
 
 std::optional<Event> parse_plain_event(std::string_view line) {
   if (line.size() > k_max_event_bytes || !is_utf8(line)) return std::nullopt;
-  PlainScanner scan(line);
+  JsonCursor scan(line);
   Members members;
   if (!read_members(scan, members)) return std::nullopt;
 

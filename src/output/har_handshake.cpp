@@ -4,8 +4,8 @@
 
 #include "base/host_port.hpp"
 #include "base/percent.hpp"
-#include "event/json_text.hpp"
 #include "event/rfc3339.hpp"
+#include "json/text.hpp"
 
 namespace wsx {
 namespace {

@@ -4,8 +4,8 @@
 
 #include "base/base64.hpp"
 #include "event/client_view.hpp"
-#include "event/json_text.hpp"
 #include "event/rfc3339.hpp"
+#include "json/text.hpp"
 #include "output/har_handshake.hpp"
 
 namespace wsx {

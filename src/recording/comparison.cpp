@@ -1,11 +1,12 @@
 #include "recording/comparison.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "base/base64.hpp"
 #include "base/utf8.hpp"
-#include "event/bounded_json.hpp"
-#include "event/json_text.hpp"
+#include "json/parse.hpp"
+#include "json/text.hpp"
 #include "recording/json_difference.hpp"
 
 namespace wsx {
@@ -62,10 +63,10 @@ std::optional<Difference> MessageComparison::compare(std::uint64_t number, const
   if (expected.kind == got.kind && expected.payload == got.payload) return std::nullopt;
   const bool are_texts = expected.kind == PayloadKind::text && got.kind == PayloadKind::text;
   if (are_texts && std::max(expected.payload.size(), got.payload.size()) <= k_max_compared_json_bytes) {
-    const auto wanted = parse_bounded_json(expected.payload, k_max_compared_depth);
-    const auto came = wanted ? parse_bounded_json(got.payload, k_max_compared_depth) : wanted;
-    if (wanted && came) {
-      const auto place = find_difference(*wanted, *came, ignored_);
+    constexpr JsonLimits k_limits{.depth = k_max_compared_depth};
+    json wanted, came;
+    if (!parse_json(expected.payload, k_limits, wanted) && !parse_json(got.payload, k_limits, came)) {
+      const auto place = find_difference(wanted, came, ignored_);
       if (!place) return std::nullopt;
       return Difference{number, format_json_pointer(place->at), quote(place->expected), quote(place->got)};
     }

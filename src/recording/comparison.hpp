@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "event/json_pointer.hpp"
+#include "json/pointer.hpp"
 #include "recording/recording.hpp"
 
 namespace wsx {

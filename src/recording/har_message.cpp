@@ -4,7 +4,7 @@
 
 #include "base/base64.hpp"
 #include "base/utf8.hpp"
-#include "event/json_text.hpp"
+#include "json/text.hpp"
 
 namespace wsx {
 namespace {

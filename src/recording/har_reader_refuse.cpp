@@ -1,7 +1,7 @@
 // What is wrong with a HAR file, and where.
 #include <string_view>
 
-#include "event/bounded_json.hpp"
+#include "json/parse.hpp"
 #include "recording/har_reader.hpp"
 
 namespace wsx {
@@ -51,7 +51,7 @@ bool HarReader::parse_error(std::size_t, const std::string&, const nlohmann::det
   const auto at = place.find(k_before_place);
   place = at == place.npos ? "" : place.substr(at + k_before_place.size());
   place = place.substr(0, place.find(':'));
-  const auto why = explain_json(failure);
+  const auto why = explain_json(failure.what());
   return refuse((place.empty() ? "" : std::string(place) + ": ") + "not JSON" + (why.empty() ? "" : ": ") + why);
 }
 

@@ -1,6 +1,7 @@
 #include "recording/json_difference.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 namespace wsx {
 namespace {

@@ -1,10 +1,10 @@
 #pragma once
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <set>
 #include <string>
 
-#include "event/json_pointer.hpp"
+#include "json/pointer.hpp"
 
 namespace wsx {
 

@@ -2,7 +2,7 @@
 
 #include <span>
 
-#include "event/json_text.hpp"
+#include "json/text.hpp"
 #include "measure/hdr_encoding.hpp"
 #include "report/run_distributions.hpp"
 

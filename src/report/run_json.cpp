@@ -1,6 +1,6 @@
 #include "report/run_json.hpp"
 
-#include "event/json_members.hpp"
+#include "json/append.hpp"
 #include "report/distribution_json.hpp"
 
 namespace wsx {

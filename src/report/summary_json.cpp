@@ -1,6 +1,6 @@
 #include "report/summary_json.hpp"
 
-#include "event/json_members.hpp"
+#include "json/append.hpp"
 #include "report/distribution_json.hpp"
 #include "report/run_json.hpp"
 

@@ -3,66 +3,10 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
-#include "event/plain_string.hpp"
+#include "json/cursor.hpp"
 
 namespace wsx {
 namespace {
-
-/// Reads JSON that has been checked: what must be there is there.
-class JsonWalker {
- public:
-  explicit JsonWalker(std::string_view text) : text_(text) { skip_space(); }
-
-  char peek() const { return text_[at_]; }
-  void step() {
-    ++at_;
-    skip_space();
-  }
-  /// The string that begins here, decoded into `buffer` if it has escapes.
-  std::string_view take_string(std::string& buffer) {
-    const auto string = unquote(take_value());
-    if (!string.has_escapes) return string.raw;
-    buffer = decode_string(string);
-    return buffer;
-  }
-  /// The value that begins here, as it is written.
-  std::string_view take_value() {
-    const auto begin = at_;
-    if (peek() == '"') {
-      skip_string();
-    } else if (peek() == '{' || peek() == '[') {
-      skip_nested();
-    } else {
-      at_ = std::min(text_.find_first_of(",]} \t\r\n", at_), text_.size());
-    }
-    const auto value = text_.substr(begin, at_ - begin);
-    skip_space();
-    return value;
-  }
-
- private:
-  void skip_space() {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r'))
-      ++at_;
-  }
-  void skip_string() { at_ += quoted_size(text_.substr(at_)); }
-  void skip_nested() {
-    std::size_t depth = 0;
-    do {
-      const char c = text_[at_];
-      if (c == '"') {
-        skip_string();
-        continue;
-      }
-      depth += c == '{' || c == '[';
-      depth -= c == '}' || c == ']';
-      ++at_;
-    } while (depth > 0);
-  }
-
-  std::string_view text_;
-  std::size_t at_ = 0;
-};
 
 /// "0" or digits that do not begin with 0, as RFC 6901 has it.
 std::optional<std::size_t> parse_index(std::string_view token) {
@@ -74,26 +18,27 @@ std::optional<std::size_t> parse_index(std::string_view token) {
   return index;
 }
 
-/// Calls `take` with the token and the text of each member or element.
+/// Calls `take` with the token and the text of each member or element of an object or list that is known to be JSON.
 template <class Take>
 void for_each_child(std::string_view value, std::size_t most_elements, Take take) {
-  JsonWalker walker(value);
-  const char end = walker.peek() == '{' ? '}' : ']';
+  JsonCursor cursor(value);
+  const bool is_object = cursor.take('{');
+  if (!is_object) cursor.take('[');
   std::string buffer;
   char digits[24];
-  walker.step();
-  for (std::size_t i = 0; walker.peek() != end; ++i) {
-    if (end == '}') {
-      const auto name = walker.take_string(buffer);
-      walker.step();  // the colon
-      take(name, walker.take_value());
+  for (std::size_t i = 0; !cursor.take(is_object ? '}' : ']'); ++i) {
+    if (is_object) {
+      const auto name = *cursor.string();
+      if (name.has_escapes) buffer = decode_string(name);
+      cursor.take(':');
+      take(name.has_escapes ? std::string_view(buffer) : name.raw, cursor.value());
     } else if (i < most_elements) {
       const auto digits_end = std::to_chars(digits, digits + sizeof digits, i).ptr;
-      take(std::string_view(digits, static_cast<std::size_t>(digits_end - digits)), walker.take_value());
+      take(std::string_view(digits, static_cast<std::size_t>(digits_end - digits)), cursor.value());
     } else {
       return;
     }
-    if (walker.peek() == ',') walker.step();
+    cursor.take(',');
   }
 }
 
@@ -113,7 +58,7 @@ std::size_t JsonPlaces::add(const JsonPointer& pointer) {
 
 std::vector<std::string_view> JsonPlaces::find(std::string_view text) const {
   std::vector<std::string_view> found(places_);
-  if (places_ > 0 && nlohmann::json::accept(text)) find_in(0, JsonWalker(text).take_value(), found);
+  if (places_ > 0 && nlohmann::json::accept(text)) find_in(0, JsonCursor(text).value(), found);
   return found;
 }
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "event/json_pointer.hpp"
+#include "json/pointer.hpp"
 
 namespace wsx {
 

@@ -1,7 +1,9 @@
 #include "rules/rule.hpp"
 
-#include "event/bounded_json.hpp"
-#include "event/plain_string.hpp"
+#include <nlohmann/json.hpp>
+
+#include "json/parse.hpp"
+#include "json/string.hpp"
 
 namespace wsx {
 namespace {
@@ -23,8 +25,8 @@ bool is_value(std::string_view text, const json& expected) {
   if (expected.is_boolean()) return text == (expected.get<bool>() ? "true" : "false");
   const bool is_number = text[0] != '{' && text[0] != '[';
   if (text.size() > k_max_compared_bytes || is_number != expected.is_number()) return false;
-  const auto value = parse_bounded_json(text, k_max_compared_depth);
-  return value && *value == expected;
+  json value;
+  return !parse_json(text, {.depth = k_max_compared_depth}, value) && value == expected;
 }
 
 bool holds(const Condition& condition, const Subject& subject) {

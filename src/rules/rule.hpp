@@ -1,5 +1,6 @@
 #pragma once
-#include <nlohmann/json.hpp>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,8 +15,8 @@ namespace wsx {
 /// What must hold of a message; all that is given.
 struct Condition {
   std::optional<Pattern> regex;
-  std::optional<std::size_t> place;     // of JsonPlaces: it must be there
-  std::optional<nlohmann::json> value;  // and be this: numbers as numbers (1 and 1.0), members in any order
+  std::optional<std::size_t> place;             // of JsonPlaces: it must be there
+  std::shared_ptr<const nlohmann::json> value;  // and be this: numbers as numbers (1 and 1.0), members in any order
   std::optional<PayloadKind> kind;
 };
 

@@ -76,7 +76,7 @@ class RuleFileReader {
     if (pointer) condition.place = read_pointer(*pointer);
     if (const auto expected = value.find("value")) {
       if (!pointer) return expected->refuse("needs \"pointer\", which says where the value is to be");
-      condition.value = nlohmann::json(expected->json());
+      condition.value = std::make_shared<nlohmann::json>(expected->json());
     }
     if (const auto binary = value.find("binary"))
       if (const auto is_binary = binary->boolean())

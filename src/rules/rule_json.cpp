@@ -7,8 +7,8 @@
 #include "base/suggest.hpp"
 #include "base/units.hpp"
 #include "base/utf8.hpp"
-#include "event/bounded_json.hpp"
-#include "event/json_pointer.hpp"
+#include "json/parse.hpp"
+#include "json/pointer.hpp"
 #include "rules/rule_book.hpp"
 
 namespace wsx {
@@ -28,16 +28,6 @@ std::string format_place(std::string_view text, std::size_t at) {
   return "line " + std::to_string(line) + ", column " + std::to_string(column);
 }
 
-std::size_t find_bad_byte(std::string_view text) {
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const auto [value, size] = decode_utf8(text.substr(at));
-    if (value == k_bad_byte) break;
-    at += size;
-  }
-  return at;
-}
-
 /// The value itself if it is short, else what it is.
 std::string describe(const RuleJson& value) {
   if (value.is_object()) return "an object";
@@ -50,20 +40,24 @@ std::string describe(const RuleJson& value) {
 }  // namespace
 
 Result<RuleJson> parse_rule_json(std::string_view text) {
-  if (text.size() > RuleBook::k_max_file_bytes)
-    return refuse_file("it is larger than " + format_size(RuleBook::k_max_file_bytes));
-  if (!is_utf8(text)) return refuse_file(format_place(text, find_bad_byte(text)) + ": it is not UTF-8");
-  if (is_deeper_than(text, k_max_rule_depth))
-    return refuse_file("it has more than " + std::to_string(k_max_rule_depth) + " levels of nesting");
-  try {
-    return Result<RuleJson>(boost::system::in_place_value, RuleJson::parse(text));
-  } catch (const RuleJson::parse_error& failure) {
-    const auto at = failure.byte > 0 ? std::min(failure.byte - 1, text.size()) : 0;
-    const auto reason = explain_json(failure);
-    return refuse_file(format_place(text, at) + ": not JSON" + (reason.empty() ? "" : ": ") + format_escaped(reason));
-  } catch (const RuleJson::out_of_range&) {
-    return refuse_file("not JSON: a number is out of range");
+  constexpr JsonLimits k_limits{.depth = k_max_rule_depth, .bytes = RuleBook::k_max_file_bytes};
+  RuleJson json;
+  const auto fault = parse_json(text, k_limits, json);
+  if (!fault) return Result<RuleJson>(boost::system::in_place_value, std::move(json));
+  switch (fault->kind) {
+    case JsonFault::Kind::too_long:
+      return refuse_file("it is larger than " + format_size(k_limits.bytes));
+    case JsonFault::Kind::not_utf8:
+      return refuse_file(format_place(text, fault->at) + ": it is not UTF-8");
+    case JsonFault::Kind::too_deep:
+      return refuse_file("it has more than " + std::to_string(k_limits.depth) + " levels of nesting");
+    case JsonFault::Kind::number_range:
+      return refuse_file("not JSON: a number is out of range");
+    case JsonFault::Kind::syntax:
+      break;
   }
+  const auto reason = fault->reason.empty() ? "" : ": " + format_escaped(fault->reason);
+  return refuse_file(format_place(text, fault->at) + ": not JSON" + reason);
 }
 
 std::optional<RuleValue> RuleValue::find(const char* name) const {

@@ -1,8 +1,8 @@
 #include "rules/template.hpp"
 
-#include "event/json_text.hpp"
-#include "event/plain_string.hpp"
 #include "event/rfc3339.hpp"
+#include "json/string.hpp"
+#include "json/text.hpp"
 #include "rules/subject.hpp"
 
 namespace wsx {

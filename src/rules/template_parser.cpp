@@ -5,8 +5,8 @@
 #include "base/ascii.hpp"
 #include "base/escape.hpp"
 #include "base/suggest.hpp"
-#include "event/json_text.hpp"
-#include "event/plain_string.hpp"
+#include "json/cursor.hpp"
+#include "json/text.hpp"
 
 namespace wsx {
 namespace {
@@ -182,9 +182,9 @@ Result<Template> parse_json_template(std::string_view json, const TemplateScope&
     result.add_literal(json.substr(0, quote_at));
     json.remove_prefix(quote_at);
     if (json.empty()) break;
-    const auto quoted = json.substr(0, quoted_size(json));
-    json.remove_prefix(quoted.size());
-    const auto text = decode_string(unquote(quoted));
+    const auto string = *JsonCursor(json).string();
+    json.remove_prefix(string.quoted().size());
+    const auto text = decode_string(string);
     const auto pieces = TemplateSplitter(text, scope).split();
     if (!pieces) return pieces.error();
     if (is_typed_value(*pieces) && !is_name(json))

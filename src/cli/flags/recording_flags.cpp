@@ -4,7 +4,7 @@
 #include "cli/flags/message_flags.hpp"
 #include "cli/parser/usage_error.hpp"
 #include "cli/values/value_kind.hpp"
-#include "event/json_pointer.hpp"
+#include "json/pointer.hpp"
 
 namespace wsx {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "base/units.hpp"
 #include "cli/parser/usage_error.hpp"
-#include "event/json_pointer.hpp"
+#include "json/pointer.hpp"
 
 namespace wsx {
 namespace {

@@ -1,4 +1,4 @@
-#include "event/json_pointer.hpp"
+#include "json/pointer.hpp"
 
 namespace wsx {
 

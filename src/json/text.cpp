@@ -1,4 +1,4 @@
-#include "event/json_text.hpp"
+#include "json/text.hpp"
 
 #include <array>
 #include <charconv>

@@ -1,4 +1,4 @@
-#include "event/plain_scanner.hpp"
+#include "json/cursor.hpp"
 
 #include <cstring>
 
@@ -21,23 +21,7 @@ bool ends_run(char c) { return c == '"' || c == '\\' || static_cast<unsigned cha
 
 }  // namespace
 
-void PlainScanner::skip_space() {
-  while (at_ != end_ && (*at_ == ' ' || *at_ == '\t' || *at_ == '\n' || *at_ == '\r')) ++at_;
-}
-
-bool PlainScanner::take(char c) {
-  skip_space();
-  if (at_ == end_ || *at_ != c) return false;
-  ++at_;
-  return true;
-}
-
-bool PlainScanner::is_done() {
-  skip_space();
-  return at_ == end_;
-}
-
-bool PlainScanner::take_escape() {
+bool JsonCursor::take_escape(Surrogates surrogates) {
   constexpr std::string_view k_short_escapes = "\"\\/bfnrt";
   if (end_ - at_ < 2) return false;
   if (at_[1] != 'u') {
@@ -45,19 +29,20 @@ bool PlainScanner::take_escape() {
     return k_short_escapes.find(at_[-1]) != k_short_escapes.npos;
   }
   const auto unit = take_unit();
-  if (!unit || is_low_surrogate(*unit)) return false;
+  if (!unit || surrogates == Surrogates::as_they_come) return unit.has_value();
+  if (is_low_surrogate(*unit)) return false;
   if (!is_high_surrogate(*unit)) return true;
   const auto low = take_unit();
   return low && is_low_surrogate(*low);
 }
 
-std::optional<char32_t> PlainScanner::take_unit() {
+std::optional<char32_t> JsonCursor::take_unit() {
   const auto unit = decode_unit(std::string_view(at_, static_cast<std::size_t>(end_ - at_)));
   if (unit) at_ += k_unit_size;
   return unit;
 }
 
-std::optional<PlainString> PlainScanner::string() {
+std::optional<JsonString> JsonCursor::string(Surrogates surrogates) {
   if (!take('"')) return std::nullopt;
   const char* const begin = at_;
   bool has_escapes = false;
@@ -66,26 +51,28 @@ std::optional<PlainString> PlainScanner::string() {
     while (at_ != end_ && !ends_run(*at_)) ++at_;
     if (at_ == end_) return std::nullopt;
     if (*at_ == '"') break;
-    if (*at_ != '\\' || !take_escape()) return std::nullopt;
+    if (*at_ != '\\' || !take_escape(surrogates)) return std::nullopt;
     has_escapes = true;
   }
-  return PlainString{std::string_view(begin, static_cast<std::size_t>(at_++ - begin)), has_escapes};
+  const JsonString string{since(begin), has_escapes};
+  ++at_;
+  return string;
 }
 
-bool PlainScanner::take_word(std::string_view word) {
+bool JsonCursor::take_word(std::string_view word) {
   if (static_cast<std::size_t>(end_ - at_) < word.size() || std::string_view(at_, word.size()) != word) return false;
   at_ += word.size();
   return true;
 }
 
-std::optional<bool> PlainScanner::boolean() {
+std::optional<bool> JsonCursor::boolean() {
   skip_space();
   if (take_word("true")) return true;
   if (take_word("false")) return false;
   return std::nullopt;
 }
 
-std::optional<std::uint64_t> PlainScanner::whole() {
+std::optional<std::uint64_t> JsonCursor::whole() {
   skip_space();
   const char* const begin = at_;
   std::uint64_t value = 0;
@@ -98,7 +85,7 @@ std::optional<std::uint64_t> PlainScanner::whole() {
   return value;
 }
 
-std::optional<std::uint64_t> PlainScanner::thousandths() {
+std::optional<std::uint64_t> JsonCursor::thousandths() {
   skip_space();
   const char* const begin = at_;
   std::uint64_t value = 0;
@@ -120,13 +107,86 @@ std::optional<std::uint64_t> PlainScanner::thousandths() {
   return value;
 }
 
-bool PlainScanner::skip_scalar() {
+bool JsonCursor::take_digits() {
+  const char* const begin = at_;
+  while (at_ != end_ && is_digit(*at_)) ++at_;
+  return at_ != begin;
+}
+
+std::string_view JsonCursor::number() {
+  skip_space();
+  const char* const begin = at_;
+  if (at_ != end_ && *at_ == '-') ++at_;
+  if (at_ != end_ && *at_ == '0')
+    ++at_;
+  else if (!take_digits())
+    return {};
+  if (at_ != end_ && *at_ == '.' && (++at_, !take_digits())) return {};
+  if (at_ != end_ && (*at_ == 'e' || *at_ == 'E')) {
+    if (++at_ != end_ && (*at_ == '+' || *at_ == '-')) ++at_;
+    if (!take_digits()) return {};
+  }
+  return since(begin);
+}
+
+std::string_view JsonCursor::scalar() {
+  skip_space();
+  const char* const begin = at_;
+  if (take_word("true") || take_word("false") || take_word("null")) return since(begin);
+  return number();
+}
+
+bool JsonCursor::skip_plain() {
   skip_space();
   if (at_ == end_) return false;
   if (*at_ == '"') return string().has_value();
   if (*at_ == '-' && end_ - at_ > 1 && is_digit(at_[1])) ++at_;
   if (is_digit(*at_)) return thousandths().has_value();
   return take_word("true") || take_word("false") || take_word("null");
+}
+
+/// From its first quote to its last, if there is one.
+void JsonCursor::skip_string_of_any_text() {
+  for (++at_;; ++at_) {
+    while (end_ - at_ >= 8 && !may_end_run(at_)) at_ += 8;
+    if (at_ == end_) return;
+    if (*at_ == '"') break;
+    if (*at_ == '\\' && ++at_ == end_) return;
+  }
+  ++at_;
+}
+
+char JsonCursor::take_bracket() {
+  while (at_ != end_) switch (*at_) {
+      case '"':
+        skip_string_of_any_text();
+        break;
+      case '[':
+      case ']':
+      case '{':
+      case '}':
+        return *at_++;
+      default:
+        ++at_;
+    }
+  return '\0';
+}
+
+std::string_view JsonCursor::value() {
+  const char first = peek();
+  const char* const begin = at_;
+  if (first == '"') return string(Surrogates::as_they_come)->quoted();
+  if (first == '{' || first == '[') {
+    std::size_t depth = 0;
+    do {
+      const char bracket = take_bracket();
+      depth += bracket == '{' || bracket == '[' ? 1 : std::size_t(-1);
+    } while (depth > 0);
+  } else {
+    constexpr std::string_view k_after_scalar = ",]} \t\r\n";
+    while (at_ != end_ && k_after_scalar.find(*at_) == k_after_scalar.npos) ++at_;
+  }
+  return since(begin);
 }
 
 }  // namespace wsx

@@ -1,16 +1,16 @@
-#include "event/json_expectation.hpp"
+#include "json/expectation.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include "base/utf8.hpp"
-#include "event/bounded_json.hpp"
+#include "json/parse.hpp"
 
 namespace wsx {
 
 using nlohmann::json;
 
 /// Of a peer's message. Comparing goes down the stack, a level a level.
-static constexpr int k_max_payload_depth = 256;
+static constexpr JsonLimits k_limits{.depth = 256};
 
 struct JsonExpectation::Parsed {
   json::json_pointer pointer;
@@ -18,10 +18,10 @@ struct JsonExpectation::Parsed {
 };
 
 bool JsonExpectation::matches(std::string_view text) const {
-  const auto document = parse_bounded_json(text, k_max_payload_depth);
-  if (!document) return false;
+  json document;
+  if (parse_json(text, k_limits, document)) return false;
   try {
-    return document->at(parsed_->pointer) == parsed_->value;
+    return document.at(parsed_->pointer) == parsed_->value;
   } catch (const json::exception&) {  // there is no such place
     return false;
   }
@@ -36,8 +36,7 @@ Result<JsonExpectation> parse_json_expectation(std::string_view text) {
   try {
     auto parsed = std::make_shared<JsonExpectation::Parsed>();
     parsed->pointer = json::json_pointer(pointer);
-    const auto bounded = parse_bounded_json(value, k_max_payload_depth);
-    parsed->value = bounded ? *bounded : json(value);
+    if (parse_json(value, k_limits, parsed->value)) parsed->value = value;
     return JsonExpectation(std::move(parsed));
   } catch (const json::exception&) {
     return refuse("a JSON pointer begins with / and has ~ only as ~0 or ~1 (RFC 6901)");

@@ -1,4 +1,4 @@
-#include "event/plain_string.hpp"
+#include "json/string.hpp"
 
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
@@ -36,14 +36,7 @@ std::optional<char32_t> decode_unit(std::string_view text) {
   return value;
 }
 
-std::size_t quoted_size(std::string_view text) {
-  std::size_t i = 1;
-  for (; text[i] != '"'; ++i)
-    if (text[i] == '\\') ++i;
-  return i + 1;
-}
-
-std::string decode_string(PlainString string) {
+std::string decode_string(JsonString string) {
   auto raw = string.raw;
   if (!string.has_escapes) return std::string(raw);
   std::string out;

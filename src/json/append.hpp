@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "event/json_text.hpp"
+#include "json/text.hpp"
 
 /// Members of JSON objects, appended by hand: the comma before them stands in the key, a literal with quotes, colon and
 /// all, so that a member is two or three appends.

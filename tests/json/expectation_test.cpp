@@ -1,4 +1,4 @@
-#include "event/json_expectation.hpp"
+#include "json/expectation.hpp"
 
 #include <gtest/gtest.h>
 

@@ -8,19 +8,19 @@
 namespace wsx {
 
 /// A string as it stands in JSON, without its quotes: checked, its escapes not decoded yet.
-struct PlainString {
+struct JsonString {
   std::string_view raw;
   bool has_escapes = false;
+
+  /// With its quotes.
+  std::string_view quoted() const { return {raw.data() - 1, raw.size() + 2}; }
 };
 
 /// Decodes the escapes of a string that was checked.
-std::string decode_string(PlainString string);
-
-/// The size of the string at the front of JSON that was checked, quotes included.
-std::size_t quoted_size(std::string_view json);
+std::string decode_string(JsonString string);
 
 /// A string that was checked, without its quotes.
-inline PlainString unquote(std::string_view quoted) {
+inline JsonString unquote(std::string_view quoted) {
   const auto raw = quoted.substr(1, quoted.size() - 2);
   return {raw, raw.find('\\') != raw.npos};
 }
