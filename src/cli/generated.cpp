@@ -4,6 +4,7 @@
 #include "cli/help/help.hpp"
 #include "cli/parser/usage_error.hpp"
 #include "cli/shells/completion.hpp"
+#include "event/event_schema.hpp"
 
 namespace wsx {
 namespace {
@@ -11,6 +12,8 @@ namespace {
 Result<std::string> generate_manual(const std::vector<FlagSet>& commands, const std::string& name) {
   for (const auto& command : commands)
     if (command_name(command) == name) return format_manual(command);
+  for (const auto& description : describe_events())
+    if ("events." + description.name == name) return format_manual(description);
   return usage_error("--manual takes " + format_choices(command_names(commands)) + ", not " + quote_value(name));
 }
 
@@ -21,9 +24,15 @@ Result<std::string> generate_completion(const std::vector<FlagSet>& commands, co
   return usage_error("--completion takes bash, zsh or fish, not " + quote_value(shell));
 }
 
+Result<std::string> generate_schema(const std::string& vocabulary) {
+  if (vocabulary == "events") return event_schema();
+  return usage_error("--schema takes events, not " + quote_value(vocabulary));
+}
+
 }  // namespace
 
 Result<std::string> generate(const std::string& flag, const std::string& what) {
+  if (flag == "--schema") return generate_schema(what);
   ConnectOptions connect;
   ListenOptions listen;
   EchoOptions echo;

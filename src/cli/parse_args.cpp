@@ -143,7 +143,7 @@ Parsed parse_args(const Args& args) {
   if (first == "help" && rest.size() > 1)
     return make_complaint("wsx help", usage_error("unexpected argument " + quote_value(rest[1])));
   if (first == "help") return rest.empty() ? Printout{format_program_help()} : parse_args({rest.front(), "--help"});
-  if (first == "--manual" || first == "--completion") return parse_generate(first, rest);
+  if (first == "--manual" || first == "--schema" || first == "--completion") return parse_generate(first, rest);
   if (const Command* command = find_command(first)) return command->parse(rest);
   // wsx URL, and wscat's hands: wscat -c URL.
   if (first.starts_with('-') || looks_like_url(first)) return parse_connect(args);

@@ -1,6 +1,6 @@
 #include "commands/bench_files.hpp"
 
-#include "event/rfc3339.hpp"
+#include "base/rfc3339.hpp"
 #include "measure/hdr_log.hpp"
 #include "report/headline.hpp"
 #include "report/junit.hpp"

@@ -7,8 +7,8 @@
 
 #include "base/mask.hpp"
 #include "base/processors.hpp"
+#include "base/rfc3339.hpp"
 #include "base/units.hpp"
-#include "event/rfc3339.hpp"
 #include "report/config_hash.hpp"
 #include "report/fail_if.hpp"
 #include "report/verdict.hpp"

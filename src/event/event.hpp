@@ -9,12 +9,11 @@
 #include "base/close_code.hpp"
 #include "base/error.hpp"
 #include "base/handshake_details.hpp"
+#include "base/rfc3339.hpp"
 
 /// The vocabulary of wsx.events/1: what happened, as values. How an event looks in JSON is in event_json.hpp.
 /// Members that "do not apply" are empty optionals. Strings are raw bytes unless said otherwise.
 namespace wsx {
-
-using Timestamp = std::chrono::sys_time<std::chrono::microseconds>;
 
 enum class Direction : std::uint8_t { in, out };
 enum class Role : std::uint8_t { client, server };

@@ -3,123 +3,229 @@
 #include "base/base64.hpp"
 #include "base/utf8.hpp"
 #include "event/event_json.hpp"
-#include "event/event_names.hpp"
-#include "event/rfc3339.hpp"
+#include "event/event_members.hpp"
 #include "json/cursor.hpp"
 
 namespace wsx {
 namespace {
 
-/// The members of one line, of whatever type it turns out to be. What a member must be does not depend on the type, so
-/// that members may come in any order; a line for which it does goes to the checked parser.
-struct Members {
-  std::string_view type;
-  Event event;
-  std::optional<Direction> dir;
-  std::optional<JsonString> text, base64;
-  std::optional<std::uint64_t> wire_bytes, frames, rtt_us, wait_us;
-  std::optional<bool> compressed;
-};
+template <class... T>
+struct Types {};
+using PlainTypes = Types<Message, Ping, Pong, Wait>;
 
-/// A word without escapes.
-std::optional<std::string_view> scan_word(JsonCursor& scan) {
-  const auto string = scan.string();
-  if (!string || string->has_escapes) return std::nullopt;
-  return string->raw;
+// ---- the members that are read, whatever the type
+// --------------------------------------------------------------------
+
+template <class T, std::size_t Index>
+constexpr bool is_read() {
+  if constexpr (requires { k_member<T, Index>.is_kept; }) return k_member<T, Index>.is_kept;
+  return false;
 }
 
-template <class Enum>
-std::optional<Enum> scan_name(JsonCursor& scan) {
-  const auto word = scan_word(scan);
-  if (!word) return std::nullopt;
-  for (std::size_t i = 0; i < k_names<Enum>.size(); ++i)
-    if (k_names<Enum>[i] == *word) return static_cast<Enum>(i);
-  return std::nullopt;
+constexpr std::size_t k_max_names = 32;
+
+/// Names without doubles.
+struct PlainNames {
+  std::array<std::string_view, k_max_names> names;
+  std::size_t count = 0;
+
+  constexpr void add(std::string_view name) {
+    if (find(name) == count) names[count++] = name;
+  }
+  constexpr std::size_t find(std::string_view name) const {
+    return static_cast<std::size_t>(std::find(names.begin(), names.begin() + count, name) - names.begin());
+  }
+  template <class T>
+  constexpr void add_members_of() {
+    for_each_member<T>([&](auto index) {
+      if constexpr (is_read<T, index>()) add(k_member<T, index>.name);
+    });
+  }
+};
+
+constexpr PlainNames k_plain_names = [] {
+  PlainNames names;
+  names.add_members_of<EventHead>();
+  names.add("text");  // what payloads add to the tables
+  names.add("base64");
+  [&]<class... T>(Types<T...>) { (names.add_members_of<T>(), ...); }(PlainTypes());
+  return names;
+}();
+
+/// Unrolled, so that each comparison is one with a literal.
+std::size_t slot_of(std::string_view name) {
+  std::size_t slot = k_plain_names.count;
+  [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+    (void)((name == std::string_view(k_plain_names.names[Index].data(), k_plain_names.names[Index].size()) &&
+            (slot = Index, true)) ||
+           ...);
+  }
+  (std::make_index_sequence<k_plain_names.count>());
+  return slot;
+}
+
+/// A value, not yet looked at: a string, or else a number or word as it is written.
+struct PlainValue {
+  JsonString string;
+  bool is_string;
+};
+
+/// One line as a flat object: the values by the slots of their names; of members that come twice the last.
+class PlainObject {
+ public:
+  /// False when the line is not so plain.
+  bool scan(std::string_view json) {
+    JsonCursor cursor(json);
+    if (!cursor.take('{')) return false;
+    do {
+      const auto name = cursor.string();
+      if (!name || name->has_escapes || !cursor.take(':')) return false;
+      if (!scan_value(cursor, slot_of(name->raw))) return false;
+    } while (cursor.take(','));
+    return cursor.take('}') && cursor.is_done();
+  }
+
+  const PlainValue* find(std::size_t slot) const { return has_ >> slot & 1 ? &values_[slot] : nullptr; }
+
+ private:
+  bool scan_value(JsonCursor& cursor, std::size_t slot) {
+    PlainValue value{{}, cursor.peek() == '"'};
+    if (value.is_string) {
+      const auto string = cursor.string();
+      if (!string) return false;
+      value.string = *string;
+    } else {
+      value.string.raw = cursor.scalar();
+      if (!is_plain_scalar(value.string.raw)) return false;
+    }
+    if (slot == k_plain_names.count) return true;
+    values_[slot] = value;
+    has_ |= std::uint32_t{1} << slot;
+    return true;
+  }
+
+  /// Not a number that a double might not hold.
+  static bool is_plain_scalar(std::string_view scalar) {
+    constexpr std::size_t k_max_size = 24;
+    if (scalar.empty() || scalar.size() > k_max_size) return false;
+    return (scalar[0] >= 'a' && scalar[0] <= 'z') || scalar.find_first_of("eE") == scalar.npos;
+  }
+
+  std::uint32_t has_ = 0;  // by slot
+  std::array<PlainValue, k_plain_names.count> values_;
+};
+
+// ---- values ---------------------------------------------------------------------------------------------------------
+
+// Each returns false when the value is not plain, or not right. A member whose type has none here makes its line one
+// for the checked parser.
+
+bool read_value(const PlainValue& from, std::string& into) {
+  if (from.is_string) into = decode_string(from.string);
+  return from.is_string;
 }
 
 template <class T>
-bool store(std::optional<T> value, std::optional<T>& into) {
-  into = value;
+bool store(std::optional<T> value, T& into) {
+  if (value) into = *value;
   return value.has_value();
 }
 
-bool read_time(JsonCursor& scan, Timestamp& into) {
-  const auto word = scan_word(scan);
-  const auto time = word ? parse_rfc3339(*word) : std::nullopt;
-  if (time) into = *time;
-  return time.has_value();
+bool read_value(const PlainValue& from, bool& into) {
+  return !from.is_string && store(JsonCursor(from.string.raw).boolean(), into);
 }
 
-/// One member whose name was taken; false when it is not plain.
-bool read_member(std::string_view name, JsonCursor& scan, Members& members) {
-  if (name == "text") return store(scan.string(), members.text);
-  if (name == "type") {
-    const auto type = scan_word(scan);
-    if (type) members.type = *type;
-    return type == "message" || type == "ping" || type == "pong" || type == "wait";
+bool read_value(const PlainValue& from, std::uint64_t& into) {
+  return !from.is_string && store(JsonCursor(from.string.raw).whole(), into);
+}
+
+bool read_value(const PlainValue& from, microseconds& into) {
+  const auto us = from.is_string ? std::nullopt : JsonCursor(from.string.raw).thousandths();
+  if (us) into = microseconds(static_cast<microseconds::rep>(*us));
+  return us.has_value();
+}
+
+bool read_value(const PlainValue& from, Timestamp& into) {
+  return from.is_string && !from.string.has_escapes && store(parse_rfc3339(from.string.raw), into);
+}
+
+template <class Enum>
+requires std::is_enum_v<Enum>
+bool read_value(const PlainValue& from, Enum& into) {
+  if (!from.is_string || from.string.has_escapes) return false;
+  for (std::size_t i = 0; i < k_names<Enum>.size(); ++i) {
+    if (k_names<Enum>[i] != from.string.raw) continue;
+    into = static_cast<Enum>(i);
+    return true;
   }
-  if (name == "time") return read_time(scan, members.event.time);
-  if (name == "conn") return store(scan.whole(), members.event.conn) && *members.event.conn != 0;
-  if (name == "side") return store(scan_name<Side>(scan), members.event.side);
-  if (name == "dir") return store(scan_name<Direction>(scan), members.dir);
-  if (name == "wire_bytes") return store(scan.whole(), members.wire_bytes);
-  if (name == "compressed") return store(scan.boolean(), members.compressed);
-  if (name == "base64") return store(scan.string(), members.base64);
-  if (name == "frames") return store(scan.whole(), members.frames);
-  if (name == "rtt_ms") return store(scan.thousandths(), members.rtt_us);
-  if (name == "ms") return store(scan.thousandths(), members.wait_us);
-  if (name == "schema") return members.event.first = scan_word(scan) == k_event_schema;
-  return scan.skip_plain();
+  return false;
 }
 
-bool read_members(JsonCursor& scan, Members& members) {
-  if (!scan.take('{')) return false;
-  do {
-    const auto name = scan_word(scan);
-    if (!name || !scan.take(':') || !read_member(*name, scan, members)) return false;
-  } while (scan.take(','));
-  return scan.take('}') && scan.is_done();
+template <class T>
+bool read_value(const PlainValue& from, std::optional<T>& into) {
+  return read_value(from, into.emplace());
 }
 
-std::optional<std::string> decode_payload(const Members& members) {
-  if (members.text && members.base64) return std::nullopt;
-  if (members.text) return decode_string(*members.text);
-  if (!members.base64) return std::string();
-  if (members.base64->has_escapes) return std::nullopt;
-  auto bytes = parse_base64(members.base64->raw);
-  if (!bytes) return std::nullopt;
-  return std::move(*bytes);
+// ---- tables ---------------------------------------------------------------------------------------------------------
+
+template <class T, Literal Name, auto Field, auto Absent>
+bool read_entry(const PlainObject& from, T& into, const Member<Name, Field, Absent>& member) {
+  if constexpr (member.is_kept) {
+    if constexpr (!std::is_null_pointer_v<decltype(Absent)>) into.*Field = Absent;
+    constexpr auto k_slot = k_plain_names.find(Name.view());
+    const auto* value = from.find(k_slot);
+    if (!value) return !member.rules.is_required;
+    if constexpr (requires { read_value(*value, into.*Field); })
+      return read_value(*value, into.*Field);
+    else
+      return false;
+  }
+  return true;
 }
 
-std::optional<microseconds> to_duration(std::optional<std::uint64_t> us) {
-  if (!us) return std::nullopt;
-  return microseconds(static_cast<microseconds::rep>(*us));
+template <class T, auto Field, auto Kind>
+bool read_entry(const PlainObject& from, T& into, const PayloadMembers<Field, Kind>& members) {
+  const auto* const text = from.find(k_plain_names.find("text"));
+  const auto* const base64 = from.find(k_plain_names.find("base64"));
+  if (text && base64) return false;
+  if constexpr (members.has_kind) {
+    if (!text && !base64) return false;
+    into.*Kind = text ? PayloadKind::text : PayloadKind::binary;
+  }
+  if (text) return read_value(*text, into.*Field);
+  if (!base64) return true;
+  if (!base64->is_string || base64->string.has_escapes) return false;
+  auto bytes = parse_base64(base64->string.raw);
+  if (bytes) into.*Field = *std::move(bytes);
+  return bytes.has_value();
+}
+
+template <Described T>
+bool read_members(const PlainObject& from, T& into) {
+  bool is_plain = true;
+  for_each_member<T>([&](auto index) { is_plain = is_plain && read_entry(from, into, k_member<T, index>); });
+  return is_plain;
+}
+
+template <class... T>
+bool read_what(const PlainObject& from, EventType type, decltype(Event::what)& what, Types<T...>) {
+  const auto name = k_names<EventType>[static_cast<std::size_t>(type)];
+  return ((name == k_members<T>.name && read_members(from, what.emplace<T>())) || ...);
 }
 
 }  // namespace
 
 std::optional<Event> parse_plain_event(std::string_view line) {
   if (line.size() > k_max_event_bytes || !is_utf8(line)) return std::nullopt;
-  JsonCursor scan(line);
-  Members members;
-  if (!read_members(scan, members)) return std::nullopt;
-
-  auto payload = decode_payload(members);
-  if (!payload) return std::nullopt;
-  Event& event = members.event;
-  const auto dir = members.dir.value_or(Direction::out);
-  if (members.type == "message" && (members.text || members.base64)) {
-    const auto kind = members.text ? PayloadKind::text : PayloadKind::binary;
-    event.what = Message{dir, kind, *std::move(payload), members.wire_bytes, members.compressed, members.frames};
-  } else if (members.type == "ping") {
-    event.what = Ping{dir, *std::move(payload)};
-  } else if (members.type == "pong") {
-    event.what = Pong{dir, *std::move(payload), to_duration(members.rtt_us)};
-  } else if (members.type == "wait" && members.wait_us) {
-    event.what = Wait{*to_duration(members.wait_us)};
-  } else {
-    return std::nullopt;
-  }
+  PlainObject object;
+  EventHead head;
+  if (!object.scan(line) || !read_members(object, head) || head.conn == 0u) return std::nullopt;
+  std::optional<Event> event(std::in_place);
+  if (!read_what(object, head.type, event->what, PlainTypes())) return std::nullopt;
+  event->time = head.time.value_or(Timestamp{});
+  event->conn = head.conn;
+  event->side = head.side;
+  event->first = head.schema.has_value();
   return event;
 }
 

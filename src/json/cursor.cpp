@@ -136,15 +136,6 @@ std::string_view JsonCursor::scalar() {
   return number();
 }
 
-bool JsonCursor::skip_plain() {
-  skip_space();
-  if (at_ == end_) return false;
-  if (*at_ == '"') return string().has_value();
-  if (*at_ == '-' && end_ - at_ > 1 && is_digit(at_[1])) ++at_;
-  if (is_digit(*at_)) return thousandths().has_value();
-  return take_word("true") || take_word("false") || take_word("null");
-}
-
 /// From its first quote to its last, if there is one.
 void JsonCursor::skip_string_of_any_text() {
   for (++at_;; ++at_) {
@@ -157,18 +148,15 @@ void JsonCursor::skip_string_of_any_text() {
 }
 
 char JsonCursor::take_bracket() {
-  while (at_ != end_) switch (*at_) {
-      case '"':
-        skip_string_of_any_text();
-        break;
-      case '[':
-      case ']':
-      case '{':
-      case '}':
-        return *at_++;
-      default:
-        ++at_;
+  while (at_ != end_) {
+    const char c = *at_;
+    if (c == '"') {
+      skip_string_of_any_text();
+      continue;
     }
+    ++at_;
+    if (c == '[' || c == ']' || c == '{' || c == '}') return c;
+  }
   return '\0';
 }
 

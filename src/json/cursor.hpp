@@ -50,9 +50,6 @@ class JsonCursor {
   std::optional<std::uint64_t> whole();
   /// The same with up to three decimals, in thousandths. At most k_max_milli_digits before the point.
   std::optional<std::uint64_t> thousandths();
-  /// Past a string, boolean, null, or number that thousandths() takes or that has a minus before it; not past what
-  /// nests.
-  bool skip_plain();
 
   static constexpr int k_max_digits = 18;
   static constexpr int k_max_milli_digits = 11;  // so far a double times a thousand rounds to the same

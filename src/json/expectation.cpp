@@ -7,22 +7,20 @@
 
 namespace wsx {
 
-using nlohmann::json;
-
 /// Of a peer's message. Comparing goes down the stack, a level a level.
 static constexpr JsonLimits k_limits{.depth = 256};
 
 struct JsonExpectation::Parsed {
-  json::json_pointer pointer;
-  json value;
+  nlohmann::json::json_pointer pointer;
+  nlohmann::json value;
 };
 
 bool JsonExpectation::matches(std::string_view text) const {
-  json document;
+  nlohmann::json document;
   if (parse_json(text, k_limits, document)) return false;
   try {
     return document.at(parsed_->pointer) == parsed_->value;
-  } catch (const json::exception&) {  // there is no such place
+  } catch (const nlohmann::json::exception&) {  // there is no such place
     return false;
   }
 }
@@ -35,10 +33,10 @@ Result<JsonExpectation> parse_json_expectation(std::string_view text) {
   if (!is_utf8(text)) return refuse("it is not UTF-8");
   try {
     auto parsed = std::make_shared<JsonExpectation::Parsed>();
-    parsed->pointer = json::json_pointer(pointer);
+    parsed->pointer = nlohmann::json::json_pointer(pointer);
     if (parse_json(value, k_limits, parsed->value)) parsed->value = value;
     return JsonExpectation(std::move(parsed));
-  } catch (const json::exception&) {
+  } catch (const nlohmann::json::exception&) {
     return refuse("a JSON pointer begins with / and has ~ only as ~0 or ~1 (RFC 6901)");
   }
 }

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "base/ascii.hpp"
+#include "base/base64.hpp"
 #include "base/utf8.hpp"
 
 namespace wsx {
@@ -97,6 +98,19 @@ void append_json_utf8(std::string& out, std::string_view text) {
     if (special == text.size()) break;
     from = special + append_special(out, text.substr(special));
   }
+  out += '"';
+}
+
+void append_json_bytes(std::string& out, std::string_view bytes) {
+  if (is_utf8(bytes)) return append_json_utf8(out, bytes);
+  out += "{\"base64\":";
+  append_json_base64(out, bytes);
+  out += '}';
+}
+
+void append_json_base64(std::string& out, std::string_view bytes) {
+  out += '"';
+  append_base64(out, bytes);
   out += '"';
 }
 

@@ -4,7 +4,7 @@
 
 #include "base/host_port.hpp"
 #include "base/percent.hpp"
-#include "event/rfc3339.hpp"
+#include "base/rfc3339.hpp"
 #include "json/text.hpp"
 
 namespace wsx {

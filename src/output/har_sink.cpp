@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/base64.hpp"
+#include "base/rfc3339.hpp"
 #include "event/client_view.hpp"
-#include "event/rfc3339.hpp"
 #include "json/text.hpp"
 #include "output/har_handshake.hpp"
 

@@ -2,8 +2,8 @@
 
 #include <cstdio>
 
+#include "base/rfc3339.hpp"
 #include "base/units.hpp"
-#include "event/rfc3339.hpp"
 #include "output/pretty_line.hpp"
 
 namespace wsx {

@@ -6,7 +6,7 @@
 #include <istream>
 #include <streambuf>
 
-#include "event/rfc3339.hpp"
+#include "base/rfc3339.hpp"
 #include "recording/har_message.hpp"
 #include "recording/har_reader.hpp"
 #include "recording/input_file.hpp"

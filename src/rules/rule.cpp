@@ -8,13 +8,11 @@
 namespace wsx {
 namespace {
 
-using nlohmann::json;
-
 /// Comparing goes down the stack, a level a level.
 constexpr int k_max_compared_depth = 256;
 
 /// Strings and words, which most rules ask for, without a parser.
-bool is_value(std::string_view text, const json& expected) {
+bool is_value(std::string_view text, const nlohmann::json& expected) {
   if (expected.is_string() || text[0] == '"') {
     if (!expected.is_string() || text[0] != '"') return false;
     const auto& wanted = expected.get_ref<const std::string&>();
@@ -25,7 +23,7 @@ bool is_value(std::string_view text, const json& expected) {
   if (expected.is_boolean()) return text == (expected.get<bool>() ? "true" : "false");
   const bool is_number = text[0] != '{' && text[0] != '[';
   if (text.size() > k_max_compared_bytes || is_number != expected.is_number()) return false;
-  json value;
+  nlohmann::json value;
   return !parse_json(text, {.depth = k_max_compared_depth}, value) && value == expected;
 }
 

@@ -1,5 +1,7 @@
 #include "rules/rule_file.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "rules/rule_book.hpp"
 #include "rules/rule_json.hpp"
 #include "rules/step_reader.hpp"
@@ -118,9 +120,9 @@ Result<void> read_rule_file(std::string_view source, std::string_view text, Rule
   };
   const auto json = parse_rule_json(text);
   if (!json) return refuse(json.error().message);
-  std::optional<std::string> mistake;
-  RuleFileReader(source, rules).read(RuleValue(*json, "", mistake));
-  if (mistake) return refuse(*mistake);
+  std::optional<JsonMistake> mistake;
+  RuleFileReader(source, rules).read(RuleValue(*json, mistake));
+  if (mistake) return refuse(format_rule_mistake(*mistake));
   return {};
 }
 

@@ -1,6 +1,7 @@
 #include "rules/step_reader.hpp"
 
 #include <limits>
+#include <nlohmann/json.hpp>
 
 #include "base/base64.hpp"
 #include "base/close_code.hpp"
@@ -103,7 +104,8 @@ const std::vector<std::string>& StepReader::members() {
 
 Step StepReader::read(const RuleValue& value, const TemplateScope& scope) {
   Step step;
-  if (const auto delay = value.find("delay")) step.delay = delay->duration(nanoseconds(0)).value_or(nanoseconds(0));
+  if (const auto delay = value.find("delay"))
+    step.delay = read_duration(*delay, nanoseconds(0)).value_or(nanoseconds(0));
   if (const auto stop = value.find("stop")) step.stop = read_stop(*stop, scope);
   step.answers = read_answers(value, scope);
   if (const auto every = value.find("every")) step.timer = read_timer(*every, scope);
@@ -117,7 +119,7 @@ TimerRule StepReader::read_timer(const RuleValue& value, const TemplateScope& sc
                           "an object such as {\"interval\":\"1s\",\"reply\":\"tick {{n}}\"}"))
     return timer;
   if (const auto interval = value.find("interval"))
-    timer.interval = interval->duration(k_shortest_interval).value_or(k_shortest_interval);
+    timer.interval = read_duration(*interval, k_shortest_interval).value_or(k_shortest_interval);
   else
     value.refuse("needs \"interval\", the time between two replies");
   if (const auto times = value.find("times"))

@@ -1,6 +1,6 @@
 #include "rules/template.hpp"
 
-#include "event/rfc3339.hpp"
+#include "base/rfc3339.hpp"
 #include "json/string.hpp"
 #include "json/text.hpp"
 #include "rules/subject.hpp"

@@ -6,6 +6,7 @@
 
 #include "cli/commands/command_flags.hpp"
 #include "cli/parse_helpers.hpp"
+#include "event/event_schema.hpp"
 
 namespace wsx {
 namespace {
@@ -38,6 +39,19 @@ TEST(Generated, ManualsAreUpToDate) {
     const auto path = "man/wsx-" + command + ".1";
     expect_up_to_date(path, made_part(read(path), command), generate("--manual", command).value());
   }
+}
+
+TEST(Generated, TablesOfMembersAreUpToDate) {
+  const auto page = read("man/wsx-events.7");
+  for (const auto& description : describe_events()) {
+    const auto part = "events." + description.name;
+    expect_up_to_date("man/wsx-events.7: " + part, made_part(page, part), generate("--manual", part).value());
+  }
+}
+
+TEST(Generated, SchemasAreUpToDate) {
+  expect_up_to_date("src/event/wsx.events-1.schema.json", read("src/event/wsx.events-1.schema.json"),
+                    generate("--schema", "events").value());
 }
 
 TEST(Generated, CompletionsAreUpToDate) {
@@ -77,6 +91,7 @@ TEST(Generated, CompletionsKnowValues) {
 TEST(Generated, RefusesOtherWords) {
   EXPECT_EQ(complaint({"--manual", "sing"}), "wsx: --manual takes connect, listen, echo or bench, not \"sing\"");
   EXPECT_EQ(complaint({"--manual"}), "wsx: --manual takes connect, listen, echo or bench, not \"\"");
+  EXPECT_EQ(complaint({"--schema", "songs"}), "wsx: --schema takes events, not \"songs\"");
   EXPECT_EQ(complaint({"--completion", "tcsh"}), "wsx: --completion takes bash, zsh or fish, not \"tcsh\"");
 }
 

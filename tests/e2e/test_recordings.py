@@ -207,7 +207,7 @@ GOOD = json.dumps(message("out", "a")).encode() + b"\n"
 @pytest.mark.parametrize("content, code, words", [
     (b"", "bad_recording", "holds no WebSocket connection"),
     (GOOD + GOOD[:30], "bad_recording", "line 2: not JSON at byte"),
-    (GOOD + b'{"type":"message","text":5}\n', "bad_recording", 'line 2: "text" must be a string, not a number'),
+    (GOOD + b'{"type":"message","text":5}\n', "bad_recording", 'line 2: "text" must be a string, not 5'),
     (GOOD + b'{"type":"message","text":"\xff"}\n', "bad_recording", "line 2: the line is not valid UTF-8"),
     (b"x" * 50_000_000, "bad_recording", "line 1: not JSON at byte 1"),
     (b'{"log":{"entries":[{"_webSocketMessages":[{"type":"send","data":"a"', "bad_recording", "line 1, column 68: not JSON"),

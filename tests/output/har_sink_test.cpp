@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "event/rfc3339.hpp"
+#include "base/rfc3339.hpp"
 #include "output/pipe.hpp"
 
 namespace wsx {

@@ -126,7 +126,7 @@ TEST(EventRecording, SaysInWhichLineSomethingIsWrong) {
        "error: bad_recording: FILE: it holds no WebSocket connection"},
       {good + "{\"type\":\"mess", "error: bad_recording: FILE, line 2: not JSON at byte "},
       {good + good + "{\"type\":\"message\",\"text\":5}\n",
-       "error: bad_recording: FILE, line 3: \"text\" must be a string, not a number"},
+       "error: bad_recording: FILE, line 3: \"text\" must be a string, not 5"},
       {good + "{\"type\":\"message\",\"text\":\"\xff\"}\n",
        "error: bad_recording: FILE, line 2: the line is not valid UTF-8"},
       {good + "[]\n", "error: bad_recording: FILE, line 2: the line is JSON, but not an object"},

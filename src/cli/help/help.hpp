@@ -2,6 +2,7 @@
 #include <string>
 
 #include "cli/parser/flag_set.hpp"
+#include "json/description.hpp"
 
 /// What users can ask wsx to print about itself.
 namespace wsx {
@@ -14,6 +15,9 @@ std::string format_full_help(const FlagSet& flags);
 
 /// The option lists of a command's man page in mdoc(7), one under each heading; what is in man/ between the marks.
 std::string format_manual(const FlagSet& flags);
+
+/// The list of an object's members, after a sentence about it, in the same way.
+std::string format_manual(const Description& description);
 
 /// What -V prints: "wsx 0.2.0 (commit 1a2b3c4d5e, Boost 1.81.0, OpenSSL 3.0.17)". OpenSSL's is that of the library at
 /// run time; the commit is "unknown" if the sources were not in a repository.

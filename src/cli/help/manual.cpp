@@ -19,8 +19,13 @@ std::string escape(const std::string& text) {
   return out;
 }
 
-/// The same for prose, where hyphens are only those of flags: "--wait" is set in bold.
+/// The same for prose, where hyphens are only those of flags: "--wait" is set in bold, and so is a word in
+/// `backquotes`.
 std::string escape_word(const std::string& word) {
+  const auto open = word.find('`'), close = word.rfind('`');
+  if (open < close)
+    return word.substr(0, open) + "\\fB" + escape(word.substr(open + 1, close - open - 1)) + "\\fP" +
+           word.substr(close + 1);
   if (!word.starts_with('-') || word.size() == 1) return word;
   const auto end = word.find_last_not_of(".,;:") + 1;
   return "\\fB" + escape(word.substr(0, end)) + "\\fP" + word.substr(end);
@@ -59,6 +64,16 @@ std::string format_item(const Flag& flag) {
   return out + (flag.implicit_value.empty() ? value : " Ns Op = Ns" + value) + "\n";
 }
 
+/// " One of `a`, `b` or `c`."
+std::string explain_value(const MemberDescription& member) {
+  if (member.is_object) return " An object, described below.";
+  const auto count = member.words.size();
+  std::string out = count == 0 ? "" : count == 1 ? " Always " : count == 2 ? " Either " : " One of ";
+  for (std::size_t i = 0; i < count; ++i)
+    out += (i == 0 ? "`" : i + 1 == count ? " or `" : ", `") + member.words[i] + (i + 1 == count ? "`." : "`");
+  return out;
+}
+
 }  // namespace
 
 std::string format_manual(const FlagSet& flags) {
@@ -70,6 +85,13 @@ std::string format_manual(const FlagSet& flags) {
     out += ".El\n";
   }
   return out;
+}
+
+std::string format_manual(const Description& description) {
+  std::string out = format_sentences(description.meaning) + ".Bl -tag -width Ds\n";
+  for (const auto& member : description.members)
+    out += ".It Sy " + member.name + "\n" + format_sentences(member.meaning + explain_value(member));
+  return out + ".El\n";
 }
 
 }  // namespace wsx

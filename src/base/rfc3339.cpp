@@ -1,4 +1,4 @@
-#include "event/rfc3339.hpp"
+#include "base/rfc3339.hpp"
 
 #include <cstdio>
 #include <cstring>

@@ -1,11 +1,14 @@
 #pragma once
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "event/event.hpp"
-
 namespace wsx {
+
+/// The wall clock in the resolution of events, and of durations.
+using std::chrono::microseconds;
+using Timestamp = std::chrono::sys_time<microseconds>;
 
 /// "2026-01-31T12:34:56.123456Z". Years 0 to 9999. The text of the last second is kept a thread, so that a run of
 /// events in one second costs six digits each.

@@ -1,0 +1,225 @@
+#pragma once
+#include "event/event_names.hpp"
+#include "json/members.hpp"
+
+/// What the events of wsx.events/1 are made of, said once: the JSON that is written and read, the JSON Schema and the
+/// lists of wsx-events(7) come from here, in this order. To add a member: a line in event.hpp, a line here, and
+/// scripts/update-pages.
+namespace wsx {
+
+// ---- what every event begins with -----------------------------------------------------------------------------------
+
+enum class EventSchema : std::uint8_t { events_1 };
+template <>
+inline constexpr std::array<std::string_view, 1> k_names<EventSchema>{k_event_schema};
+
+/// Which of Event::what's alternatives.
+enum class EventType : std::uint8_t {};
+template <>
+inline constexpr auto k_names<EventType> = k_type_names;
+
+struct EventHead {
+  std::optional<EventSchema> schema;
+  EventType type{};
+  std::optional<Timestamp> time;
+  std::optional<std::uint64_t> conn;
+  std::optional<Side> side;
+};
+
+template <>
+inline constexpr auto k_members<EventHead> = member_table(
+    "event", "",  //
+    member<"schema", &EventHead::schema>("The name of this vocabulary, in the first event of a stream only."),
+    member<"type", &EventHead::type>("What happened.").required(),
+    member<"time", &EventHead::time>("When it happened: UTC as in RFC 3339, with six decimals and a `Z`."),
+    member<"conn", &EventHead::conn>("Which connection: 1, 2, 3 and so on. Events of the process itself have none.")
+        .at_least(1),
+    member<"side", &EventHead::side>("Where a connection is forwarded, the side it happened on: downstream is the "
+                                     "client, upstream the real server."));
+
+/// Types of which there is none within a connection that is forwarded.
+template <class T>
+inline constexpr bool k_has_side = !(std::is_same_v<T, Listening> || std::is_same_v<T, Retry> ||
+                                     std::is_same_v<T, Expect> || std::is_same_v<T, Stats> || std::is_same_v<T, Wait>);
+
+// ---- payloads -------------------------------------------------------------------------------------------------------
+
+/// "text" where the payload is UTF-8, else "base64". With a Kind, that says which, and one of the two must be there.
+template <auto Field, auto Kind = nullptr>
+struct PayloadMembers {
+  std::string_view text_meaning, base64_meaning;
+
+  static constexpr bool has_kind = !std::is_null_pointer_v<decltype(Kind)>;
+};
+
+template <auto Field, auto Kind = nullptr>
+consteval auto payload(std::string_view text_meaning, std::string_view base64_meaning) {
+  return PayloadMembers<Field, Kind>{text_meaning, base64_meaning};
+}
+
+constexpr std::uint64_t size_of_payload(const Message& message) { return message.payload.size(); }
+inline std::string_view name_of_code(const Close& close) { return format_close_code(close.code); }
+
+// ---- objects within events ------------------------------------------------------------------------------------------
+
+template <>
+inline constexpr auto k_members<Traffic> =
+    member_table("traffic", "Traffic in one direction.",  //
+                 member<"messages", &Traffic::messages>("The number of messages."),
+                 member<"bytes", &Traffic::bytes>("The bytes of their payloads."),
+                 member<"wire_bytes", &Traffic::wire_bytes>("The bytes of their frames, headers included."));
+
+template <>
+inline constexpr auto k_members<TlsDetails> =
+    member_table("tls", "The TLS session, and the peer's certificate if it sent one.",  //
+                 member<"version", &TlsDetails::version>("The protocol version, such as `TLSv1.3`."),
+                 member<"cipher", &TlsDetails::cipher>("The cipher suite."),
+                 member<"alpn", &TlsDetails::alpn>("The protocol agreed on by ALPN."),
+                 member<"server_name", &TlsDetails::server_name>("The server name that the client asked for (SNI)."),
+                 member<"subject", &TlsDetails::subject>("The certificate's subject."),
+                 member<"issuer", &TlsDetails::issuer>("The certificate's issuer."),
+                 member<"san", &TlsDetails::san>("The names that the certificate is valid for.").omitted_if_empty(),
+                 member<"not_after", &TlsDetails::not_after>("When the certificate expires."),
+                 member<"fingerprint", &TlsDetails::fingerprint>("The certificate's SHA-256 fingerprint."));
+
+template <>
+inline constexpr auto k_members<Timing> = member_table(
+    "timing", "How long each phase of connecting took. After redirects the phases are those of the final URL.",  //
+    member<"dns_ms", &Timing::dns>("Looking up the name."),
+    member<"tcp_ms", &Timing::tcp>("Connecting to the address."),
+    member<"proxy_ms", &Timing::proxy>("The handshake with the proxy."),
+    member<"tls_ms", &Timing::tls>("The TLS handshake."),
+    member<"upgrade_ms", &Timing::upgrade>("The WebSocket handshake."),
+    member<"total_ms", &Timing::total>("All of it, redirects included."));
+
+template <>
+inline constexpr auto k_members<Refusal> = member_table(
+    "refusal", "",  //
+    member<"status", &Refusal::status>("The status of the answer that refused the upgrade.").from(100, 599),
+    member<"response_headers", &Refusal::headers>("The headers of that answer, as a list of `[name,value]`."),
+    member<"body", &Refusal::body>("The body of that answer, the first 64 KiB of it.").bytes());
+
+// ---- events, in the order of Event::what's alternatives
+// --------------------------------------------------------------
+
+template <>
+inline constexpr auto k_members<Listening> = member_table(
+    "listening", "A server accepts clients.",  //
+    member<"url", &Listening::url>("What clients can connect to, with the actual port where 0 or none was given.")
+        .required(),
+    member<"tls_fingerprint", &Listening::tls_fingerprint>(
+        "The SHA-256 fingerprint of the certificate, if it was generated at start."),
+    member<"seed", &Listening::seed>("The random seed of faults. --seed with this number repeats them."));
+
+template <>
+inline constexpr auto k_members<Open> = member_table(
+    "open", "A handshake succeeded.",  //
+    member<"role", &Open::role>("Which end of the connection reports it.").required(),
+    member<"url", &Open::url>("What the client connected to."),
+    member<"redirects", &Open::redirects>("With -L, the URLs that redirected the client, in order.").omitted_if_empty(),
+    member<"path", &Open::path>("What the server was asked for: the path, with the query."),
+    member<"local", &Open::local>("The local address, or the path of the Unix socket."),
+    member<"remote", &Open::remote>("The remote address. Through a proxy it is the proxy's."),
+    member<"status", &Open::status>("The status of the server's answer: 101.").from(100, 599),
+    member<"subprotocol", &Open::subprotocol>("The subprotocol agreed on."),
+    member<"extensions", &Open::extensions>("The extensions agreed on, as in the header."),
+    member<"request_headers", &Open::request_headers>(
+        "The request's headers in the order sent, as a list of `[name,value]`."),
+    member<"response_headers", &Open::response_headers>("The headers of the answer, in the same form."),
+    member<"tls", &Open::tls>("The TLS session of a `wss` connection."),
+    member<"timing", &Open::timing>("How long the client took to connect."));
+
+template <>
+inline constexpr auto k_members<Message> = member_table(
+    "message", "A whole data message.",  //
+    member<"dir", &Message::dir, Direction::out>("Which way it went."),
+    payload<&Message::payload, &Message::kind>("What a text message says.",
+                                               "The payload of a binary message, in base64."),
+    member<"size_bytes", &size_of_payload>("The size of the payload, after decompression."),
+    member<"wire_bytes", &Message::wire_bytes>("What the message took on the wire, headers of its frames included."),
+    member<"compressed", &Message::compressed>("Whether it was compressed, where compression was agreed on."),
+    member<"frames", &Message::frames>("The number of frames, if there was more than one.").at_least(2));
+
+template <>
+inline constexpr auto k_members<Ping> = member_table(  //
+    "ping", "A ping frame.",                           //
+    member<"dir", &Ping::dir, Direction::out>("Which way it went."),
+    payload<&Ping::payload>("The payload, if it is UTF-8.", "The payload in base64, if it is not UTF-8."));
+
+template <>
+inline constexpr auto k_members<Pong> = member_table(  //
+    "pong", "A pong frame.",                           //
+    member<"dir", &Pong::dir, Direction::out>("Which way it went."),
+    payload<&Pong::payload>("The payload, if it is UTF-8.", "The payload in base64, if it is not UTF-8."),
+    member<"rtt_ms", &Pong::rtt>("The time since our ping, if this answers one."));
+
+template <>
+inline constexpr auto k_members<Frame> = member_table(
+    "frame", "With --frames, a frame's header, before the event that the frame belongs to (RFC 6455, section 5.2).",
+    member<"dir", &Frame::dir, Direction::out>("Which way it went."),
+    member<"opcode", &Frame::opcode>("The opcode.").required().from(0, 15),
+    member<"fin", &Frame::fin>("Whether it is the last frame of its message."),
+    member<"rsv", &Frame::rsv>("The three reserved bits. RSV1 is the highest.").from(0, 7),
+    member<"masked", &Frame::masked>("Whether the payload is masked."),
+    member<"size_bytes", &Frame::size_bytes>("The size of the payload."),
+    member<"header_bytes", &Frame::header_bytes>("The size of the header.").from(2, 14),
+    payload<&Frame::payload>("A control frame's payload, if it is UTF-8.",
+                             "A control frame's payload in base64, if it is not UTF-8."));
+
+template <>
+inline constexpr auto k_members<Close> = member_table(
+    "close", "The last event of a connection that opened.",  //
+    member<"code", &Close::code, k_close_normal>(
+        "The close code. 1005 means that the peer's close frame had none, 1006 that there was no close frame."),
+    member<"name", &name_of_code>("The code's name in the IANA registry."),
+    member<"reason", &Close::reason>("The reason given with it."),
+    member<"clean", &Close::clean>("Whether both sides sent a close frame."),
+    member<"by", &Close::by>("Who began to close, if the connection was not just cut."),
+    member<"duration_ms", &Close::duration>("How long the connection was open."),
+    member<"sent", &Close::sent>("What was sent."), member<"received", &Close::received>("What was received."));
+
+template <>
+inline constexpr auto k_members<Error> =
+    member_table("error", "Something went wrong.",  //
+                 member<"phase", &Error::phase>("How far things had come.").required(),
+                 member<"code", &Error::code>("A word for scripts. It does not change.").required().word(),
+                 member<"message", &Error::message>("A sentence for people. It may change.").required().not_empty(),
+                 member<"hint", &Error::hint>("What to try.").omitted_if_empty(),  //
+                 members_of<&Error::refusal>());
+
+template <>
+inline constexpr auto k_members<Retry> =
+    member_table("retry", "With --reconnect, there will be another attempt to connect.",  //
+                 member<"attempt", &Retry::attempt>("Which attempt: 1, 2, 3 and so on.").required().at_least(1),
+                 member<"after_ms", &Retry::after>("How long until then."));
+
+template <>
+inline constexpr auto k_members<Expect> = member_table(
+    "expect", "The outcome of an --expect or --check.",  //
+    member<"met", &Expect::met>("Whether a message matched. With --check, whether everything was as recorded.")
+        .required(),
+    member<"pattern", &Expect::pattern>("The regular expression or POINTER=VALUE. With --check, the recording's file."),
+    member<"after_ms", &Expect::after>("The time since the start of the program."),
+    member<"message", &Expect::message>("The number of the received message that differs: 1, 2, 3 and so on.")
+        .at_least(1),
+    member<"pointer", &Expect::pointer>("Where in its JSON (RFC 6901). The whole message if empty or missing."),
+    member<"expected", &Expect::expected>("What was recorded there, as JSON, shortened. Missing if there was nothing."),
+    member<"got", &Expect::got>("What came instead, in the same form."),
+    member<"differences", &Expect::differences>(
+        "In the last one, how many messages differ, including those that are missing.")
+        .at_least(1));
+
+template <>
+inline constexpr auto k_members<Stats> = member_table(
+    "stats", "With echo --stats, one second of the server. Traffic counts from the start of the process.",  //
+    member<"interval_ms", &Stats::interval>("The time since the previous one."),
+    member<"connections", &Stats::connections>("The connections open now, including those in the handshake."),
+    member<"accepted", &Stats::accepted>("The connections opened since the start."),
+    member<"sent", &Stats::sent>("What was sent."), member<"received", &Stats::received>("What was received."),
+    member<"messages_per_s", &Stats::messages_per_s>("The messages received per second in this interval.").decimals(3));
+
+template <>
+inline constexpr auto k_members<Wait> = member_table(  //
+    "wait", "Input only: a pause before the next line.", member<"ms", &Wait::duration>("How long.").required());
+
+}  // namespace wsx
