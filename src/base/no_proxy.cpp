@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <arpa/inet.h>
 #include <array>
-#include <charconv>
 #include <optional>
 #include <string>
 
 #include "base/http_names.hpp"
+#include "base/number.hpp"
 
 namespace wsx {
 namespace {
@@ -43,9 +43,9 @@ bool is_in_network(const Address& host, std::string_view entry) {
   if (!network || network->bits != host.bits) return false;
   unsigned bits = host.bits;
   if (slash != entry.npos) {
-    const auto mask = entry.substr(slash + 1);
-    const auto [end, failure] = std::from_chars(mask.data(), mask.data() + mask.size(), bits);
-    if (failure != std::errc() || end != mask.data() + mask.size() || bits > host.bits) return false;
+    const auto mask = parse_whole<unsigned>(entry.substr(slash + 1));
+    if (!mask || *mask > host.bits) return false;
+    bits = *mask;
   }
   return begin_alike(host, *network, bits);
 }

@@ -1,10 +1,10 @@
 // What comes back, and what it says.
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 
 #include "base/close_code.hpp"
+#include "base/number.hpp"
 #include "bench/lane.hpp"
 #include "bench/lane_buffer.hpp"
 #include "wire/frame.hpp"
@@ -151,9 +151,7 @@ void Lane::take_control(LaneConnection& connection, Opcode opcode, std::string_v
     if (connection.more().urgent.size() < k_max_urgent_bytes) send_control(connection, Opcode::pong, payload);
   } else if (opcode == Opcode::pong) {
     if (plan_.mode != BenchMode::ping && plan_.mode != BenchMode::idle) return;  // nobody asked, which is allowed
-    std::uint64_t number = 0;
-    const auto [end, failure] = std::from_chars(payload.data(), payload.data() + payload.size(), number, 16);
-    answer_numbered(connection, failure == std::errc() ? std::optional(number) : std::nullopt, now);
+    answer_numbered(connection, take_number<std::uint64_t>(payload, 16), now);
   } else if (opcode == Opcode::close) {
     connection.close_received = true;
     drop_unbegun(connection);

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
-#include <charconv>
 
+#include "base/number.hpp"
 #include "bench/attempt.hpp"
 #include "wire/spawn.hpp"
 
@@ -15,13 +15,11 @@ namespace {
 std::optional<int> find_window_bits(const Open& open, const DeflateOptions& offer) {
   constexpr std::string_view k_bits = "client_max_window_bits";
   if (!open.extensions || open.extensions->find("permessage-deflate") == std::string::npos) return std::nullopt;
-  int bits = offer.client_window_bits;
-  if (const auto at = open.extensions->find(k_bits); at != std::string::npos) {
-    std::string_view text = std::string_view(*open.extensions).substr(at + k_bits.size());
-    text.remove_prefix(std::min(text.size(), text.find_first_not_of("= \t\"")));
-    std::from_chars(text.data(), text.data() + text.size(), bits);
-  }
-  return bits;
+  const auto at = open.extensions->find(k_bits);
+  if (at == std::string::npos) return offer.client_window_bits;
+  std::string_view text = std::string_view(*open.extensions).substr(at + k_bits.size());
+  text.remove_prefix(std::min(text.size(), text.find_first_not_of("= \t\"")));
+  return take_number<int>(text).value_or(offer.client_window_bits);
 }
 
 }  // namespace

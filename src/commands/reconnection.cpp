@@ -1,9 +1,9 @@
 #include "commands/reconnection.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/http_names.hpp"
+#include "base/number.hpp"
 #include "wire/spawn.hpp"
 
 namespace wsx {
@@ -16,10 +16,8 @@ std::optional<Nanoseconds> find_retry_after(const Error& error) {
   if (!error.refusal) return std::nullopt;
   for (const auto& [name, value] : error.refusal->headers) {
     if (!is_same_name(name, "Retry-After")) continue;
-    std::uint32_t seconds = 0;
-    const auto [end, failure] = std::from_chars(value.data(), value.data() + value.size(), seconds);
-    if (failure == std::errc() && end == value.data() + value.size())
-      return std::min<Nanoseconds>(std::chrono::seconds(seconds), Reconnection::k_longest_asked_for);
+    if (const auto seconds = parse_whole<std::uint32_t>(value))
+      return std::min<Nanoseconds>(std::chrono::seconds(*seconds), Reconnection::k_longest_asked_for);
   }
   return std::nullopt;
 }

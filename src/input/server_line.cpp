@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "base/escape.hpp"
+#include "base/number.hpp"
 #include "input/slash_arguments.hpp"
 
 namespace wsx {
@@ -22,11 +22,10 @@ std::optional<Recipients> parse_recipients(std::string_view word) {
   Recipients recipients;
   if (word == k_all) return recipients;
   while (true) {
-    std::uint64_t number = 0;
-    const auto [end, failure] = std::from_chars(word.data(), word.data() + word.size(), number);
-    if (failure != std::errc() || number == 0) return std::nullopt;
-    if (std::ranges::find(recipients.numbers, number) == recipients.numbers.end()) recipients.numbers.push_back(number);
-    word.remove_prefix(static_cast<std::size_t>(end - word.data()));
+    const auto number = take_number<std::uint64_t>(word);
+    if (!number || *number == 0) return std::nullopt;
+    if (std::ranges::find(recipients.numbers, *number) == recipients.numbers.end())
+      recipients.numbers.push_back(*number);
     if (word.empty()) return recipients;
     if (word.front() != ',') return std::nullopt;
     word.remove_prefix(1);

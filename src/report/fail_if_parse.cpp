@@ -1,7 +1,7 @@
 #include <cctype>
-#include <charconv>
 
 #include "base/escape.hpp"
+#include "base/number.hpp"
 #include "base/units.hpp"
 #include "report/fail_if.hpp"
 
@@ -23,15 +23,6 @@ struct Value {
   double number = 0;
   bool is_percent = false;
 };
-
-std::optional<double> parse_decimal(std::string_view text) {
-  double number = 0;
-  if (text.find_first_not_of("0123456789.") != text.npos) return std::nullopt;
-  const auto end = text.data() + text.size();
-  const auto parsed = std::from_chars(text.data(), end, number, std::chars_format::fixed);
-  if (parsed.ec != std::errc() || parsed.ptr != end) return std::nullopt;
-  return number;
-}
 
 std::optional<Value> to_value(const Result<std::uint64_t>& number) {
   return number ? std::optional(Value{static_cast<double>(*number)}) : std::nullopt;

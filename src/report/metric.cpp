@@ -1,8 +1,7 @@
 #include "report/metric.hpp"
 
-#include <charconv>
-
 #include "base/escape.hpp"
+#include "base/number.hpp"
 #include "base/suggest.hpp"
 #include "report/run_distributions.hpp"
 
@@ -80,13 +79,9 @@ ReadDistribution find_statistic(std::string_view name) {
     return [](const Distribution& of) {
       return Reading{static_cast<double>(of.histogram().max()) / k_ns_per_ms, of.censored() > 0, ""};
     };
-  double percent = 0;
-  const auto digits = name.substr(std::min<std::size_t>(name.size(), 1));
-  const auto end = digits.data() + digits.size();
-  const auto parsed = std::from_chars(digits.data(), end, percent, std::chars_format::fixed);
-  const bool is_percentile = name.starts_with('p') && parsed.ec == std::errc() && parsed.ptr == end;
-  if (!is_percentile || !(percent > 0 && percent < 100)) return nullptr;
-  return [percent](const Distribution& of) { return read_percentile(of, percent); };
+  const auto percent = name.starts_with('p') ? parse_decimal(name.substr(1)) : std::nullopt;
+  if (!percent || *percent <= 0 || *percent >= 100) return nullptr;
+  return [percent = *percent](const Distribution& of) { return read_percentile(of, percent); };
 }
 
 std::optional<Metric> find_of_distribution(std::string_view name) {
@@ -119,11 +114,9 @@ std::optional<Metric> find_error_class(std::string_view name) {
 }
 
 std::optional<Metric> find_close_code(std::string_view name) {
-  const auto digits = name.substr(k_close.size());
-  std::uint16_t code = 0;
-  const auto end = digits.data() + digits.size();
-  if (std::from_chars(digits.data(), end, code).ptr != end || code < 1000 || code > 4999) return std::nullopt;
-  return Metric{std::string(name), count, [code](const RunResult& run) {
+  const auto code = parse_whole<std::uint16_t>(name.substr(k_close.size()));
+  if (!code || *code < 1000 || *code > 4999) return std::nullopt;
+  return Metric{std::string(name), count, [code = *code](const RunResult& run) {
                   const auto found = run.close_codes.find(code);
                   return read_of(found == run.close_codes.end() ? 0 : static_cast<double>(found->second));
                 }};

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "base/number.hpp"
 #include "json/cursor.hpp"
 
 namespace wsx {
@@ -12,10 +13,7 @@ namespace {
 std::optional<std::size_t> parse_index(std::string_view token) {
   constexpr std::size_t k_max_digits = 9;
   if (token.empty() || token.size() > k_max_digits || (token[0] == '0' && token.size() > 1)) return std::nullopt;
-  std::size_t index = 0;
-  const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), index);
-  if (error != std::errc() || end != token.data() + token.size()) return std::nullopt;
-  return index;
+  return parse_whole<std::size_t>(token);
 }
 
 /// Calls `take` with the token and the text of each member or element of an object or list that is known to be JSON.

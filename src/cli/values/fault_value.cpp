@@ -1,8 +1,7 @@
 #include "cli/values/fault_value.hpp"
 
-#include <charconv>
-
 #include "base/close_code.hpp"
+#include "base/number.hpp"
 #include "base/units.hpp"
 #include "cli/parser/usage_error.hpp"
 
@@ -11,19 +10,10 @@ namespace {
 
 constexpr std::uint64_t k_max_seed = (1ull << 53) - 1;
 
-/// All of the text as a number without sign, space or exponent.
-template <class Number>
-bool read_number(std::string_view text, Number& number) {
-  if (text.empty() || text.find_first_not_of("0123456789.") != text.npos) return false;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size();
-}
-
 Result<double> parse_percentage(std::string_view text) {
-  double percent = 0;
-  if (!text.ends_with('%') || !read_number(text.substr(0, text.size() - 1), percent) || percent > 100)
-    return k_refused_value;
-  return percent / 100;
+  const auto percent = text.ends_with('%') ? parse_decimal(text.substr(0, text.size() - 1)) : std::nullopt;
+  if (!percent || *percent > 100) return k_refused_value;
+  return *percent / 100;
 }
 
 Result<FaultOptions::Delay> parse_delay(std::string_view text) {
@@ -51,19 +41,18 @@ Result<FaultOptions::CloseAfter> parse_close_after(std::string_view text) {
   const auto at = text.find(':');
   const auto messages = parse_count(text.substr(0, at));
   if (!messages || !*messages) return k_refused_value;
-  FaultOptions::CloseAfter close_after{.messages = *messages};
-  if (at == text.npos) return close_after;
-  const auto code = text.substr(at + 1);
-  if (!read_number(code, close_after.code) || !is_sendable_close_code(close_after.code))
+  if (at == text.npos) return FaultOptions::CloseAfter{.messages = *messages};
+  const auto code = parse_whole<std::uint16_t>(text.substr(at + 1));
+  if (!code || !is_sendable_close_code(*code))
     return usage_error("takes a close code that may be sent (" + std::string(k_sendable_close_codes) + "), not " +
-                       quote_value(code));
-  return close_after;
+                       quote_value(text.substr(at + 1)));
+  return FaultOptions::CloseAfter{.messages = *messages, .code = *code};
 }
 
 Result<unsigned> parse_reject_status(std::string_view text) {
-  unsigned status = 0;
-  if (!read_number(text, status) || status < 200 || status > 599) return k_refused_value;
-  return status;
+  const auto status = parse_whole<unsigned>(text);
+  if (!status || *status < 200 || *status > 599) return k_refused_value;
+  return *status;
 }
 
 Result<std::uint64_t> parse_byte_rate(std::string_view text) {
@@ -74,9 +63,9 @@ Result<std::uint64_t> parse_byte_rate(std::string_view text) {
 }
 
 Result<std::optional<std::uint64_t>> parse_seed(std::string_view text) {
-  std::uint64_t seed = 0;
-  if (!read_number(text, seed) || seed > k_max_seed) return k_refused_value;
-  return std::optional(seed);
+  const auto seed = parse_whole<std::uint64_t>(text);
+  if (!seed || *seed > k_max_seed) return k_refused_value;
+  return seed;
 }
 
 }  // namespace
