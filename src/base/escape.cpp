@@ -34,6 +34,14 @@ void append_escape(std::string& out, char32_t c, char first_byte) {
   }
 }
 
+/// The longest beginning that cuts no character in two; what is not UTF-8 is cut between bytes.
+std::string_view cut_characters(std::string_view text, std::size_t max_bytes) {
+  if (text.size() <= max_bytes) return text;
+  std::size_t size = 0;
+  for (std::size_t next = 0; next <= max_bytes; next += decode_utf8(text.substr(next)).size) size = next;
+  return text.substr(0, size);
+}
+
 }  // namespace
 
 void append_escaped(std::string& out, std::string_view text) {
@@ -57,5 +65,11 @@ std::string format_escaped(std::string_view text) {
   append_escaped(out, text);
   return out;
 }
+
+std::string format_excerpt(std::string_view text, std::size_t max_bytes) {
+  return format_escaped(cut_characters(text, max_bytes)) + std::string(text.size() > max_bytes ? k_ellipsis : "");
+}
+
+std::string quote(std::string_view text, std::size_t max_bytes) { return '"' + format_excerpt(text, max_bytes) + '"'; }
 
 }  // namespace wsx

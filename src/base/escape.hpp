@@ -12,4 +12,12 @@ void append_escaped(std::string& out, std::string_view text);
 
 std::string format_escaped(std::string_view text);
 
+constexpr std::size_t k_max_excerpt_bytes = 60;
+constexpr std::string_view k_ellipsis = "…";
+
+/// As much of the text as a sentence bears, escaped; an ellipsis stands for the rest.
+std::string format_excerpt(std::string_view text, std::size_t max_bytes = k_max_excerpt_bytes);
+/// The same between double quotes.
+std::string quote(std::string_view text, std::size_t max_bytes = k_max_excerpt_bytes);
+
 }  // namespace wsx

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <arpa/inet.h>
-#include <charconv>
 
 #include "base/ascii.hpp"
+#include "base/escape.hpp"
+#include "base/number.hpp"
 #include "base/utf8.hpp"
 
 namespace wsx {
@@ -16,14 +17,10 @@ Error refuse_host(std::string message, std::string hint) {
   return {Phase::url, "bad_host", std::move(message), std::move(hint)};
 }
 
-std::string quote(std::string_view text) { return "\"" + std::string(text) + "\""; }
-
 Result<std::uint16_t> parse_port(std::string_view text) {
-  std::uint16_t port = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), port);
-  if (failure != std::errc() || end != text.data() + text.size())
-    return Error{Phase::url, "bad_port", quote(text) + " is not a port", "ports are numbers up to 65535"};
-  return port;
+  const auto port = parse_whole<std::uint16_t>(text);
+  if (!port) return Error{Phase::url, "bad_port", quote(text) + " is not a port", "ports are numbers up to 65535"};
+  return *port;
 }
 
 Result<std::string> parse_name(std::string_view text) {

@@ -46,14 +46,21 @@ void replace_all(std::string& text, std::string_view from) {
     text.replace(at, from.size(), k_masked_secret);
 }
 
-/// A text that was cut to an excerpt may end in the middle of a secret; the excerpt may stand in quotes.
-void hide_beginning_at_end(std::string& text, std::string_view secret) {
-  const std::size_t end = text.size() - text.ends_with('"');
+/// Hides what stands before `end` if it is the beginning of the secret.
+void hide_beginning_before(std::string& text, std::size_t end, std::string_view secret) {
   for (std::size_t size = std::min(secret.size(), end + 1) - 1; size >= Mask::k_min_secret_bytes; --size) {
     if (text.compare(end - size, size, secret, 0, size) != 0) continue;
     text.replace(end - size, size, k_masked_secret);
     return;
   }
+}
+
+/// A text that was cut to an excerpt may end in the middle of a secret: before an ellipsis, or at the end, perhaps
+/// before a quote.
+void hide_cut_ones(std::string& text, std::string_view secret) {
+  hide_beginning_before(text, text.size() - text.ends_with('"'), secret);
+  for (auto at = text.rfind(k_ellipsis); at != text.npos && at > 0; at = text.rfind(k_ellipsis, at - 1))
+    hide_beginning_before(text, at, secret);
 }
 
 /// "//user:password@host": the password, or what stands alone before the "@".
@@ -84,7 +91,7 @@ Mask::Mask(const std::vector<std::string>& secrets) {
 void Mask::hide(std::string& text) const {
   hide_passwords_in_urls(text);
   for (const std::string& form : forms_) replace_all(text, form);
-  for (const std::string& form : forms_) hide_beginning_at_end(text, form);
+  for (const std::string& form : forms_) hide_cut_ones(text, form);
 }
 
 void Mask::hide(HeaderList& headers) const {

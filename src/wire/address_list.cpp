@@ -16,8 +16,6 @@ Error refuse(std::string message) {
   return {Phase::input, "bad_address", std::move(message), "such as 10.0.0.1,10.0.0.2 or 127.0.0.0/24"};
 }
 
-std::string quote(std::string_view text) { return '"' + format_escaped(text) + '"'; }
-
 /// The first address of a network and how many of it, one after the other.
 struct Range {
   ip::address first;

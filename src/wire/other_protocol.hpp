@@ -14,9 +14,6 @@ inline bool is_tls_alert(std::string_view begin) { return begin.starts_with("\x1
 inline bool is_tls_hello(std::string_view begin) { return begin.starts_with("\x16\x03"); }
 
 /// The rest of a sentence: `it begins with "SSH-2.0"`.
-inline std::string quote_beginning(std::string_view bytes) {
-  constexpr std::size_t k_excerpt_bytes = 60;
-  return "it begins with \"" + format_escaped(bytes.substr(0, k_excerpt_bytes)) + '"';
-}
+inline std::string quote_beginning(std::string_view bytes) { return "it begins with " + quote(bytes); }
 
 }  // namespace wsx

@@ -11,14 +11,12 @@ namespace {
 
 constexpr std::size_t k_shown_url_bytes = 200;
 
-std::string shorten(std::string_view url) {
-  return format_escaped(url.substr(0, k_shown_url_bytes)) + (url.size() > k_shown_url_bytes ? "…" : "");
-}
+std::string show_url(std::string_view url) { return format_excerpt(url, k_shown_url_bytes); }
 
 std::string join_chain(const std::vector<std::string>& visited, const std::string& next) {
   std::string chain;
-  for (const std::string& url : visited) chain += shorten(url) + " → ";
-  return chain + shorten(next);
+  for (const std::string& url : visited) chain += show_url(url) + " → ";
+  return chain + show_url(next);
 }
 
 Error refuse(const Error& answer, std::string code, std::string message, std::string hint) {
@@ -55,11 +53,11 @@ Result<Url> choose_next(const Url& from, const Error& refused, const std::vector
   auto next = resolve_reference(from, location);
   if (!next)
     return refuse(refused, "bad_redirect",
-                  "the server redirects to " + shorten(location) + ", which is not followed: " + next.error().message,
+                  "the server redirects to " + show_url(location) + ", which is not followed: " + next.error().message,
                   "");
   const std::string url = format_url(*next, Secrets::show);
   if (is_tls(from) && !is_tls(*next) && !options.allow_downgrade)
-    return refuse(refused, "redirect_downgrade", "the server redirects from TLS to plain text: " + shorten(url),
+    return refuse(refused, "redirect_downgrade", "the server redirects from TLS to plain text: " + show_url(url),
                   "--allow-downgrade follows it; then everybody in between can read along");
   if (std::find(visited.begin(), visited.end(), url) != visited.end())
     return refuse(refused, "redirect_loop", "the redirects go in a circle: " + join_chain(visited, url), "");

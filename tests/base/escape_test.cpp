@@ -34,5 +34,14 @@ TEST(Escape, ShowsJoinersWhereTheyJoinNothing) {
 
 TEST(Escape, ShowsBytesThatAreNotUtf8) { EXPECT_EQ(format_escaped("a\xff\xc3(\xe2\x82"), "a\\xff\\xc3(\\xe2\\x82"); }
 
+TEST(Escape, AnExcerptSaysThatItIsCut) {
+  EXPECT_EQ(format_excerpt("abc", 3), "abc");
+  EXPECT_EQ(format_excerpt("abcd", 3), "abc…");
+  EXPECT_EQ(format_excerpt("ab\u20acd", 4), "ab…");  // no half characters
+  EXPECT_EQ(format_excerpt("\x80\x81\x82", 2), "\\x80\\x81…");
+  EXPECT_EQ(quote("a\nb"), "\"a\\nb\"");
+  EXPECT_EQ(quote(std::string(100, 'x')), '"' + std::string(k_max_excerpt_bytes, 'x') + "…\"");
+}
+
 }  // namespace
 }  // namespace wsx

@@ -38,6 +38,12 @@ TEST(Mask, HidesTheBeginningOfASecretWhereATextWasCut) {
   EXPECT_EQ(hidden({"open sesame"}, ""), "");
 }
 
+TEST(Mask, HidesTheBeginningOfASecretBeforeAnEllipsis) {
+  EXPECT_EQ(hidden({"secret-token"}, "it begins with \"x secret-to…\""), "it begins with \"x ***…\"");
+  EXPECT_EQ(hidden({"secret-token"}, "x secre…; y secret…; and so on"), "x ***…; y ***…; and so on");
+  EXPECT_EQ(hidden({"secret-token"}, "…s…"), "…s…");
+}
+
 TEST(Mask, HidesPasswordsInUrls) {
   EXPECT_EQ(hidden({}, "go to ws://me:pass@host/x"), "go to ws://me:***@host/x");
   EXPECT_EQ(hidden({}, "ws://token@host/"), "ws://***@host/");
