@@ -63,8 +63,6 @@ Error name_forward_flags(Error error) {
   if (error.code == "client_certificate_required")
     error.hint = "give one with --client-cert FILE and --client-key FILE";
   if (error.code == "tls_version") error.hint = "wsx wants TLS 1.2 or newer of the server";
-  for (const std::string_view flag : {"--cert ", "--key "})
-    if (error.code == "bad_tls_file" && error.message.starts_with(flag)) error.message.insert(2, "client-");
   return error;
 }
 

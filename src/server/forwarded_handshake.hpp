@@ -18,8 +18,8 @@ ClientOptions forward_request(const UpgradeRequest& request, const Url& url, con
 /// compression where it agreed to that.
 AcceptOptions forward_admission(const Open& open, const AcceptOptions& ours);
 
-/// Why the real server was not reached, or did not let the client in: the flags that it names are those of connect, and
-/// become those that lead to the server here.
+/// Why the real server was not reached, or did not let the client in. The flags that its hint names are those of
+/// connect, and become those that lead to the server here.
 Error name_forward_flags(Error error);
 
 /// What the client gets otherwise: the server's own answer as it came, up to 64 KiB of its body; else 504 when time was

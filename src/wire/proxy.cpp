@@ -40,11 +40,10 @@ Error explain_unreached(Error error, const ChosenProxy& proxy) {
   return error;
 }
 
-/// The flags that a TLS error names are those for the server's TLS.
+/// The flags that the hints of a TLS error name are those for the server's TLS.
 Error explain_tls_to_proxy(Error error) {
   error.phase = Phase::proxy;
   if (error.code.starts_with("certificate_")) error.hint = "--proxy-insecure skips the check";
-  if (error.code == "bad_tls_file") error.message.replace(0, std::string_view("--cacert").size(), "--proxy-cacert");
   for (const CodeHint& known : k_tls_hints)
     if (error.code == known.code) error.hint = known.hint;
   return error;
@@ -53,8 +52,10 @@ Error explain_tls_to_proxy(Error error) {
 /// The session for an https proxy; null for any other.
 Result<TlsSessionPtr> open_session(const ChosenProxy& proxy, const DialOptions& options) {
   if (proxy.url.scheme != ProxyUrl::Scheme::https) return TlsSessionPtr();
-  const auto context = make_tls_client(
-      {.insecure = options.proxy.insecure, .ca_file = options.proxy.ca_file, .min_version = options.tls.min_version});
+  const auto context = make_tls_client({.insecure = options.proxy.insecure,
+                                        .ca_file = options.proxy.ca_file,
+                                        .min_version = options.tls.min_version,
+                                        .flags = {.ca_file = "--proxy-cacert"}});
   if (!context) return explain_tls_to_proxy(context.error());
   auto session = open_tls_client(*context, proxy.url.host);
   if (!session) return explain_tls_to_proxy(session.error());
@@ -87,7 +88,7 @@ Task<Result<Dialed>> dial_one(ChosenProxy proxy, HostPort target, DialOptions op
   Dialed dialed{std::make_shared<Wire>(std::move(reached->socket), nullptr), {}};
   const Deadline limit(dialed.wire->get_executor(), deadline, [&] { dialed.wire->hang_up(); });
   auto talked = co_await talk(dialed.wire, proxy, target, std::move(tls));
-  if (!talked && limit.has_passed() && !talked.error().refusal)
+  if (!talked && limit.has_passed() && !talked.error().refusal && talked.error().code != "timeout")
     co_return Error{Phase::proxy, "timeout",
                     describe_proxy(proxy.url) + " did not connect us to " + format_place(target) + " in time",
                     "the server may not answer the proxy, or it is no proxy of the kind that " + proxy.source +

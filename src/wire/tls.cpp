@@ -61,11 +61,13 @@ TlsContextPtr make_context(const SSL_METHOD* method, TlsVersion min_version) {
   return context;
 }
 
-Result<> use_certificate(SSL_CTX* context, const std::string& cert_file, const std::string& key_file) {
-  if (SSL_CTX_use_certificate_chain_file(context, cert_file.c_str()) != 1) return file_error("--cert", cert_file);
+Result<> use_certificate(SSL_CTX* context, const std::string& cert_file, const std::string& key_file,
+                         const TlsFlagNames& flags) {
+  if (SSL_CTX_use_certificate_chain_file(context, cert_file.c_str()) != 1)
+    return file_error(flags.cert_file, cert_file);
   const std::string& key = key_file.empty() ? cert_file : key_file;  // one file may hold both
-  if (SSL_CTX_use_PrivateKey_file(context, key.c_str(), SSL_FILETYPE_PEM) != 1) return file_error("--key", key);
-  if (SSL_CTX_check_private_key(context) != 1) return file_error("--key", key);
+  if (SSL_CTX_use_PrivateKey_file(context, key.c_str(), SSL_FILETYPE_PEM) != 1) return file_error(flags.key_file, key);
+  if (SSL_CTX_check_private_key(context) != 1) return file_error(flags.key_file, key);
   return {};
 }
 
@@ -112,12 +114,14 @@ Result<TlsContext> make_tls_client(const TlsClientOptions& options) {
   SSL_CTX_set_verify(context, options.insecure ? SSL_VERIFY_NONE : SSL_VERIFY_PEER, nullptr);
   SSL_CTX_set_alpn_protos(context, k_alpn_http, k_alpn_http_bytes);  // proxies choose by it
   if (!options.ca_file.empty()) {
-    if (SSL_CTX_load_verify_file(context, options.ca_file.c_str()) != 1) return file_error("--cacert", options.ca_file);
+    if (SSL_CTX_load_verify_file(context, options.ca_file.c_str()) != 1)
+      return file_error(options.flags.ca_file, options.ca_file);
   } else if (!options.insecure) {
     trust_system_roots(context);
   }
   if (!options.cert_file.empty())
-    if (auto used = use_certificate(context, options.cert_file, options.key_file); !used) return used.error();
+    if (auto used = use_certificate(context, options.cert_file, options.key_file, options.flags); !used)
+      return used.error();
   return made;
 }
 
@@ -127,7 +131,7 @@ Result<TlsContext> make_tls_server(const TlsServerOptions& options) {
   SSL_CTX_set_alpn_select_cb(context, select_alpn, nullptr);
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
   if (!options.cert_file.empty()) {
-    if (auto used = use_certificate(context, options.cert_file, options.key_file); !used) return used.error();
+    if (auto used = use_certificate(context, options.cert_file, options.key_file, {}); !used) return used.error();
   } else {
     auto fingerprint = use_throw_away_certificate(context);
     if (!fingerprint) return fingerprint.error();

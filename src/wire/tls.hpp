@@ -12,6 +12,11 @@ namespace wsx {
 
 enum class TlsVersion : std::uint8_t { tls1_0, tls1_1, tls1_2, tls1_3 };
 
+/// How errors call the files that cannot be used: by the flags that gave them.
+struct TlsFlagNames {
+  const char *ca_file = "--cacert", *cert_file = "--cert", *key_file = "--key";
+};
+
 /// What a client trusts and shows. Files are PEM.
 struct TlsClientOptions {
   bool insecure = false;            // -k: any certificate will do
@@ -19,6 +24,7 @@ struct TlsClientOptions {
   std::string cert_file, key_file;  // --cert, --key: a client certificate
   TlsVersion min_version = TlsVersion::tls1_2;
   std::string server_name;  // --server-name; empty: the URL's host
+  TlsFlagNames flags = {};
 };
 
 /// What a server shows. Without files a throw-away certificate is made in memory.

@@ -11,6 +11,15 @@
 namespace wsx {
 namespace {
 
+TEST(TlsFiles, AreCalledByTheFlagsThatGaveThem) {
+  const TlsFlagNames flags{.ca_file = "--a", .cert_file = "--b", .key_file = "--c"};
+  const auto said = [](const TlsClientOptions& options) { return make_tls_client(options).error().message; };
+  EXPECT_EQ(said({.ca_file = "/none", .flags = flags}).substr(0, 25), "--a /none cannot be used:");
+  EXPECT_EQ(said({.insecure = true, .cert_file = "/none", .flags = flags}).substr(0, 25), "--b /none cannot be used:");
+  EXPECT_EQ(said({.insecure = true, .cert_file = "/none"}).substr(0, 28), "--cert /none cannot be used:");
+  EXPECT_EQ(make_tls_server({.cert_file = "/none"}).error().message.substr(0, 28), "--cert /none cannot be used:");
+}
+
 /// A client and a server with a throw-away certificate, on the two ends of one socket pair.
 struct TlsPair {
   explicit TlsPair(TlsClientOptions options = TlsClientOptions{.insecure = true},
@@ -111,6 +120,17 @@ void expect_much_arrives(net::io_context& context, Wire& from, Wire& to) {
   EXPECT_TRUE(got == sent);
 }
 
+/// The server says goodbye and ends its side.
+template <class Pair>
+void expect_orderly_end(Pair& pair) {
+  pair.server->output().append("bye");
+  pair.server->flush();
+  pair.server->shutdown_output();
+  EXPECT_FALSE(run(pair.context, pair.client->fill()));
+  EXPECT_EQ(pair.client->input(), "bye");
+  EXPECT_EQ(run(pair.context, pair.client->fill()), net::error::eof);
+}
+
 TEST(WireOverTls, MoreThanTheSocketHoldsArrivesWhole) {
   TlsPair pair;
   pair.shake_hands();
@@ -120,12 +140,7 @@ TEST(WireOverTls, MoreThanTheSocketHoldsArrivesWhole) {
 TEST(WireOverTls, AnOrderlyEndIsAnEnd) {
   TlsPair pair;
   pair.shake_hands();
-  pair.server->output().append("bye");
-  pair.server->flush();
-  pair.server->shutdown_output();
-  EXPECT_FALSE(run(pair.context, pair.client->fill()));
-  EXPECT_EQ(pair.client->input(), "bye");
-  EXPECT_EQ(run(pair.context, pair.client->fill()), net::error::eof);
+  expect_orderly_end(pair);
 }
 
 TEST(WireOverTls, AnEndWithoutTheClosingAlertIsAnEndToo) {
@@ -199,12 +214,7 @@ TEST(WireOverTls, MoreThanTheSocketHoldsArrivesWholeInsideAnotherSession) {
 
 TEST(WireOverTls, BothSessionsEndInOrder) {
   NestedTlsPair pair;
-  pair.server->output().append("bye");
-  pair.server->flush();
-  pair.server->shutdown_output();
-  EXPECT_FALSE(run(pair.context, pair.client->fill()));
-  EXPECT_EQ(pair.client->input(), "bye");
-  EXPECT_EQ(run(pair.context, pair.client->fill()), net::error::eof);
+  expect_orderly_end(pair);
   EXPECT_FALSE(pair.client->tls_failure());
 }
 

@@ -16,6 +16,7 @@ Result<void> take_url(const std::string& text, ForwardOptions& forward) {
 }
 
 void add_upstream_tls_flags(FlagSet& flags, TlsClientOptions& tls) {
+  tls.flags = {.cert_file = "--client-cert", .key_file = "--client-key"};  // listen's own are --cert and --key
   flags.toggle({.names = "-k,--insecure",
                 .brief = "accept any certificate of the server's",
                 .details = "Whoever is on the way can then read along; meant for tests."},
