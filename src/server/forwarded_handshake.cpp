@@ -43,7 +43,7 @@ ClientOptions forward_request(const UpgradeRequest& request, const Url& url, con
   if (has_credentials_for_us || url.user) asked = without_header(std::move(asked), "Authorization");
   upgrade.headers = forward_request_headers(asked, ours.headers);
   upgrade.subprotocols = request.subprotocols;
-  upgrade.passes_subprotocol_on = true;
+  upgrade.passes_answer_on = true;
   upgrade.deflate = request.deflate.value_or(DeflateOptions());
   upgrade.deflate.enabled = request.deflate && ours.deflate.enabled;
   upgrade.deflate.level = ours.deflate.level;

@@ -1,17 +1,15 @@
 #include <boost/asio/error.hpp>
 
 #include "base/base64.hpp"
-#include "base/escape.hpp"
 #include "base/http_response.hpp"
-#include "wire/deadline.hpp"
+#include "base/units.hpp"
 #include "wire/other_protocol.hpp"
 #include "wire/proxy_talk.hpp"
 #include "wire/reach.hpp"
+#include "wire/response_reader.hpp"
 
 namespace wsx {
 namespace {
-
-constexpr std::string_view k_http = "HTTP/1.";
 
 struct StatusHint {
   unsigned status;
@@ -54,9 +52,8 @@ std::string hint_at_credentials(const ChosenProxy& proxy, const HeaderList& head
 
 Error explain_status(const ChosenProxy& proxy, HttpResponseHead head, std::string body, const HostPort& target) {
   Error error{Phase::proxy, "refused",
-              describe_proxy(proxy.url) + " answered " + std::to_string(head.status) +
-                  (head.reason.empty() ? "" : ' ' + format_escaped(head.reason)) + " instead of connecting to " +
-                  format_place(target),
+              describe_proxy(proxy.url) + " answered " + format_status(head) + " instead of connecting to " +
+                  format_place(target) + (head.bad_line ? "; " + describe_bad_line(*head.bad_line) : ""),
               "the status and the body are the proxy's, not the server's"};
   for (const StatusHint& known : k_hints)
     if (known.status == head.status) {
@@ -80,55 +77,45 @@ Error explain_garbage(const ChosenProxy& proxy, std::string_view input) {
           "is it a SOCKS proxy? Then write it with socks5h:// in " + proxy.source};
 }
 
-/// Reads a refusal's body, as far as it comes.
-Task<std::string> read_refusal_body(WirePtr wire, HttpBodyEnd end) {
-  const Deadline patience(wire->get_executor(), Clock::now() + k_refusal_body_patience, [&] { wire->hang_up(); });
-  for (;;) {
-    HttpBody body = read_body(wire->input(), end);
-    if (body.is_complete) co_return std::move(body.content);
-    const error_code gone = co_await wire->fill();
-    if (gone) co_return std::move(body.content);
+/// Why there is no whole head. What its status line said is not lost.
+Error explain_no_head(const ChosenProxy& proxy, const HostPort& target, const WirePtr& wire,
+                      const ReceivedHead& received) {
+  const std::string begun = received.head ? "; it began with " + format_status(*received.head) : "";
+  switch (received.end) {
+    case ReceivedHead::End::not_http:
+      return explain_garbage(proxy, wire->input());
+    case ReceivedHead::End::too_large:
+      return {Phase::proxy, "head_too_large",
+              "the head of the answer of " + describe_proxy(proxy.url) + " has more than " +
+                  format_size(k_max_head_bytes) + begun,
+              ""};
+    case ReceivedHead::End::lost:
+    case ReceivedHead::End::complete:
+      break;
   }
-}
-
-/// Waits until a head is there, and consumes it. An error has a code of its own; nothing: it is not HTTP.
-Task<Result<HttpResponseHead>> read_head(WirePtr wire, ChosenProxy proxy) {
-  std::size_t room = k_max_proxy_head_bytes;  // for all heads together
-  for (;;) {
-    const std::string_view input = wire->input();
-    const auto size = std::min(input.size(), k_http.size());
-    if (input.substr(0, size) != k_http.substr(0, size)) co_return explain_garbage(proxy, input);
-    const auto end = input.substr(0, room).find("\r\n\r\n");
-    if (end != input.npos) {
-      auto head = parse_response_head(input.substr(0, end));
-      if (!head) co_return explain_garbage(proxy, input);
-      wire->consume(end + 4);
-      if (!is_interim_status(head->status)) co_return std::move(*head);
-      room -= end + 4;
-      continue;
-    }
-    if (input.size() >= room)
-      co_return Error{Phase::proxy, "head_too_large",
-                      "the head of the answer of " + describe_proxy(proxy.url) + " has more than 16 KiB", ""};
-    const error_code gone = co_await wire->fill();
-    if (gone)
-      co_return explain_proxy_gone(
-          proxy, gone, "is it an HTTP proxy? One that wants TLS (https://) or SOCKS often answers like this");
-  }
+  if (received.head && received.error == net::error::operation_aborted)
+    return {Phase::proxy, "timeout",
+            describe_proxy(proxy.url) + " did not connect us to " + format_place(target) + " in time" + begun,
+            "--connect-timeout allows more"};
+  Error gone = explain_proxy_gone(
+      proxy, received.error, "is it an HTTP proxy? One that wants TLS (https://) or SOCKS often answers like this");
+  gone.message += begun;
+  return gone;
 }
 
 }  // namespace
 
 Task<Result<>> http_connect(WirePtr wire, ChosenProxy proxy, HostPort target) {
   wire->output().append(make_request(proxy, target));
-  auto head = co_await read_head(wire, proxy);
-  if (!head) co_return head.error();
-  if (head->status >= 200 && head->status < 300) {  // a body is not possible here, whatever the headers say
+  auto received = co_await receive_head(wire);
+  if (received.end != ReceivedHead::End::complete) co_return explain_no_head(proxy, target, wire, received);
+  HttpResponseHead& head = *received.head;
+  if (head.status >= 200 && head.status < 300) {  // a body is not possible here, whatever the headers say
     if (!wire->input().empty()) co_return explain_early_bytes(proxy);
     co_return Result<>{};
   }
-  std::string body = co_await read_refusal_body(wire, find_body_end(*head));
-  co_return explain_status(proxy, std::move(*head), std::move(body), target);
+  std::string body = co_await receive_refusal_body(wire, head);
+  co_return explain_status(proxy, std::move(head), std::move(body), target);
 }
 
 }  // namespace wsx

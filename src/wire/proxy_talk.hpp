@@ -16,8 +16,6 @@ namespace wsx {
 /// headers and body.
 Task<Result<>> http_connect(WirePtr wire, ChosenProxy proxy, HostPort target);
 
-constexpr std::size_t k_max_proxy_head_bytes = 16 * 1024;
-
 /// SOCKS version 5 (RFC 1928), with user and password (RFC 1929) when there are any. `target` is sent as an address
 /// when it is one, else as a name.
 Task<Result<>> socks5_connect(WirePtr wire, ChosenProxy proxy, HostPort target);

@@ -3,6 +3,7 @@
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 
+#include "base/http_response.hpp"
 #include "wire/other_protocol.hpp"
 #include "ws/deflate_offer.hpp"
 #include "ws/http_answer.hpp"

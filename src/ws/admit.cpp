@@ -50,7 +50,7 @@ Upgraded answer_upgrade(WirePtr wire, const UpgradeRequest& asked, const AcceptO
       if (is_same_name(name, "Server") && !std::exchange(names_server, true)) response.erase(name);
       response.insert(name, value);
     }
-    describe_response(open, response);
+    describe_response(open, response.result_int(), list_fields(response));
   }));
   engine->stream.accept(request, error);
   if (error) return upgraded;

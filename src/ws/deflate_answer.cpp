@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/http_names.hpp"
 #include "ws/http_fields.hpp"
 #include "ws/window_bits.hpp"
 
@@ -37,7 +38,57 @@ Error refuse(std::string message, std::string hint) {
   return {Phase::upgrade, "bad_extension", std::move(message), std::move(hint)};
 }
 
+/// Takes tokens and marks off the front, and the blanks before them.
+class ExtensionScanner {
+ public:
+  explicit ExtensionScanner(std::string_view text) : rest_(text) { skip_blanks(); }
+
+  bool is_at_end() const { return rest_.empty(); }
+  bool take(char mark) { return rest_.starts_with(mark) && advance(1); }
+  bool take_token() {
+    std::size_t size = 0;
+    while (size < rest_.size() && is_token(rest_.substr(size, 1))) ++size;
+    return size > 0 && advance(size);
+  }
+  bool take_value() { return rest_.starts_with('"') ? take_quoted() : take_token(); }
+
+ private:
+  bool take_quoted() {
+    std::size_t at = 1;
+    while (at < rest_.size() && rest_[at] != '"') at += rest_[at] == '\\' ? 2 : 1;
+    return at < rest_.size() && advance(at + 1);
+  }
+  bool advance(std::size_t size) {
+    rest_.remove_prefix(size);
+    skip_blanks();
+    return true;
+  }
+  void skip_blanks() { rest_.remove_prefix(std::min(rest_.find_first_not_of(" \t"), rest_.size())); }
+
+  std::string_view rest_;
+};
+
+/// Elements of a list may be empty (RFC 9110, section 5.6.1), but not all of them.
+bool is_extension_list(std::string_view text) {
+  ExtensionScanner scanner(text);
+  for (bool has_one = false;;) {
+    if (scanner.take_token()) {
+      has_one = true;
+      while (scanner.take(';'))
+        if (!scanner.take_token() || (scanner.take('=') && !scanner.take_value())) return false;
+    }
+    if (scanner.is_at_end()) return has_one;
+    if (!scanner.take(',')) return false;
+  }
+}
+
 }  // namespace
+
+std::optional<Error> check_extension_list(const std::string& answer) {
+  if (is_extension_list(answer)) return std::nullopt;
+  return refuse("the server's Sec-WebSocket-Extensions is not a list of extensions: " + quote(answer),
+                "--no-deflate offers no extension, which may help");
+}
 
 std::optional<Error> judge_extensions(const std::string& answer, const DeflateOptions& offer) {
   bool seen = false;

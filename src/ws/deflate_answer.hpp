@@ -9,6 +9,9 @@
 /// Sec-WebSocket-Extensions, several fields joined.
 namespace wsx {
 
+/// An error when it is not a list of extensions at all (RFC 6455, section 9.1).
+std::optional<Error> check_extension_list(const std::string& answer);
+
 /// Why a client must not accept it: extensions that it did not offer, parameters that go beyond the offer, or what it
 /// asked of the server and did not get.
 std::optional<Error> judge_extensions(const std::string& answer, const DeflateOptions& offer);

@@ -1,22 +1,12 @@
 #include "ws/refusal.hpp"
 
-#include <boost/beast/http/error.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
-#include <boost/beast/websocket/error.hpp>
-
 #include "base/escape.hpp"
-#include "base/http_response.hpp"
-#include "wire/deadline.hpp"
+#include "base/http_names.hpp"
+#include "base/units.hpp"
 #include "wire/other_protocol.hpp"
-#include "ws/http_fields.hpp"
-#include "ws/upgrade.hpp"
 
 namespace wsx {
 namespace {
-
-namespace beast = boost::beast;
-namespace http = beast::http;
 
 struct StatusHint {
   unsigned status;
@@ -39,10 +29,10 @@ constexpr StatusHint k_hints[] = {
     {504, "gateway_timeout", "a proxy answered: the server behind it did not"},
 };
 
-Error explain_status(Refusal refusal, std::string_view reason) {
-  Error error{Phase::upgrade, "refused", "the server answered " + std::to_string(refusal.status), ""};
-  if (!reason.empty()) error.message += ' ' + format_escaped(reason);
-  error.message += " instead of 101 Switching Protocols";
+Error explain_status(const HttpResponseHead& head, Refusal refusal) {
+  Error error{Phase::upgrade, "refused",
+              "the server answered " + format_status(head) + " instead of 101 Switching Protocols", ""};
+  if (head.bad_line) error.message += "; " + describe_bad_line(*head.bad_line);
   if (refusal.status >= 200 && refusal.status < 300) {
     error.code = "not_websocket";
     error.hint = "there is a web server, but no WebSocket at this path";
@@ -67,51 +57,35 @@ Error explain_garbage(std::string_view input) {
           "another protocol may be spoken on this port"};
 }
 
+Error explain_loss(const error_code& error) {
+  constexpr const char* k_hint = "is it a WebSocket server? A TLS port (wss://) often answers plain requests like this";
+  if (error == net::error::eof)
+    return {Phase::upgrade, "connection_closed",
+            "the server closed the connection before it answered the upgrade request", k_hint};
+  if (error == net::error::connection_reset || error == net::error::broken_pipe)
+    return {Phase::upgrade, "connection_reset",
+            "the server reset the connection before it answered the upgrade request", k_hint};
+  return {Phase::upgrade, "connection_lost", "the connection was lost before the server answered: " + error.message(),
+          k_hint};
+}
+
 }  // namespace
 
-Task<Error> explain_refusal(WirePtr wire, boost::system::error_code error) {
-  if (const Error* failure = wire->tls_failure()) co_return *failure;
-  const std::string_view begun = wire->input();
-  if (error == http::error::header_limit)
-    co_return Error{Phase::upgrade, "head_too_large",
-                    "the head of the server's answer is too large: at most 8 KiB of a 101, 16 KiB of any other", ""};
-  if (error == http::error::bad_version) co_return explain_garbage(begun);
-  if (error != beast::websocket::error::upgrade_declined) {
-    const bool closed = error == net::error::eof;
-    const bool reset = error == net::error::connection_reset || error == net::error::broken_pipe;
-    co_return Error{Phase::upgrade,
-                    closed  ? "connection_closed"
-                    : reset ? "connection_reset"
-                            : "connection_lost",
-                    closed  ? "the server closed the connection before it answered the upgrade request"
-                    : reset ? "the server reset the connection before it answered the upgrade request"
-                            : "the connection was lost before the server answered: " + error.message(),
-                    "is it a WebSocket server? A TLS port (wss://) often answers plain requests like this"};
-  }
+Error explain_no_head(const Wire& wire, const ReceivedHead& received) {
+  if (const Error* failure = wire.tls_failure()) return *failure;
+  if (received.end == ReceivedHead::End::not_http) return explain_garbage(wire.input());
+  Error error = explain_loss(received.error);
+  if (received.end == ReceivedHead::End::too_large)
+    error = {Phase::upgrade, "head_too_large",
+             "the head of the server's answer has more than " + format_size(k_max_head_bytes), ""};
+  if (received.head) error.message += "; it began with " + format_status(*received.head);
+  return error;
+}
 
-  http::response_parser<http::string_body> parser;
-  parser.header_limit(k_max_head_bytes + 1);
-  parser.body_limit(boost::none);
-  parser.eager(true);
-  const Deadline patience(wire->get_executor(), Clock::now() + k_refusal_body_patience, [&] { wire->hang_up(); });
-  for (;;) {
-    const std::string_view input = wire->input();
-    boost::system::error_code parse_error;
-    const std::size_t used = parser.put(net::buffer(input.data(), input.size()), parse_error);
-    wire->consume(used);
-    if (!parser.is_header_done() && parse_error && parse_error != http::error::need_more)
-      co_return explain_garbage(input);
-    const bool stuck = parse_error && parse_error != http::error::need_more;
-    if (stuck || parser.is_done() || parser.get().body().size() >= k_max_refusal_body_bytes) break;
-    const error_code lost = co_await wire->fill();
-    if (lost) break;
-  }
-  Refusal refusal{parser.get().result_int(), list_fields(parser.get()), std::move(parser.get().body())};
-  refusal.body.resize(std::min(refusal.body.size(), k_max_refusal_body_bytes));
-  const std::string_view reason = parser.get().reason();
-  // Beast makes one up where there is none.
-  const bool is_made_up = reason == http::obsolete_reason(http::status::unknown);
-  co_return explain_status(std::move(refusal), is_made_up ? "" : reason);
+Task<Error> explain_refusal(WirePtr wire, HttpResponseHead head) {
+  std::string body = co_await receive_refusal_body(wire, head);
+  Refusal refusal{head.status, std::move(head.headers), std::move(body)};
+  co_return explain_status(head, std::move(refusal));
 }
 
 }  // namespace wsx

@@ -1,12 +1,14 @@
 #pragma once
 #include "base/result.hpp"
-#include "wire/wire.hpp"
+#include "wire/response_reader.hpp"
 
 namespace wsx {
 
-/// Why there was no 101: reads what the server answered instead (status, headers, the first 64 KiB of the body, as far
-/// as it comes within k_refusal_body_patience) and says it as an Error of phase upgrade. `error` is how the handshake
-/// ended.
-Task<Error> explain_refusal(WirePtr wire, boost::system::error_code error);
+/// Why there was no whole head of an answer, as an Error of phase upgrade.
+Error explain_no_head(const Wire& wire, const ReceivedHead& received);
+
+/// Why a whole head was not a 101: reads the body too and says it as an Error of phase upgrade with status, headers and
+/// the first 64 KiB of the body, as far as it comes within k_refusal_body_patience.
+Task<Error> explain_refusal(WirePtr wire, HttpResponseHead head);
 
 }  // namespace wsx

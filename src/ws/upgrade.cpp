@@ -1,8 +1,5 @@
 #include "ws/upgrade.hpp"
 
-#include <boost/beast/http/empty_body.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/rfc7230.hpp>
 #include <ctime>
 
 #include "base/base64.hpp"
@@ -17,73 +14,63 @@
 namespace wsx {
 namespace {
 
-constexpr std::string_view k_http = "HTTP/";
+constexpr unsigned k_switching = 101;
+constexpr const char* k_extensions = "Sec-WebSocket-Extensions";
+constexpr const char* k_accept = "Sec-WebSocket-Accept";
+constexpr const char* k_protocol = "Sec-WebSocket-Protocol";
 
-/// The rest of `input` may still become a response's head.
-bool may_be_http(std::string_view input) {
-  const auto size = std::min(input.size(), k_http.size());
-  return input.substr(0, size) == k_http.substr(0, size);
+/// The head as Beast must see it: what it looks at and nothing else, each name once, because Beast looks at the first
+/// field of a name only and takes 8 KiB at most.
+std::string make_plain_head(const HeaderList& headers, const DeflateOptions& offer) {
+  std::string head = "HTTP/1.1 101 Switching Protocols\r\n";
+  const auto add = [&](const char* name, const std::string& value) {
+    if (!value.empty()) head.append(name).append(": ").append(value).append("\r\n");
+  };
+  for (const char* name : {"Upgrade", "Connection", k_accept}) add(name, join_headers(headers, name));
+  add(k_extensions, complete_answer(join_headers(headers, k_extensions), offer));
+  return head + "\r\n";
 }
 
-/// "HTTP/1.1 101": Beast may have it. Any other answer is for explain_refusal().
-bool is_switching(std::string_view head) { return head.size() > 12 && head.substr(8, 4) == " 101"; }
-
-/// "HTTP/1.1 103": another answer follows.
-bool is_interim(std::string_view head) {
-  const auto parsed = parse_response_head(head);
-  return parsed && is_interim_status(parsed->status);
+/// What is wrong with a 101 before Beast looks at it.
+std::optional<Error> judge_head(const HttpResponseHead& head) {
+  if (head.bad_line)
+    return Error{Phase::upgrade, "bad_upgrade",
+                 "the server answered " + format_status(head) + ", but " + describe_bad_line(*head.bad_line),
+                 "browsers end the connection here too"};
+  if (count_headers(head.headers, k_accept) > 1)
+    return Error{
+        Phase::upgrade, "bad_accept",
+        "the server sent more than one Sec-WebSocket-Accept: " + format_excerpt(join_headers(head.headers, k_accept)),
+        "the server, or a proxy before it, adds the field twice"};
+  if (count_headers(head.headers, k_extensions) == 0) return std::nullopt;
+  return check_extension_list(join_headers(head.headers, k_extensions));
 }
 
-/// Boost <= 1.81: Beast's own limit on a response's head, which cannot be set.
-constexpr std::size_t k_max_switching_head_bytes = 8 * 1024;
-
-constexpr std::string_view k_extensions = "Sec-WebSocket-Extensions";
-
-/// The head as Beast must see it: Beast looks at the first field of a name only, so what it must see comes first.
-std::string complete_head(std::string_view head, const DeflateOptions& offer) {
-  http::response_parser<http::empty_body> parser;
-  beast::error_code error;
-  parser.put(net::buffer(head.data(), head.size()), error);
-  if (!parser.is_header_done()) return std::string(head);
-  const std::string answer = join_fields(parser.get(), http::field::sec_websocket_extensions);
-  const std::string whole = complete_answer(answer, offer);
-  if (whole.empty() || whole == parser.get()[http::field::sec_websocket_extensions]) return std::string(head);
-  const auto line_end = head.find("\r\n") + 2;
-  return std::string(head.substr(0, line_end))
-      .append(k_extensions)
-      .append(": ")
-      .append(whole)
-      .append("\r\n")
-      .append(head.substr(line_end));
+/// What one reader takes for two fields is one for another: nothing that may be passed on.
+Error explain_mixed_line_ends(const HttpResponseHead& head) {
+  return {Phase::upgrade, "bad_upgrade",
+          "the server answered " + format_status(head) + ", but ended some lines of its head with LF alone",
+          "it is not passed on: the client might read other fields in it"};
 }
 
-/// Waits for the response's head and offers it to Beast, all of it and nothing behind it: that is frames already.
-/// `completed`: with a field in front that the server did not send.
-Task<beast::error_code> offer_response_head(Pipe& pipe, const DeflateOptions& offer, bool& completed) {
-  Wire& wire = pipe.wire();
-  std::size_t room = k_max_head_bytes;  // for all heads together
-  for (;;) {
-    const std::string_view input = wire.input();
-    const auto end = input.substr(0, room).find("\r\n\r\n");
-    if (end != input.npos) {
-      if (is_interim(input.substr(0, end))) {
-        wire.consume(end + 4);
-        room -= end + 4;
-        continue;
-      }
-      if (!is_switching(input)) co_return websocket::error::upgrade_declined;
-      std::string head = complete_head(input.substr(0, end + 4), offer);
-      completed = head.size() > end + 4;
-      if (head.size() > k_max_switching_head_bytes) co_return http::error::header_limit;
-      pipe.offer_copy(std::move(head));
-      wire.consume(end + 4);
-      co_return beast::error_code();
-    }
-    if (!may_be_http(input)) co_return http::error::bad_version;
-    if (input.size() >= room) co_return http::error::header_limit;
-    const error_code error = co_await wire.fill();
-    if (error) co_return error;
-  }
+/// An answer to the upgrade request, and what came instead of a 101 that Beast may see.
+struct Answer {
+  ReceivedHead received;
+  std::optional<Error> fault;
+};
+
+/// Waits for the response's head and offers it to Beast, and nothing behind it: that is frames already.
+Task<beast::error_code> offer_response_head(Pipe& pipe, const UpgradeOptions& options, Answer& answer) {
+  auto received = co_await receive_head(pipe.wire().shared_from_this());
+  answer.received = std::move(received);
+  if (answer.received.end != ReceivedHead::End::complete) co_return websocket::error::upgrade_declined;
+  const HttpResponseHead& head = *answer.received.head;
+  if (options.passes_answer_on && head.mixes_line_ends) answer.fault = explain_mixed_line_ends(head);
+  if (answer.fault || head.status != k_switching) co_return websocket::error::upgrade_declined;
+  answer.fault = judge_head(head);
+  if (answer.fault) co_return websocket::error::upgrade_declined;
+  pipe.offer_copy(make_plain_head(head.headers, options.deflate));
+  co_return beast::error_code();
 }
 
 void add_headers(websocket::request_type& request, const Url& url, const UpgradeOptions& options) {
@@ -119,21 +106,21 @@ std::size_t count_request_bytes(const Url& url, const UpgradeOptions& options) {
 }
 
 /// What a client must refuse though the handshake itself was right (RFC 6455, section 4.1, points 5 and 6).
-std::optional<Error> judge_response(const websocket::response_type& response, const UpgradeOptions& options) {
-  const std::string subprotocol = join_fields(response, http::field::sec_websocket_protocol);
+std::optional<Error> judge_response(const HeaderList& headers, const UpgradeOptions& options) {
+  const std::string subprotocol = join_headers(headers, k_protocol);
   const bool offered = contains_token(options.subprotocols, subprotocol);
-  if (response.count(http::field::sec_websocket_protocol) > 1 && !options.passes_subprotocol_on)
+  if (count_headers(headers, k_protocol) > 1 && !options.passes_answer_on)
     return Error{Phase::upgrade, "subprotocol_not_offered",
                  "the server chose more than one subprotocol: " + format_escaped(subprotocol), ""};
-  if (!subprotocol.empty() && !offered && !options.passes_subprotocol_on)
+  if (!subprotocol.empty() && !offered && !options.passes_answer_on)
     return Error{Phase::upgrade, "subprotocol_not_offered",
                  "the server chose the subprotocol " + format_escaped(subprotocol) + ", which was not offered",
                  "offer it with -s " + format_escaped(subprotocol)};
-  if (subprotocol.empty() && !options.subprotocols.empty() && !options.passes_subprotocol_on)
+  if (subprotocol.empty() && !options.subprotocols.empty() && !options.passes_answer_on)
     return Error{Phase::upgrade, "subprotocol_refused",
                  "the server accepted none of the subprotocols offered: " + join(options.subprotocols),
                  "browsers end the connection here too; leave out -s to connect without one"};
-  return judge_extensions(join_fields(response, http::field::sec_websocket_extensions), options.deflate);
+  return judge_extensions(join_headers(headers, k_extensions), options.deflate);
 }
 
 Error explain_bad_handshake(const beast::error_code& error) {
@@ -142,6 +129,23 @@ Error explain_bad_handshake(const beast::error_code& error) {
             "the server, or a cache before it, does not implement WebSocket correctly"};
   return {Phase::upgrade, "bad_upgrade", "the server switched protocols, but not to WebSocket: " + error.message(),
           "a 101 answer needs Connection: Upgrade and Upgrade: websocket"};
+}
+
+/// Why there is no connection, once Beast's handshake has failed.
+Task<Error> explain_failure(WirePtr wire, Answer answer, beast::error_code error) {
+  if (answer.fault) co_return std::move(*answer.fault);
+  if (answer.received.end != ReceivedHead::End::complete) co_return explain_no_head(*wire, answer.received);
+  if (answer.received.head->status == k_switching) co_return explain_bad_handshake(error);
+  Error refused = co_await explain_refusal(wire, std::move(*answer.received.head));
+  co_return refused;
+}
+
+Error explain_silence(const Answer& answer) {
+  const auto& head = answer.received.head;
+  return {Phase::upgrade, "timeout",
+          head ? "the server did not finish its answer in time; it began with " + format_status(*head)
+               : "the server did not answer the upgrade request in time",
+          "is it a WebSocket server? --connect-timeout allows more"};
 }
 
 }  // namespace
@@ -159,29 +163,25 @@ Task<Result<Upgraded>> upgrade(WirePtr wire, Url url, UpgradeOptions options, Co
     add_headers(request, url, options);
     upgraded.open.request_headers = list_fields(request);
   }));
-  bool completed = false;
-  engine->pipe().wait_with([&](Pipe& pipe) { return offer_response_head(pipe, options.deflate, completed); });
+  Answer answer;
+  engine->pipe().wait_with([&](Pipe& pipe) { return offer_response_head(pipe, options, answer); });
   const Deadline limit(wire->get_executor(), deadline, [&] { wire->hang_up(); });
   websocket::response_type response;
   const std::string host = host_header(url);
   auto [error] = co_await engine->stream.async_handshake(response, host, url.target, k_await);
   if (error) {
-    if (limit.has_passed())
-      co_return Error{Phase::upgrade, "timeout", "the server did not answer the upgrade request in time",
-                      "is it a WebSocket server? --connect-timeout allows more"};
-    if (!engine->pipe().wait_error()) co_return explain_bad_handshake(error);
-    Error refused = co_await explain_refusal(wire, engine->pipe().wait_error());
-    co_return refused;
+    if (limit.has_passed()) co_return explain_silence(answer);
+    Error failure = co_await explain_failure(wire, std::move(answer), error);
+    co_return failure;
   }
   engine->stream.set_option(websocket::stream_base::decorator([](websocket::request_type&) {}));  // ours is gone soon
-  if (completed) response.erase(response.begin());
-  if (auto refused = judge_response(response, options)) co_return std::move(*refused);
-  engine->deflate =
-      contains_extension(join_fields(response, http::field::sec_websocket_extensions), "permessage-deflate");
+  HeaderList& headers = answer.received.head->headers;
+  if (auto refused = judge_response(headers, options)) co_return std::move(*refused);
+  engine->deflate = contains_extension(join_headers(headers, k_extensions), "permessage-deflate");
 
   Open& open = upgraded.open;
   open.role = Role::client;
-  describe_response(open, response);
+  describe_response(open, k_switching, std::move(headers));
   describe_wire(open, *wire);
   open.timing.emplace().upgrade = std::chrono::duration_cast<microseconds>(Clock::now() - started);
   upgraded.connection = std::make_unique<Connection>(wire, std::move(engine), Role::client, limits);

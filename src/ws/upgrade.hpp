@@ -16,6 +16,4 @@ struct Upgraded {
 Task<Result<Upgraded>> upgrade(WirePtr wire, Url url, UpgradeOptions options, ConnectionLimits limits,
                                Clock::time_point deadline);
 
-constexpr std::size_t k_max_head_bytes = 16 * 1024;
-
 }  // namespace wsx

@@ -26,7 +26,7 @@ struct UpgradeOptions {
   std::vector<std::string> subprotocols;  // -s
   std::string origin;                     // --origin
   DeflateOptions deflate;
-  bool passes_subprotocol_on = false;  // whoever asked for them judges the server's choice
+  bool passes_answer_on = false;  // whoever asked for subprotocols judges the choice, and headers must be unambiguous
 };
 
 }  // namespace wsx

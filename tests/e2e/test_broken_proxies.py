@@ -161,9 +161,24 @@ def test_a_tunnel_that_breaks_off_is_an_end_of_the_upgrade(ask):
     assert client.exit_code == 3
 
 
+def test_an_answer_with_line_feeds_and_without_a_reason_connects(wsx, raw_server):
+    def handle(peer):
+        peer.read_head()
+        peer.send(b"HTTP/1.1 200\nVia: x\n\n")
+        peer.upgrade()
+        peer.send_close(1000)
+        peer.finish()
+    server = raw_server(handle)
+    assert wsx.run("connect", "--proxy", f"http://127.0.0.1:{server.port}", "ws://server.test/").exit_code == 0
+
+
+def test_a_refusal_whose_head_is_half_wrong_is_told_with_its_status(ask):
+    assert_refused_by_proxy(ask(answering(b"HTTP/1.1 403 No\nno field here\n\n")), "forbidden", "403 No", "line 2", "no field here")
+
+
 def test_half_an_answer_and_then_silence(ask):
     client = ask(answering(b"HTTP/1.1 200 Con", stay), "--connect-timeout", "300ms")
-    assert_refused_by_proxy(client, "timeout", "server.test:81")
+    assert_refused_by_proxy(client, "timeout", "server.test:81", "200 Con")
 
 
 # --- SOCKS5 ---

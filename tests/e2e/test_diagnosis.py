@@ -239,10 +239,40 @@ def accepting(head: Head, **changes):
     ({"Connection": None}, "bad_upgrade"),
     ({"Sec_WebSocket_Protocol": "chat"}, "subprotocol_not_offered"),
     ({"Sec_WebSocket_Extensions": "x-unknown"}, "extension_not_offered"),
-], ids=["wrong accept", "no accept", "no upgrade", "another upgrade", "no connection", "subprotocol", "extension"])
+    ({"Sec_WebSocket_Extensions": "permessage-deflate; ="}, "bad_extension"),
+    ({"X": "y\r\nSec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA="}, "bad_accept"),
+    ({"X": "y\r\nthis is no field"}, "bad_upgrade"),
+], ids=["wrong accept", "no accept", "no upgrade", "another upgrade", "no connection", "subprotocol", "extension",
+        "no list of extensions", "two accepts", "a line that is no field"])
 def test_an_acceptance_that_is_not_one(wsx, raw_server, changes, code):
     server = raw_server(refusing(lambda head: accepting(head, **changes)))
     assert_failed(wsx.run("connect", server.url), "upgrade", code)
+
+
+@pytest.mark.parametrize("write", [
+    lambda answer: answer.replace(" Switching Protocols", ""),
+    lambda answer: answer.replace("\r\n", "\n"),
+    lambda answer: answer.replace("Upgrade: websocket", "X-Big: " + "y" * 15_000 + "\r\nUpgrade: websocket"),
+    lambda answer: answer.replace("Upgrade: websocket", "Upgrade:\r\n websocket"),
+], ids=["no reason phrase", "LF only", "15 KB of head", "a folded field"])
+def test_an_acceptance_as_other_clients_take_it(wsx, raw_server, write):
+    def handler(peer):
+        peer.send(write(accepting(peer.read_head())).encode())
+        peer.send_close(1000)
+        peer.finish()
+
+    client = wsx.run("connect", raw_server(handler).url)
+    assert client.exit_code == 0 and client.one("open")["status"] == 101
+
+
+@pytest.mark.parametrize("answer, code, words", [
+    (b"HTTP/1.1 403\nno field here\n\n", "forbidden", ("403", "line 2", "no field here")),
+    (b"HTTP/1.1 503 Busy\r\nX: y", "connection_closed", ("503 Busy",)),
+    (b"HTTP/1.1 429 Slow down\r\nX: " + b"x" * 20_000 + b"\r\n\r\n", "head_too_large", ("429 Slow down",)),
+], ids=["a line that is no field", "half a head", "20 KB of head"])
+def test_a_status_is_told_whatever_follows_it(wsx, raw_server, answer, code, words):
+    error = assert_failed(wsx.run("connect", raw_server(refusing(answer)).url), "upgrade", code)
+    assert all(word in error["message"] for word in words), error
 
 
 def test_a_subprotocol_that_was_not_among_those_that_were_offered(wsx, raw_server):

@@ -45,7 +45,7 @@ TEST(ForwardedHandshake, OffersWhatTheClientOffers) {
   auto request = request_with({});
   const auto upgrade = forward_request(request, url, {}, {}).upgrade;
   EXPECT_EQ(upgrade.subprotocols, request.subprotocols);
-  EXPECT_TRUE(upgrade.passes_subprotocol_on);
+  EXPECT_TRUE(upgrade.passes_answer_on);
   EXPECT_TRUE(upgrade.deflate.enabled);
   EXPECT_EQ(upgrade.deflate.server_window_bits, 10);
   AcceptOptions without;

@@ -17,6 +17,18 @@ TEST(DeflateAnswer, WithinTheOfferIsAccepted) {
     EXPECT_EQ(judged(answer), "") << answer;
 }
 
+TEST(DeflateAnswer, MustBeAListOfExtensions) {
+  for (const char* answer :
+       {"a", " a ; b = c ; d=\"e\\\"f;,\" , g", "a,,b,", "permessage-deflate;client_max_window_bits=9"})
+    EXPECT_FALSE(check_extension_list(answer)) << answer;
+  for (const char* answer :
+       {"", ",", "a b", "a;", "a;;b", "a=b", "a;b=", "a;b=\"c", "a;b=\"c\\", "a;=b", "(a)", "a;b=c d"}) {
+    const auto error = check_extension_list(answer);
+    ASSERT_TRUE(error) << answer;
+    EXPECT_EQ(error->code, "bad_extension");
+  }
+}
+
 TEST(DeflateAnswer, BeyondTheOfferIsRefused) {
   EXPECT_EQ(judged("x-webkit-deflate-frame"), "extension_not_offered");
   EXPECT_EQ(judged("permessage-deflate, permessage-deflate"), "extension_not_offered");

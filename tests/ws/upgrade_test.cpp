@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/http_response.hpp"
 #include "support/conversation.hpp"
 
 namespace wsx {
@@ -180,16 +181,73 @@ TEST_F(UpgradeTest, TwoSubprotocolsAreOneTooMany) {
   EXPECT_EQ(result->error().hint, "");
 }
 
-TEST_F(UpgradeTest, ARightAnswersHeadMayHaveEightKibibytes) {
-  for (const std::size_t cookies : {7, 8}) {
+TEST_F(UpgradeTest, ARightAnswersHeadMayHaveSixteenKibibytes) {
+  for (const std::size_t cookies : {15, 16}) {
     begin_again();
     start();
     std::string more;
     for (std::size_t i = 0; i < cookies; ++i) more += "Set-Cookie: " + std::string(1010, 'c') + "\r\n";
     peer.send(switching_response(request, more));
     await_result();
-    EXPECT_EQ(*result ? "" : result->error().code, cookies == 7 ? "" : "head_too_large");
+    EXPECT_EQ(*result ? "" : result->error().code, cookies == 15 ? "" : "head_too_large");
   }
+}
+
+TEST_F(UpgradeTest, ARightAnswerMayBeWrittenAsOthersAcceptIt) {
+  const auto edit = [](std::string response, std::string_view what, std::string_view by) {
+    for (auto at = response.find(what); at != response.npos; at = response.find(what, at + by.size()))
+      response.replace(at, what.size(), by);
+    return response;
+  };
+  struct Case {
+    const char *name, *what, *by;
+  };
+  for (const Case& c : {Case{"no reason", " Switching Protocols", ""}, Case{"blank reason", "Switching Protocols", ""},
+                        Case{"LF", "\r\n", "\n"}, Case{"empty line before", "HTTP/1.1", "\r\nHTTP/1.1"},
+                        Case{"HTTP/1.0", "HTTP/1.1", "HTTP/1.0"}, Case{"folded", "Upgrade: web", "Upgrade:\r\n  web"},
+                        Case{"two Connections", "Connection: Upgrade", "Connection: keep-alive\r\nConnection: Upgrade"},
+                        Case{"blank before colon", "Upgrade: ", "Upgrade : "}}) {
+    SCOPED_TRACE(c.name);
+    begin_again();
+    start();
+    peer.send(edit(switching_response(request), c.what, c.by) + FrameWriter{.masks = false}.text("x"));
+    await_result();
+    ASSERT_TRUE(*result) << result->error().message;
+    EXPECT_EQ((*result)->open.status, 101u);
+    EXPECT_EQ(describe_event(run(context, (*result)->connection->read())), "text x");
+    (*result)->connection->hang_up();
+  }
+}
+
+TEST_F(UpgradeTest, TheStatusIsNeverLost) {
+  struct Case {
+    std::string bytes;
+    const char *code, *said;
+  };
+  const Case cases[] = {
+      {"HTTP/1.1 403 Forbidden\nno field\n\n", "forbidden",
+       "403 Forbidden instead of 101 Switching Protocols; line 2 of its head is not a header field: \"no field\""},
+      {"HTTP/1.1 503\r\nX: y", "connection_closed", "it began with 503"},
+      {"HTTP/1.1 429 Slow\r\nX: " + std::string(20'000, 'x'), "head_too_large", "it began with 429 Slow"},
+      {"HTTP/1.1 999 Denied\r\n\r\n", "not_http", "HTTP/1.1 999 Denied"},
+      {"HTTP/1.1 401 No\r\nContent-Length: many\r\n\r\n", "unauthorized", "401 No"},
+  };
+  for (const Case& c : cases) {
+    begin_again();
+    const auto& failed = answer(c.bytes);
+    ASSERT_FALSE(failed);
+    EXPECT_EQ(failed.error().code, c.code);
+    EXPECT_NE(failed.error().message.find(c.said), std::string::npos) << failed.error().message;
+  }
+}
+
+TEST_F(UpgradeTest, AnUnfinishedAnswerIsToldAtTheDeadline) {
+  start("ws://localhost/", Clock::now() + 20ms);
+  peer.send("HTTP/1.1 502 Bad Gateway\r\nVia: x\r\n");
+  await_result();
+  ASSERT_FALSE(*result);
+  EXPECT_EQ(result->error().code, "timeout");
+  EXPECT_NE(result->error().message.find("502 Bad Gateway"), std::string::npos) << result->error().message;
 }
 
 struct WrongSwitch {
@@ -203,6 +261,11 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(WrongSwitch{"NoAccept", "bad_accept", "", "Sec-WebSocket-Accept"},
                     WrongSwitch{"WrongAccept", "bad_accept", "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n",
                                 "Sec-WebSocket-Accept"},
+                    WrongSwitch{"TwoAccepts", "bad_accept", "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"},
+                    WrongSwitch{"ALineThatIsNoField", "bad_upgrade", "no field\r\n"},
+                    WrongSwitch{"NoListOfExtensions", "bad_extension",
+                                "Sec-WebSocket-Extensions: permessage-deflate;;\r\n"},
+                    WrongSwitch{"NoExtensionInTheList", "bad_extension", "Sec-WebSocket-Extensions: ,\r\n"},
                     WrongSwitch{"NoUpgrade", "bad_upgrade", "", "Upgrade"},
                     WrongSwitch{"AnotherUpgrade", "bad_upgrade", "Upgrade: h2c\r\n", "Upgrade"},
                     WrongSwitch{"NoConnection", "bad_upgrade", "", "Connection"},
