@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/limits.hpp"
 #include "base/url.hpp"
 #include "bench/payload.hpp"
 #include "measure/arrivals.hpp"
@@ -38,7 +39,7 @@ struct BenchPlan {
   BenchMode mode = BenchMode::echo;
   Url url;
   ClientOptions client;
-  std::uint64_t max_message_bytes = 16 * 1024 * 1024;
+  std::uint64_t max_message_bytes = ConnectionLimits().max_message_bytes;
   AddressList source_addresses;  // --source-ip: connection i leaves from the i-th, in turn; none: the system chooses
 
   std::uint64_t connections = 10;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/exit_code.hpp"
+#include "base/limits.hpp"
 #include "commands/expectations.hpp"
 #include "commands/keep_alive.hpp"
 #include "commands/replay_options.hpp"
@@ -17,7 +18,7 @@
 namespace wsx {
 
 /// `wsx connect`, with the defaults of its flags.
-struct ConnectOptions : ClientOptions, InputOptions, TerminalOptions {
+struct ConnectOptions : ClientOptions, ConnectionLimits, InputOptions, TerminalOptions {
   std::string url;
   OutputOptions output;
   ReplayOptions replay;
@@ -29,9 +30,6 @@ struct ConnectOptions : ClientOptions, InputOptions, TerminalOptions {
   std::uint64_t exit_after = 0;  // --exit-after, -1; 0: no limit
   std::vector<ExpectedMessage> expect;  // --expect and --expect-json, in this order
   std::optional<std::chrono::nanoseconds> timeout;
-  std::chrono::nanoseconds close_timeout = std::chrono::seconds(5);
-  std::uint64_t max_message_bytes = 16 * 1024 * 1024;
-  std::uint64_t fragment_bytes = 0;  // --fragment: of what is sent; 0: one frame a message
   KeepAliveOptions keep_alive;
   std::optional<std::uint64_t> reconnect;  // --reconnect: so many attempts in a row, 0 without end; unset: never
 };

@@ -83,7 +83,7 @@ Task<bool> ConnectSession::open() {
     co_return false;
   }
   const auto deadline = std::min(deadline_after(options_.dial.timeout), latest_);
-  const ConnectionLimits limits{options_.max_message_bytes, options_.close_timeout, options_.fragment_bytes};
+  const ConnectionLimits& limits = options_;
   ClientOptions client = options_;
   client.dial.proxy.off |= echo_ != nullptr;  // it could not reach into this process
   is_dialing_ = true;

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/limits.hpp"
 #include "wire/frame.hpp"
 
 namespace wsx {
@@ -11,7 +12,7 @@ struct FrameRules {
   bool masked = false;   // frames must be masked (a server's view) or must not be (a client's)
   bool deflate = false;  // permessage-deflate was negotiated, so RSV1 may open a message
   /// Payload of all frames of a message, as sent; see k_deflate_slack_bytes.
-  std::uint64_t max_message_bytes = 16 * 1024 * 1024;
+  std::uint64_t max_message_bytes = ConnectionLimits().max_message_bytes;
 };
 
 /// A compressed message may be this much larger on the wire than the limit on what it inflates to.

@@ -5,11 +5,11 @@
 #include <variant>
 
 #include "base/close_code.hpp"
+#include "base/limits.hpp"
 #include "event/event.hpp"
 #include "wire/deadline.hpp"
 #include "wire/frame_scanner.hpp"
 #include "wire/wire.hpp"
-#include "ws/connection_limits.hpp"
 #include "ws/sent_pings.hpp"
 
 namespace wsx {

@@ -10,7 +10,7 @@ constexpr std::uint64_t k_max_bench_messages = 1'000'000'000'000;
 constexpr std::uint64_t k_max_fanout_messages = 10'000'000;
 constexpr double k_fanout_rate = 10;  // a second, unless --rate says otherwise
 constexpr std::uint64_t k_max_pipeline = 100'000;
-constexpr std::uint64_t k_max_payload_bytes = 16 * 1024 * 1024;
+constexpr std::uint64_t k_max_payload_bytes = ConnectionLimits().max_message_bytes;
 constexpr std::chrono::nanoseconds k_max_run_time = std::chrono::days(7);
 constexpr double k_min_rate = 0.001, k_max_rate = 100e6;  // a second
 

@@ -1,0 +1,14 @@
+#pragma once
+#include <chrono>
+#include <cstdint>
+
+namespace wsx {
+
+/// What a connection bears of its peer, and how it sends, with the defaults of the flags.
+struct ConnectionLimits {
+  std::uint64_t max_message_bytes = 16 * 1024 * 1024;                // --max-message: of a message, inflated
+  std::chrono::nanoseconds close_timeout = std::chrono::seconds(5);  // --close-timeout: for the peer's close frame
+  std::uint64_t fragment_bytes = 0;  // --fragment: of a data frame that is sent; 0: one frame per message
+};
+
+}  // namespace wsx
