@@ -156,9 +156,10 @@ class Connection {
   void set_close_deadline(Clock::time_point due);
   void answer_close(std::uint16_t code, std::string_view reason);
 
-  struct LaneCount;
+  // The lane without Beast; see ws/frame_lane.cpp.
   bool may_take_lane_to(const Connection& to) const;
-  static void count_lane(Connection& from, Connection& to, const LaneCount& count);
+  template <class MoveFrames>
+  std::size_t take_lane_to(Connection& to, MoveFrames move);
 
   Engine& engine();
 

@@ -65,99 +65,81 @@ inline bool remask_to(char* to, const char* from, std::size_t size, std::uint32_
   return (seen & k_high_bits) == 0;
 }
 
-}  // namespace
-
 /// What the lane has moved.
-struct Connection::LaneCount {
+struct Moved {
   std::uint64_t messages = 0, payload_bytes = 0;
   std::size_t taken_bytes = 0, given_bytes = 0;
 };
 
-void Connection::count_lane(Connection& from, Connection& to, const LaneCount& count) {
-  from.wire_->consume(count.taken_bytes);
-  to.wire_->output().commit(count.given_bytes);
-  from.received_ += {count.messages, count.payload_bytes, count.taken_bytes};
-  to.sent_ += {count.messages, count.payload_bytes, count.given_bytes};
+/// Writes the plain frames at the front of `input` to `to`, as the other side of the lane masks them, up to the first
+/// thing that is not one. `to` has room for all of the input and its slack.
+template <Masked in, Masked out>
+Moved move_frames(std::string_view input, char* const to, std::uint64_t most) {
+  constexpr std::size_t k_in_mask = in == Masked::yes ? k_mask_bytes : 0;
+  constexpr std::size_t k_out_mask = out == Masked::yes ? k_mask_bytes : 0;
+  constexpr unsigned char k_out_bit = out == Masked::yes ? k_mask_bit : 0;
+  const char* at = input.data();
+  const char* const end = at + input.size();
+  char* next = to;
+  std::uint64_t messages = 0, payload_bytes = 0;
+  for (PlainFrame frame; find_plain_frame(at, end, in, most, frame);) {
+    next[0] = static_cast<char>(frame.first);
+    next[1] = static_cast<char>((at[1] & ~k_mask_bit) | k_out_bit);
+    if (frame.head == 4) std::memcpy(next + 2, at + 2, 2);
+    std::uint32_t old_key = 0, new_key = 0;
+    if constexpr (in == Masked::yes) std::memcpy(&old_key, at + frame.head, k_mask_bytes);
+    if constexpr (out == Masked::yes) {
+      new_key = make_mask_key();
+      std::memcpy(next + frame.head, &new_key, k_mask_bytes);
+    }
+    char* const payload = next + frame.head + k_out_mask;
+    const bool ascii = remask_to(payload, at + frame.head + k_in_mask, frame.size, old_key, new_key);
+    if (!ascii && frame.first == k_final_text) {
+      if constexpr (out == Masked::yes) apply_mask(payload, frame.size, new_key);
+      if (!is_utf8({payload, frame.size})) break;
+      if constexpr (out == Masked::yes) apply_mask(payload, frame.size, new_key);
+    }
+    next = payload + frame.size;
+    at += frame.head + k_in_mask + frame.size;
+    payload_bytes += frame.size;
+    ++messages;
+  }
+  return {messages, payload_bytes, static_cast<std::size_t>(at - input.data()), static_cast<std::size_t>(next - to)};
 }
+
+}  // namespace
 
 bool Connection::may_take_lane_to(const Connection& to) const {
   return !in_frame_ && !scanner_.is_fragmented() && !is_closing() && !to.is_closing() && !to.is_clogged() &&
          !wire_->input().empty();
 }
 
-std::size_t Connection::echo_frames() {
-  if (!may_take_lane_to(*this)) return 0;
+template <class MoveFrames>
+std::size_t Connection::take_lane_to(Connection& to, MoveFrames move) {
   const std::string_view input = wire_->input();
-  const char* at = input.data();
-  const char* const end = at + input.size();
-  const std::uint64_t most = scanner_.rules().max_message_bytes;
-  OutputBuffer& output = wire_->output();
-  char* const begin_out = output.prepare(input.size());  // an echo is four bytes shorter: it has no mask
-  char* out = begin_out;
-  LaneCount count;
-  for (PlainFrame frame; find_plain_frame(at, end, Masked::yes, most, frame);) {
-    out[0] = static_cast<char>(frame.first);
-    out[1] = static_cast<char>(at[1] & ~k_mask_bit);
-    if (frame.head == 4) std::memcpy(out + 2, at + 2, 2);
-    std::uint32_t key;
-    std::memcpy(&key, at + frame.head, k_mask_bytes);
-    const bool ascii = remask_to(out + frame.head, at + frame.head + k_mask_bytes, frame.size, key, 0);
-    if (!ascii && frame.first == k_final_text && !is_utf8({out + frame.head, frame.size})) break;
-    out += frame.head + frame.size;
-    at += frame.head + k_mask_bytes + frame.size;
-    count.payload_bytes += frame.size;
-    ++count.messages;
-  }
-  if (!count.messages) {
+  OutputBuffer& output = to.wire_->output();
+  const Moved moved = move(input, output.prepare(input.size()), scanner_.rules().max_message_bytes);
+  if (!moved.messages) {
     if (!output.size()) output.clear();  // an idle connection holds no block
     return 0;
   }
-  count.taken_bytes = static_cast<std::size_t>(at - input.data());
-  count.given_bytes = static_cast<std::size_t>(out - begin_out);
-  count_lane(*this, *this, count);
-  return count.messages;
+  wire_->consume(moved.taken_bytes);
+  output.commit(moved.given_bytes);
+  received_ += {moved.messages, moved.payload_bytes, moved.taken_bytes};
+  to.sent_ += {moved.messages, moved.payload_bytes, moved.given_bytes};
+  return moved.messages;
+}
+
+std::size_t Connection::echo_frames() {
+  if (!may_take_lane_to(*this)) return 0;
+  return take_lane_to(*this, move_frames<Masked::yes, Masked::no>);
 }
 
 std::size_t Connection::relay_frames(Connection& to) {
   if (!may_take_lane_to(to) || close_received_ || to.fragment_bytes_ || tell_frame_ || to.tell_frame_) return 0;
-  const Masked masked = role_ == Role::server ? Masked::yes : Masked::no;  // a client's messages go on masked
-  const std::size_t mask_bytes = masked == Masked::yes ? k_mask_bytes : 0;
-  const std::string_view input = wire_->input();
-  const char* at = input.data();
-  const char* const end = at + input.size();
-  const std::uint64_t most = scanner_.rules().max_message_bytes;
-  OutputBuffer& output = to.wire_->output();
-  char* const begin_out = output.prepare(input.size());
-  char* out = begin_out;
-  LaneCount count;
-  for (PlainFrame frame; find_plain_frame(at, end, masked, most, frame);) {
-    const std::size_t head = frame.head + mask_bytes;
-    std::memcpy(out, at, frame.head);
-    std::uint32_t old_key = 0, new_key = 0;
-    if (masked == Masked::yes) {
-      std::memcpy(&old_key, at + frame.head, k_mask_bytes);
-      new_key = make_mask_key();
-      std::memcpy(out + frame.head, &new_key, k_mask_bytes);
-    }
-    const bool ascii = remask_to(out + head, at + head, frame.size, old_key, new_key);
-    if (!ascii && frame.first == k_final_text) {
-      apply_mask(out + head, frame.size, new_key);
-      if (!is_utf8({out + head, frame.size})) break;
-      apply_mask(out + head, frame.size, new_key);
-    }
-    out += head + frame.size;
-    at += head + frame.size;
-    count.payload_bytes += frame.size;
-    ++count.messages;
-  }
-  if (!count.messages) {
-    if (!output.size()) output.clear();
-    return 0;
-  }
-  count.taken_bytes = static_cast<std::size_t>(at - input.data());
-  count.given_bytes = static_cast<std::size_t>(out - begin_out);
-  count_lane(*this, to, count);
-  return count.messages;
+  if (role_ == Role::server)
+    return take_lane_to(to, move_frames<Masked::yes, Masked::yes>);  // on masked, as by a client
+  return take_lane_to(to, move_frames<Masked::no, Masked::no>);
 }
 
 }  // namespace wsx
