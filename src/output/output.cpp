@@ -1,7 +1,6 @@
 #include "output/output.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <csignal>
 #include <string_view>
 
@@ -17,144 +16,115 @@ namespace {
 
 using Mode = OutputOptions::Mode;
 
-/// Stdout, stderr and perhaps files. Built in two steps, because files may fail to open.
-class StandardOutput final : public Output {
- public:
-  explicit StandardOutput(const OutputOptions& options)
-      : out_(LineWriter::for_fd(options.stdout_fd, "stdout")),
-        diagnostics_(LineWriter::for_fd(options.stderr_fd, "stderr")),
-        mask_(options.secrets),
-        shows_secrets_(options.show_secrets),
-        mode_(options.mode) {
-    if (mode_ == Mode::automatic) mode_ = out_->is_terminal() ? Mode::pretty : Mode::json;
-    auto* sink = add(make_sink(*out_, mode_, options));
-    if (mode_ == Mode::pretty) pretty_ = static_cast<PrettySink*>(sink);
-    sink = gate(*out_, sink);
-    if (!shows_secrets_) sink = mask(sink);
-    auto filter = std::make_unique<FilterSink>(*sink, [this](const Event& event) {
-      if (pretty_) pretty_->on_hidden(event);
-    });
-    filter_ = filter.get();
-    sink = add(std::move(filter));
-    sink_ = options.quiet ? add(std::make_unique<QuietSink>(*sink)) : sink;
-  }
-
-  /// Opens the files that the options name; the first that fails is the error.
-  Result<void> open_files(const OutputOptions& options) {
-    if (options.file) {
-      const auto mode = options.file_mode == Mode::automatic ? Mode::json : options.file_mode;
-      auto opened = open_file(*options.file);
-      if (!opened) return opened.error();
-      auto* sink = gate(**opened, add(make_sink(**opened, mode, options)));
-      tee(shows_secrets_ ? sink : mask(sink));
-    }
-    if (options.record) {
-      auto opened = open_file(*options.record);
-      if (!opened) return opened.error();
-      tee(mask(gate(**opened, add(std::make_unique<NdjsonSink>(**opened)))));
-    }
-    if (options.har) {
-      auto opened = open_file(*options.har);
-      if (!opened) return opened.error();
-      auto har = std::make_unique<HarSink>(**opened);
-      har_ = har.get();
-      tee(mask(gate(**opened, add(std::move(har)))));
-    }
-    return {};
-  }
-
-  EventSink& sink() override { return *sink_; }
-  LineWriter& out() override { return *out_; }
-  LineWriter& diagnostics() override { return *diagnostics_; }
-  PrettySink* pretty() override { return pretty_; }
-  void set_filter(MessageFilter filter) override { filter_->set_filter(std::move(filter)); }
-  void hide_secrets(Event& event) const override {
-    if (!shows_secrets_) mask_event(event, mask_);
-  }
-  Mode mode() const override { return mode_; }
-
-  LineWriter* blocked() override {
-    for (LineWriter* writer : writers_)
-      if (writer->unsent()) return writer;
-    return nullptr;
-  }
-  std::size_t unsent() const override {
-    std::size_t most = 0;
-    for (const LineWriter* writer : writers_) most = std::max(most, writer->unsent());
-    return most;
-  }
-  LineWriter::State flush() override {
-    for (LineWriter* writer : writers_) writer->flush();
-    return out_->flush();
-  }
-  LineWriter::State flush_blocking(std::chrono::milliseconds timeout) override {
-    const auto state = out_->flush_blocking(timeout);
-    for (LineWriter* writer : writers_)
-      if (writer != out_.get()) writer->flush_blocking(timeout);
-    return state;
-  }
-  void drop_when_full() override { drops_when_full_ = true; }
-  void finish() override {
-    if (har_) std::exchange(har_, nullptr)->finish();
-  }
-  std::optional<Error> error() const override {
-    for (const LineWriter* writer : writers_)
-      if (auto error = writer->error(); error && writer != diagnostics_.get()) return error;
-    return std::nullopt;
-  }
-
- private:
-  Result<LineWriter*> open_file(const std::string& path) {
-    auto file = LineWriter::open_file(path);
-    if (!file) return file.error();
-    files_.push_back(std::move(*file));
-    writers_.push_back(files_.back().get());
-    return writers_.back();
-  }
-
-  EventSink* add(std::unique_ptr<EventSink> sink) { return sinks_.emplace_back(std::move(sink)).get(); }
-
-  /// In front of what writes there: where drop_when_full() acts.
-  EventSink* gate(const LineWriter& writer, EventSink* sink) {
-    const auto is_shut = [this, &writer] { return drops_when_full_ && writer.is_full(); };
-    return add(std::make_unique<GateSink>(*sink, is_shut));
-  }
-
-  /// Events go there, too, from here on.
-  void tee(EventSink* sink) { sink_ = add(std::make_unique<TeeSink>(std::vector{sink_, sink})); }
-
-  /// In front of what must not show secrets.
-  EventSink* mask(EventSink* sink) { return add(std::make_unique<MaskingSink>(*sink, mask_)); }
-
-  std::unique_ptr<EventSink> make_sink(LineWriter& writer, Mode mode, const OutputOptions& options) {
-    if (mode == Mode::json) return std::make_unique<NdjsonSink>(writer);
-    if (mode == Mode::raw) return std::make_unique<RawSink>(writer, *diagnostics_);
-    const PrettyStyle style{.colour = use_colour(options.colour, writer.is_terminal()),
-                            .verbose = options.verbose,
-                            .conn_numbers = options.conn_numbers,
-                            .control_frames = options.control_frames,
-                            .json_indent = options.json_indent,
-                            .blocks = has_block_characters()};
-    return std::make_unique<PrettySink>(
-        style, options.time_column, [&writer](std::string_view lines) { writer.append(lines); },
-        [&writer] { return writer.columns(); });
-  }
-
-  std::unique_ptr<LineWriter> out_, diagnostics_;
-  std::vector<std::unique_ptr<LineWriter>> files_;
-  std::vector<LineWriter*> writers_{out_.get(), diagnostics_.get()};  // all of them
-  std::vector<std::unique_ptr<EventSink>> sinks_;
-  const Mask mask_;
-  const bool shows_secrets_;
-  std::atomic<bool> drops_when_full_ = false;
-  Mode mode_;
-  PrettySink* pretty_ = nullptr;
-  HarSink* har_ = nullptr;        // until it is finished
-  FilterSink* filter_ = nullptr;  // before stdout's sink
-  EventSink* sink_ = nullptr;     // the one that feeds the others
-};
-
 }  // namespace
+
+Output::Output(const OutputOptions& options)
+    : out_(LineWriter::for_fd(options.stdout_fd, "stdout")),
+      diagnostics_(LineWriter::for_fd(options.stderr_fd, "stderr")),
+      mask_(options.secrets),
+      shows_secrets_(options.show_secrets),
+      mode_(options.mode) {
+  if (mode_ == Mode::automatic) mode_ = out_->is_terminal() ? Mode::pretty : Mode::json;
+  auto* sink = add(make_sink(*out_, mode_, options));
+  if (mode_ == Mode::pretty) pretty_ = static_cast<PrettySink*>(sink);
+  sink = gate(*out_, sink);
+  if (!shows_secrets_) sink = mask(sink);
+  auto filter = std::make_unique<FilterSink>(*sink, [this](const Event& event) {
+    if (pretty_) pretty_->on_hidden(event);
+  });
+  filter_ = filter.get();
+  sink = add(std::move(filter));
+  sink_ = options.quiet ? add(std::make_unique<QuietSink>(*sink)) : sink;
+}
+
+Output::~Output() = default;
+
+Result<void> Output::open_files(const OutputOptions& options) {
+  if (options.file) {
+    const auto mode = options.file_mode == Mode::automatic ? Mode::json : options.file_mode;
+    auto opened = open_file(*options.file);
+    if (!opened) return opened.error();
+    auto* sink = gate(**opened, add(make_sink(**opened, mode, options)));
+    tee(shows_secrets_ ? sink : mask(sink));
+  }
+  if (options.record) {
+    auto opened = open_file(*options.record);
+    if (!opened) return opened.error();
+    tee(mask(gate(**opened, add(std::make_unique<NdjsonSink>(**opened)))));
+  }
+  if (options.har) {
+    auto opened = open_file(*options.har);
+    if (!opened) return opened.error();
+    auto har = std::make_unique<HarSink>(**opened);
+    har_ = har.get();
+    tee(mask(gate(**opened, add(std::move(har)))));
+  }
+  return {};
+}
+
+void Output::hide_secrets(Event& event) const {
+  if (!shows_secrets_) mask_event(event, mask_);
+}
+
+LineWriter* Output::blocked() {
+  for (LineWriter* writer : writers_)
+    if (writer->unsent()) return writer;
+  return nullptr;
+}
+std::size_t Output::unsent() const {
+  std::size_t most = 0;
+  for (const LineWriter* writer : writers_) most = std::max(most, writer->unsent());
+  return most;
+}
+LineWriter::State Output::flush() {
+  for (LineWriter* writer : writers_) writer->flush();
+  return out_->flush();
+}
+LineWriter::State Output::flush_blocking(std::chrono::milliseconds timeout) {
+  const auto state = out_->flush_blocking(timeout);
+  for (LineWriter* writer : writers_)
+    if (writer != out_.get()) writer->flush_blocking(timeout);
+  return state;
+}
+void Output::finish() {
+  if (har_) std::exchange(har_, nullptr)->finish();
+}
+std::optional<Error> Output::error() const {
+  for (const LineWriter* writer : writers_)
+    if (auto error = writer->error(); error && writer != diagnostics_.get()) return error;
+  return std::nullopt;
+}
+
+Result<LineWriter*> Output::open_file(const std::string& path) {
+  auto file = LineWriter::open_file(path);
+  if (!file) return file.error();
+  files_.push_back(std::move(*file));
+  writers_.push_back(files_.back().get());
+  return writers_.back();
+}
+
+EventSink* Output::gate(const LineWriter& writer, EventSink* sink) {
+  const auto is_shut = [this, &writer] { return drops_when_full_ && writer.is_full(); };
+  return add(std::make_unique<GateSink>(*sink, is_shut));
+}
+
+void Output::tee(EventSink* sink) { sink_ = add(std::make_unique<TeeSink>(std::vector{sink_, sink})); }
+
+EventSink* Output::mask(EventSink* sink) { return add(std::make_unique<MaskingSink>(*sink, mask_)); }
+
+std::unique_ptr<EventSink> Output::make_sink(LineWriter& writer, Mode mode, const OutputOptions& options) {
+  if (mode == Mode::json) return std::make_unique<NdjsonSink>(writer);
+  if (mode == Mode::raw) return std::make_unique<RawSink>(writer, *diagnostics_);
+  const PrettyStyle style{.colour = use_colour(options.colour, writer.is_terminal()),
+                          .verbose = options.verbose,
+                          .conn_numbers = options.conn_numbers,
+                          .control_frames = options.control_frames,
+                          .json_indent = options.json_indent,
+                          .blocks = has_block_characters()};
+  return std::make_unique<PrettySink>(
+      style, options.time_column, [&writer](std::string_view lines) { writer.append(lines); },
+      [&writer] { return writer.columns(); });
+}
 
 bool use_colour(OutputOptions::Colour colour, bool is_terminal) {
   return colour == OutputOptions::Colour::automatic && is_terminal && environment("NO_COLOR").empty() &&
@@ -173,9 +143,9 @@ bool has_block_characters() {
 
 Result<std::unique_ptr<Output>> make_output(const OutputOptions& options) {
   std::signal(SIGPIPE, SIG_IGN);
-  auto output = std::make_unique<StandardOutput>(options);
+  std::unique_ptr<Output> output(new Output(options));
   if (auto opened = output->open_files(options); !opened) return opened.error();
-  return std::unique_ptr<Output>(std::move(output));
+  return output;
 }
 
 }  // namespace wsx

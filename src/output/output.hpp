@@ -1,9 +1,11 @@
 #pragma once
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/mask.hpp"
 #include "base/result.hpp"
 #include "event/event_sink.hpp"
 #include "output/combine_sinks.hpp"
@@ -11,6 +13,8 @@
 #include "output/pretty_sink.hpp"
 
 namespace wsx {
+
+class HarSink;
 
 /// How and where events are printed; the same flags in every subcommand.
 struct OutputOptions {
@@ -44,35 +48,66 @@ bool has_block_characters();
 /// The sinks of one run and the writers below them. The sink may be called by any thread.
 class Output {
  public:
-  virtual ~Output() = default;
-  virtual EventSink& sink() = 0;
+  Output(const Output&) = delete;
+  ~Output();
+  EventSink& sink() { return *sink_; }
   /// Stdout: what to flush before each wait, and to poll while it is blocked. Its state closed means: end quietly.
-  virtual LineWriter& out() = 0;
+  LineWriter& out() { return *out_; }
   /// Stderr, for prompts, progress and diagnoses.
-  virtual LineWriter& diagnostics() = 0;
+  LineWriter& diagnostics() { return *diagnostics_; }
   /// To send the lines elsewhere; null unless stdout's mode is pretty.
-  virtual PrettySink* pretty() = 0;
+  PrettySink* pretty() { return pretty_; }
   /// Only messages that the filter wants go to stdout, in either direction; files get everything. None: no filter.
-  virtual void set_filter(MessageFilter filter) = 0;
+  void set_filter(MessageFilter filter) { filter_->set_filter(std::move(filter)); }
   /// Hides what the sinks would hide, for what is shown in another way than through them.
-  virtual void hide_secrets(Event& event) const = 0;
+  void hide_secrets(Event& event) const;
   /// What `automatic` came to.
-  virtual OutputOptions::Mode mode() const = 0;
+  OutputOptions::Mode mode() const { return mode_; }
 
   /// A writer whose descriptor takes no more for now, if there is one: poll its fd().
-  virtual LineWriter* blocked() = 0;
+  LineWriter* blocked();
   /// The most that any of the writers has not written.
-  virtual std::size_t unsent() const = 0;
+  std::size_t unsent() const;
   /// Flushes everything; the result is stdout's state.
-  virtual LineWriter::State flush() = 0;
-  virtual LineWriter::State flush_blocking(std::chrono::milliseconds timeout) = 0;
+  LineWriter::State flush();
+  LineWriter::State flush_blocking(std::chrono::milliseconds timeout);
   /// From now on a writer that is full gets no more events, and nobody needs to wait for its reader; the other writers
   /// get theirs.
-  virtual void drop_when_full() = 0;
+  void drop_when_full() { drops_when_full_ = true; }
   /// After the last event: completes the files that have an end of their own. Flush once more then.
-  virtual void finish() = 0;
+  void finish();
   /// The first writer's failure that is more than a reader's going (a full disk).
-  virtual std::optional<Error> error() const = 0;
+  std::optional<Error> error() const;
+
+ private:
+  friend Result<std::unique_ptr<Output>> make_output(const OutputOptions& options);
+
+  // Built in two steps, because files may fail to open; the first that does is the error.
+  explicit Output(const OutputOptions& options);
+  Result<void> open_files(const OutputOptions& options);
+  Result<LineWriter*> open_file(const std::string& path);
+
+  EventSink* add(std::unique_ptr<EventSink> sink) { return sinks_.emplace_back(std::move(sink)).get(); }
+  /// In front of what writes there: where drop_when_full() acts.
+  EventSink* gate(const LineWriter& writer, EventSink* sink);
+  /// Events go there, too, from here on.
+  void tee(EventSink* sink);
+  /// In front of what must not show secrets.
+  EventSink* mask(EventSink* sink);
+  std::unique_ptr<EventSink> make_sink(LineWriter& writer, OutputOptions::Mode mode, const OutputOptions& options);
+
+  std::unique_ptr<LineWriter> out_, diagnostics_;
+  std::vector<std::unique_ptr<LineWriter>> files_;
+  std::vector<LineWriter*> writers_{out_.get(), diagnostics_.get()};  // all of them
+  std::vector<std::unique_ptr<EventSink>> sinks_;
+  const Mask mask_;
+  const bool shows_secrets_;
+  std::atomic<bool> drops_when_full_ = false;
+  OutputOptions::Mode mode_;
+  PrettySink* pretty_ = nullptr;
+  HarSink* har_ = nullptr;        // until it is finished
+  FilterSink* filter_ = nullptr;  // before stdout's sink
+  EventSink* sink_ = nullptr;     // the one that feeds the others
 };
 
 /// Ignores SIGPIPE for the process, as its writers need. Error: open_failed, for a file.

@@ -43,8 +43,10 @@ Task<> echo(const Service& service, Executor executor, Client& client) {
   }
 }
 
+}  // namespace
+
 /// A thread and its clients.
-class Worker {
+class EchoServer::Worker {
  public:
   using Count = std::pair<Traffic, Traffic>;
 
@@ -81,75 +83,67 @@ class Worker {
   std::thread thread_;
 };
 
-class ThreadedEchoServer : public EchoServer {
- public:
-  ThreadedEchoServer(const EchoServerOptions& options, Hooks hooks)
-      : options_(options), on_stopped_(std::move(hooks.on_stopped)) {
-    service_.options = &options_;
-    service_.on_event = std::move(hooks.on_event);
-    service_.on_events_emitted = std::move(hooks.on_events_emitted);
-    service_.on_first_client_gone = std::move(hooks.on_first_client_gone);
-  }
-  ~ThreadedEchoServer() override {
-    for (auto& worker : workers_) worker->abandon();
-  }
+EchoServer::EchoServer(const EchoServerOptions& options, Hooks hooks)
+    : options_(options), on_stopped_(std::move(hooks.on_stopped)), service_(std::make_unique<Service>()) {
+  service_->options = &options_;
+  service_->on_event = std::move(hooks.on_event);
+  service_->on_events_emitted = std::move(hooks.on_events_emitted);
+  service_->on_first_client_gone = std::move(hooks.on_first_client_gone);
+}
 
-  Result<> listen() {
-    const unsigned processors = count_processors();
-    const unsigned threads = options_.once ? 1 : options_.threads ? options_.threads : processors;
-    auto listener = open_listener(service_, threads);
-    if (!listener) return listener.error();
-    listener_.emplace(std::move(*listener));
-    for (unsigned i = 0; i < threads; ++i)
-      workers_.push_back(std::make_unique<Worker>(service_, listener_->take_socket(), listener_->protocol()));
-    return {};
-  }
+EchoServer::~EchoServer() {
+  for (auto& worker : workers_) worker->abandon();
+}
 
-  Listening listening() const override { return describe_listener(service_, *listener_); }
-  void start() override {
-    running_ = static_cast<unsigned>(workers_.size());
-    for (auto& worker : workers_)
-      worker->start([this] {
-        if (--running_ == 0) on_stopped_();
-      });
-  }
-  void stop() override {
-    for (auto& worker : workers_) worker->post_stop();
-  }
-  void join() override {
-    for (auto& worker : workers_) worker->join();
-  }
-  Stats collect_stats() override {
-    Stats stats;
-    stats.connections = service_.connections;
-    stats.accepted = service_.opened;
-    std::vector<std::future<Worker::Count>> counts;
-    for (auto& worker : workers_) counts.push_back(worker->post_count());
-    for (auto& count : counts) {
-      // A worker that has nothing left to do has ended, and answers no more.
-      if (count.wait_for(std::chrono::milliseconds(500)) != std::future_status::ready) continue;
-      const auto [sent, received] = count.get();
-      stats.sent += sent;
-      stats.received += received;
-    }
-    return stats;
-  }
+Result<> EchoServer::listen() {
+  const unsigned processors = count_processors();
+  const unsigned threads = options_.once ? 1 : options_.threads ? options_.threads : processors;
+  auto listener = open_listener(*service_, threads);
+  if (!listener) return listener.error();
+  listener_ = std::make_unique<Listener>(std::move(*listener));
+  for (unsigned i = 0; i < threads; ++i)
+    workers_.push_back(std::make_unique<Worker>(*service_, listener_->take_socket(), listener_->protocol()));
+  return {};
+}
 
- private:
-  const EchoServerOptions options_;
-  std::function<void()> on_stopped_;
-  Service service_;
-  std::optional<Listener> listener_;
-  std::vector<std::unique_ptr<Worker>> workers_;
-  std::atomic<unsigned> running_{0};
-};
+Listening EchoServer::listening() const { return describe_listener(*service_, *listener_); }
 
-}  // namespace
+void EchoServer::start() {
+  running_ = static_cast<unsigned>(workers_.size());
+  for (auto& worker : workers_)
+    worker->start([this] {
+      if (--running_ == 0) on_stopped_();
+    });
+}
+
+void EchoServer::stop() {
+  for (auto& worker : workers_) worker->post_stop();
+}
+
+void EchoServer::join() {
+  for (auto& worker : workers_) worker->join();
+}
+
+Stats EchoServer::collect_stats() {
+  Stats stats;
+  stats.connections = service_->connections;
+  stats.accepted = service_->opened;
+  std::vector<std::future<Worker::Count>> counts;
+  for (auto& worker : workers_) counts.push_back(worker->post_count());
+  for (auto& count : counts) {
+    // A worker that has nothing left to do has ended, and answers no more.
+    if (count.wait_for(std::chrono::milliseconds(500)) != std::future_status::ready) continue;
+    const auto [sent, received] = count.get();
+    stats.sent += sent;
+    stats.received += received;
+  }
+  return stats;
+}
 
 Result<std::unique_ptr<EchoServer>> EchoServer::open(const EchoServerOptions& options, Hooks hooks) {
-  auto server = std::make_unique<ThreadedEchoServer>(options, std::move(hooks));
+  std::unique_ptr<EchoServer> server(new EchoServer(options, std::move(hooks)));
   if (auto listening = server->listen(); !listening) return listening.error();
-  return std::unique_ptr<EchoServer>(std::move(server));
+  return server;
 }
 
 }  // namespace wsx

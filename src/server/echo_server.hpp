@@ -1,7 +1,8 @@
 #pragma once
+#include <atomic>
 #include <functional>
 #include <memory>
-#include <string>
+#include <vector>
 
 #include "base/result.hpp"
 #include "event/event.hpp"
@@ -9,6 +10,9 @@
 #include "wire/net.hpp"
 
 namespace wsx {
+
+class Listener;
+struct Service;
 
 struct EchoServerOptions : ServerOptions {
   unsigned threads = 0;  // 0: one a processor
@@ -30,15 +34,28 @@ class EchoServer {
 
   /// Listens; nothing is accepted before start(). Errors as of Listener::open and make_tls_server.
   static Result<std::unique_ptr<EchoServer>> open(const EchoServerOptions& options, Hooks hooks);
-  virtual ~EchoServer() = default;  // stops, without waiting for close handshakes, and joins
+  ~EchoServer();  // stops, without waiting for close handshakes, and joins
 
-  virtual Listening listening() const = 0;
-  virtual void start() = 0;
+  Listening listening() const;
+  void start();
   /// Accepts no more and closes every client with 1001. Threads end when the last has gone.
-  virtual void stop() = 0;
-  virtual void join() = 0;
+  void stop();
+  void join();
   /// Gathers what the threads have counted. Not after join().
-  virtual Stats collect_stats() = 0;
+  Stats collect_stats();
+
+ private:
+  class Worker;
+
+  EchoServer(const EchoServerOptions& options, Hooks hooks);
+  Result<> listen();
+
+  const EchoServerOptions options_;
+  const std::function<void()> on_stopped_;
+  std::unique_ptr<Service> service_;
+  std::unique_ptr<Listener> listener_;
+  std::vector<std::unique_ptr<Worker>> workers_;
+  std::atomic<unsigned> running_{0};
 };
 
 }  // namespace wsx
