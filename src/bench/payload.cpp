@@ -1,11 +1,9 @@
 #include "bench/payload.hpp"
 
-#include <algorithm>
 #include <charconv>
 
-#include "base/ascii.hpp"
-#include "base/escape.hpp"
-#include "base/suggest.hpp"
+#include "base/number.hpp"
+#include "base/placeholders.hpp"
 #include "base/utf8.hpp"
 
 namespace wsx {
@@ -13,8 +11,6 @@ namespace {
 
 using What = PayloadPart::What;
 
-constexpr std::string_view k_open = "{{", k_close = "}}";
-constexpr std::string_view k_literal_open = "${{";  // as the templates of rules have it
 constexpr std::size_t k_max_random_digits = 64;
 
 /// Where a byte stands, as people count: characters from 1.
@@ -29,19 +25,9 @@ Error refuse(std::string_view text, std::size_t offset, const std::string& what,
           std::move(hint)};
 }
 
-std::string quote(std::string_view name) {
-  constexpr std::size_t k_max_quoted_bytes = 60;
-  return "{{" + format_escaped(name.substr(0, k_max_quoted_bytes)) + "}}";
-}
-
 Error refuse_name(std::string_view text, std::size_t offset, std::string_view name) {
-  static const std::vector<std::string> k_known{"seq", "conn", "time", "rand"};
-  const auto word = name.substr(0, name.find_first_of(" :"));
-  const auto meant = word.empty() ? "" : suggest(word, k_known);
-  return refuse(text, offset, "there is an unknown " + quote(name),
-                meant.empty()
-                    ? "there are {{seq}}, {{conn}}, {{time}} and {{rand:8}}, and ${{ for the braces themselves"
-                    : "did you mean {{" + meant + (meant == "rand" ? ":8}}?" : "}}?"));
+  return refuse(text, offset, "there is an unknown " + quote_placeholder(name),
+                advise_placeholder(name, {{"seq", "seq"}, {"conn", "conn"}, {"time", "time"}, {"rand", "rand:8"}}));
 }
 
 /// What stands between the braces; nothing when it is unknown. Digits out of range are left for the caller to see.
@@ -53,10 +39,7 @@ std::optional<PayloadPart> read_name(std::string_view name) {
   constexpr std::string_view k_random = "rand:";
   if (!name.starts_with(k_random)) return std::nullopt;
   const auto number = name.substr(k_random.size());
-  PayloadPart part{.what = What::random};
-  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), part.digits);
-  if (error != std::errc() || end != number.data() + number.size()) part.digits = 0;
-  return part;
+  return PayloadPart{.what = What::random, .digits = parse_whole<std::size_t>(number).value_or(0)};
 }
 
 void add_literal(std::vector<PayloadPart>& parts, std::string_view text) {
@@ -92,28 +75,19 @@ void append_random(std::string& to, std::size_t digits, std::uint64_t& state) {
 
 Result<std::vector<PayloadPart>> parse_payload_template(std::string_view text) {
   std::vector<PayloadPart> parts;
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const auto open = std::min(text.find(k_open, at), text.size());
-    const bool is_literal = open < text.size() && open > at && text[open - 1] == k_literal_open[0];
-    const auto literal = text.substr(at, open - at - (is_literal ? 1 : 0));
-    if (!literal.empty()) add_literal(parts, literal);
-    if (open == text.size()) break;
-    at = open + k_open.size();
-    if (is_literal) {
-      add_literal(parts, k_open);
+  for (const auto& [kind, piece, offset] : split_template(text, Captures::no)) {
+    if (kind == TemplatePiece::Kind::unclosed)
+      return refuse(text, offset, "there is no }} behind the {{", "write ${{ for the braces themselves");
+    if (kind == TemplatePiece::Kind::literal) {
+      add_literal(parts, piece);
       continue;
     }
-    const auto close = text.find(k_close, at);
-    if (close == text.npos)
-      return refuse(text, open, "there is no }} behind the {{", "write ${{ for the braces themselves");
-    const auto name = trim(text.substr(at, close - at), " ");
-    auto part = read_name(name);
-    if (!part) return refuse_name(text, open, name);
+    auto part = read_name(piece);
+    if (!part) return refuse_name(text, offset, piece);
     if (part->what == What::random && (part->digits == 0 || part->digits > k_max_random_digits))
-      return refuse(text, open, quote(name) + " takes a number of digits from 1 to 64, as in {{rand:8}},", "");
+      return refuse(text, offset,
+                    quote_placeholder(piece) + " takes a number of digits from 1 to 64, as in {{rand:8}},", "");
     parts.push_back(std::move(*part));
-    at = close + k_close.size();
   }
   if (parts.empty()) parts.emplace_back();
   return parts;
