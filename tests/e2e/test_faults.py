@@ -7,7 +7,7 @@ import websockets
 from support import frames
 from support.certificates import trust_anybody
 from support.process import DEADLINE, resident_kib
-from support.python_peer import run_client, send_until_stuck, time_answers
+from support.python_peer import run_client, send_until_stuck, time_answers, time_close
 from support.wsx import is_sanitized
 
 MIB = 1024 * 1024
@@ -177,13 +177,8 @@ def test_the_keepalive_of_python_gives_up_a_server_that_does_not_answer_pings(ec
 
 
 def test_a_close_frame_without_an_answer_makes_python_wait(echo_server):
-    async def close(websocket):
-        before = time.monotonic()
-        await websocket.close(1000, "bye")
-        return time.monotonic() - before, websocket.close_code
-
     server = echo_server("--no-close-reply")
-    took, code = run_client(close, server.url, close_timeout=0.5)
+    took, code = run_client(time_close, server.url, close_timeout=0.5)
     assert took >= 0.5 and code == 1006
     closed = server.wait_for("close")
     assert (closed["code"], closed["reason"], closed["by"], closed["clean"]) == (1000, "bye", "peer", False)

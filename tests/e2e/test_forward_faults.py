@@ -7,7 +7,7 @@ import pytest
 import websockets
 from support.certificates import trust_anybody
 from support.process import DEADLINE, poll
-from support.python_peer import run_client, send_until_stuck, time_answers
+from support.python_peer import run_client, send_until_stuck, time_answers, time_close
 
 MIB = 1024 * 1024
 
@@ -87,13 +87,8 @@ def test_pings_that_do_not_reach_the_server_are_not_answered(faulty, node):
 
 
 def test_a_close_frame_without_an_answer_makes_python_wait(faulty):
-    async def close(websocket):
-        before = time.monotonic()
-        await websocket.close(1000, "bye")
-        return time.monotonic() - before, websocket.close_code
-
     between = faulty("--no-close-reply")
-    took, code = run_client(close, between.url, close_timeout=0.5)
+    took, code = run_client(time_close, between.url, close_timeout=0.5)
     assert took >= 0.5 and code == 1006
     closed = between.wait_for("close", side="downstream")
     assert (closed["code"], closed["reason"], closed["by"], closed["clean"]) == (1000, "bye", "peer", False)

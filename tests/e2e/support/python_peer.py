@@ -71,6 +71,13 @@ async def send_until_stuck(websocket, most=64 * 1024 * 1024, patience=1):
     return sent
 
 
+async def time_close(websocket):
+    """Closes with 1000 "bye"; how long that took, and with which code the connection ended."""
+    before = time.monotonic()
+    await websocket.close(1000, "bye")
+    return time.monotonic() - before, websocket.close_code
+
+
 def run_client(conversation, url, **options):
     """Connects and returns what the coroutine function `conversation(websocket)` returns."""
     async def run():
