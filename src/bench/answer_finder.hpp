@@ -12,8 +12,7 @@ namespace wsx {
 /// Reads from an answer the number of the message that it answers: what {{seq}} became.
 class AnswerFinder {
  public:
-  /// Errors: as of parse_json_pointer.
-  static Result<AnswerFinder> make(const MatchOptions& match, const PayloadSource& payload);
+  AnswerFinder(const MatchOptions& match, const PayloadSource& payload);
 
   std::optional<std::uint64_t> find(std::string_view answer) const;
 

@@ -42,8 +42,7 @@ Lane::Lane(const Setup& setup)
   epoll_event wanted{};
   wanted.events = EPOLLIN;
   ::epoll_ctl(epoll_, EPOLL_CTL_ADD, event_, &wanted);
-  if (plan_.match.by != MatchOptions::By::order)
-    finder_ = std::make_unique<AnswerFinder>(std::move(*AnswerFinder::make(plan_.match, plan_.payload)));
+  if (plan_.match.by != MatchOptions::By::order) finder_ = std::make_unique<AnswerFinder>(plan_.match, plan_.payload);
   if (plan_.mode == BenchMode::push) result_.gap.emplace();
   if (fanout_) spreads_.resize(fanout_->capacity());
 }

@@ -10,6 +10,7 @@
 #include "base/limits.hpp"
 #include "base/url.hpp"
 #include "bench/payload.hpp"
+#include "json/pointer.hpp"
 #include "measure/arrivals.hpp"
 #include "wire/address_list.hpp"
 #include "ws/client_options.hpp"
@@ -32,7 +33,7 @@ constexpr std::string_view format_mode(BenchMode mode) {
 struct MatchOptions {
   enum class By : std::uint8_t { order, seq, pointer };  // first-in-first-out; the number that {{seq}} became; JSON
   By by = By::order;
-  std::string pointer;  // RFC 6901: where in the answer the number stands
+  JsonPointer pointer = {};  // where in the answer the number stands
 };
 
 struct BenchPlan {

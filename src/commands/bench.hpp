@@ -6,6 +6,7 @@
 #include "base/exit_code.hpp"
 #include "bench/plan.hpp"
 #include "output/output.hpp"
+#include "report/fail_if.hpp"
 
 namespace wsx {
 
@@ -26,8 +27,8 @@ struct BenchOptions {
   OutputOptions::Colour colour = OutputOptions::Colour::automatic;
   bool quiet = false;  // -q: no live view, no stats
   bool show_secrets = false;
-  std::vector<std::string> fail_if;  // checked when the flags are read
-  bool strict = false;               // exit 4 when a closed loop was limited by the generator
+  std::vector<FailIf> fail_if;
+  bool strict = false;  // exit 4 when a closed loop was limited by the generator
   std::optional<std::string> output, hdr, hlog, junit, markdown, openmetrics;  // files
   std::vector<std::string> args;  // as given, for the command that reproduces the run
 };

@@ -52,7 +52,7 @@ Config list_config(const BenchOptions& options, const BenchPlan& plan) {
   add("threads", std::to_string(plan.threads));
   add("seed", std::to_string(plan.seed));
   if (plan.match.by == MatchOptions::By::seq) add("match", "seq");
-  if (plan.match.by == MatchOptions::By::pointer) add("match", plan.match.pointer);
+  if (plan.match.by == MatchOptions::By::pointer) add("match", format_json_pointer(plan.match.pointer));
   if (const auto payload = describe_payload(options); sends && !payload.empty()) add("message", payload);
   if (sends && !plan.payload.messages.empty()) add("size", std::to_string(plan.payload.messages.front().size()));
   if (sends) add("binary", plan.payload.binary ? "true" : "false");
@@ -117,8 +117,7 @@ void judge_bench(Summary& summary, RunResult result, const BenchOptions& options
   const bool has_answers = plan.mode != BenchMode::push && (plan.mode != BenchMode::idle || plan.rate);
   summary.verdict = judge_run(
       result, {.open_loop = plan.rate.has_value(), .measures_answers = has_answers, .strict = options.strict});
-  for (const std::string& expression : options.fail_if)
-    if (const auto rule = parse_fail_if(expression)) summary.thresholds.push_back(judge(*rule, result));
+  for (const FailIf& rule : options.fail_if) summary.thresholds.push_back(judge(rule, result));
   summary.runs.push_back(std::move(result));
 }
 

@@ -84,7 +84,7 @@ ExitCode run_connect(const ConnectOptions& given) {
   auto output = make_output(output_options);
   if (!output) return report_on_stderr(output.error(), ExitCode::usage);
   if (refused) return refuse_recording(**output, std::move(*refused));
-  if (options.filter) (*output)->set_filter(make_filter(*options.filter));
+  (*output)->set_filter(make_filter(options.filter));
   const ExitCode code = run_session(options, std::move(replayed), **output);
   return finish_output(**output, k_connect_last_flush, code);
 }

@@ -81,9 +81,9 @@ bool Console::run_common(const SlashCommand& command, SlashScope scope) {
   return true;
 }
 
-void Console::set_filter(const std::string& pattern) {
-  output_.set_filter(pattern.empty() ? nullptr : make_filter(pattern));
-  say(pattern.empty() ? "all messages are shown" : "only messages that match are shown; /filter shows all");
+void Console::set_filter(const std::optional<Pattern>& pattern) {
+  output_.set_filter(make_filter(pattern));
+  say(pattern ? "only messages that match are shown; /filter shows all" : "all messages are shown");
 }
 
 void Console::toggle_indent() {

@@ -54,7 +54,7 @@ class Console {
  private:
   Task<> read_keys();
   void watch_signals();
-  void set_filter(const std::string& pattern);
+  void set_filter(const std::optional<Pattern>& pattern);
   void toggle_indent();
 
   net::io_context& context_;

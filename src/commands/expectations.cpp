@@ -2,25 +2,18 @@
 
 namespace wsx {
 
-Expectations::Expectations(const std::vector<ExpectedMessage>& expected) {
-  for (const ExpectedMessage& message : expected) {
-    Item item{message.text, {}, {}};
-    if (message.kind == ExpectedMessage::Kind::regex) {
-      if (auto pattern = parse_pattern(message.text)) item.pattern = std::move(*pattern);
-    } else if (auto json = parse_json_expectation(message.text)) {
-      item.json = std::move(*json);
-    }
-    if (item.pattern || item.json) all_.push_back(std::move(item));
-  }
-}
-
 bool Expectations::meets(const Message& message) {
   if (all_met()) return false;
-  const Item& item = all_[met_];
-  const bool met = item.pattern ? item.pattern->matches(message.payload)
-                                : message.kind == PayloadKind::text && item.json->matches(message.payload);
+  const auto* pattern = std::get_if<Pattern>(&all_[met_]);
+  const bool met =
+      pattern ? pattern->matches(message.payload)
+              : message.kind == PayloadKind::text && std::get<JsonExpectation>(all_[met_]).matches(message.payload);
   met_ += met;
   return met;
+}
+
+const std::string& Expectations::next() const {
+  return std::visit([](const auto& expected) -> const std::string& { return expected.text(); }, all_[met_]);
 }
 
 }  // namespace wsx

@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "event/event.hpp"
@@ -8,20 +9,13 @@
 
 namespace wsx {
 
-/// What a received message must be: --expect REGEX or --expect-json POINTER=VALUE, as written.
-struct ExpectedMessage {
-  enum class Kind : std::uint8_t { regex, json };
-  Kind kind = Kind::regex;
-  std::string text;
-
-  bool operator==(const ExpectedMessage&) const = default;
-};
+/// What a received message must be: --expect REGEX or --expect-json POINTER=VALUE.
+using ExpectedMessage = std::variant<Pattern, JsonExpectation>;
 
 /// What is expected of the messages that come, one after the other. Messages in between are as they like.
 class Expectations {
  public:
-  /// Each was parsed before: what cannot be is left out.
-  explicit Expectations(const std::vector<ExpectedMessage>& expected);
+  explicit Expectations(std::vector<ExpectedMessage> expected) : all_(std::move(expected)) {}
 
   /// Whether the message is the one that is next; then the one after it is. Binary messages are held against regular
   /// expressions, too.
@@ -29,15 +23,10 @@ class Expectations {
   bool empty() const { return all_.empty(); }
   bool all_met() const { return met_ == all_.size(); }
   /// The one that is next, as written; not when all are met.
-  const std::string& next() const { return all_[met_].text; }
+  const std::string& next() const;
 
  private:
-  struct Item {
-    std::string text;
-    std::optional<Pattern> pattern;  // else json
-    std::optional<JsonExpectation> json;
-  };
-  std::vector<Item> all_;
+  std::vector<ExpectedMessage> all_;
   std::size_t met_ = 0;
 };
 

@@ -28,7 +28,7 @@ ExitCode run_listen(const ListenOptions& options) {
   }
   auto output = make_output(output_options);
   if (!output) return report_on_stderr(output.error(), ExitCode::usage);
-  if (options.filter) (*output)->set_filter(make_filter(*options.filter));
+  (*output)->set_filter(make_filter(options.filter));
   std::unique_ptr<Recording> recording;
   if (options.replay.file) {
     auto opened = open_recording(*options.replay.file, options.replay.socket);

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "json/pointer.hpp"
+
 namespace wsx {
 
 /// Which recording is replayed, and how.
@@ -15,7 +17,7 @@ struct ReplayOptions {
   std::optional<std::uint64_t> socket;  // --socket: which connection of the recording
   double speed = 1;                     // --speed: 10 is ten times as fast
   bool check = false;                   // --check: what comes back is held against what was received then
-  std::vector<std::string> ignore;      // --ignore: JSON pointers of members that --check does not compare
+  std::vector<JsonPointer> ignore;      // --ignore: the members that --check does not compare
 };
 
 /// What makes a server go on with a recording: the client's message that came then, or the clock alone.

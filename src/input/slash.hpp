@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "rules/pattern.hpp"
 
 /// The commands that can be typed between messages: lines that begin with "/".
 namespace wsx {
@@ -35,7 +36,7 @@ struct SlashFile {
   bool operator==(const SlashFile&) const = default;
 };
 struct SlashFilter {
-  std::string pattern;  // a regular expression that can be compiled; empty: none
+  std::optional<Pattern> pattern;  // none: everything is shown
   bool operator==(const SlashFilter&) const = default;
 };
 /// Commands that are one word.

@@ -1,11 +1,11 @@
 #include "input/slash_arguments.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/base64.hpp"
 #include "base/close_code.hpp"
 #include "base/escape.hpp"
+#include "base/number.hpp"
 #include "base/utf8.hpp"
 #include "rules/pattern.hpp"
 #include "wire/frame.hpp"
@@ -54,16 +54,15 @@ Result<SlashCommand> parse_pong_arguments(std::string_view text) {
 Result<SlashCommand> parse_close_arguments(std::string_view text) {
   if (text.empty()) return SlashClose{};
   const auto word = take_word(text);
-  std::uint16_t code = 0;
-  const auto [end, failure] = std::from_chars(word.data(), word.data() + word.size(), code);
-  if (failure != std::errc() || end != word.data() + word.size() || !is_sendable_close_code(code))
+  const auto code = parse_whole<std::uint16_t>(word);
+  if (!code || !is_sendable_close_code(*code))
     return refuse_slash_argument("/close takes a code that may be sent (" + std::string(k_sendable_close_codes) +
                                  "), not \"" + format_escaped(word) + "\"");
   if (text.size() > k_max_close_reason_bytes)
     return refuse_slash_argument("/close takes a reason of at most " + std::to_string(k_max_close_reason_bytes) +
                                  " bytes");
   if (!is_utf8(text)) return refuse_slash_argument("/close takes a reason that is valid UTF-8");
-  return SlashClose{code, std::string(text)};
+  return SlashClose{*code, std::string(text)};
 }
 
 Result<SlashCommand> parse_hex_arguments(std::string_view text) {
@@ -83,9 +82,9 @@ Result<SlashCommand> parse_file_arguments(std::string_view text) {
 
 Result<SlashCommand> parse_filter_arguments(std::string_view text) {
   if (text.empty()) return SlashFilter{};
-  if (const auto pattern = parse_pattern(text); !pattern)
-    return refuse_slash_argument("/filter takes a regular expression: " + pattern.error().message);
-  return SlashFilter{std::string(text)};
+  auto pattern = parse_pattern(text);
+  if (!pattern) return refuse_slash_argument("/filter takes a regular expression: " + pattern.error().message);
+  return SlashFilter{*std::move(pattern)};
 }
 
 }  // namespace wsx

@@ -11,6 +11,7 @@ namespace wsx {
 static constexpr JsonLimits k_limits{.depth = 256};
 
 struct JsonExpectation::Parsed {
+  std::string text;
   nlohmann::json::json_pointer pointer;
   nlohmann::json value;
 };
@@ -25,6 +26,8 @@ bool JsonExpectation::matches(std::string_view text) const {
   }
 }
 
+const std::string& JsonExpectation::text() const { return parsed_->text; }
+
 Result<JsonExpectation> parse_json_expectation(std::string_view text) {
   const auto refuse = [](std::string why) { return Error{Phase::input, "bad_expectation", std::move(why), ""}; };
   const auto border = text.find('=');
@@ -33,6 +36,7 @@ Result<JsonExpectation> parse_json_expectation(std::string_view text) {
   if (!is_utf8(text)) return refuse("it is not UTF-8");
   try {
     auto parsed = std::make_shared<JsonExpectation::Parsed>();
+    parsed->text = text;
     parsed->pointer = nlohmann::json::json_pointer(pointer);
     if (parse_json(value, k_limits, parsed->value)) parsed->value = value;
     return JsonExpectation(std::move(parsed));

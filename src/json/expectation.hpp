@@ -14,6 +14,9 @@ class JsonExpectation {
   /// Whether the text is JSON that has this value there; numbers are equal as numbers (1 and 1.0), members of objects
   /// in any order.
   bool matches(std::string_view json) const;
+  /// As it was written.
+  const std::string& text() const;
+  bool operator==(const JsonExpectation& other) const { return text() == other.text(); }
 
  private:
   friend Result<JsonExpectation> parse_json_expectation(std::string_view text);

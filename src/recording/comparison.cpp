@@ -53,11 +53,6 @@ Expect make_expect(const std::string& file, const Difference& difference) {
   return expect;
 }
 
-MessageComparison::MessageComparison(const std::vector<std::string>& ignored) {
-  for (const std::string& text : ignored)
-    if (auto pointer = parse_json_pointer(text)) ignored_.insert(std::move(*pointer));
-}
-
 std::optional<Difference> MessageComparison::compare(std::uint64_t number, const Message& expected,
                                                      const Message& got) const {
   if (expected.kind == got.kind && expected.payload == got.payload) return std::nullopt;
@@ -74,7 +69,7 @@ std::optional<Difference> MessageComparison::compare(std::uint64_t number, const
   return Difference{number, "", quote(expected), quote(got)};
 }
 
-Comparison::Comparison(std::unique_ptr<Recording> recording, const std::vector<std::string>& ignored)
+Comparison::Comparison(std::unique_ptr<Recording> recording, const std::vector<JsonPointer>& ignored)
     : recording_(std::move(recording)), comparison_(ignored) {
   advance();
 }

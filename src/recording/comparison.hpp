@@ -27,8 +27,8 @@ Expect make_expect(const std::string& file, const Difference& difference);
 /// Whether one message is as good as another. Texts that are JSON are compared as JSON, all else byte by byte.
 class MessageComparison {
  public:
-  /// `ignored` are JSON pointers that were checked before.
-  explicit MessageComparison(const std::vector<std::string>& ignored);
+  /// `ignored` are places in the JSON that may differ.
+  explicit MessageComparison(const std::vector<JsonPointer>& ignored) : ignored_(ignored.begin(), ignored.end()) {}
   /// In which way they differ, if they do; `number` is for the answer.
   std::optional<Difference> compare(std::uint64_t number, const Message& expected, const Message& got) const;
 
@@ -41,7 +41,7 @@ class MessageComparison {
 class Comparison {
  public:
   /// `ignored` as above.
-  Comparison(std::unique_ptr<Recording> recording, const std::vector<std::string>& ignored);
+  Comparison(std::unique_ptr<Recording> recording, const std::vector<JsonPointer>& ignored);
 
   /// The next message that was received. What is wrong with it, if anything is.
   std::optional<Difference> receive(const Message& got);

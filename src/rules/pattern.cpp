@@ -10,6 +10,7 @@
 namespace wsx {
 
 struct Pattern::Compiled {
+  std::string text;
   boost::regex regex;
 };
 
@@ -35,14 +36,16 @@ bool Pattern::search(std::string_view text, std::vector<std::string_view>& captu
   return true;
 }
 
+const std::string& Pattern::text() const { return compiled_->text; }
+
 std::size_t Pattern::groups() const { return compiled_->regex.mark_count(); }
 
 Result<Pattern> parse_pattern(std::string_view text) {
   const auto refuse = [](std::string why) { return Error{Phase::input, "bad_pattern", std::move(why), ""}; };
   if (text.empty()) return refuse("it is empty");
   try {
-    return Pattern(
-        std::make_shared<Pattern::Compiled>(Pattern::Compiled{boost::regex(text.data(), text.data() + text.size())}));
+    return Pattern(std::make_shared<Pattern::Compiled>(
+        Pattern::Compiled{std::string(text), boost::regex(text.data(), text.data() + text.size())}));
   } catch (const boost::regex_error& error) {
     std::string why = error.what();
     // The library repeats the expression after the reason.

@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +21,9 @@ class Pattern {
   bool search(std::string_view text, std::vector<std::string_view>& captures) const;
   /// How many groups it has.
   std::size_t groups() const;
+  /// As it was written.
+  const std::string& text() const;
+  bool operator==(const Pattern& other) const { return text() == other.text(); }
 
  private:
   friend Result<Pattern> parse_pattern(std::string_view text);

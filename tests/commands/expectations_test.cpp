@@ -5,7 +5,8 @@
 namespace wsx {
 namespace {
 
-using Kind = ExpectedMessage::Kind;
+ExpectedMessage regex(std::string_view text) { return *parse_pattern(text); }
+ExpectedMessage json(std::string_view text) { return *parse_json_expectation(text); }
 
 Message text(std::string payload) {
   Message message;
@@ -14,7 +15,7 @@ Message text(std::string payload) {
 }
 
 TEST(Expectations, AreMetInTheirOrder) {
-  Expectations expectations({{Kind::regex, "^a"}, {Kind::json, "/n=2"}, {Kind::regex, "c$"}});
+  Expectations expectations({regex("^a"), json("/n=2"), regex("c$")});
   EXPECT_FALSE(expectations.meets(text("c")));
   EXPECT_EQ(expectations.next(), "^a");
   EXPECT_TRUE(expectations.meets(text("abc")));
@@ -36,8 +37,8 @@ TEST(Expectations, NoneAreMetFromTheStart) {
 TEST(Expectations, BinaryMessagesCanMatchButAreNoJson) {
   Message binary = text(R"({"n":2})");
   binary.kind = PayloadKind::binary;
-  EXPECT_TRUE(Expectations({{Kind::regex, "n"}}).meets(binary));
-  EXPECT_FALSE(Expectations({{Kind::json, "/n=2"}}).meets(binary));
+  EXPECT_TRUE(Expectations({regex("n")}).meets(binary));
+  EXPECT_FALSE(Expectations({json("/n=2")}).meets(binary));
 }
 
 }  // namespace

@@ -86,7 +86,7 @@ TEST(ServerReplay, AnotherMessageIsToldAndChangesNothing) {
 
 TEST(ServerReplay, MembersThatChangeCanBeIgnored) {
   ServerReplayOptions options;
-  options.ignore = {"/id"};
+  options.ignore = {{"id"}};
   auto server = replay({from_client(0ms, R"({"op":"sub","id":1})"), from_server(0ms, "ok")}, options);
   EXPECT_FALSE(server.on_message(text(R"({"op":"sub","id":77})"), k_start));
   EXPECT_EQ(play(server, k_start), (Played{"0 ok"}));

@@ -46,7 +46,7 @@ TEST(ServerLine, SaysWhatIsForWhom) {
       {"@3 /hex 00ff", three, SlashBinary{std::string("\0\xff", 2)}},
       {"/hex 00ff", {}, SlashBinary{std::string("\0\xff", 2)}},
       {"@3 /file a b", three, SlashFile{"a b"}},
-      {"/filter 3", {}, SlashFilter{"3"}},
+      {"/filter 3", {}, SlashFilter{*parse_pattern("3")}},
       {"/list", {}, SlashWord::list},
       {"/stats", {}, SlashWord::stats},
       {"/stats 3", three, SlashWord::stats},

@@ -28,7 +28,7 @@ TEST(Slash, ReadsCommands) {
       {"/binary a b ", SlashBinary{"a b "}},
       {"/binary", SlashBinary{""}},
       {"/file a b.txt", SlashFile{"a b.txt"}},
-      {"/filter ^a|b$", SlashFilter{"^a|b$"}},
+      {"/filter ^a|b$", SlashFilter{*parse_pattern("^a|b$")}},
       {"/filter", SlashFilter{}},
       {"/indent ", SlashWord::indent},
       {"/frames", SlashWord::frames},

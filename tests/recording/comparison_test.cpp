@@ -31,8 +31,10 @@ class Memory final : public Recording {
   std::size_t next_ = 0;
 };
 
-Comparison compare_with(std::vector<Message> recorded, std::vector<std::string> ignored = {}) {
-  return {std::make_unique<Memory>(std::move(recorded)), ignored};
+Comparison compare_with(std::vector<Message> recorded, const std::vector<std::string>& ignored = {}) {
+  std::vector<JsonPointer> places;
+  for (const std::string& pointer : ignored) places.push_back(*parse_json_pointer(pointer));
+  return {std::make_unique<Memory>(std::move(recorded)), places};
 }
 
 /// What one message differs by, as a sentence; empty: it does not.

@@ -1,20 +1,18 @@
 #include "cli/bench/flag_groups.hpp"
 #include "cli/parser/usage_error.hpp"
 #include "cli/values/value_kind.hpp"
-#include "report/fail_if.hpp"
 
 namespace wsx {
 namespace {
 
-/// Only checked here, as the run is not there yet.
-Result<std::string> check_fail_if(std::string_view text) {
-  const auto rule = parse_fail_if(text);
-  if (rule) return std::string(text);
+Result<FailIf> read_fail_if(std::string_view text) {
+  auto rule = parse_fail_if(text);
+  if (rule) return rule;
   const auto& hint = rule.error().hint;
   return usage_error("takes a rule such as 'rtt.p99 > 50ms': " + rule.error().message +
                      (text.empty() || hint.empty() ? "" : "\n" + hint));
 }
-const ValueKind<std::string> k_fail_if{"RULE", "a rule such as 'rtt.p99 > 50ms'", check_fail_if};
+const ValueKind<FailIf> k_fail_if{"RULE", "a rule such as 'rtt.p99 > 50ms'", read_fail_if};
 
 void add_verdict_flags(FlagSet& flags, BenchOptions& options) {
   flags.group("Verdict");

@@ -36,7 +36,7 @@ Result<void> check_match(const BenchPlan& plan) {
   const auto seq = std::find_if(parts.begin(), parts.end(), is_seq);
   const bool by_seq = plan.match.by == MatchOptions::By::seq;
   if (seq == parts.end())
-    return usage_error("--match " + (by_seq ? "seq" : shorten(plan.match.pointer)) +
+    return usage_error("--match " + (by_seq ? "seq" : shorten(format_json_pointer(plan.match.pointer))) +
                        " needs {{seq}} in --message or --file");
   if (!by_seq) return {};
   // The number is found by the text in front of it.

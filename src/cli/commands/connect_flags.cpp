@@ -15,15 +15,15 @@ Result<nanoseconds> parse_wait(std::string_view text) {
 }
 const ValueKind<nanoseconds> k_wait{"DURATION", "a duration such as 10s, 500ms or 2m, or -1 for ever", parse_wait};
 
-/// Only checked here, as a regular expression is.
-Result<std::string> check_json_expectation(std::string_view text) {
-  if (const auto parsed = parse_json_expectation(text); !parsed)
+Result<JsonExpectation> read_json_expectation(std::string_view text) {
+  auto parsed = parse_json_expectation(text);
+  if (!parsed)
     return usage_error("takes POINTER=VALUE such as /state=open, not " + quote_value(text) + ": " +
                        parsed.error().message);
-  return std::string(text);
+  return parsed;
 }
-const ValueKind<std::string> k_json_expectation{"POINTER=VALUE", "POINTER=VALUE such as /state=open",
-                                                check_json_expectation};
+const ValueKind<JsonExpectation> k_json_expectation{"POINTER=VALUE", "POINTER=VALUE such as /state=open",
+                                                    read_json_expectation};
 
 void add_message_flags(FlagSet& flags, ConnectOptions& options) {
   flags.group("Messages");
@@ -72,24 +72,24 @@ void add_ending_flags(FlagSet& flags, ConnectOptions& options) {
                 .details = "As --exit-after 1.",
                 .in_short_help = true},
                [&options] { options.exit_after = 1; });
-  const auto expect = [&options](ExpectedMessage::Kind kind) {
-    return [&options, kind](std::string text) { options.expect.push_back({kind, std::move(text)}); };
+  const auto add_expected = [&options] {
+    return [&options](ExpectedMessage expected) { options.expect.push_back(std::move(expected)); };
   };
-  flags.value<std::string>(k_pattern,
-                           {.names = "--expect",
-                            .brief = "end once a received message matches",
-                            .details = "The exit code is 5 if none does. Several are expected in this order.",
-                            .in_short_help = true,
-                            .is_repeatable = true},
-                           expect(ExpectedMessage::Kind::regex));
-  flags.value<std::string>(
+  flags.value<Pattern>(k_pattern,
+                       {.names = "--expect",
+                        .brief = "end once a received message matches",
+                        .details = "The exit code is 5 if none does. Several are expected in this order.",
+                        .in_short_help = true,
+                        .is_repeatable = true},
+                       add_expected());
+  flags.value<JsonExpectation>(
       k_json_expectation,
       {.names = "--expect-json",
        .brief = "end once a received message is JSON with this value there",
        .details = "POINTER is a JSON pointer such as /params/0/id, VALUE is JSON or else a string: --expect-json "
                   "/state=open. In one order with --expect.",
        .is_repeatable = true},
-      expect(ExpectedMessage::Kind::json));
+      add_expected());
   flags.value(k_positive_duration,
               {.names = "--timeout",
                .brief = "exit 5 if it takes longer than this",

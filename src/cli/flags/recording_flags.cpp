@@ -1,6 +1,6 @@
-#include <charconv>
 #include <filesystem>
 
+#include "base/number.hpp"
 #include "cli/flags/message_flags.hpp"
 #include "cli/parser/usage_error.hpp"
 #include "cli/values/value_kind.hpp"
@@ -14,19 +14,13 @@ namespace fs = std::filesystem;
 Result<double> parse_speed(std::string_view text) {
   constexpr double k_least = 0.001, k_most = 1e6;
   if (text == "max") return ReplayOptions::k_max_speed;
-  double speed = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), speed, std::chars_format::fixed);
-  const bool is_number = error == std::errc() && end == text.data() + text.size();
-  if (!is_number || !(speed >= k_least && speed <= k_most)) return Error{};
-  return speed;
+  const auto speed = parse_decimal(text);
+  if (!speed || *speed < k_least || *speed > k_most) return Error{};
+  return *speed;
 }
 const ValueKind<double> k_speed{"FACTOR", "a factor such as 1, 10 or 0.5, or max", parse_speed};
 
-Result<std::string> check_pointer(std::string_view text) {
-  if (const auto pointer = parse_json_pointer(text); !pointer) return pointer.error();
-  return std::string(text);
-}
-const ValueKind<std::string> k_pointer{"POINTER", "a JSON pointer such as /data/time (RFC 6901)", check_pointer};
+const ValueKind<JsonPointer> k_pointer{"POINTER", "a JSON pointer such as /data/time (RFC 6901)", parse_json_pointer};
 
 /// Whether both names mean one file, or will once it exists. A device such as /dev/null takes everything.
 bool is_same_file(const std::string& a, const std::string& b) {

@@ -1,7 +1,9 @@
 #include "cli/values/bench_value.hpp"
 
-#include <charconv>
+#include <algorithm>
 
+#include "base/ascii.hpp"
+#include "base/number.hpp"
 #include "base/units.hpp"
 #include "cli/parser/usage_error.hpp"
 #include "json/pointer.hpp"
@@ -57,12 +59,11 @@ double take_factor(std::string_view& text) {
 Result<double> parse_rate(std::string_view text) {
   auto number = text;
   const double factor = take_factor(number);
-  double rate = 0;
-  if (number.empty() || number.find_first_not_of("0123456789.") != number.npos) return k_refused_value;
-  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), rate);
-  if (end != number.data() + number.size()) return k_refused_value;
-  rate *= factor;
-  if (error == std::errc::result_out_of_range || rate > k_max_rate) return refuse_excess("100m a second", text);
+  const auto decimal = parse_decimal(number);
+  const bool is_beyond_double = !decimal && !number.empty() && std::ranges::all_of(number, is_digit);
+  if (!decimal && !is_beyond_double) return k_refused_value;
+  if (!decimal || *decimal * factor > k_max_rate) return refuse_excess("100m a second", text);
+  const double rate = *decimal * factor;
   if (rate < k_min_rate && rate > 0) return usage_error("takes at least 0.001 a second, not " + quote_value(text));
   if (!(rate > 0)) return k_refused_value;
   return rate;
@@ -73,10 +74,11 @@ Result<MatchOptions> parse_match(std::string_view text) {
   if (text == "order") return MatchOptions{.by = By::order};
   if (text == "seq") return MatchOptions{.by = By::seq};
   if (!text.starts_with('/')) return k_refused_value;
-  if (const auto pointer = parse_json_pointer(text); !pointer)
+  auto pointer = parse_json_pointer(text);
+  if (!pointer)
     return usage_error("takes a JSON pointer such as /id (RFC 6901), not " + quote_value(text) + ": " +
                        pointer.error().message);
-  return MatchOptions{.by = By::pointer, .pointer = std::string(text)};
+  return MatchOptions{.by = By::pointer, .pointer = *std::move(pointer)};
 }
 
 Result<AddressList> parse_source_addresses(std::string_view text) {

@@ -9,7 +9,6 @@
 #include "base/url.hpp"
 #include "cli/parser/usage_error.hpp"
 #include "cli/values/text_file.hpp"
-#include "rules/pattern.hpp"
 
 namespace wsx {
 namespace {
@@ -102,11 +101,11 @@ Result<std::string> parse_message(std::string_view text) {
   return read_text_file(std::string(text.substr(1)), k_max_message_file_bytes);
 }
 
-/// Only checked here; it is compiled again by whoever uses it.
-Result<std::string> check_pattern(std::string_view text) {
-  if (const auto pattern = parse_pattern(text); !pattern)
+Result<Pattern> read_pattern(std::string_view text) {
+  auto pattern = parse_pattern(text);
+  if (!pattern)
     return usage_error("takes a regular expression, not " + quote_value(text) + ": " + pattern.error().message);
-  return std::string(text);
+  return pattern;
 }
 
 }  // namespace
@@ -132,6 +131,6 @@ const ValueKind<std::string> k_subprotocol{"NAME", "a subprotocol's name such as
 const ValueKind<std::string> k_origin{"ORIGIN", "an origin such as https://example.com", parse_origin};
 const ValueKind<std::string> k_request_path{"PATH", "a path such as /chat", parse_request_path};
 const ValueKind<std::string> k_message{"MESSAGE", "a message, or @FILE", parse_message, nullptr, Completion::at_file};
-const ValueKind<std::string> k_pattern{"REGEX", "a regular expression", check_pattern};
+const ValueKind<Pattern> k_pattern{"REGEX", "a regular expression", read_pattern};
 
 }  // namespace wsx

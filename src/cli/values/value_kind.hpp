@@ -9,6 +9,7 @@
 #include "base/proxy_url.hpp"
 #include "base/result.hpp"
 #include "cli/parser/flag.hpp"
+#include "rules/pattern.hpp"
 
 namespace wsx {
 
@@ -41,7 +42,7 @@ extern const ValueKind<std::string> k_subprotocol;                     // a toke
 extern const ValueKind<std::string> k_origin;
 extern const ValueKind<std::string> k_request_path;
 extern const ValueKind<std::string> k_message;  // a text, or "@file": then what the file holds, byte for byte
-extern const ValueKind<std::string> k_pattern;  // a regular expression that compiles, kept as its text
+extern const ValueKind<Pattern> k_pattern;      // a regular expression
 
 // Looked at where they are given, so that a typo is reported before anything happens. Nothing is opened: that would
 // end the program on the other side of a named pipe.

@@ -109,7 +109,7 @@ TEST(BenchPayload, MatchingByNumberNeedsTheNumberInTheMessage) {
   EXPECT_EQ(parse_bench_flags({"--match", "seq", "-m", "{{seq}}"}).plan.match.by, By::seq);
   const auto match = parse_bench_flags({"--match=/result/id", "-m", "{{conn}} {{seq}}"}).plan.match;
   EXPECT_EQ(match.by, By::pointer);
-  EXPECT_EQ(match.pointer, "/result/id");
+  EXPECT_EQ(match.pointer, (JsonPointer{"result", "id"}));
   EXPECT_EQ(refusal({"--match", "seq"}), "wsx bench: --match seq needs {{seq}} in --message or --file");
   EXPECT_EQ(refusal({"--match", "/id", "-m", "{{conn}}"}),
             "wsx bench: --match /id needs {{seq}} in --message or --file");

@@ -257,7 +257,9 @@ TEST(BenchFlags, SayHowItIsJudgedAndTold) {
                                           "--show-secrets",
                                           "--no-color",
                                           "--json"});
-  EXPECT_EQ(options.fail_if, (Args{"rtt.p99 > 50ms", "errors > 0"}));
+  Args rules;
+  for (const FailIf& rule : options.fail_if) rules.push_back(rule.expression);
+  EXPECT_EQ(rules, (Args{"rtt.p99 > 50ms", "errors > 0"}));
   EXPECT_TRUE(options.strict && options.quiet && options.show_secrets);
   EXPECT_EQ(options.output, "a");
   EXPECT_EQ(options.hdr, "b");

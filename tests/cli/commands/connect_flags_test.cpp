@@ -82,9 +82,9 @@ TEST(ConnectFlags, SayWhenToEnd) {
   EXPECT_EQ(parse_connect_flags({"-1"}).exit_after, 1u);
   EXPECT_EQ(parse_connect_flags({"-w", "-1", "-1"}).exit_after, 1u);
   EXPECT_EQ(parse_connect_flags({"--exit-after", "2k"}).exit_after, 2000u);
-  using Kind = ExpectedMessage::Kind;
-  EXPECT_EQ(parse_connect_flags({"--expect", "^a", "--expect-json", "/b=1", "--expect", "[b]"}).expect,
-            (std::vector<ExpectedMessage>{{Kind::regex, "^a"}, {Kind::json, "/b=1"}, {Kind::regex, "[b]"}}));
+  EXPECT_EQ(
+      parse_connect_flags({"--expect", "^a", "--expect-json", "/b=1", "--expect", "[b]"}).expect,
+      (std::vector<ExpectedMessage>{*parse_pattern("^a"), *parse_json_expectation("/b=1"), *parse_pattern("[b]")}));
   EXPECT_EQ(parse_connect_flags({"--timeout", "2m"}).timeout, 2min);
   EXPECT_EQ(parse_connect_flags({"--close-timeout", "0"}).close_timeout, 0s);
 }
@@ -208,7 +208,7 @@ TEST(ConnectFlags, ShapeTheOutput) {
   EXPECT_EQ(parse_connect_flags({"--no-color"}).output.colour, OutputOptions::Colour::never);
   EXPECT_TRUE(parse_connect_flags({"-P"}).output.control_frames);
   EXPECT_TRUE(parse_connect_flags({"--json-indent"}).output.json_indent);
-  EXPECT_EQ(parse_connect_flags({"--filter", "a|b"}).filter, "a|b");
+  EXPECT_EQ(parse_connect_flags({"--filter", "a|b"}).filter->text(), "a|b");
   EXPECT_EQ(complaint({"connect", "--filter", "(", "ws://h"}).find("wsx connect: --filter takes a regular expression"),
             0u);
   EXPECT_EQ(parse_connect_flags({}).output.time_column, TimeColumn::none);

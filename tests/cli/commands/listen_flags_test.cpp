@@ -21,7 +21,7 @@ TEST(ListenFlags, SayWhatStdinIsAndHowMuchMayWait) {
   EXPECT_TRUE(parse_listen_flags({"--strict-input"}).strict_input);
   EXPECT_EQ(parse_listen_flags({"--max-queue", "1KiB", "8080"}).max_queue_bytes, 1024u);
   EXPECT_TRUE(parse_listen_flags({"--frames"}).frames);
-  EXPECT_EQ(parse_listen_flags({"--filter", "^a"}).filter, "^a");
+  EXPECT_EQ(parse_listen_flags({"--filter", "^a"}).filter->text(), "^a");
 }
 
 TEST(ListenFlags, ServeAPageUnlessToldNotTo) {

@@ -19,7 +19,7 @@ TEST(RecordingFlags, SetTheirOptions) {
   EXPECT_EQ(all.replay.socket, 2u);
   EXPECT_EQ(all.replay.speed, 0.5);
   EXPECT_TRUE(all.replay.check);
-  EXPECT_EQ(all.replay.ignore, (std::vector<std::string>{"/a~1b", ""}));
+  EXPECT_EQ(all.replay.ignore, (std::vector<JsonPointer>{{"a/b"}, {}}));
 }
 
 TEST(RecordingFlags, SpeedIsAFactorOrMax) {
