@@ -54,7 +54,7 @@ def test_a_file_that_has_gone_builds_first(project):
     assert run_wsx(project).stderr == "setup build\nbuild release wsx\n"
 
 
-@pytest.mark.parametrize("command", ["setup everything", "build", "package --dynamic", "fuzz --minutes", "packaging/try-in-clean-root",
+@pytest.mark.parametrize("command", ["setup everything", "build", "package --dynamic", "release --today", "packaging/sbom", "fuzz --minutes", "packaging/try-in-clean-root",
                                      "screenshot /nonexistent", "check-format --mend"])
 def test_a_wrong_command_line_is_answered_with_what_is_right(command):
     script, *args = command.split()
