@@ -12,15 +12,15 @@ namespace wsx {
 struct PayloadPart {
   enum class What : std::uint8_t { literal, seq, conn, time, random };
   What what = What::literal;
-  std::string text;        // literal
+  std::string text = {};   // literal
   std::size_t digits = 0;  // random: hexadecimal digits
 };
 
 /// What is sent: messages in turn. Most are plain bytes; with placeholders each message is made when it is due.
 struct PayloadSource {
   bool binary = false;
-  std::vector<std::string> messages;  // at least one, unless it is a template
-  std::vector<PayloadPart> parts;     // a template; else empty
+  std::vector<std::string> messages = {};  // at least one, unless it is a template
+  std::vector<PayloadPart> parts = {};     // a template; else empty
   bool is_template() const { return !parts.empty(); }
 };
 

@@ -38,9 +38,9 @@ class Relay {
     Connection& from;
     Connection& to;
     bool passed_close = false;
-    std::optional<Error> failure;
+    std::optional<Error> failure = {};
     bool is_over = false;
-    std::unique_ptr<Deadline> lookout;  // while `to` takes nothing
+    std::unique_ptr<Deadline> lookout = {};  // while `to` takes nothing
   };
 
   Task<> carry(Way& way, std::function<void()> on_end);

@@ -9,8 +9,8 @@ namespace wsx {
 
 /// How a connection has been so far.
 struct SessionFacts {
-  microseconds open_for{0}, silent_for{0};  // since it opened; since the peer was last heard
-  std::optional<microseconds> round_trip;   // of the latest ping that was answered
+  microseconds open_for{0}, silent_for{0};      // since it opened; since the peer was last heard
+  std::optional<microseconds> round_trip = {};  // of the latest ping that was answered
   bool has_deflate = false;
   Traffic sent, received;
 };

@@ -50,9 +50,9 @@ struct Message {
   Direction dir = Direction::in;
   PayloadKind kind = PayloadKind::text;
   std::string payload;
-  std::optional<std::uint64_t> wire_bytes;  // all its frames, headers included
-  std::optional<bool> compressed;           // only where permessage-deflate was negotiated
-  std::optional<std::uint64_t> frames;      // only when more than one
+  std::optional<std::uint64_t> wire_bytes = {};  // all its frames, headers included
+  std::optional<bool> compressed = {};           // only where permessage-deflate was negotiated
+  std::optional<std::uint64_t> frames = {};      // only when more than one
   bool operator==(const Message&) const = default;
 };
 
@@ -93,11 +93,11 @@ struct Traffic {
 /// The last event of a connection that opened.
 struct Close {
   std::uint16_t code = k_close_abnormal;  // there was no frame; k_close_none: it had none
-  std::string reason;                     // UTF-8; ours, when the peer answered our close frame without one
+  std::string reason = {};                // UTF-8; ours, when the peer answered our close frame without one
   bool clean = false;                     // close frames went both ways
   ClosedBy by = ClosedBy::none;
   microseconds duration{0};
-  Traffic sent, received;
+  Traffic sent = {}, received = {};
   bool operator==(const Close&) const = default;
 };
 
@@ -114,10 +114,10 @@ struct Expect {
   bool met = false;
   std::string pattern;  // or the recording's file
   microseconds after{0};
-  std::optional<std::uint64_t> message;      // the number of the received message that differs: 1, 2, 3 …
-  std::optional<std::string> pointer;        // where in its JSON (RFC 6901)
-  std::optional<std::string> expected, got;  // what stands there, shortened; absent: nothing
-  std::optional<std::uint64_t> differences;  // how many messages differ, in the last one
+  std::optional<std::uint64_t> message = {};           // the number of the received message that differs: 1, 2, 3 …
+  std::optional<std::string> pointer = {};             // where in its JSON (RFC 6901)
+  std::optional<std::string> expected = {}, got = {};  // what stands there, shortened; absent: nothing
+  std::optional<std::uint64_t> differences = {};       // how many messages differ, in the last one
   bool operator==(const Expect&) const = default;
 };
 
@@ -138,9 +138,9 @@ struct Wait {
 };
 
 struct Event {
-  Timestamp time{};                   // zero: not set, and not printed
-  std::optional<std::uint64_t> conn;  // 1, 2, 3 …; absent for the process itself
-  std::optional<Side> side;           // whom it happened with, where a connection is forwarded
+  Timestamp time{};                        // zero: not set, and not printed
+  std::optional<std::uint64_t> conn = {};  // 1, 2, 3 …; absent for the process itself
+  std::optional<Side> side = {};           // whom it happened with, where a connection is forwarded
   std::variant<Listening, Open, Message, Ping, Pong, Frame, Close, Error, Retry, Expect, Stats, Wait> what;
   bool first = false;  // carries "schema":"wsx.events/1"
   bool operator==(const Event&) const = default;

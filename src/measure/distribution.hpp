@@ -11,9 +11,9 @@ namespace wsx {
 /// One percentile of a distribution, and how sure it is.
 struct Percentile {
   double percentile = 50;
-  std::optional<std::chrono::nanoseconds> value;  // none: too few samples
+  std::optional<std::chrono::nanoseconds> value = {};  // none: too few samples
   /// The order-statistic 95 % interval: the values at ranks n·p ± 1.96·√(n·p·(1−p)), rounded outwards.
-  std::optional<std::pair<std::chrono::nanoseconds, std::chrono::nanoseconds>> interval;
+  std::optional<std::pair<std::chrono::nanoseconds, std::chrono::nanoseconds>> interval = {};
   bool at_least = false;             // the value is a lower bound, because of messages of which only the age is known
   bool interval_at_least = false;    // the same of the interval's upper end
   std::uint64_t needed_samples = 0;  // n > 3.84·p/(1−p), for the interval's upper rank to exist (below 50: the lower)

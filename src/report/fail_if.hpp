@@ -23,8 +23,8 @@ struct FailIf {
     bool is_percent = false;  // `value` is a percentage of the metric's whole
   };
 
-  std::string expression;                       // as given
-  std::vector<std::vector<Comparison>> any_of;  // each meets the rule when all its comparisons hold
+  std::string expression;                            // as given
+  std::vector<std::vector<Comparison>> any_of = {};  // each meets the rule when all its comparisons hold
 };
 
 /// Errors have a message that is one sentence, without a full stop, and, where a place is to be shown, a hint of two

@@ -11,9 +11,9 @@ enum class MetricUnit : std::uint8_t { milliseconds, count, per_second, share, b
 
 /// What a run has of such a number.
 struct Reading {
-  std::optional<double> value;  // in its unit; none: not to be told, `why_not` says why
-  bool at_least = false;        // only a lower bound is known: of messages that were never answered
-  std::string why_not;
+  std::optional<double> value = {};  // in its unit; none: not to be told, `why_not` says why
+  bool at_least = false;             // only a lower bound is known: of messages that were never answered
+  std::string why_not = {};
 };
 
 /// "12.3ms", "≥ 1.2s", "10.2k/s", "99.5%", "1.2MiB", "17"; "–" when there is no value.

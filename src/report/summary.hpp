@@ -22,8 +22,8 @@ struct Verdict {
 struct Threshold {
   std::string expression;
   bool failed = false;
-  std::optional<double> value;  // in the unit of the summary's member; none: not enough samples
-  std::string text;             // the value as people read it: "12.3ms", "≥ 1.2s"
+  std::optional<double> value = {};  // in the unit of the summary's member; none: not enough samples
+  std::string text = {};             // the value as people read it: "12.3ms", "≥ 1.2s"
 };
 
 struct Summary {

@@ -15,9 +15,10 @@ namespace wsx {
 /// What must hold of a message; all that is given.
 struct Condition {
   std::optional<Pattern> regex;
-  std::optional<std::size_t> place;             // of JsonPlaces: it must be there
-  std::shared_ptr<const nlohmann::json> value;  // and be this: numbers as numbers (1 and 1.0), members in any order
-  std::optional<PayloadKind> kind;
+  std::optional<std::size_t> place = {};  // of JsonPlaces: it must be there
+  std::shared_ptr<const nlohmann::json> value =
+      {};  // and be this: numbers as numbers (1 and 1.0), members in any order
+  std::optional<PayloadKind> kind = {};
 };
 
 struct Rule {

@@ -19,11 +19,11 @@ struct TlsFlagNames {
 
 /// What a client trusts and shows. Files are PEM.
 struct TlsClientOptions {
-  bool insecure = false;            // -k: any certificate will do
-  std::string ca_file;              // --cacert; empty: the system's roots
-  std::string cert_file, key_file;  // --cert, --key: a client certificate
+  bool insecure = false;                      // -k: any certificate will do
+  std::string ca_file;                        // --cacert; empty: the system's roots
+  std::string cert_file = {}, key_file = {};  // --cert, --key: a client certificate
   TlsVersion min_version = TlsVersion::tls1_2;
-  std::string server_name;  // --server-name; empty: the URL's host
+  std::string server_name = {};  // --server-name; empty: the URL's host
   TlsFlagNames flags = {};
 };
 

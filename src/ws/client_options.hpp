@@ -13,8 +13,8 @@ struct FollowOptions {
 /// How a client comes to an open connection, beside the URL: what every command that connects lets one set.
 struct ClientOptions {
   DialOptions dial;
-  UpgradeOptions upgrade;
-  FollowOptions follow;
+  UpgradeOptions upgrade = {};
+  FollowOptions follow = {};
 };
 
 }  // namespace wsx
