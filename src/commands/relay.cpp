@@ -1,14 +1,10 @@
 #include "commands/relay.hpp"
 
 #include "base/close_code.hpp"
+#include "server/forwarder.hpp"
 #include "wire/spawn.hpp"
 
 namespace wsx {
-namespace {
-
-constexpr auto k_look_out_every = std::chrono::milliseconds(500);
-
-}  // namespace
 
 Relay::Relay(ListenTalk& client, Connection& server, Executor executor, OutputPump& pump, Shows messages, Hooks hooks)
     : client_(client),

@@ -5,12 +5,6 @@
 #include "ws/open_client.hpp"
 
 namespace wsx {
-namespace {
-
-/// A client that waits for its answer says nothing, so it has to be looked at whether it is still there.
-constexpr auto k_look_out_every = std::chrono::milliseconds(500);
-
-}  // namespace
 
 Result<ForwardOptions> prepare_forward(ForwardOptions options) {
   if (!is_tls(*options.url)) return options;

@@ -11,11 +11,6 @@
 namespace wsx {
 namespace {
 
-struct StatusHint {
-  unsigned status;
-  const char *code, *hint;
-};
-
 constexpr StatusHint k_hints[] = {
     {400, "bad_request", "is it a proxy? A web server answers CONNECT like this"},
     {403, "forbidden", "the proxy's rules forbid this host or port; many allow CONNECT to port 443 only"},
@@ -55,11 +50,7 @@ Error explain_status(const ChosenProxy& proxy, HttpResponseHead head, std::strin
               describe_proxy(proxy.url) + " answered " + format_status(head) + " instead of connecting to " +
                   format_place(target) + (head.bad_line ? "; " + describe_bad_line(*head.bad_line) : ""),
               "the status and the body are the proxy's, not the server's"};
-  for (const StatusHint& known : k_hints)
-    if (known.status == head.status) {
-      error.code = known.code;
-      error.hint = known.hint;
-    }
+  take_hint(error, k_hints, head.status);
   if (head.status == 407) {
     error.code = "proxy_unauthorized";
     error.hint = hint_at_credentials(proxy, head.headers);

@@ -4,6 +4,14 @@
 
 namespace wsx {
 
+void take_hint(Error& error, std::span<const StatusHint> hints, unsigned status) {
+  for (const StatusHint& known : hints) {
+    if (known.status != status) continue;
+    error.code = known.code;
+    error.hint = known.hint;
+  }
+}
+
 Task<ReceivedHead> receive_head(WirePtr wire) {
   using End = ReceivedHead::End;
   using State = HeadProgress::State;

@@ -1,5 +1,7 @@
 #pragma once
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "base/http_response.hpp"
@@ -15,6 +17,14 @@ struct ReceivedHead {
   error_code error;                      // lost
   std::optional<HttpResponseHead> head;  // what has come of it; nothing before its first line
 };
+
+/// What a refusal's status means: the error's code, and what to try.
+struct StatusHint {
+  unsigned status;
+  const char *code, *hint;
+};
+/// Puts the code and the hint of the status into the error, if it is among these.
+void take_hint(Error& error, std::span<const StatusHint> hints, unsigned status);
 
 /// Waits for the head that follows the interim ones, and consumes it if it is complete. What follows it is left alone.
 Task<ReceivedHead> receive_head(WirePtr wire);

@@ -8,11 +8,6 @@
 namespace wsx {
 namespace {
 
-struct StatusHint {
-  unsigned status;
-  const char *code, *hint;
-};
-
 constexpr StatusHint k_hints[] = {
     {400, "bad_request",
      "the server did not like the request: compare the headers that it got (-v) with what it wants"},
@@ -41,11 +36,7 @@ Error explain_status(const HttpResponseHead& head, Refusal refusal) {
     for (const auto& [name, value] : refusal.headers)
       if (is_same_name(name, "Location")) error.hint = "it points to " + format_escaped(value) + "; -L follows it";
   }
-  for (const StatusHint& known : k_hints)
-    if (known.status == refusal.status) {
-      error.code = known.code;
-      error.hint = known.hint;
-    }
+  take_hint(error, k_hints, refusal.status);
   error.refusal = std::move(refusal);
   return error;
 }
