@@ -1,3 +1,5 @@
+#include <type_traits>
+
 #include "base/utf8.hpp"
 #include "event/event_json.hpp"
 #include "event/event_members.hpp"
@@ -26,7 +28,7 @@ static void append_payload(std::string& out, PayloadKind kind, std::string_view 
 
 template <class T, auto Field, auto Kind>
 static void append_entry(std::string& out, const T& what, const PayloadMembers<Field, Kind>& members) {
-  if constexpr (members.has_kind) {
+  if constexpr (std::remove_cvref_t<decltype(members)>::has_kind) {
     append_payload(out, what.*Kind, what.*Field);
   } else if constexpr (Optional<decltype(what.*Field)>) {
     if (what.*Field) append_payload(out, PayloadKind::text, *(what.*Field));

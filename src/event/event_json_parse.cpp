@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <type_traits>
 
 #include "base/base64.hpp"
 #include "base/utf8.hpp"
@@ -36,7 +37,7 @@ void read_kept(const EventReader& from, const MemberRules& rules, T& into) {
 
 template <class T, Literal Name, auto Field, auto Absent>
 void read_entry(const EventReader& from, T& into, const Member<Name, Field, Absent>& member) {
-  if constexpr (member.is_kept) {
+  if constexpr (std::remove_cvref_t<decltype(member)>::is_kept) {
     if constexpr (!std::is_null_pointer_v<decltype(Absent)>) into.*Field = Absent;
     if (const auto value = from.find(member.name))
       read_kept(*value, member.rules, into.*Field);
@@ -70,7 +71,7 @@ void read_entry(const EventReader& from, T& into, const PayloadMembers<Field, Ki
     if (!bytes) return base64->refuse("must be base64: " + bytes.error().message);
     payload = *std::move(bytes);
   }
-  if constexpr (members.has_kind) {
+  if constexpr (std::remove_cvref_t<decltype(members)>::has_kind) {
     if (!text && !base64) return from.refuse("a message needs \"text\" or \"base64\"");
     into.*Kind = text ? PayloadKind::text : PayloadKind::binary;
   }

@@ -1,5 +1,7 @@
 #include "event/plain_event.hpp"
 
+#include <type_traits>
+
 #include "base/base64.hpp"
 #include "base/utf8.hpp"
 #include "event/event_json.hpp"
@@ -170,7 +172,7 @@ bool read_value(const PlainValue& from, std::optional<T>& into) {
 
 template <class T, Literal Name, auto Field, auto Absent>
 bool read_entry(const PlainObject& from, T& into, const Member<Name, Field, Absent>& member) {
-  if constexpr (member.is_kept) {
+  if constexpr (std::remove_cvref_t<decltype(member)>::is_kept) {
     if constexpr (!std::is_null_pointer_v<decltype(Absent)>) into.*Field = Absent;
     constexpr auto k_slot = k_plain_names.find(Name.view());
     const auto* value = from.find(k_slot);
@@ -188,7 +190,7 @@ bool read_entry(const PlainObject& from, T& into, const PayloadMembers<Field, Ki
   const auto* const text = from.find(k_plain_names.find("text"));
   const auto* const base64 = from.find(k_plain_names.find("base64"));
   if (text && base64) return false;
-  if constexpr (members.has_kind) {
+  if constexpr (std::remove_cvref_t<decltype(members)>::has_kind) {
     if (!text && !base64) return false;
     into.*Kind = text ? PayloadKind::text : PayloadKind::binary;
   }
