@@ -34,14 +34,11 @@ ExitCode run_session(const ConnectOptions& options, std::optional<Replayed> repl
   net::io_context context(1);
   ConnectSession session(context, options, output);
   std::optional<ConnectConsole> console;
-  std::optional<ReplayCheck> check;
-  if (options.replay.check) check.emplace(session, options, output, std::move(replayed->received));
+  if (options.replay.check) session.check_against(std::move(replayed->received));
   const auto start = [&](Task<> task) {
     spawn(context.get_executor(), std::move(task), [&](Error error) { session.abort(std::move(error)); });
   };
-  const auto replay = [&](AfterReplay then) {
-    return feed_replay(session, options, *replayed->sent, check ? &*check : nullptr, then);
-  };
+  const auto replay = [&](AfterReplay then) { return feed_replay(session, options, *replayed->sent, then); };
   if (!is_all_said(options) && is_interactive(options.input, output)) {
     console.emplace(context, session, options, output);
     session.on_open([&](Opened opened) {

@@ -87,10 +87,9 @@ Result<Replayed> open_replayed(const ReplayOptions& options) {
   return Replayed{std::move(*sent), std::move(*received)};
 }
 
-Task<> feed_replay(ConnectSession& session, const ConnectOptions& options, Recording& recording, ReplayCheck* check,
-                   AfterReplay then) {
+Task<> feed_replay(ConnectSession& session, const ConnectOptions& options, Recording& recording, AfterReplay then) {
   const auto end = co_await feed_from_recording(session, options, recording);
-  if (check) check->on_all_sent();
+  session.note_recording_sent();
   if (then == AfterReplay::leave_to_console || session.is_over()) co_return;
   Timer timer(co_await net::this_coro::executor, end);
   co_await timer.async_wait(k_await);

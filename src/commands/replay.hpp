@@ -1,6 +1,5 @@
 #pragma once
 #include "commands/connect_session.hpp"
-#include "commands/replay_check.hpp"
 #include "recording/recording.hpp"
 
 namespace wsx {
@@ -22,8 +21,7 @@ enum class AfterReplay : std::uint8_t { end_input, read_stdin, leave_to_console 
 /// back-pressure lets it; nothing that was received in it. Pongs are left out, as pings are answered anyway. The
 /// recorded close ends the session when times matter: not with --speed max, and not with --check, which ends when all
 /// has come, nor when somebody goes on (-i). A replay lasts as long as the recording, whoever caused its last event.
-/// `check` is null without --check; everything must outlive the task.
-Task<> feed_replay(ConnectSession& session, const ConnectOptions& options, Recording& recording, ReplayCheck* check,
-                   AfterReplay then);
+/// Everything must outlive the task.
+Task<> feed_replay(ConnectSession& session, const ConnectOptions& options, Recording& recording, AfterReplay then);
 
 }  // namespace wsx

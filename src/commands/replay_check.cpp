@@ -1,54 +1,34 @@
 #include "commands/replay_check.hpp"
 
-#include "base/close_code.hpp"
-#include "base/escape.hpp"
-
 namespace wsx {
 
-ReplayCheck::ReplayCheck(ConnectSession& session, const ConnectOptions& options, Output& output,
-                         std::unique_ptr<Recording> recording)
-    : session_(session), options_(options), output_(output), comparison_(std::move(recording), options.replay.ignore) {
-  session_.on_received([this](const Message& message) { on_message(message); });
-  session_.on_settle([this] { on_end(); });
+ReplayCheck::ReplayCheck(std::string file, std::unique_ptr<Recording> recording,
+                         const std::vector<JsonPointer>& ignored)
+    : file_(std::move(file)), comparison_(std::move(recording), ignored) {}
+
+std::optional<Expect> ReplayCheck::receive(const Message& message) {
+  const auto difference = comparison_.receive(message);
+  if (!difference || comparison_.differences() > k_max_shown) return std::nullopt;
+  return make_expect(file_, *difference);
 }
 
-void ReplayCheck::on_all_sent() {
-  all_sent_ = true;
-  end_if_done();
+ReplayCheck::Verdict ReplayCheck::finish() {
+  Verdict verdict;
+  if (const auto missing = comparison_.finish()) verdict.missing = make_expect(file_, *missing);
+  verdict.error = comparison_.error();
+  verdict.whole = {.met = comparison_.differences() == 0 && !comparison_.error(), .pattern = file_};
+  if (!verdict.whole.met) verdict.whole.differences = comparison_.differences();
+  return verdict;
 }
 
-void ReplayCheck::on_message(const Message& message) {
-  if (const auto difference = comparison_.receive(message)) show(*difference);
-  end_if_done();
-}
-
-void ReplayCheck::end_if_done() {
-  if (all_sent_ && comparison_.is_complete() && !options_.interactive) session_.close(k_close_normal, {});
-}
-
-void ReplayCheck::on_end() {
-  if (const auto missing = comparison_.finish()) show(*missing);
-  if (const auto& error = comparison_.error()) session_.refuse(*error);
-  Expect whole{.met = comparison_.differences() == 0 && !comparison_.error(), .pattern = *options_.replay.file};
-  if (!whole.met) {
-    whole.differences = comparison_.differences();
-    const auto count = comparison_.differences();
-    say(*options_.replay.file + ": " + (count == 1 ? "1 message differs" : std::to_string(count) + " messages differ") +
-        (count > k_max_shown ? "; the first " + std::to_string(k_max_shown) + " are shown" : ""));
-  }
-  session_.tell(std::move(whole));
-}
-
-void ReplayCheck::show(const Difference& difference) {
-  if (comparison_.differences() > k_max_shown && difference.got) return;  // what is missing is told once, at the end
-  auto told = make_expect(*options_.replay.file, difference);
-  say(format_difference(told));
-  session_.tell(std::move(told));
-}
-
-void ReplayCheck::say(const std::string& sentence) {
-  if (output_.pretty()) return;  // shows the events
-  output_.diagnostics().append("wsx: " + format_escaped(sentence) + "\n");
+std::optional<std::string> format_check(const Expect& expect) {
+  if (expect.met) return std::nullopt;
+  if (expect.message) return format_difference(expect);
+  if (!expect.differences) return std::nullopt;
+  const auto count = *expect.differences;
+  return expect.pattern + ": " + (count == 1 ? "1 message differs" : std::to_string(count) + " messages differ") +
+         (count > ReplayCheck::k_max_shown ? "; the first " + std::to_string(ReplayCheck::k_max_shown) + " are shown"
+                                           : "");
 }
 
 }  // namespace wsx

@@ -1,34 +1,45 @@
 #pragma once
-#include "commands/connect_session.hpp"
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "recording/comparison.hpp"
 
 namespace wsx {
 
-/// --check: holds what a session receives against a recording, tells what differs (the first k_max_shown of it) as
-/// `expect` events and, unless stdout is for people, in sentences on stderr; and ends the session when all has come and
-/// all was sent. Session and output must outlive it.
+/// --check: holds what a session receives against a recording, and says what differs as `expect` events, the first
+/// k_max_shown of them one by one.
 class ReplayCheck {
  public:
-  ReplayCheck(ConnectSession& session, const ConnectOptions& options, Output& output,
-              std::unique_ptr<Recording> recording);
+  /// `file` names the recording in the events; `ignored` are members that may differ.
+  ReplayCheck(std::string file, std::unique_ptr<Recording> recording, const std::vector<JsonPointer>& ignored);
 
-  /// The recording has been sent.
-  void on_all_sent();
+  /// A message was received; how it differs, if it does.
+  std::optional<Expect> receive(const Message& message);
+  /// The recording's own messages have been sent.
+  void note_all_sent() { all_sent_ = true; }
+  /// All was sent, and everything that was received then has been received again.
+  bool is_complete() const { return all_sent_ && comparison_.is_complete(); }
+
+  /// What is left to say when no more messages come.
+  struct Verdict {
+    std::optional<Expect> missing;  // the first message that did not come
+    std::optional<Error> error;     // the recording could not be read to its end
+    Expect whole;
+  };
+  Verdict finish();
 
   static constexpr std::uint64_t k_max_shown = 10;
 
  private:
-  void on_message(const Message& message);
-  void on_end();
-  void end_if_done();
-  void show(const Difference& difference);
-  void say(const std::string& sentence);
-
-  ConnectSession& session_;
-  const ConnectOptions& options_;
-  Output& output_;
+  std::string file_;
   Comparison comparison_;
   bool all_sent_ = false;
 };
+
+/// The same as a sentence for people who do not see the events; nothing about what was met, or is no recording's.
+std::optional<std::string> format_check(const Expect& expect);
 
 }  // namespace wsx
