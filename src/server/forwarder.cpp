@@ -49,8 +49,8 @@ Task<> Forwarder::connect(std::shared_ptr<Attempt> attempt, Url url, ClientOptio
   attempt->finish(std::move(opened));
 }
 
-/// An empty code: the client went away, or was sent away, meanwhile.
-Task<Result<Upgraded>> Forwarder::ask_server(Client& client, const UpgradeRequest& request) {
+/// Nothing when the client went away, or was sent away, meanwhile.
+Task<FromClient<Upgraded>> Forwarder::ask_server(Client& client, const UpgradeRequest& request) {
   const Url url = forward_url(*options_.url, ours_.path, request.target);
   const auto attempt = std::make_shared<Attempt>(context_.get_executor());
   client.on_sent_away = [attempt] {
@@ -68,26 +68,27 @@ Task<Result<Upgraded>> Forwarder::ask_server(Client& client, const UpgradeReques
     if (!client.wire->is_open()) attempt->give_up();
   }
   client.on_sent_away = nullptr;
-  if (!client.wire->is_open()) co_return Error{Phase::upgrade, "", "", ""};
-  co_return std::move(*attempt->result);
+  if (!client.wire->is_open()) co_return std::nullopt;
+  Result<Upgraded>& result = *attempt->result;
+  if (!result) co_return result.error();
+  co_return std::move(*result);
 }
 
-Task<Result<Upgraded>> Forwarder::answer(Client& client, UpgradeRequest request) {
-  auto upstream = co_await ask_server(client, request);
-  if (!upstream) {
-    const Error error = upstream.error();
-    if (!error.code.empty()) {
-      service_.emit(client.conn, name_forward_flags(error), Side::upstream);
-      co_await refuse(client.wire, forward_refusal(error));
-    }
-    co_return Error{Phase::upgrade, "", "", ""};
+Task<FromClient<Upgraded>> Forwarder::answer(Client& client, UpgradeRequest request) {
+  auto asked = co_await ask_server(client, request);
+  if (!asked) {
+    service_.emit(client.conn, name_forward_flags(asked.error()), Side::upstream);
+    co_await refuse(client.wire, forward_refusal(asked.error()));
+    co_return std::nullopt;
   }
+  std::optional<Upgraded>& upstream = *asked;
+  if (!upstream) co_return std::nullopt;
   const auto admission = forward_admission(upstream->open, ours_);
   auto upgraded = co_await admit(client.wire, std::move(request), admission, service_.options->limits());
   if (!upgraded) co_return upgraded.error();
   client.upstream = std::move(upstream->connection);
   service_.emit(client.conn, std::move(upstream->open), Side::upstream);
-  co_return upgraded;
+  co_return std::move(*upgraded);
 }
 
 }  // namespace wsx

@@ -22,12 +22,13 @@ class Forwarder {
   /// clients for that path, nor adds those headers to its answers. All must outlive it.
   Forwarder(net::io_context& context, Service& service, ForwardOptions options);
 
-  /// Reception::Answer. Who is let in has an `upstream`, whose open event is emitted; an error was told already.
-  Task<Result<Upgraded>> answer(Client& client, UpgradeRequest request);
+  /// Reception::Answer. Who is let in has an `upstream`, whose open event is emitted. When it cannot be asked, that was
+  /// told already, and nothing is returned.
+  Task<FromClient<Upgraded>> answer(Client& client, UpgradeRequest request);
 
  private:
   struct Attempt;
-  Task<Result<Upgraded>> ask_server(Client& client, const UpgradeRequest& request);
+  Task<FromClient<Upgraded>> ask_server(Client& client, const UpgradeRequest& request);
   static Task<> connect(std::shared_ptr<Attempt> attempt, Url url, ClientOptions options, ConnectionLimits limits);
 
   net::io_context& context_;

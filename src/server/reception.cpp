@@ -30,9 +30,7 @@ Reception::Reception(net::io_context& context, Service& service, int socket, net
     : context_(context),
       service_(service),
       converse_(std::move(converse)),
-      answer_([this](Client& client, UpgradeRequest request) {
-        return admit(client.wire, std::move(request), service_.accept, service_.options->limits());
-      }),
+      answer_([this](Client& client, UpgradeRequest request) { return let_in(client, std::move(request)); }),
       acceptor_(context.get_executor(), protocol, socket),
       sweep_timer_(context.get_executor()),
       emptied_(context.get_executor(), k_never) {
@@ -76,25 +74,36 @@ Task<> Reception::shake_hands(Client& client, Socket socket) {
   client.place.emplace(service_);
   const auto admission = client.place->is_taken() ? Admission::open : Admission::full;
   auto request = co_await receive_request(client.wire, service_.accept, admission);
+  FromClient<Upgraded> upgraded = std::nullopt;
   // Only who is spoken of gets a number: not health checks, nor browsers that fetch the page.
-  if (request || !request.error().code.empty()) client.conn = ++service_.last_conn;
-  Result<Upgraded> upgraded = request.error();
-  if (request) {
-    auto answered = co_await answer_(client, std::move(*request));
+  if (!request || *request) client.conn = ++service_.last_conn;
+  if (!request) {
+    upgraded = request.error();
+  } else if (*request) {
+    auto answered = co_await answer_(client, std::move(**request));
     upgraded = std::move(answered);
   }
   client.wire.reset();
-  if (upgraded) {
-    ++service_.opened;
-    client.connection = std::move(upgraded->connection);
-    set_up_faults(*client.connection, service_.faults, service_.started);
-    if (service_.on_open) service_.on_open(client.conn, upgraded->open);
-    service_.emit(client.conn, std::move(upgraded->open));
-    if (stopping_) go_away(client);
-  } else if (!upgraded.error().code.empty()) {
+  if (!upgraded)
     service_.emit(client.conn, upgraded.error());
-  }
+  else if (*upgraded)
+    welcome(client, std::move(**upgraded));
   co_await service_.on_events_emitted(context_.get_executor());
+}
+
+Task<FromClient<Upgraded>> Reception::let_in(Client& client, UpgradeRequest request) {
+  auto upgraded = co_await admit(client.wire, std::move(request), service_.accept, service_.options->limits());
+  if (!upgraded) co_return upgraded.error();
+  co_return std::move(*upgraded);
+}
+
+void Reception::welcome(Client& client, Upgraded upgraded) {
+  ++service_.opened;
+  client.connection = std::move(upgraded.connection);
+  set_up_faults(*client.connection, service_.faults, service_.started);
+  if (service_.on_open) service_.on_open(client.conn, upgraded.open);
+  service_.emit(client.conn, std::move(upgraded.open));
+  if (stopping_) go_away(client);
 }
 
 /// How often clients are looked at, to ping them or to let them go: a quarter of the shorter time. Zero: never.

@@ -66,9 +66,8 @@ class Reception {
  public:
   /// The conversation, from the open event to the last one; it emits all but the first.
   using Converse = std::function<Task<>(Client&)>;
-  /// Lets a client in, or refuses it, when its request is right; `client.wire` is its connection. An error is emitted,
-  /// unless its code is empty.
-  using Answer = std::function<Task<Result<Upgraded>>(Client&, UpgradeRequest)>;
+  /// Lets a client in, or refuses it, when its request is right; `client.wire` is its connection. An error is emitted.
+  using Answer = std::function<Task<FromClient<Upgraded>>(Client&, UpgradeRequest)>;
   using Clients = boost::intrusive::list<Client, boost::intrusive::constant_time_size<false>>;
 
   /// `socket` is a listening one, owned from here on.
@@ -90,6 +89,8 @@ class Reception {
   Task<> accept_clients();
   Task<> serve(Socket socket);
   Task<> shake_hands(Client& client, Socket socket);
+  Task<FromClient<Upgraded>> let_in(Client& client, UpgradeRequest request);
+  void welcome(Client& client, Upgraded upgraded);
   Task<> sweep();
   std::chrono::nanoseconds sweep_period() const;
   void look_after(Client& client, Clock::time_point now);

@@ -24,8 +24,8 @@ Task<> send_answer(WirePtr wire, HandshakeRefusal answer, http::verb method = ht
   co_await let_go(wire);
 }
 
-/// The request's head, consumed. An empty code: the client left without a word.
-Task<Result<Request>> read_request(WirePtr wire) {
+/// The request's head, consumed.
+Task<FromClient<Request>> read_request(WirePtr wire) {
   http::request_parser<http::empty_body> parser;
   parser.header_limit(k_max_head_bytes);
   for (;;) {
@@ -54,7 +54,7 @@ Task<Result<Request>> read_request(WirePtr wire) {
     if (gone) {
       if (begun)
         co_return Error{Phase::upgrade, "connection_closed", "a client went away in the middle of its request", ""};
-      co_return Error{Phase::upgrade, "", "", ""};
+      co_return std::nullopt;
     }
   }
 }
@@ -69,34 +69,36 @@ std::vector<std::string> list_offered_subprotocols(const Request& request) {
 
 }  // namespace
 
-Task<Result<UpgradeRequest>> receive_request(WirePtr wire, const AcceptOptions& options, Admission admission) {
+Task<FromClient<UpgradeRequest>> receive_request(WirePtr wire, const AcceptOptions& options, Admission admission) {
   const Deadline limit(wire->get_executor(), deadline_after(options.timeout), [&] { wire->hang_up(); });
   const Error too_slow{Phase::upgrade, "timeout", "a client did not finish its handshake in time",
                        "--handshake-timeout allows more"};
-  const Error nobodys_failure{Phase::upgrade, "", "", ""};
   if (wire->is_tls()) {
     auto shaken = co_await wire->tls_handshake("a client");
     if (!shaken) co_return limit.has_passed() ? too_slow : shaken.error();
   }
-  auto request = co_await read_request(wire);
-  if (!request) co_return limit.has_passed() ? too_slow : request.error();
-  const Wish wish = find_wish(*request, options);
-  if (const auto answer = judge_request(*request, wish, options, admission)) {
-    co_await send_answer(wire, *answer, request->method());
+  auto read = co_await read_request(wire);
+  if (limit.has_passed() && !(read && *read)) co_return too_slow;
+  if (!read) co_return read.error();
+  if (!*read) co_return std::nullopt;
+  const Request& request = **read;
+  const Wish wish = find_wish(request, options);
+  if (const auto answer = judge_request(request, wish, options, admission)) {
+    co_await send_answer(wire, *answer, request.method());
     if (wish == Wish::page && answer->status == http::status::unauthorized &&
-        !request->count(http::field::authorization))
-      co_return nobodys_failure;  // browsers ask for the password only when they are told
+        !request.count(http::field::authorization))
+      co_return std::nullopt;  // browsers ask for the password only when they are told
     const auto status = static_cast<unsigned>(answer->status);
     const std::string message = "a client was refused with " + std::to_string(status) + ": " + answer->why;
     co_return Error{Phase::upgrade, answer->code, message, "", Refusal{status, answer->headers, answer->why}};
   }
   if (wish != Wish::upgrade) {
-    wire->output().append(format_plain_answer(*request, wish));
+    wire->output().append(format_plain_answer(request, wish));
     co_await let_go(wire);
-    co_return nobodys_failure;
+    co_return std::nullopt;
   }
-  UpgradeRequest asked{std::string(request->target()), list_fields(*request), list_offered_subprotocols(*request),
-                       read_deflate_offer(join_fields(*request, http::field::sec_websocket_extensions))};
+  UpgradeRequest asked{std::string(request.target()), list_fields(request), list_offered_subprotocols(request),
+                       read_deflate_offer(join_fields(request, http::field::sec_websocket_extensions))};
   co_return asked;
 }
 
@@ -105,12 +107,14 @@ Task<> refuse(WirePtr wire, Refusal answer) {
   co_await let_go(wire);
 }
 
-Task<Result<Upgraded>> accept(WirePtr wire, const AcceptOptions& options, ConnectionLimits limits,
-                              Admission admission) {
+Task<FromClient<Upgraded>> accept(WirePtr wire, const AcceptOptions& options, ConnectionLimits limits,
+                                  Admission admission) {
   auto request = co_await receive_request(wire, options, admission);
   if (!request) co_return request.error();
-  auto upgraded = co_await admit(wire, std::move(*request), options, limits);
-  co_return upgraded;
+  if (!*request) co_return std::nullopt;
+  auto upgraded = co_await admit(wire, std::move(**request), options, limits);
+  if (!upgraded) co_return upgraded.error();
+  co_return std::move(*upgraded);
 }
 
 }  // namespace wsx

@@ -1,4 +1,6 @@
 #pragma once
+#include <optional>
+
 #include "ws/accept_options.hpp"
 #include "ws/upgrade.hpp"
 
@@ -14,15 +16,20 @@ struct UpgradeRequest {
   std::optional<DeflateOptions> deflate;  // permessage-deflate as it is offered first, if it is
 };
 
+/// What came of a client, or nothing: it left without a word, or got what it came for in HTTP (ws/plain_http). Nobody
+/// is there to talk to then, and nothing went wrong.
+template <class T>
+using FromClient = Result<std::optional<T>>;
+
 /// The server's side of the opening handshake (RFC 6455, section 4.2), through Beast, TLS before it. Whoever is not let
 /// in gets an HTTP answer that says why: 400, 401, 403, 404, 405, 426, 431, 503 (when `full`), or reject_status. An
-/// error has phase tls or upgrade; its code is empty when the client went away without a word or got what it came for
-/// in HTTP (ws/plain_http), which is nobody's failure.
-Task<Result<Upgraded>> accept(WirePtr wire, const AcceptOptions& options, ConnectionLimits limits, Admission admission);
+/// error has phase tls or upgrade.
+Task<FromClient<Upgraded>> accept(WirePtr wire, const AcceptOptions& options, ConnectionLimits limits,
+                                  Admission admission);
 
 /// The first half of accept(), for a server that has to ask somebody else how to answer: then comes admit() or
 /// refuse(). options.timeout bounds it.
-Task<Result<UpgradeRequest>> receive_request(WirePtr wire, const AcceptOptions& options, Admission admission);
+Task<FromClient<UpgradeRequest>> receive_request(WirePtr wire, const AcceptOptions& options, Admission admission);
 /// Lets the client in: 101. options.headers replace our own of that name; the subprotocol is the first of
 /// options.subprotocols that was offered.
 Task<Result<Upgraded>> admit(WirePtr wire, UpgradeRequest request, AcceptOptions options, ConnectionLimits limits);

@@ -14,11 +14,9 @@ Task<> serve(WirePtr wire, std::uint8_t mode, std::uint64_t& messages) {
   options.path = mode & k_open ? "/chat" : "";
   options.subprotocols = {"chat", "superchat"};
   auto upgraded = co_await accept(std::move(wire), options, k_fuzz_limits, Admission::open);
-  if (!upgraded) {
-    require(!upgraded.error().code.empty() == !upgraded.error().message.empty());
-    co_return;
-  }
-  Connection& connection = *upgraded->connection;
+  if (!upgraded) require(!upgraded.error().code.empty() && !upgraded.error().message.empty());
+  if (!upgraded || !*upgraded) co_return;
+  Connection& connection = *(*upgraded)->connection;
   for (bool over = false; !over;) {
     if (connection.is_clogged()) co_await connection.drain();
     if (mode & k_frame_lane && connection.echo_frames()) continue;

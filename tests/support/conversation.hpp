@@ -158,7 +158,8 @@ class Conversation {
       AcceptOptions options;
       options.deflate.enabled = setup_.deflate;
       auto accepted = co_await accept(pair_.wire, options, setup_.limits, Admission::open);
-      co_return accepted;
+      if (!accepted) co_return accepted.error();
+      co_return std::move(**accepted);
     }
     UpgradeOptions options;
     options.deflate.enabled = setup_.deflate;
