@@ -13,7 +13,7 @@ class ListenConsole final : public Console {
 
  private:
   void on_line(std::string line) override;
-  void on_end() override { session_.stop(session_.exit_code()); }
+  void on_end() override { session_.stop(); }
   std::vector<std::string> complete(std::string_view typed) override;
   bool toggle_frames() override;
   bool is_over() const override { return session_.is_over(); }

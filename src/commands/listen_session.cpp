@@ -11,13 +11,11 @@ ListenSession::ListenSession(net::io_context& context, const ListenOptions& opti
     : context_(context),
       options_(options),
       output_(output),
-      pump_(context.get_executor(), output,
-            [this] {
-              stop();
-              context_.stop();
-            }),
+      machine_(options.once ? ListenMachine::Once::yes : ListenMachine::Once::no,
+               options.strict_input ? ListenMachine::Strict::yes : ListenMachine::Strict::no, *this),
+      pump_(context.get_executor(), output, [this] { machine_.on_reader_gone(); }),
       signals_(
-          context, [this](ExitCode code) { stop(code); }, [&output] { abandon_output(output); }),
+          context, [this](ExitCode code) { on_stop(code); }, [&output] { abandon_output(output); }),
       change_(context.get_executor(), k_never),
       stopped_(context.get_executor(), k_never),
       shows_frames_(options.frames) {
@@ -25,9 +23,7 @@ ListenSession::ListenSession(net::io_context& context, const ListenOptions& opti
   service_.on_event = [this](const Event& event) { output_.sink().on_event(event); };
   service_.on_open = [this](std::uint64_t conn, const Open& open) { opened_.emplace(conn, open); };
   service_.on_events_emitted = [this](Executor) { return pump_.drain(); };
-  service_.on_first_client_gone = [this] {
-    if (options_.once) stop(exit_code_);
-  };
+  service_.on_first_client_gone = [this] { machine_.on_first_client_gone(); };
 }
 
 ListenSession::~ListenSession() = default;
@@ -35,7 +31,7 @@ ListenSession::~ListenSession() = default;
 bool ListenSession::open() {
   const auto refuse_to_open = [this](Error error) {
     emit(0, std::move(error));
-    exit_code_ = ExitCode::not_connected;
+    machine_.on_not_open();
     return false;
   };
   ForwardOptions forward;
@@ -60,17 +56,18 @@ bool ListenSession::open() {
 }
 
 Task<> ListenSession::run() {
-  while (!over_) co_await stopped_.async_wait(k_await);
+  while (!is_over()) co_await stopped_.async_wait(k_await);
   co_await reception_->wait_until_empty();
   co_await pump_.drain_all();
   context_.stop();
 }
 
-void ListenSession::stop(ExitCode code) {
-  if (code != ExitCode::done && note_ && !talks_.empty()) note_("closing; Ctrl-C again ends at once");
-  if (std::exchange(over_, true)) return;
-  exit_code_ = code;
-  if (code != ExitCode::done) pump_.cancel();  // from now on a reader who takes nothing keeps nothing waiting
+void ListenSession::on_stop(ExitCode code) {
+  if (note_ && !talks_.empty()) note_("closing; Ctrl-C again ends at once");
+  machine_.on_stop(code);
+}
+
+void ListenSession::say_goodbye() {
   if (reception_) reception_->stop();
   stopped_.cancel();
   wake();
@@ -78,8 +75,7 @@ void ListenSession::stop(ExitCode code) {
 
 void ListenSession::abort(Error error) {
   emit(0, std::move(error));
-  exit_code_ = ExitCode::ended_badly;
-  context_.stop();
+  machine_.on_fault();
 }
 
 Task<> ListenSession::converse(Client& client) {
@@ -132,7 +128,8 @@ Task<> ListenSession::relay(ListenTalk& talk) {
   const std::uint64_t conn = talk.client().conn;
   const auto shows = output_.sink().shows_messages() ? Relay::Shows::yes : Relay::Shows::no;
   const auto tell = [this, conn, &talk](Side side, decltype(Event::what) what) {
-    if (const auto* close = std::get_if<Close>(&what); close && side == Side::downstream) note_end(*close);
+    if (const auto* close = std::get_if<Close>(&what); close && side == Side::downstream)
+      machine_.on_client_end(close->code);
     if (const auto* pong = std::get_if<Pong>(&what); pong && side == Side::downstream) handle_pong(talk, *pong);
     service_.emit(conn, std::move(what), side);
   };
@@ -149,7 +146,7 @@ Task<> ListenSession::wait_for_reader(Connection& connection) {
 }
 
 void ListenSession::handle(ListenTalk& talk, Incoming incoming) {
-  if (const auto* close = std::get_if<Close>(&incoming)) note_end(*close);
+  if (const auto* close = std::get_if<Close>(&incoming)) machine_.on_client_end(close->code);
   if (const auto* pong = std::get_if<Pong>(&incoming)) handle_pong(talk, *pong);
   const std::uint64_t conn = talk.client().conn;
   if (const auto* message = std::get_if<Message>(&incoming)) {
@@ -164,11 +161,6 @@ void ListenSession::handle(ListenTalk& talk, Incoming incoming) {
 void ListenSession::handle_pong(ListenTalk& talk, const Pong& pong) {
   if (talk.on_pong(pong) && note_ && !options_.output.control_frames)
     note_("pong from " + std::to_string(talk.client().conn) + " after " + format_duration(*pong.rtt));
-}
-
-void ListenSession::note_end(const Close& close) {
-  if (options_.once && exit_code_ == ExitCode::done && !is_good_close_code(close.code))
-    exit_code_ = ExitCode::ended_badly;
 }
 
 bool ListenSession::is_ready() const {
@@ -189,7 +181,7 @@ Task<> ListenSession::flush() {
 
 Task<> ListenSession::drain() {
   flush_now();
-  while (!over_ && !is_ready()) {
+  while (!is_over() && !is_ready()) {
     for (const auto& [conn, talk] : talks_)
       if (talk->connection().is_clogged()) start_draining(conn);
     co_await change_.async_wait(k_await);
@@ -232,9 +224,8 @@ bool ListenSession::submit_to(std::uint64_t conn, const Request& request) {
 }
 
 void ListenSession::refuse(Error error) {
-  exit_code_ = ExitCode::ended_badly;
   emit(0, std::move(error));
-  if (options_.strict_input) stop(exit_code_);
+  machine_.on_input_refused();
 }
 
 void ListenSession::show_frames(bool on) {

@@ -3,6 +3,7 @@
 #include <memory>
 #include <set>
 
+#include "commands/listen_machine.hpp"
 #include "commands/listen_talk.hpp"
 #include "commands/output_pump.hpp"
 #include "commands/session_facts.hpp"
@@ -14,7 +15,7 @@ namespace wsx {
 
 /// A server whose clients are shown and answered, all on one thread. A client that reads slowly slows nobody else: what
 /// waits for it is bounded (--max-queue), and then it is let go.
-class ListenSession final : public InputTarget {
+class ListenSession final : public InputTarget, private ListenActions {
  public:
   using Talks = std::map<std::uint64_t, ListenTalk*>;
 
@@ -30,12 +31,12 @@ class ListenSession final : public InputTarget {
   /// Called with what is no event, but what a person at a terminal wants to know: a pong's time, that closing may take.
   void on_note(std::function<void(std::string_view)> tell) { note_ = std::move(tell); }
   void abort(Error error);
-  ExitCode exit_code() const { return exit_code_; }
-  /// Accepts no more and closes every client with 1001.
-  void stop(ExitCode code = ExitCode::done);
+  ExitCode exit_code() const { return machine_.exit_code(); }
+  /// A person wants the end.
+  void stop() { machine_.on_quit(); }
 
   // InputTarget. Without a client it is not ready: what is to be sent is kept for the first one.
-  bool is_over() const override { return over_; }
+  bool is_over() const override { return machine_.is_over(); }
   bool is_ready() const override;
   Task<> drain() override;
   void submit(InputRecord record) override;
@@ -57,14 +58,19 @@ class ListenSession final : public InputTarget {
   bool shows_frames() const { return shows_frames_; }
 
  private:
+  // ListenActions
+  void say_goodbye() override;
+  void give_up_on_reader() override { pump_.cancel(); }
+  void quit() override { context_.stop(); }
+
   Task<> converse(Client& client);
   /// The conversation of one that nobody stands behind, and of one who is forwarded.
   Task<> listen_to(ListenTalk& talk);
   Task<> relay(ListenTalk& talk);
-  void note_end(const Close& close);
   Task<> wait_for_reader(Connection& connection);
   void handle(ListenTalk& talk, Incoming incoming);
   void handle_pong(ListenTalk& talk, const Pong& pong);
+  void on_stop(ExitCode code);
   /// Waits for a client's output to go, in the background; then does what is due, and wakes who waits.
   void start_draining(std::uint64_t conn);
   Task<> drain_talk(std::uint64_t conn);
@@ -76,6 +82,7 @@ class ListenSession final : public InputTarget {
   net::io_context& context_;
   const ListenOptions& options_;
   Output& output_;
+  ListenMachine machine_;
   OutputPump pump_;
   StopSignals signals_;
   Service service_;
@@ -90,8 +97,7 @@ class ListenSession final : public InputTarget {
   Timer stopped_;
   const Clock::time_point started_ = Clock::now();
   std::function<void(std::string_view)> note_;
-  bool over_ = false, shows_frames_;
-  ExitCode exit_code_ = ExitCode::done;
+  bool shows_frames_;
 };
 
 }  // namespace wsx

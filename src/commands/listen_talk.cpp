@@ -1,9 +1,5 @@
 #include "commands/listen_talk.hpp"
 
-#include "base/close_code.hpp"
-#include "base/units.hpp"
-#include "commands/replay_check.hpp"
-
 namespace wsx {
 namespace {
 
@@ -18,7 +14,8 @@ ListenTalk::ListenTalk(Client& client, Open open, Executor executor, const Liste
       executor_(executor),
       options_(options),
       passes_pings_(!faults.no_pong),
-      hooks_(std::move(hooks)) {
+      hooks_(std::move(hooks)),
+      machine_(options, client.conn, *this) {
   if (!faults.touch_messages()) return;
   FaultySender::OnSent tell = [this](const Message& sent) {
     hooks_.emit(sent);
@@ -29,25 +26,12 @@ ListenTalk::ListenTalk(Client& client, Open open, Executor executor, const Liste
 }
 
 void ListenTalk::start(const Recording* recording) {
-  if (!options_.rules.empty()) {
-    rules_.emplace(options_.rules, client_.conn);
-    react(rules_->on_open(this_moment()));
-  }
-  if (recording) {
-    auto again = recording->again();
-    if (again)
-      replay_ = std::make_unique<ServerReplay>(std::move(*again), options_.replay, Clock::now());
-    else
-      hooks_.emit(again.error());
-  }
+  machine_.on_open(recording, this_moment());
   do_what_is_due();
 }
 
 void ListenTalk::on_message(const Message& message) {
-  if (rules_) react(rules_->on_message(message, this_moment()));
-  if (replay_)
-    if (const auto difference = replay_->on_message(message, Clock::now()))
-      hooks_.emit(make_expect(*options_.replay.file, *difference));
+  if (machine_.answers()) machine_.on_message(message, this_moment());
   if (sender_) sender_->count_received();
   do_what_is_due();
 }
@@ -58,45 +42,27 @@ bool ListenTalk::on_pong(const Pong& pong) {
   return std::exchange(is_pinged_, false);
 }
 
-void ListenTalk::react(Reactions reactions) {
-  for (Reaction& reaction : reactions) {
-    if (auto* error = std::get_if<Error>(&reaction))
-      hooks_.emit(std::move(*error));
-    else if (auto* message = std::get_if<Message>(&reaction))
-      submit(std::move(*message));
-    else
-      submit(std::move(std::get<Close>(reaction)));
-  }
-}
-
 void ListenTalk::do_what_is_due() {
-  if (connection().is_closing() || !(rules_ || replay_)) return;
-  auto due = k_never;
-  if (rules_) {
-    react(rules_->on_time(this_moment()));
-    due = rules_->next_due().value_or(due);
-  }
-  if (replay_) {
-    while (replay_->next_due() && *replay_->next_due() <= Clock::now() && !is_full()) submit(replay_->take());
-    if (auto error = replay_->take_error()) hooks_.emit(std::move(*error));
-    due = std::min(due, replay_->next_due().value_or(due));
-  }
+  if (connection().is_closing() || !machine_.answers()) return;
+  machine_.on_time(this_moment(), {queued_bytes(), is_full()});
   connection().flush();
   next_due_.reset();
-  if (due == k_never || connection().is_closing()) return;
+  const auto due = machine_.next_due();
+  if (!due || connection().is_closing()) return;
   if (connection().is_clogged()) return hooks_.on_clogged();
   constexpr auto k_soon = std::chrono::milliseconds(1);  // messages that faults hold back leave room by themselves
-  if (is_full()) due = std::max(due, Clock::now() + k_soon);
-  next_due_ = std::make_unique<Deadline>(executor_, due, [this] {
+  const auto when = is_full() ? std::max(*due, Clock::now() + k_soon) : *due;
+  next_due_ = std::make_unique<Deadline>(executor_, when, [this] {
     do_what_is_due();
     hooks_.on_emitted();
   });
 }
 
-void ListenTalk::submit(Request request) {
-  if (connection().is_closing()) return;
+TalkActions::Queue ListenTalk::send(Request request) {
+  const Queue over{0, true};
+  if (connection().is_closing()) return over;
   if (auto* message = std::get_if<Message>(&request)) {
-    send(std::move(*message));
+    send_message(std::move(*message));
   } else if (auto* ping = std::get_if<Ping>(&request)) {
     connection().ping(ping->payload);
     is_pinged_ = true;
@@ -107,10 +73,11 @@ void ListenTalk::submit(Request request) {
   } else if (auto* close = std::get_if<Close>(&request)) {
     connection().close(close->code, close->reason);
   }
-  check_queue();
+  if (queued_bytes() > options_.max_queue_bytes) connection().flush();
+  return connection().is_closing() ? over : Queue{queued_bytes(), is_full()};
 }
 
-void ListenTalk::send(Message message) {
+void ListenTalk::send_message(Message message) {
   if (sender_) {
     message.dir = Direction::out;
     if (client_.upstream) hooks_.emit(message);
@@ -118,16 +85,6 @@ void ListenTalk::send(Message message) {
   }
   connection().send(message);
   hooks_.emit(std::move(message));
-}
-
-void ListenTalk::check_queue() {
-  if (queued_bytes() <= options_.max_queue_bytes) return;
-  connection().flush();
-  if (queued_bytes() <= options_.max_queue_bytes || connection().is_closing()) return;
-  hooks_.emit(Error{Phase::io, "queue_full",
-                    "the client reads too slowly: more than " + format_size(options_.max_queue_bytes) + " wait for it",
-                    "--max-queue allows more"});
-  connection().close(k_close_try_again_later, "reading too slowly");
 }
 
 std::size_t ListenTalk::queued_bytes() const {

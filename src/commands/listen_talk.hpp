@@ -4,17 +4,16 @@
 #include <optional>
 
 #include "commands/listen.hpp"
-#include "commands/server_replay.hpp"
-#include "rules/rule_state.hpp"
+#include "commands/talk_machine.hpp"
 #include "server/faulty_sender.hpp"
 #include "server/reception.hpp"
 #include "wire/deadline.hpp"
 
 namespace wsx {
 
-/// A client of `wsx listen` that is open: what is sent to it, and what answers it by itself (rules, a recording), with
-/// the faults that were asked for.
-class ListenTalk {
+/// A client of `wsx listen` that is open: sends to it, with the faults that were asked for, what people and stdin want
+/// to, and what its TalkMachine answers by itself.
+class ListenTalk final : private TalkActions {
  public:
   struct Hooks {
     std::function<void(decltype(Event::what))> emit;
@@ -41,7 +40,7 @@ class ListenTalk {
   bool on_pong(const Pong& pong);
   std::optional<microseconds> last_round_trip() const { return last_round_trip_; }
   /// Sends it, or does what else it asks for, and tells it. A queue that grows too long ends the connection.
-  void submit(Request request);
+  void submit(Request request) { machine_.submit(std::move(request)); }
   void show_frames(bool on);
   /// Does what is due, as far as the output takes it, and waits for what is due later.
   void do_what_is_due();
@@ -65,9 +64,11 @@ class ListenTalk {
   bool passes_pings() const { return passes_pings_; }
 
  private:
-  void react(Reactions reactions);
-  void send(Message message);
-  void check_queue();
+  // TalkActions
+  Queue send(Request request) override;
+  void tell(decltype(Event::what) what) override { hooks_.emit(std::move(what)); }
+
+  void send_message(Message message);
 
   Client& client_;
   const Open open_;
@@ -76,8 +77,7 @@ class ListenTalk {
   const bool passes_pings_;
   Hooks hooks_;
   std::unique_ptr<FaultySender> sender_;  // null: messages leave at once and whole
-  std::optional<RuleState> rules_;
-  std::unique_ptr<ServerReplay> replay_;
+  TalkMachine machine_;
   std::unique_ptr<Deadline> next_due_;
   std::optional<microseconds> last_round_trip_;
   bool is_pinged_ = false;  // by submit(), and has not answered yet

@@ -5,8 +5,7 @@
 
 namespace wsx {
 
-ServerReplay::ServerReplay(std::unique_ptr<Recording> recording, const ServerReplayOptions& options,
-                           Clock::time_point now)
+ServerReplay::ServerReplay(std::unique_ptr<Recording> recording, const ServerReplayOptions& options, SteadyTime now)
     : recording_(std::move(recording)),
       file_(options.file.value_or("")),
       comparison_(options.ignore),
@@ -68,14 +67,14 @@ void ServerReplay::advance() {
   }
 }
 
-void ServerReplay::go_on(Clock::time_point now) {
+void ServerReplay::go_on(SteadyTime now) {
   origin_ = now;
   base_ = awaited_->offset;
   awaited_.reset();
   advance();
 }
 
-std::optional<Difference> ServerReplay::on_message(const Message& message, Clock::time_point now) {
+std::optional<Difference> ServerReplay::on_message(const Message& message, SteadyTime now) {
   if (by_ == ReplayBy::time) return std::nullopt;
   if (awaited_) {
     auto difference = comparison_.compare(number_, std::get<Message>(awaited_->what), message);
@@ -91,9 +90,7 @@ std::optional<Difference> ServerReplay::on_message(const Message& message, Clock
   return std::nullopt;
 }
 
-std::optional<Clock::time_point> ServerReplay::next_due() const {
-  return pending_ ? std::optional(due_) : std::nullopt;
-}
+std::optional<SteadyTime> ServerReplay::next_due() const { return pending_ ? std::optional(due_) : std::nullopt; }
 
 Request ServerReplay::take() {
   Request request = std::move(*pending_);

@@ -6,7 +6,7 @@
 #include "commands/replay_options.hpp"
 #include "input/input_record.hpp"
 #include "recording/comparison.hpp"
-#include "wire/net.hpp"
+#include "rules/agenda.hpp"
 
 namespace wsx {
 
@@ -16,13 +16,13 @@ namespace wsx {
 class ServerReplay {
  public:
   /// `recording` is this client's own, at its beginning.
-  ServerReplay(std::unique_ptr<Recording> recording, const ServerReplayOptions& options, Clock::time_point now);
+  ServerReplay(std::unique_ptr<Recording> recording, const ServerReplayOptions& options, SteadyTime now);
 
   /// A message of the client's. When it is not the one that is awaited: how it differs, and the waiting goes on.
-  std::optional<Difference> on_message(const Message& message, Clock::time_point now);
+  std::optional<Difference> on_message(const Message& message, SteadyTime now);
 
   /// When there is something to do; nothing while a message of the client's is awaited, and after the end.
-  std::optional<Clock::time_point> next_due() const;
+  std::optional<SteadyTime> next_due() const;
   /// What is due first, to be called once next_due() has come.
   Request take();
 
@@ -38,17 +38,17 @@ class ServerReplay {
   void plan(decltype(Event::what) what);
   bool is_ours(Direction dir) const;
   /// The awaited message has come.
-  void go_on(Clock::time_point now);
+  void go_on(SteadyTime now);
 
   std::unique_ptr<Recording> recording_;
   const std::string file_;
   const MessageComparison comparison_;
   const ReplayBy by_;
   const double speed_;
-  Clock::time_point origin_;              // when base_ was
+  SteadyTime origin_;                     // when base_ was
   std::chrono::microseconds base_{0};     // an offset of the recording
   std::optional<Request> pending_;        // what comes next, and when
-  Clock::time_point due_;                 // of what comes next, or came last
+  SteadyTime due_;                        // of what comes next, or came last
   std::optional<RecordedEvent> awaited_;  // a message of the client's
   std::uint64_t number_ = 0;              // of that message: 1, 2, 3 …
   std::deque<Message> early_;
