@@ -78,7 +78,9 @@ class Talking final : public TalkActions {
 ListenOptions with_rules(const std::vector<std::string>& replies, const std::string& file = "") {
   ListenOptions options;
   for (const std::string& reply : replies) EXPECT_TRUE(options.rules.add_reply("a rule", reply));
-  if (!file.empty()) EXPECT_TRUE(options.rules.add_file("a file", file));
+  if (!file.empty()) {
+    EXPECT_TRUE(options.rules.add_file("a file", file));
+  }
   return options;
 }
 
