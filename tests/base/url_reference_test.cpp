@@ -10,33 +10,33 @@ std::string resolved(std::string_view base, std::string_view reference) {
   return url ? format_url(*url, Secrets::show) : url.error().code;
 }
 
-struct Case {
+struct ReferenceCase {
   const char *reference, *expected;
 };
 
 TEST(UrlReference, IsResolvedAsTheRfcsExamplesSay) {  // RFC 3986, section 5.4, as far as WebSocket URLs go
-  constexpr Case k_cases[] = {{"g", "ws://a/b/c/g"},
-                              {"./g", "ws://a/b/c/g"},
-                              {"g/", "ws://a/b/c/g/"},
-                              {"/g", "ws://a/g"},
-                              {"//g", "ws://g/"},
-                              {"?y", "ws://a/b/c/d;p?y"},
-                              {"g?y", "ws://a/b/c/g?y"},
-                              {"#s", "ws://a/b/c/d;p?q"},
-                              {"g?y#s", "ws://a/b/c/g?y"},
-                              {";x", "ws://a/b/c/;x"},
-                              {"", "ws://a/b/c/d;p?q"},
-                              {".", "ws://a/b/c/"},
-                              {"..", "ws://a/b/"},
-                              {"../..", "ws://a/"},
-                              {"../../../g", "ws://a/g"},
-                              {"/./g", "ws://a/g"},
-                              {"g.", "ws://a/b/c/g."},
-                              {"..g", "ws://a/b/c/..g"},
-                              {"./../g", "ws://a/b/g"},
-                              {"g/../h", "ws://a/b/c/h"},
-                              {"g;x=1/../y", "ws://a/b/c/y"},
-                              {"g?y/../x", "ws://a/b/c/g?y/../x"}};
+  constexpr ReferenceCase k_cases[] = {{"g", "ws://a/b/c/g"},
+                                       {"./g", "ws://a/b/c/g"},
+                                       {"g/", "ws://a/b/c/g/"},
+                                       {"/g", "ws://a/g"},
+                                       {"//g", "ws://g/"},
+                                       {"?y", "ws://a/b/c/d;p?y"},
+                                       {"g?y", "ws://a/b/c/g?y"},
+                                       {"#s", "ws://a/b/c/d;p?q"},
+                                       {"g?y#s", "ws://a/b/c/g?y"},
+                                       {";x", "ws://a/b/c/;x"},
+                                       {"", "ws://a/b/c/d;p?q"},
+                                       {".", "ws://a/b/c/"},
+                                       {"..", "ws://a/b/"},
+                                       {"../..", "ws://a/"},
+                                       {"../../../g", "ws://a/g"},
+                                       {"/./g", "ws://a/g"},
+                                       {"g.", "ws://a/b/c/g."},
+                                       {"..g", "ws://a/b/c/..g"},
+                                       {"./../g", "ws://a/b/g"},
+                                       {"g/../h", "ws://a/b/c/h"},
+                                       {"g;x=1/../y", "ws://a/b/c/y"},
+                                       {"g?y/../x", "ws://a/b/c/g?y/../x"}};
   for (const auto& [reference, expected] : k_cases)
     EXPECT_EQ(resolved("ws://a/b/c/d;p?q", reference), expected) << reference;
 }
@@ -65,21 +65,21 @@ TEST(UrlReference, KeepsUserAndSocketWhereItStaysAtTheOrigin) {
 
 TEST(UrlReference, IsRefusedWhenItIsHostile) {
   const std::string long_one(9000, 'x');
-  const Case cases[] = {{"ws://me@b/", "userinfo"},
-                        {"//me:pw@b/", "userinfo"},
-                        {"/a\rb", "control_character"},
-                        {"/a\x7f", "control_character"},
-                        {"javascript:alert(1)", "unknown_scheme"},
-                        {"echo:", "unknown_scheme"},
-                        {"ws+unix:/run/docker.sock:/", "unknown_scheme"},
-                        {"localhost:80/x", "unknown_scheme"},
-                        {"file:///etc/passwd", "unknown_scheme"},
-                        {"ws:b", "bad_host"},
-                        {"ws:///b", "bad_host"},
-                        {"//", "bad_host"},
-                        {"ws://:80/", "bad_host"},
-                        {"ws://b:99999/", "bad_port"},
-                        {long_one.c_str(), "long_url"}};
+  const ReferenceCase cases[] = {{"ws://me@b/", "userinfo"},
+                                 {"//me:pw@b/", "userinfo"},
+                                 {"/a\rb", "control_character"},
+                                 {"/a\x7f", "control_character"},
+                                 {"javascript:alert(1)", "unknown_scheme"},
+                                 {"echo:", "unknown_scheme"},
+                                 {"ws+unix:/run/docker.sock:/", "unknown_scheme"},
+                                 {"localhost:80/x", "unknown_scheme"},
+                                 {"file:///etc/passwd", "unknown_scheme"},
+                                 {"ws:b", "bad_host"},
+                                 {"ws:///b", "bad_host"},
+                                 {"//", "bad_host"},
+                                 {"ws://:80/", "bad_host"},
+                                 {"ws://b:99999/", "bad_port"},
+                                 {long_one.c_str(), "long_url"}};
   for (const auto& [reference, expected] : cases) EXPECT_EQ(resolved("ws://a/", reference), expected) << reference;
 }
 

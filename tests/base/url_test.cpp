@@ -5,74 +5,72 @@
 namespace wsx {
 namespace {
 
-using Scheme = Url::Scheme;
-
-Url parsed(std::string_view text) {
+Url parsed_url(std::string_view text) {
   auto url = parse_url(text);
   EXPECT_TRUE(url) << text << ": " << (url ? "" : url.error().message);
   return url ? *url : Url{};
 }
 
 TEST(Url, IsTakenApart) {
-  const auto url = parsed("wss://Example.com:8443/chat?room=1");
-  EXPECT_EQ(url.scheme, Scheme::wss);
+  const auto url = parsed_url("wss://Example.com:8443/chat?room=1");
+  EXPECT_EQ(url.scheme, Url::Scheme::wss);
   EXPECT_EQ(url.host, "example.com");
   EXPECT_EQ(url.port, 8443);
   EXPECT_EQ(url.target, "/chat?room=1");
 }
 
 TEST(Url, HasItsSchemesDefaultPort) {
-  EXPECT_EQ(parsed("ws://h").port, 80);
-  EXPECT_EQ(parsed("wss://h").port, 443);
-  EXPECT_EQ(parsed("wss://h:/").port, 443);
+  EXPECT_EQ(parsed_url("ws://h").port, 80);
+  EXPECT_EQ(parsed_url("wss://h").port, 443);
+  EXPECT_EQ(parsed_url("wss://h:/").port, 443);
 }
 
 TEST(Url, MayBeWrittenWithHttp) {
-  EXPECT_EQ(parsed("http://h/x"), parsed("ws://h/x"));
-  EXPECT_EQ(parsed("HTTPS://h/x"), parsed("wss://h/x"));
+  EXPECT_EQ(parsed_url("http://h/x"), parsed_url("ws://h/x"));
+  EXPECT_EQ(parsed_url("HTTPS://h/x"), parsed_url("wss://h/x"));
 }
 
 TEST(Url, NeedsNoScheme) {
-  EXPECT_EQ(parsed("localhost:3000"), parsed("ws://localhost:3000/"));
-  EXPECT_EQ(parsed(":3000"), parsed("ws://localhost:3000/"));
-  EXPECT_EQ(parsed("[::1]:80/x"), parsed("ws://[::1]/x"));
-  EXPECT_EQ(parsed("example.com"), parsed("ws://example.com"));
-  EXPECT_EQ(parsed("localhost:3000/?to=http://x").target, "/?to=http://x");
-  EXPECT_EQ(parsed("user:pw@h:81/").password, "pw");
-  EXPECT_EQ(parsed("ws:81").host, "ws");
+  EXPECT_EQ(parsed_url("localhost:3000"), parsed_url("ws://localhost:3000/"));
+  EXPECT_EQ(parsed_url(":3000"), parsed_url("ws://localhost:3000/"));
+  EXPECT_EQ(parsed_url("[::1]:80/x"), parsed_url("ws://[::1]/x"));
+  EXPECT_EQ(parsed_url("example.com"), parsed_url("ws://example.com"));
+  EXPECT_EQ(parsed_url("localhost:3000/?to=http://x").target, "/?to=http://x");
+  EXPECT_EQ(parsed_url("user:pw@h:81/").password, "pw");
+  EXPECT_EQ(parsed_url("ws:81").host, "ws");
 }
 
 TEST(Url, PutsASlashBeforeABareQuery) {
-  EXPECT_EQ(parsed("ws://h?x=1").target, "/?x=1");
-  EXPECT_EQ(parsed("ws://h").target, "/");
+  EXPECT_EQ(parsed_url("ws://h?x=1").target, "/?x=1");
+  EXPECT_EQ(parsed_url("ws://h").target, "/");
 }
 
 TEST(Url, EncodesWhatMayNotStandInATarget) {
-  EXPECT_EQ(parsed("ws://h/a b?q=\"ü\"").target, "/a%20b?q=%22%C3%BC%22");
-  EXPECT_EQ(parsed("ws://h/a%20b").target, "/a%20b");
+  EXPECT_EQ(parsed_url("ws://h/a b?q=\"ü\"").target, "/a%20b?q=%22%C3%BC%22");
+  EXPECT_EQ(parsed_url("ws://h/a%20b").target, "/a%20b");
 }
 
 TEST(Url, DecodesUserAndPassword) {
-  const auto url = parsed("ws://me%40home:p%3Aw@h/");
+  const auto url = parsed_url("ws://me%40home:p%3Aw@h/");
   EXPECT_EQ(url.user, "me@home");
   EXPECT_EQ(url.password, "p:w");
-  EXPECT_FALSE(parsed("ws://me@h").password);
+  EXPECT_FALSE(parsed_url("ws://me@h").password);
 }
 
 TEST(Url, NamesASocketAsNpmDoes) {
-  const auto url = parsed("ws+unix:/run/a.sock:/request/path?x");
-  EXPECT_EQ(url.scheme, Scheme::ws_unix);
+  const auto url = parsed_url("ws+unix:/run/a.sock:/request/path?x");
+  EXPECT_EQ(url.scheme, Url::Scheme::ws_unix);
   EXPECT_EQ(url.unix_path, "/run/a.sock");
   EXPECT_EQ(url.target, "/request/path?x");
   EXPECT_EQ(host_header(url), "localhost");
-  EXPECT_EQ(parsed("ws+unix:///run/a.sock"), parsed("ws+unix:/run/a.sock"));
-  EXPECT_EQ(parsed("wss+unix:a%3Ab.sock").unix_path, "a:b.sock");
-  EXPECT_TRUE(is_tls(parsed("wss+unix:/x")));
+  EXPECT_EQ(parsed_url("ws+unix:///run/a.sock"), parsed_url("ws+unix:/run/a.sock"));
+  EXPECT_EQ(parsed_url("wss+unix:a%3Ab.sock").unix_path, "a:b.sock");
+  EXPECT_TRUE(is_tls(parsed_url("wss+unix:/x")));
 }
 
 TEST(Url, MeansAServerOfOursWithEcho) {
-  EXPECT_EQ(parsed("echo:").scheme, Scheme::echo);
-  EXPECT_EQ(parsed("echo:/x").target, "/x");
+  EXPECT_EQ(parsed_url("echo:").scheme, Url::Scheme::echo);
+  EXPECT_EQ(parsed_url("echo:/x").target, "/x");
 }
 
 TEST(Url, IsRefusedWithAStableCode) {
@@ -127,22 +125,22 @@ TEST(Url, IsFormattedAsItIsRead) {
   for (const std::string text :
        {"ws://localhost:3000/", "wss://example.com/x?y=%20", "ws://me%40home@h/", "ws://[::1]:8080/",
         "ws://[fe80::1%25eth0]/", "ws+unix:/run/a%3Ab.sock:/x", "ws+unix:////x:/", "echo:", "echo:/x", "ws://h:443/"}) {
-    EXPECT_EQ(format_url(parsed(text)), text);
-    EXPECT_EQ(parsed(format_url(parsed(text))), parsed(text));
+    EXPECT_EQ(format_url(parsed_url(text)), text);
+    EXPECT_EQ(parsed_url(format_url(parsed_url(text))), parsed_url(text));
   }
 }
 
 TEST(Url, HidesThePasswordUnlessAskedForIt) {
-  const auto url = parsed("ws://me:s%40crt@h/");
+  const auto url = parsed_url("ws://me:s%40crt@h/");
   EXPECT_EQ(format_url(url), "ws://me:***@h/");
   EXPECT_EQ(format_url(url, Secrets::show), "ws://me:s%40crt@h/");
 }
 
 TEST(Url, MakesTheHostHeaderWithoutTheDefaultPort) {
-  EXPECT_EQ(host_header(parsed("ws://h:80")), "h");
-  EXPECT_EQ(host_header(parsed("wss://h:80")), "h:80");
-  EXPECT_EQ(host_header(parsed("ws://[::1]:3000")), "[::1]:3000");
-  EXPECT_EQ(host_header(parsed("ws://[fe80::1%25eth0]")), "[fe80::1]");
+  EXPECT_EQ(host_header(parsed_url("ws://h:80")), "h");
+  EXPECT_EQ(host_header(parsed_url("wss://h:80")), "h:80");
+  EXPECT_EQ(host_header(parsed_url("ws://[::1]:3000")), "[::1]:3000");
+  EXPECT_EQ(host_header(parsed_url("ws://[fe80::1%25eth0]")), "[fe80::1]");
 }
 
 }  // namespace

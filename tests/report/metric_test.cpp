@@ -8,7 +8,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-RunResult make_run() {
+RunResult make_metric_run() {
   RunResult run;
   run.rtt.record(1ms, 900);
   run.rtt.record(20ms, 100);
@@ -23,7 +23,7 @@ RunResult make_run() {
   return run;
 }
 
-std::string read(std::string_view name, const RunResult& run = make_run()) {
+std::string read(std::string_view name, const RunResult& run = make_metric_run()) {
   const auto metric = find_metric(name);
   if (!metric) return metric.error().message;
   const auto reading = metric->read(run);

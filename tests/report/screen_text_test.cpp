@@ -6,7 +6,7 @@ namespace wsx {
 namespace {
 
 constexpr ScreenStyle k_blocks{.blocks = true};
-constexpr ScreenStyle k_ascii;
+constexpr ScreenStyle k_ascii_screen;
 
 TEST(ScreenText, CountsColumnsWithoutALocale) {
   EXPECT_EQ(count_columns(""), 0u);
@@ -20,11 +20,11 @@ TEST(ScreenText, CountsColumnsWithoutALocale) {
 TEST(ScreenText, CutsWholeCharacters) {
   EXPECT_EQ(cut_to_columns("abcdef", 6, k_blocks), "abcdef");
   EXPECT_EQ(cut_to_columns("abcdef", 5, k_blocks), "abcd…");
-  EXPECT_EQ(cut_to_columns("abcdef", 5, k_ascii), "abc..");
+  EXPECT_EQ(cut_to_columns("abcdef", 5, k_ascii_screen), "abc..");
   EXPECT_EQ(cut_to_columns("日本語", 5, k_blocks), "日本…");
   EXPECT_EQ(cut_to_columns("日本語", 4, k_blocks), "日…");
   EXPECT_EQ(cut_to_columns("ééé", 3, k_blocks), "ééé");
-  EXPECT_EQ(cut_to_columns("abc", 1, k_ascii), ".");
+  EXPECT_EQ(cut_to_columns("abc", 1, k_ascii_screen), ".");
   EXPECT_EQ(cut_to_columns("abc", 0, k_blocks), "");
 }
 
@@ -48,12 +48,12 @@ TEST(ScreenText, GroupsDigits) {
 }
 
 TEST(ScreenText, ShowsSignsInAscii) {
-  EXPECT_EQ(to_terminal("≥ 1s – …", k_ascii), ">= 1s - ..");
+  EXPECT_EQ(to_terminal("≥ 1s – …", k_ascii_screen), ">= 1s - ..");
   EXPECT_EQ(to_terminal("≥ 1s – …", k_blocks), "≥ 1s – …");
 }
 
 TEST(ScreenText, ColoursOnlyWhenAsked) {
-  EXPECT_EQ(in_shade(Shade::bad, "x", k_ascii), "x");
+  EXPECT_EQ(in_shade(Shade::bad, "x", k_ascii_screen), "x");
   EXPECT_EQ(in_shade(Shade::bad, "x", {.colour = true}), "\x1b[31mx\x1b[0m");
   EXPECT_EQ(in_shade(Shade::plain, "x", {.colour = true}), "x");
 }

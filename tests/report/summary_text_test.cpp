@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr ScreenStyle k_blocks{.blocks = true};
+constexpr ScreenStyle k_block_screen{.blocks = true};
 
 std::vector<std::string> split_lines(const std::string& text) {
   std::vector<std::string> lines;
@@ -24,7 +24,7 @@ std::vector<std::string> split_lines(const std::string& text) {
 }
 
 TEST(SummaryText, ShowsARun) {
-  EXPECT_EQ(format_summary(make_sample_summary(), k_blocks), R"(wsx bench echo  ws://127.0.0.1:9000/
+  EXPECT_EQ(format_summary(make_sample_summary(), k_block_screen), R"(wsx bench echo  ws://127.0.0.1:9000/
 999 messages/s, rtt p50 100us, p99 900us
 
 Connections
@@ -119,33 +119,35 @@ TEST(SummaryText, ColoursTheVerdictAndTheRules) {
   EXPECT_NE(text.find("\x1b[32mok    \x1b[0m  rtt.p99 > 50ms"), text.npos) << text;
   EXPECT_NE(text.find("\x1b[31mFAILED\x1b[0m  errors > 0"), text.npos) << text;
   EXPECT_NE(text.find("\x1b[1mVerdict\x1b[0m  \x1b[32mvalid\x1b[0m\n"), text.npos) << text;
-  EXPECT_EQ(format_summary(make_sample_summary(), k_blocks).find('\x1b'), std::string::npos);
+  EXPECT_EQ(format_summary(make_sample_summary(), k_block_screen).find('\x1b'), std::string::npos);
 }
 
 TEST(SummaryText, SaysWhyARunIsNotValid) {
   Summary summary{.mode = "echo", .url = "ws://localhost/"};
   summary.verdict = {.valid = false, .reasons = {"a thread used 97 % of its CPU", "two did"}};
-  EXPECT_NE(format_summary(summary, k_blocks)
+  EXPECT_NE(format_summary(summary, k_block_screen)
                 .find("Verdict  not valid\n  A thread used 97 % of its CPU.\n"
                       "  Two did.\n"),
             std::string::npos);
   summary.interrupted = true;
-  EXPECT_NE(format_summary(summary, k_blocks).find("not valid, and interrupted"), std::string::npos);
+  EXPECT_NE(format_summary(summary, k_block_screen).find("not valid, and interrupted"), std::string::npos);
   summary.verdict.valid = true;
-  EXPECT_NE(format_summary(summary, k_blocks).find("Verdict  interrupted\n"), std::string::npos);
+  EXPECT_NE(format_summary(summary, k_block_screen).find("Verdict  interrupted\n"), std::string::npos);
 }
 
 TEST(SummaryText, ShowsNeitherScheduleNorServiceOfAClosedLoop) {
   auto summary = make_sample_summary();
   summary.open_loop = false;
-  const auto text = format_summary(summary, k_blocks);
+  const auto text = format_summary(summary, k_block_screen);
   EXPECT_NE(text.find("\nRound trip, from when a message was sent\n"), text.npos) << text;
   EXPECT_EQ(text.find("service"), text.npos) << text;
   EXPECT_EQ(text.find("Send lag"), text.npos) << text;
 }
 
 TEST(SummaryText, HasAHeadlineForEachMode) {
-  const auto headline = [](const Summary& summary) { return split_lines(format_summary(summary, k_blocks)).at(1); };
+  const auto headline = [](const Summary& summary) {
+    return split_lines(format_summary(summary, k_block_screen)).at(1);
+  };
   auto summary = make_sample_summary();
   auto& run = summary.runs.front();
   EXPECT_EQ(headline(summary), "999 messages/s, rtt p50 100us, p99 900us");
@@ -167,7 +169,7 @@ TEST(SummaryText, HasAHeadlineForEachMode) {
 TEST(SummaryText, TellsAStormOfHandshakesInItsOwnWords) {
   auto summary = make_sample_summary();
   summary.mode = "connect";
-  const auto text = format_summary(summary, k_blocks);
+  const auto text = format_summary(summary, k_block_screen);
   EXPECT_NE(text.find(R"(
 Connections
   due                     10,000   1k/s
@@ -194,7 +196,7 @@ TEST(SummaryText, TellsAFanOutsSpreadAndHowLongDeliveryTook) {
   auto summary = make_sample_summary();
   summary.mode = "fanout";
   summary.runs.front().spread.emplace().record(2ms, 1000);
-  const auto text = format_summary(summary, k_blocks);
+  const auto text = format_summary(summary, k_block_screen);
   EXPECT_NE(text.find("\nFrom the first receiver to the last\n"), text.npos) << text;
   EXPECT_NE(text.find("\n  missing                     10   have not reached a receiver\n"), text.npos) << text;
   EXPECT_NE(text.find("\n  from due to each receiver               100us      150us      900us       ≥ 2s\n"),
@@ -205,7 +207,7 @@ TEST(SummaryText, TellsAFanOutsSpreadAndHowLongDeliveryTook) {
 TEST(SummaryText, NumbersRunsWhenThereAreMany) {
   auto summary = make_sample_summary();
   summary.runs.push_back(summary.runs.front());
-  const auto text = format_summary(summary, k_blocks);
+  const auto text = format_summary(summary, k_block_screen);
   EXPECT_NE(text.find("\nrun 2  999 messages/s"), text.npos) << text;
   EXPECT_NE(text.find("\nRun 2 of 2\n"), text.npos) << text;
 }
@@ -213,7 +215,7 @@ TEST(SummaryText, NumbersRunsWhenThereAreMany) {
 TEST(SummaryText, LetsNothingActOnTheTerminal) {
   RandomSummaries random(2);
   for (int i = 0; i < 50; ++i)
-    for (const auto& line : split_lines(format_summary(random.next(), k_blocks)))
+    for (const auto& line : split_lines(format_summary(random.next(), k_block_screen)))
       for (const char byte : line) ASSERT_GE(static_cast<unsigned char>(byte), 0x20) << line;
 }
 

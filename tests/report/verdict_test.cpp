@@ -11,7 +11,7 @@ constexpr RunKind k_open{.open_loop = true};
 constexpr RunKind k_closed;
 
 /// A run that nothing speaks against: a thousand a second, answered within a millisecond.
-RunResult make_run() {
+RunResult make_judged_run() {
   RunResult run;
   run.seconds = 10;
   run.connections = run.connections_opened = 10;
@@ -23,7 +23,7 @@ RunResult make_run() {
 }
 
 TEST(Verdict, BelievesAGeneratorThatKeepsUp) {
-  const auto verdict = judge_run(make_run(), k_open);
+  const auto verdict = judge_run(make_judged_run(), k_open);
   EXPECT_TRUE(verdict.valid);
   EXPECT_TRUE(verdict.reasons.empty());
   EXPECT_TRUE(verdict.warnings.empty()) << verdict.warnings.front();
@@ -31,7 +31,7 @@ TEST(Verdict, BelievesAGeneratorThatKeepsUp) {
 }
 
 TEST(Verdict, BlamesABusyGeneratorThatFallsBehind) {
-  auto run = make_run();
+  auto run = make_judged_run();
   run.generator.threads[1].cpu_percent = 81;
   EXPECT_TRUE(judge_run(run, k_open).valid);
   run.achieved_per_s = 980;
@@ -44,7 +44,7 @@ TEST(Verdict, BlamesABusyGeneratorThatFallsBehind) {
 }
 
 TEST(Verdict, BlamesABusyGeneratorThatLags) {
-  auto run = make_run();
+  auto run = make_judged_run();
   run.generator.threads[0] = {.cpu_percent = 85, .loop_lag_p99_ns = 200'000};
   EXPECT_FALSE(judge_run(run, k_open).valid);
   run.generator.threads[0].loop_lag_p99_ns = 90'000;
@@ -52,7 +52,7 @@ TEST(Verdict, BlamesABusyGeneratorThatLags) {
 }
 
 TEST(Verdict, BelievesNothingOfARunWithoutAnswers) {
-  auto run = make_run();
+  auto run = make_judged_run();
   run.received = 0;
   run.unanswered = run.sent;
   auto verdict = judge_run(run, k_open);
@@ -64,14 +64,14 @@ TEST(Verdict, BelievesNothingOfARunWithoutAnswers) {
 }
 
 TEST(Verdict, CountsWaitingForAProcessorAsBeingBusy) {
-  auto run = make_run();
+  auto run = make_judged_run();
   run.achieved_per_s = 500;
   run.generator.threads[1] = {.cpu_percent = 41, .wait_percent = 41};
   EXPECT_FALSE(judge_run(run, k_open).valid);
 }
 
 TEST(Verdict, BlamesTheServerWhenTheGeneratorIsIdle) {
-  auto run = make_run();
+  auto run = make_judged_run();
   run.achieved_per_s = 500;
   const auto verdict = judge_run(run, k_open);
   EXPECT_TRUE(verdict.valid);
@@ -80,7 +80,7 @@ TEST(Verdict, BlamesTheServerWhenTheGeneratorIsIdle) {
 }
 
 TEST(Verdict, SaysWhatAClosedLoopIs) {
-  auto run = make_run();
+  auto run = make_judged_run();
   run.target_per_s.reset();
   auto verdict = judge_run(run, k_closed);
   EXPECT_TRUE(verdict.valid);
@@ -101,7 +101,7 @@ TEST(Verdict, DoesNotBelieveInNothing) {
 }
 
 TEST(Verdict, SaysWhatAReaderShouldKnow) {
-  auto run = make_run();
+  auto run = make_judged_run();
   run.generator.steal_percent = 2.5;
   run.generator.throttled_periods = 7;
   run.generator.threads[0].wait_percent = 15;

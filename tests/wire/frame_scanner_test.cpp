@@ -10,7 +10,7 @@ namespace {
 using Verdict = FrameScanner::Verdict;
 
 constexpr std::uint64_t k_limit = 1000;
-constexpr FrameWriter k_client{.masks = true}, k_server{.masks = false};
+constexpr FrameWriter k_scanned_client{.masks = true}, k_scanned_server{.masks = false};
 
 /// Only the header's bytes: what the scanner decides by.
 std::string head_of(FrameHeader header) {
@@ -45,7 +45,7 @@ TEST(FrameScanner, NeedsTheWholeHeaderAndNothingOfThePayload) {
 
 TEST(FrameScanner, JudgesTheSameUntilTheFrameIsPassed) {
   FrameScanner scanner({.masked = true});
-  const std::string begin = k_client(Opcode::text, "a", k_more_follows);
+  const std::string begin = k_scanned_client(Opcode::text, "a", k_more_follows);
   FrameHeader header;
   EXPECT_EQ(scanner.scan(begin, header), Verdict::frame);
   EXPECT_EQ(scanner.scan(begin, header), Verdict::frame);
@@ -114,11 +114,11 @@ TEST(FrameScanner, RefusesWhatTheRfcForbids) {
 TEST(FrameScanner, ClientsMustMaskAndServersMustNot) {
   FrameHeader header;
   FrameScanner of_server({.masked = true}), of_client({.masked = false});
-  EXPECT_EQ(of_server.scan(k_client.text("x"), header), Verdict::frame);
-  EXPECT_EQ(of_server.scan(k_server.text("x"), header), Verdict::protocol_error);
+  EXPECT_EQ(of_server.scan(k_scanned_client.text("x"), header), Verdict::frame);
+  EXPECT_EQ(of_server.scan(k_scanned_server.text("x"), header), Verdict::protocol_error);
   EXPECT_STREQ(of_server.fault(), "a frame without a mask");
-  EXPECT_EQ(of_client.scan(k_server.text("x"), header), Verdict::frame);
-  EXPECT_EQ(of_client.scan(k_client.text("x"), header), Verdict::protocol_error);
+  EXPECT_EQ(of_client.scan(k_scanned_server.text("x"), header), Verdict::frame);
+  EXPECT_EQ(of_client.scan(k_scanned_client.text("x"), header), Verdict::protocol_error);
   EXPECT_STREQ(of_client.fault(), "a masked frame, which only clients may");
 }
 

@@ -6,12 +6,12 @@
 namespace wsx {
 namespace {
 
-using Secrets = std::vector<std::string>;
+using SecretList = std::vector<std::string>;
 
-bool knows(const Secrets& secrets, const std::string& secret) {
+bool knows(const SecretList& secrets, const std::string& secret) {
   return std::find(secrets.begin(), secrets.end(), secret) != secrets.end();
 }
-Secrets listed(const ClientOptions& options, const char* url = "ws://h/") {
+SecretList listed(const ClientOptions& options, const char* url = "ws://h/") {
   return list_secrets(parse_url(url).value(), options);
 }
 

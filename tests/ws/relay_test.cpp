@@ -8,7 +8,7 @@
 namespace wsx {
 namespace {
 
-constexpr FrameWriter k_client{.masks = true}, k_server{.masks = false};
+constexpr FrameWriter k_relayed_client{.masks = true}, k_server{.masks = false};
 
 /// A connection and the one that its messages go on to, which has the other role.
 struct RelayPair {
@@ -72,7 +72,7 @@ TEST_P(RelayTest, EverySizeArrivesRight) {
 
 TEST(Relay, ToAServerEveryFrameHasAMaskOfItsOwn) {
   RelayPair pair(Role::server);
-  pair.from.send(k_client.text("same") + k_client.text("same"));
+  pair.from.send(k_relayed_client.text("same") + k_relayed_client.text("same"));
   pair.to.connection().flush();
   const auto frames = pair.to.take_sent_frames();
   ASSERT_EQ(frames.size(), 2u);

@@ -13,7 +13,7 @@ using Mode = OutputOptions::Mode;
 BenchPlan plan_of(const Args& flags) { return parse_bench_flags(flags).plan; }
 
 /// Without the beginning "wsx bench: ".
-std::string refusal(Args flags) {
+std::string bench_refusal(Args flags) {
   flags.insert(flags.begin(), "bench");
   constexpr std::string_view k_begin = "wsx bench: ";
   const auto text = complaint(flags);
@@ -45,8 +45,8 @@ TEST(BenchFlags, TakeAUrl) {
   EXPECT_EQ(options.url, "wss://h:1234/x");
   EXPECT_EQ(options.plan.url.port, 1234);
   EXPECT_EQ(options.args, (Args{"-c5", "wss://h:1234/x"}));
-  EXPECT_EQ(refusal({"ftp://h"}).substr(0, 3), "\"ft");
-  EXPECT_EQ(refusal({"ws://a", "ws://b"}), "unexpected argument \"ws://b\"; usage: wsx bench [FLAGS] [URL]");
+  EXPECT_EQ(bench_refusal({"ftp://h"}).substr(0, 3), "\"ft");
+  EXPECT_EQ(bench_refusal({"ws://a", "ws://b"}), "unexpected argument \"ws://b\"; usage: wsx bench [FLAGS] [URL]");
 }
 
 TEST(BenchFlags, ChooseTheMode) {
@@ -56,7 +56,8 @@ TEST(BenchFlags, ChooseTheMode) {
   EXPECT_EQ(plan_of({"--mode", "connect"}).mode, BenchMode::connect);
   EXPECT_EQ(plan_of({"--mode", "idle"}).mode, BenchMode::idle);
   EXPECT_EQ(plan_of({"--mode=fanout", "-r1"}).mode, BenchMode::fanout);
-  EXPECT_EQ(refusal({"--mode", "replay"}), "--mode takes echo, push, ping, connect, idle or fanout, not \"replay\"");
+  EXPECT_EQ(bench_refusal({"--mode", "replay"}),
+            "--mode takes echo, push, ping, connect, idle or fanout, not \"replay\"");
 }
 
 TEST(BenchFlags, SayHowMuchAndHowLong) {
@@ -98,11 +99,12 @@ TEST(BenchFlags, SayHowConnectionsAreOpened) {
   EXPECT_DOUBLE_EQ(plan_of({"--connect-rate", "1k"}).connect_rate, 1'000);
   EXPECT_EQ(plan_of({"--ramp", "10s"}).ramp, 10s);
   EXPECT_EQ(plan_of({"--source-ip", "127.0.0.0/24,::1"}).source_addresses.size(), 255u);
-  EXPECT_EQ(refusal({"--source-ip", "127.0.0.1", "--unix", "/s"}), "--source-ip and --unix exclude each other");
-  EXPECT_EQ(refusal({"--source-ip", "127.0.0.1", "--proxy", "http://p"}), "--source-ip and --proxy exclude each other");
-  EXPECT_EQ(refusal({"--source-ip", "127.0.0.1", "ws+unix:/s"}),
+  EXPECT_EQ(bench_refusal({"--source-ip", "127.0.0.1", "--unix", "/s"}), "--source-ip and --unix exclude each other");
+  EXPECT_EQ(bench_refusal({"--source-ip", "127.0.0.1", "--proxy", "http://p"}),
+            "--source-ip and --proxy exclude each other");
+  EXPECT_EQ(bench_refusal({"--source-ip", "127.0.0.1", "ws+unix:/s"}),
             "--source-ip does not go with the URL \"ws+unix:/s:/\"");
-  EXPECT_EQ(refusal({"--source-ip", "localhost"}),
+  EXPECT_EQ(bench_refusal({"--source-ip", "localhost"}),
             "--source-ip takes addresses such as 10.0.0.1,10.0.0.2 or 127.0.0.0/24: \"localhost\" is neither an "
             "address nor a network");
 }
@@ -166,27 +168,29 @@ TEST(BenchFlags, RefuseWhatIsZeroNegativeOrAbsurd) {
       {"--match", "id", "takes order, seq or a JSON pointer such as /id"},
   };
   for (const auto& [flag, value, text] : cases)
-    EXPECT_EQ(refusal({flag, value}), std::string(flag) + " " + text + ", not \"" + value + "\"");
-  EXPECT_EQ(refusal({"--rate", std::string(400, '9')}).substr(0, 43), "--rate takes at most 100m a second, not \"99");
-  EXPECT_EQ(refusal({"--rate-per-connection", "1k", "-c", "200k"}),
+    EXPECT_EQ(bench_refusal({flag, value}), std::string(flag) + " " + text + ", not \"" + value + "\"");
+  EXPECT_EQ(bench_refusal({"--rate", std::string(400, '9')}).substr(0, 43),
+            "--rate takes at most 100m a second, not \"99");
+  EXPECT_EQ(bench_refusal({"--rate-per-connection", "1k", "-c", "200k"}),
             "--rate-per-connection makes more than 100m messages a second on 200000 connections");
 }
 
 TEST(BenchFlags, ThatContradictEachOtherAreRefused) {
-  EXPECT_EQ(refusal({"--rate", "1", "--pipeline", "2"}), "--rate and --pipeline exclude each other");
-  EXPECT_EQ(refusal({"--rate-per-connection", "1", "--pipeline", "2"}),
+  EXPECT_EQ(bench_refusal({"--rate", "1", "--pipeline", "2"}), "--rate and --pipeline exclude each other");
+  EXPECT_EQ(bench_refusal({"--rate-per-connection", "1", "--pipeline", "2"}),
             "--rate-per-connection and --pipeline exclude each other");
-  EXPECT_EQ(refusal({"--rate", "1", "--rate-per-connection", "2"}),
+  EXPECT_EQ(bench_refusal({"--rate", "1", "--rate-per-connection", "2"}),
             "--rate and --rate-per-connection exclude each other");
-  EXPECT_EQ(refusal({"--ramp", "1s", "--connect-rate", "2"}), "--connect-rate and --ramp exclude each other");
-  EXPECT_EQ(refusal({"-m", "a", "-f", "b"}), "--message and --file exclude each other");
-  EXPECT_EQ(refusal({"-m", "a", "--size", "1"}), "--message and --size exclude each other");
-  EXPECT_EQ(refusal({"-f", "a", "--size", "1"}), "--file and --size exclude each other");
-  EXPECT_EQ(refusal({"--json", "--pretty"}), "--json and --pretty exclude each other");
-  EXPECT_EQ(refusal({"--arrivals", "poisson"}), "--arrivals needs --rate: without one nothing is due at a time");
-  EXPECT_EQ(refusal({"--deflate-level", "9"}), "--deflate-level needs --deflate");
-  EXPECT_EQ(refusal({"-u", "a:b", "-H", "Authorization: c"}), "--user and --header Authorization exclude each other");
-  EXPECT_EQ(refusal({"--connect-to", "h:1"}), "--connect-to does not go with the URL \"echo:\"");
+  EXPECT_EQ(bench_refusal({"--ramp", "1s", "--connect-rate", "2"}), "--connect-rate and --ramp exclude each other");
+  EXPECT_EQ(bench_refusal({"-m", "a", "-f", "b"}), "--message and --file exclude each other");
+  EXPECT_EQ(bench_refusal({"-m", "a", "--size", "1"}), "--message and --size exclude each other");
+  EXPECT_EQ(bench_refusal({"-f", "a", "--size", "1"}), "--file and --size exclude each other");
+  EXPECT_EQ(bench_refusal({"--json", "--pretty"}), "--json and --pretty exclude each other");
+  EXPECT_EQ(bench_refusal({"--arrivals", "poisson"}), "--arrivals needs --rate: without one nothing is due at a time");
+  EXPECT_EQ(bench_refusal({"--deflate-level", "9"}), "--deflate-level needs --deflate");
+  EXPECT_EQ(bench_refusal({"-u", "a:b", "-H", "Authorization: c"}),
+            "--user and --header Authorization exclude each other");
+  EXPECT_EQ(bench_refusal({"--connect-to", "h:1"}), "--connect-to does not go with the URL \"echo:\"");
 }
 
 TEST(BenchFlags, ThatMeanNothingInAModeAreRefused) {
@@ -213,20 +217,20 @@ TEST(BenchFlags, ThatMeanNothingInAModeAreRefused) {
     for (const auto& mode : modes) {
       Args args = flag;
       args.insert(args.end(), {"--mode", mode});
-      EXPECT_EQ(refusal(args), flag.front() + " means nothing in --mode " + mode);
+      EXPECT_EQ(bench_refusal(args), flag.front() + " means nothing in --mode " + mode);
     }
 }
 
 TEST(BenchFlags, AFanoutHasASenderReceiversAndAnEnd) {
   EXPECT_DOUBLE_EQ(*plan_of({"--mode", "fanout", "-r", "10"}).rate, 10);
-  EXPECT_EQ(refusal({"--mode", "fanout", "-c1", "-r1"}),
+  EXPECT_EQ(bench_refusal({"--mode", "fanout", "-c1", "-r1"}),
             "--mode fanout needs at least 2 connections: one sends, and all receive");
   const std::string too_many =
       "--mode fanout sends at most 10m messages, its warm-up's included; lower --rate, --duration or --messages";
-  EXPECT_EQ(refusal({"--mode", "fanout", "-r", "1m", "-d", "11s"}), too_many);
-  EXPECT_EQ(refusal({"--mode", "fanout", "-r", "1m", "-d", "9s", "--warmup", "2s"}), too_many);
-  EXPECT_EQ(refusal({"--mode", "fanout", "-r", "1", "-n", "11m"}), too_many);
-  EXPECT_EQ(refusal({"--mode", "fanout", "-r", "1m", "-n", "10", "--warmup", "11s"}), too_many);
+  EXPECT_EQ(bench_refusal({"--mode", "fanout", "-r", "1m", "-d", "11s"}), too_many);
+  EXPECT_EQ(bench_refusal({"--mode", "fanout", "-r", "1m", "-d", "9s", "--warmup", "2s"}), too_many);
+  EXPECT_EQ(bench_refusal({"--mode", "fanout", "-r", "1", "-n", "11m"}), too_many);
+  EXPECT_EQ(bench_refusal({"--mode", "fanout", "-r", "1m", "-n", "10", "--warmup", "11s"}), too_many);
   EXPECT_DOUBLE_EQ(*plan_of({"--mode", "fanout"}).rate, 10);
   EXPECT_EQ(plan_of({"--mode", "fanout", "-r", "1m", "-n", "10m"}).messages, 10'000'000u);
 }
@@ -280,7 +284,7 @@ TEST(BenchFlags, ShowWhereARuleIsWrong) {
   EXPECT_TRUE(printout->text.starts_with("wsx bench: --fail-if takes a rule such as 'rtt.p99 > 50ms': "))
       << printout->text;
   EXPECT_TRUE(printout->text.ends_with("\nrtt.p99 >> 5ms\n         ^\n")) << printout->text;
-  EXPECT_EQ(refusal({"--fail-if", ""}),
+  EXPECT_EQ(bench_refusal({"--fail-if", ""}),
             "--fail-if takes a rule such as 'rtt.p99 > 50ms': expected a metric such as rtt.p99 or errors");
 }
 
@@ -295,7 +299,7 @@ TEST(BenchFlags, ReachServersAsConnectDoesButOfferNoCompression) {
   EXPECT_TRUE(client.dial.tls.insecure);
   EXPECT_EQ(client.dial.family, Family::v4);
   EXPECT_EQ(plan_of({"--max-message", "1KiB"}).max_message_bytes, 1024u);
-  EXPECT_EQ(refusal({"--reconnect"}), "unknown flag --reconnect; wsx bench --help lists them");
+  EXPECT_EQ(bench_refusal({"--reconnect"}), "unknown flag --reconnect; wsx bench --help lists them");
 }
 
 }  // namespace

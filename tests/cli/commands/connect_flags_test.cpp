@@ -10,7 +10,7 @@ namespace {
 using namespace std::chrono_literals;
 using Mode = OutputOptions::Mode;
 
-std::string write_file(const std::string& name, const std::string& content) {
+std::string write_flag_file(const std::string& name, const std::string& content) {
   const auto path = testing::TempDir() + "wsx_connect_cli_" + name;
   std::ofstream(path, std::ios::binary) << content;
   return path;
@@ -65,7 +65,7 @@ TEST(ConnectFlags, TakeMessagesThatLookLikeAnythingElse) {
 
 TEST(ConnectFlags, ReadMessagesFromFilesByteForByte) {
   const std::string content("zero\0 and a newline\n", 20);
-  EXPECT_EQ(parse_connect_flags({"-x", "@" + write_file("message", content)}).execute, (Args{content}));
+  EXPECT_EQ(parse_connect_flags({"-x", "@" + write_flag_file("message", content)}).execute, (Args{content}));
   EXPECT_EQ(complaint({"connect", "-x", "@/nonexistent/file", "ws://h"}),
             "wsx connect: --execute cannot read \"/nonexistent/file\": No such file or directory");
   EXPECT_EQ(complaint({"connect", "-x", "@/", "ws://h"}), "wsx connect: --execute cannot read \"/\": Is a directory");
@@ -133,11 +133,11 @@ TEST(ConnectFlags, GiveCookies) {
     return format_cookies(parse_connect_flags(args).upgrade.cookies, parse_url("ws://h/").value(), 1);
   };
   EXPECT_EQ(cookies({"--cookie", "a=b; c=d", "--cookie", "e=f"}), "a=b; c=d; e=f");
-  const auto path = write_file("cookies", "# Netscape\na=b; c=d\n#HttpOnly_h\tFALSE\t/\tFALSE\t0\te\tf\n");
+  const auto path = write_flag_file("cookies", "# Netscape\na=b; c=d\n#HttpOnly_h\tFALSE\t/\tFALSE\t0\te\tf\n");
   EXPECT_EQ(cookies({"--cookie", "@" + path}), "a=b; c=d; e=f");
   EXPECT_EQ(complaint({"connect", "--cookie", "secret", "ws://h"}),
             "wsx connect: --cookie takes NAME=VALUE, several with ; between");
-  const auto bad = write_file("bad_cookies", "a=b\nsecret\n");
+  const auto bad = write_flag_file("bad_cookies", "a=b\nsecret\n");
   EXPECT_EQ(complaint({"connect", "--cookie", "@" + bad, "ws://h"}),
             "wsx connect: --cookie @" + bad + " line 2 takes NAME=VALUE, several with ; between");
   EXPECT_EQ(complaint({"connect", "--cookie", "a=b", "-H", "cookie: c=d", "ws://h"}),
@@ -153,9 +153,9 @@ TEST(ConnectFlags, FollowRedirects) {
 }
 
 TEST(ConnectFlags, ReadHeadersFromFiles) {
-  const auto path = write_file("headers", "# who\nA: 1\r\n\n  \nB: x: y \n");
+  const auto path = write_flag_file("headers", "# who\nA: 1\r\n\n  \nB: x: y \n");
   EXPECT_EQ(parse_connect_flags({"-H", "@" + path}).upgrade.headers, (HeaderList{{"A", "1"}, {"B", "x: y"}}));
-  const auto bad = write_file("bad_headers", "A: 1\nno colon\n");
+  const auto bad = write_flag_file("bad_headers", "A: 1\nno colon\n");
   EXPECT_EQ(complaint({"connect", "-H", "@" + bad, "ws://h"}),
             "wsx connect: --header @" + bad + " line 2 takes 'Name: value'; there is no colon in what was given");
 }
