@@ -42,7 +42,7 @@ const Input k_terminated = [](ListenMachine& machine) { machine.on_stop(ExitCode
 const Input k_reader_gone = [](ListenMachine& machine) { machine.on_reader_gone(); };
 const Input k_fault = [](ListenMachine& machine) { machine.on_fault(); };
 
-struct Case {
+struct ListenCase {
   const char* name;
   ListenMachine::Once once;
   ListenMachine::Strict strict;
@@ -54,7 +54,7 @@ struct Case {
 constexpr auto k_many = ListenMachine::Once::no;
 constexpr auto k_lenient = ListenMachine::Strict::no;
 
-const std::vector<Case> k_cases = {
+const std::vector<ListenCase> k_listen_cases = {
     {"clients come and go", k_many, k_lenient, {k_bad_end, k_first_gone, k_good_end}, "", ExitCode::done},
     {"with --once the first client's end is the server's",
      k_once,
@@ -118,7 +118,7 @@ const std::vector<Case> k_cases = {
 };
 
 TEST(ListenMachine, WhatEndsAServer) {
-  for (const Case& one : k_cases) {
+  for (const ListenCase& one : k_listen_cases) {
     SCOPED_TRACE(one.name);
     Listening listening(one.once, one.strict);
     for (const Input& input : one.inputs) input(listening.machine);
