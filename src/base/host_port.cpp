@@ -35,7 +35,7 @@ Result<std::string> parse_name(std::string_view text) {
 Result<std::string> parse_ipv6(std::string_view text) {
   const auto percent = text.find('%');
   const std::string address(text.substr(0, percent));
-  in6_addr ignored;
+  in6_addr ignored{};
   if (inet_pton(AF_INET6, address.c_str(), &ignored) != 1)
     return refuse_host(quote(text) + " is not an IPv6 address", "");
   if (percent == text.npos) return address;

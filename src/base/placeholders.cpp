@@ -16,7 +16,7 @@ constexpr std::string_view k_open = "{{", k_close = "}}", k_literal_open = "${{"
 /// What stands at `at`, and where the text goes on behind it; nothing special is taken up to there as literal text.
 struct Special {
   TemplatePiece piece;
-  std::size_t end;
+  std::size_t end = 0;
 };
 
 Special take_dollar(std::string_view text, std::size_t at, Captures captures) {

@@ -85,7 +85,7 @@ class EchoCommand {
       stats.messages_per_s = static_cast<double>(stats.received.messages - last_messages_) / seconds;
       last_stats_ = now;
       last_messages_ = stats.received.messages;
-      emit(std::move(stats));
+      emit(stats);
       pump_.flush();
       tell_stats();
     });

@@ -14,8 +14,8 @@ void append_json(std::string& out, const Event& event);
 
 /// The same with another time and `first`, for a sink that stamps events it may not change.
 struct EventStamp {
-  Timestamp time;
-  bool first;
+  Timestamp time{};
+  bool first = false;
 };
 void append_json(std::string& out, const Event& event, EventStamp stamp);
 

@@ -70,8 +70,9 @@ void read_value(const EventReader& from, HeaderList& into) {
   const auto read_header = [&](const nlohmann::json& header) {
     if (!header.is_array() || header.size() != 2 || !header[0].is_string()) return false;
     auto value = find_bytes(header[1]);
-    if (value) into.emplace_back(header[0].get<std::string>(), *std::move(value));
-    return value.has_value();
+    if (!value) return false;
+    into.emplace_back(header[0].get<std::string>(), *std::move(value));
+    return true;
   };
   const auto& json = from.json();
   into.clear();

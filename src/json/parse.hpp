@@ -10,7 +10,7 @@ namespace wsx {
 
 /// What JSON from outside may have, so that it can cost neither the stack nor more memory than its size suggests.
 struct JsonLimits {
-  int depth;  // arrays and objects within each other
+  int depth = 0;  // arrays and objects within each other
   std::size_t bytes = 128 * 1024 * 1024;
 };
 

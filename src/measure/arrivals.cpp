@@ -19,7 +19,7 @@ struct Decimal {
 };
 
 Decimal to_decimal(double value) {
-  std::array<char, 32> text;
+  std::array<char, 32> text{};
   const char* const end =
       std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::scientific).ptr;
   const char* const mark = std::find<const char*>(text.data(), end, 'e');

@@ -15,7 +15,7 @@ constexpr double k_ns_per_ms = 1e6;
 
 /// With so many decimals, right-aligned.
 void append_decimal(std::string& out, double value, int decimals, std::size_t width = 0) {
-  std::array<char, 400> text;  // the largest double has 309 digits before the point
+  std::array<char, 400> text{};  // the largest double has 309 digits before the point
   const auto end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, decimals).ptr;
   const auto size = static_cast<std::size_t>(end - text.data());
   if (size < width) out.append(width - size, ' ');
@@ -74,7 +74,7 @@ void append_hlog_header(std::string& out, std::chrono::system_clock::time_point 
   const std::time_t seconds = std::chrono::system_clock::to_time_t(std::chrono::floor<std::chrono::seconds>(start));
   std::tm utc{};
   ::gmtime_r(&seconds, &utc);
-  std::array<char, 64> date;
+  std::array<char, 64> date{};
   std::strftime(date.data(), date.size(), "%Y-%m-%dT%H:%M:%SZ", &utc);
   out += "#[Logged by wsx bench]\n#[Histogram log format version 1.3]\n";
   out += "#[StartTime: ";

@@ -82,7 +82,7 @@ Moved move_frames(std::string_view input, char* const to, std::uint64_t most) {
   const char* const end = at + input.size();
   char* next = to;
   std::uint64_t messages = 0, payload_bytes = 0;
-  for (PlainFrame frame; find_plain_frame(at, end, in, most, frame);) {
+  for (PlainFrame frame{}; find_plain_frame(at, end, in, most, frame);) {
     next[0] = static_cast<char>(frame.first);
     next[1] = static_cast<char>((at[1] & ~k_mask_bit) | k_out_bit);
     if (frame.head == 4) std::memcpy(next + 2, at + 2, 2);

@@ -184,8 +184,11 @@ class Suites:
         self.check("layers", ["scripts/check-layers"])
         self.check("format", ["scripts/check-format"])
 
+    def tidy(self):
+        self.check("tidy", ["scripts/check-tidy"])
+
     def release(self):
-        # Of all the tests, unit tests run once: under the sanitizers, which see more.
+        # Of --all the unit tests run once: under the sanitizers, which see more.
         targets = ["wsx", "prompt_driver", "hdr_driver"] if self.is_full else []
         if self.build("release", *targets):
             self.build_ahead("asan")
@@ -225,17 +228,20 @@ class Suites:
 
 
 def main():
-    steps = ["checks", "release", "asan", "tsan"]
+    quick = ["checks", "release"]
+    steps = [*quick, "tidy", "asan", "tsan"]
     parser = argparse.ArgumentParser(prog="scripts/test", description="Builds wsx and runs its tests.")
-    parser.add_argument("--only", action="append", choices=[*steps, "fuzz"], metavar="STEP", help=f"one of {', '.join(steps)} (the default) and fuzz; repeatable")
+    parser.add_argument("--only", action="append", choices=[*steps, "fuzz"], metavar="STEP",
+                        help=f"one of {', '.join(steps)} and fuzz; repeatable (default: {' and '.join(quick)})")
+    parser.add_argument("--all", action="store_true", help=f"all of {', '.join(steps)}")
     parser.add_argument("filter", nargs="?", metavar="FILTER", help="part of the names of the tests to run")
     args = parser.parse_args()
 
     RESULTS.mkdir(parents=True, exist_ok=True)
     tally = Tally()
-    suites = Suites(tally, args.filter, is_full=not (args.only or args.filter))
+    suites = Suites(tally, args.filter, is_full=args.all and not (args.only or args.filter))
     started = time.monotonic()
-    for step in args.only or (["release"] if args.filter else steps):
+    for step in args.only or (["release"] if args.filter else steps if args.all else quick):
         getattr(suites, step)()
     print(f"---- all: {time.monotonic() - started:.1f} s")
     if args.filter and not (tally.passed or tally.failed):

@@ -13,8 +13,8 @@ using enum BenchMode;
 
 /// A flag, whether it asks for anything, and where that means something.
 struct ModeRule {
-  const char* flag;
-  bool is_used;
+  const char* flag = nullptr;
+  bool is_used = false;
   std::initializer_list<BenchMode> modes;
 };
 

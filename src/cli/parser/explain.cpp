@@ -48,7 +48,7 @@ std::string suggest_flag(const std::string& typed, const std::vector<Flag>& flag
   for (const Flag& flag : flags)
     for (auto& name : split_names(flag.names))
       if (name.starts_with("--") && !flag.is_hidden) known.push_back(std::move(name));
-  const std::string counterpart(find_counterpart(typed));
+  std::string counterpart(find_counterpart(typed));
   const auto name = counterpart.substr(0, counterpart.find(' '));
   if (name == "wsx" || std::find(known.begin(), known.end(), name) != known.end()) return counterpart;
   if (typed.size() <= 2) return "";

@@ -17,8 +17,8 @@ namespace wsx {
 /// The parser's own usage errors are shown; any other gives way to `takes`.
 template <class T>
 struct ValueKind {
-  const char* name;   // "DURATION"
-  const char* takes;  // completes "--wait takes …, not …"
+  const char* name = nullptr;   // "DURATION"
+  const char* takes = nullptr;  // completes "--wait takes …, not …"
   Result<T> (*parse)(std::string_view text);
   std::string (*format)(T value) = nullptr;  // for showing defaults
   Completion completion = Completion::none;
