@@ -11,10 +11,10 @@ namespace wsx {
 template <class Enum>
 requires std::is_enum_v<Enum>
 static void append_value(std::string& out, Enum value) {
-  out += '"';
-  out += format_name(value);
-  out += '"';
+  out += k_quoted_names<Enum>[static_cast<std::size_t>(value)].view();
 }
+
+static void append_value(std::string& out, Phase phase) { append_value(out, format_phase(phase)); }
 
 static void append_payload(std::string& out, PayloadKind kind, std::string_view payload) {
   if (kind == PayloadKind::text && is_utf8(payload)) {

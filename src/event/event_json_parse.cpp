@@ -146,6 +146,8 @@ Result<Event> parse_checked_event(std::string_view text) {
     const auto name = type->text();
     if (name && std::find(k_type_names.begin(), k_type_names.end(), *name) == k_type_names.end())
       return refuse_type(*name);
+  } else {
+    reader.refuse_member("type", "is missing");
   }
   EventHead head;
   read_members(reader, head);

@@ -18,6 +18,15 @@ enum class EventType : std::uint8_t {};
 template <>
 inline constexpr auto k_names<EventType> = k_type_names;
 
+template <class T>
+inline constexpr EventType k_event_type = [] {
+  std::size_t index = 0;
+  [&]<class... Each>(std::type_identity<std::variant<Each...>>) {
+    (void)((std::is_same_v<T, Each> || (++index, false)) || ...);
+  }(std::type_identity<decltype(Event::what)>());
+  return static_cast<EventType>(index);
+}();
+
 struct EventHead {
   std::optional<EventSchema> schema;
   EventType type{};

@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string_view>
@@ -27,6 +28,29 @@ constexpr std::string_view format_name(Enum value) {
 }
 
 inline std::string_view format_name(Phase phase) { return format_phase(phase); }
+
+/// A name with its quotes, so that writing it is one append.
+class QuotedName {
+ public:
+  constexpr QuotedName() = default;
+  constexpr explicit QuotedName(std::string_view name) : size_(name.size() + 2) {
+    std::copy(name.begin(), name.end(), text_.begin() + 1);
+    text_[0] = text_[size_ - 1] = '"';
+  }
+  constexpr std::string_view view() const { return {text_.data(), size_}; }
+
+ private:
+  std::array<char, 24> text_{};
+  std::size_t size_ = 0;
+};
+
+template <class Enum>
+inline constexpr auto k_quoted_names = [] {
+  std::array<QuotedName, k_names<Enum>.size()> quoted;
+  std::transform(k_names<Enum>.begin(), k_names<Enum>.end(), quoted.begin(),
+                 [](auto name) { return QuotedName(name); });
+  return quoted;
+}();
 
 /// The values of `type`, in the order of Event::what's alternatives.
 constexpr std::array<std::string_view, std::variant_size_v<decltype(Event::what)>> k_type_names{

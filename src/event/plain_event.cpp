@@ -66,10 +66,13 @@ std::size_t slot_of(std::string_view name) {
   return slot;
 }
 
-/// A value, not yet looked at: a string, or else a number or word as it is written.
+/// A value, not yet looked at: a string's text, a number or word as it is written.
 struct PlainValue {
-  JsonString string;
-  bool is_string = false;
+  enum class Kind : std::uint8_t { string, escaped_string, scalar };
+  std::string_view text;
+  Kind kind;
+
+  bool is_string() const { return kind != Kind::scalar; }
 };
 
 /// One line as a flat object: the values by the slots of their names; of members that come twice the last.
@@ -91,26 +94,20 @@ class PlainObject {
 
  private:
   bool scan_value(JsonCursor& cursor, std::size_t slot) {
-    PlainValue value{{}, cursor.peek() == '"'};
-    if (value.is_string) {
+    PlainValue value;
+    if (cursor.peek() == '"') {
       const auto string = cursor.string();
       if (!string) return false;
-      value.string = *string;
+      value = {string->raw, string->has_escapes ? PlainValue::Kind::escaped_string : PlainValue::Kind::string};
     } else {
-      value.string.raw = cursor.scalar();
-      if (!is_plain_scalar(value.string.raw)) return false;
+      constexpr std::size_t k_max_scalar_size = 24;  // a longer number might be too large for a double
+      value = {cursor.scalar(JsonCursor::Exponents::refused), PlainValue::Kind::scalar};
+      if (value.text.empty() || value.text.size() > k_max_scalar_size) return false;
     }
     if (slot == k_plain_names.count) return true;
     values_[slot] = value;
     has_ |= std::uint32_t{1} << slot;
     return true;
-  }
-
-  /// Not a number that a double might not hold.
-  static bool is_plain_scalar(std::string_view scalar) {
-    constexpr std::size_t k_max_size = 24;
-    if (scalar.empty() || scalar.size() > k_max_size) return false;
-    return (scalar[0] >= 'a' && scalar[0] <= 'z') || scalar.find_first_of("eE") == scalar.npos;
   }
 
   std::uint32_t has_ = 0;  // by slot
@@ -123,8 +120,11 @@ class PlainObject {
 // for the checked parser.
 
 bool read_value(const PlainValue& from, std::string& into) {
-  if (from.is_string) into = decode_string(from.string);
-  return from.is_string;
+  if (from.kind == PlainValue::Kind::string)
+    into = from.text;
+  else if (from.is_string())
+    into = decode_string({from.text, true});
+  return from.is_string();
 }
 
 template <class T>
@@ -134,29 +134,29 @@ bool store(std::optional<T> value, T& into) {
 }
 
 bool read_value(const PlainValue& from, bool& into) {
-  return !from.is_string && store(JsonCursor(from.string.raw).boolean(), into);
+  return !from.is_string() && store(JsonCursor(from.text).boolean(), into);
 }
 
 bool read_value(const PlainValue& from, std::uint64_t& into) {
-  return !from.is_string && store(JsonCursor(from.string.raw).whole(), into);
+  return !from.is_string() && store(JsonCursor(from.text).whole(), into);
 }
 
 bool read_value(const PlainValue& from, microseconds& into) {
-  const auto us = from.is_string ? std::nullopt : JsonCursor(from.string.raw).thousandths();
+  const auto us = from.is_string() ? std::nullopt : JsonCursor(from.text).thousandths();
   if (us) into = microseconds(static_cast<microseconds::rep>(*us));
   return us.has_value();
 }
 
 bool read_value(const PlainValue& from, Timestamp& into) {
-  return from.is_string && !from.string.has_escapes && store(parse_rfc3339(from.string.raw), into);
+  return from.kind == PlainValue::Kind::string && store(parse_rfc3339(from.text), into);
 }
 
 template <class Enum>
 requires std::is_enum_v<Enum>
 bool read_value(const PlainValue& from, Enum& into) {
-  if (!from.is_string || from.string.has_escapes) return false;
+  if (from.kind != PlainValue::Kind::string) return false;
   for (std::size_t i = 0; i < k_names<Enum>.size(); ++i) {
-    if (k_names<Enum>[i] != from.string.raw) continue;
+    if (k_names<Enum>[i] != from.text) continue;
     into = static_cast<Enum>(i);
     return true;
   }
@@ -187,8 +187,8 @@ bool read_entry(const PlainObject& from, T& into, const Member<Name, Field, Abse
 
 template <class T, auto Field, auto Kind>
 bool read_entry(const PlainObject& from, T& into, const PayloadMembers<Field, Kind>& members) {
-  const auto* const text = from.find(k_plain_names.find("text"));
-  const auto* const base64 = from.find(k_plain_names.find("base64"));
+  constexpr auto k_text = k_plain_names.find("text"), k_base64 = k_plain_names.find("base64");
+  const auto *const text = from.find(k_text), *const base64 = from.find(k_base64);
   if (text && base64) return false;
   if constexpr (std::remove_cvref_t<decltype(members)>::has_kind) {
     if (!text && !base64) return false;
@@ -196,8 +196,8 @@ bool read_entry(const PlainObject& from, T& into, const PayloadMembers<Field, Ki
   }
   if (text) return read_value(*text, into.*Field);
   if (!base64) return true;
-  if (!base64->is_string || base64->string.has_escapes) return false;
-  auto bytes = parse_base64(base64->string.raw);
+  if (base64->kind != PlainValue::Kind::string) return false;
+  auto bytes = parse_base64(base64->text);
   if (!bytes) return false;
   into.*Field = *std::move(bytes);
   return true;
@@ -212,8 +212,7 @@ bool read_members(const PlainObject& from, T& into) {
 
 template <class... T>
 bool read_what(const PlainObject& from, EventType type, decltype(Event::what)& what, Types<T...>) {
-  const auto name = k_names<EventType>[static_cast<std::size_t>(type)];
-  return ((name == k_members<T>.name && read_members(from, what.emplace<T>())) || ...);
+  return ((type == k_event_type<T> && read_members(from, what.emplace<T>())) || ...);
 }
 
 }  // namespace

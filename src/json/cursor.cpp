@@ -1,5 +1,6 @@
 #include "json/cursor.hpp"
 
+#include <bit>
 #include <cstring>
 
 #include "base/ascii.hpp"
@@ -7,17 +8,28 @@
 namespace wsx {
 namespace {
 
-/// Whether one of eight bytes may end a run of plain characters: a quote, a backslash, a control character. True at
-/// times for what is not ASCII, never false for what counts; json_text.cpp explains the subtractions.
-bool may_end_run(const char* bytes) {
+/// Of eight bytes, the high bits of those that may end a run of plain characters: a quote, a backslash, a control
+/// character. Exact for the first of them, which is what counts: the subtractions borrow only upwards of it.
+/// text.cpp explains them.
+std::uint64_t find_run_ends(const char* bytes) {
   std::uint64_t word;
   std::memcpy(&word, bytes, sizeof word);
+  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
   const auto below = [](std::uint64_t w, std::uint64_t limit) { return (w - repeat_byte(limit)) & ~w; };
   const auto hits = below(word, 0x20) | below(word ^ repeat_byte('"'), 1) | below(word ^ repeat_byte('\\'), 1);
-  return (hits & repeat_byte(0x80)) != 0;
+  return hits & repeat_byte(0x80);
 }
 
 bool ends_run(char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; }
+
+const char* skip_run(const char* at, const char* end) {
+  while (end - at >= 8) {
+    if (const auto ends = find_run_ends(at)) return at + std::countr_zero(ends) / 8;
+    at += 8;
+  }
+  while (at != end && !ends_run(*at)) ++at;
+  return at;
+}
 
 }  // namespace
 
@@ -47,8 +59,7 @@ std::optional<JsonString> JsonCursor::string(Surrogates surrogates) {
   const char* const begin = at_;
   bool has_escapes = false;
   for (;;) {
-    while (end_ - at_ >= 8 && !may_end_run(at_)) at_ += 8;
-    while (at_ != end_ && !ends_run(*at_)) ++at_;
+    at_ = skip_run(at_, end_);
     if (at_ == end_) return std::nullopt;
     if (*at_ == '"') break;
     if (*at_ != '\\' || !take_escape(surrogates)) return std::nullopt;
@@ -113,33 +124,31 @@ bool JsonCursor::take_digits() {
   return at_ != begin;
 }
 
-std::string_view JsonCursor::number() {
-  skip_space();
-  const char* const begin = at_;
+bool JsonCursor::take_number(Exponents exponents) {
   if (at_ != end_ && *at_ == '-') ++at_;
   if (at_ != end_ && *at_ == '0')
     ++at_;
   else if (!take_digits())
-    return {};
-  if (at_ != end_ && *at_ == '.' && (++at_, !take_digits())) return {};
-  if (at_ != end_ && (*at_ == 'e' || *at_ == 'E')) {
-    if (++at_ != end_ && (*at_ == '+' || *at_ == '-')) ++at_;
-    if (!take_digits()) return {};
-  }
-  return since(begin);
+    return false;
+  if (at_ != end_ && *at_ == '.' && (++at_, !take_digits())) return false;
+  if (at_ == end_ || (*at_ != 'e' && *at_ != 'E')) return true;
+  if (exponents == Exponents::refused) return false;
+  if (++at_ != end_ && (*at_ == '+' || *at_ == '-')) ++at_;
+  return take_digits();
 }
 
-std::string_view JsonCursor::scalar() {
+std::string_view JsonCursor::scalar(Exponents exponents) {
   skip_space();
   const char* const begin = at_;
-  if (take_word("true") || take_word("false") || take_word("null")) return since(begin);
-  return number();
+  const bool is_word = at_ != end_ && *at_ >= 'a';
+  const bool taken = is_word ? take_word("true") || take_word("false") || take_word("null") : take_number(exponents);
+  return taken ? since(begin) : std::string_view();
 }
 
 /// From its first quote to its last, if there is one.
 void JsonCursor::skip_string_of_any_text() {
   for (++at_;; ++at_) {
-    while (end_ - at_ >= 8 && !may_end_run(at_)) at_ += 8;
+    at_ = skip_run(at_, end_);
     if (at_ == end_) return;
     if (*at_ == '"') break;
     if (*at_ == '\\' && ++at_ == end_) return;

@@ -39,10 +39,10 @@ class JsonCursor {
   enum class Surrogates : std::uint8_t { in_pairs, as_they_come };
   std::optional<JsonString> string(Surrogates surrogates = Surrogates::in_pairs);
   std::optional<bool> boolean();
-  /// As it is written.
-  std::string_view number();
-  /// A number, true, false or null, as it is written.
-  std::string_view scalar();
+  /// A number, true, false or null, as it is written. Doubles hold all numbers without an exponent that are not too
+  /// long.
+  enum class Exponents : std::uint8_t { refused, taken };
+  std::string_view scalar(Exponents exponents = Exponents::taken);
 
   // Numbers that need no rounding; others are refused.
 
@@ -65,6 +65,7 @@ class JsonCursor {
   }
   bool take_word(std::string_view word);
   bool take_digits();
+  bool take_number(Exponents exponents);
   bool take_escape(Surrogates surrogates);
   std::optional<char32_t> take_unit();
   void skip_string_of_any_text();
