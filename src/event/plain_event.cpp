@@ -70,7 +70,7 @@ std::size_t slot_of(std::string_view name) {
 struct PlainValue {
   enum class Kind : std::uint8_t { string, escaped_string, scalar };
   std::string_view text;
-  Kind kind;
+  Kind kind = Kind::scalar;
 
   bool is_string() const { return kind != Kind::scalar; }
 };
