@@ -53,6 +53,7 @@ TEST(LoadRun, HandshakesThatAreNeverAnsweredTookAtLeastTheirAge) {
     BenchPlan plan = plan_for(server.url());
     plan.mode = BenchMode::connect;
     plan.connections = 5;
+    plan.drain = milliseconds(300);
     if (open_loop) plan.rate = 100;
     const RunResult result = run_plan(plan);
     EXPECT_EQ(result.sent, 5u);

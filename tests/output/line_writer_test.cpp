@@ -175,7 +175,7 @@ TEST(LineWriter, WaitsForASlowReaderAtTheEnd) {
       std::this_thread::sleep_for(1ms);
     }
   });
-  EXPECT_EQ(writer->flush_blocking(10s), State::clear);
+  EXPECT_EQ(writer->flush_blocking(2min), State::clear);
   reader.join();
   EXPECT_EQ(got, sent);
 }

@@ -9,7 +9,7 @@
 namespace wsx {
 
 /// Far longer than anything takes here: only a test that hangs waits for so long.
-constexpr auto k_test_patience = std::chrono::seconds(30);
+constexpr auto k_test_patience = std::chrono::minutes(2);
 
 /// Runs the context until `is_done`; throws when nothing is left to do, or when the patience is at its end.
 template <class Condition>
