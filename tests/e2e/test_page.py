@@ -7,25 +7,39 @@ import subprocess
 
 import pytest
 from support.certificates import spki_hash
-from support.page import Visitor
+from support.page import Visitors
+from support.process import DEADLINE
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """One for all who need no flags of their own."""
+    browser = Visitors()
+    yield browser
+    browser.close_browser()
+    browser.stop()
 
 
 @pytest.fixture
-def visit():
-    visitors = []
+def visit(request):
+    """Opens a page: `visit(url)`, or `visit(url, flag)` in a browser with this flag."""
+    visitors, browsers = [], []
 
     def start(url, *flags):
-        visitor = Visitor(url, *flags)
-        visitors.append(visitor)
-        return visitor
+        if flags:
+            browsers.append(Visitors(*flags))
+        visitors.append((browsers[-1] if flags else request.getfixturevalue("browser")).visit(url))
+        return visitors[-1]
     yield start
     for visitor in visitors:
-        visitor.stop()
+        visitor.leave()
+    for browser in browsers:
+        browser.stop()
 
 
 def curl(*args):
     """What curl says of an answer: status, headers in lower case, body."""
-    done = subprocess.run(["curl", "-s", "-k", "--max-time", "30", "-i", *args], capture_output=True, check=True)
+    done = subprocess.run(["curl", "-s", "-k", "--max-time", f"{DEADLINE:g}", "-i", *args], capture_output=True, check=True)
     head, body = done.stdout.split(b"\r\n\r\n", 1)
     first, *fields = head.decode().split("\r\n")
     return int(first.split()[1]), {name.lower(): value.strip() for name, value in (f.split(":", 1) for f in fields)}, body

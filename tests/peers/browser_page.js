@@ -5,7 +5,7 @@
 'use strict';
 const http = require('node:http');
 const readline = require('node:readline');
-const { launch } = require('./headless');
+const { launch, newPage } = require('./headless');
 const { SocketHar } = require('./socket_har');
 
 const log = (event, members) => console.log(JSON.stringify({ event, ...members }));
@@ -38,7 +38,7 @@ async function main() {
   });
   await new Promise((listening) => site.listen(0, '127.0.0.1', listening));
   const browser = await launch(executablePath, flags);
-  const page = await browser.newPage();
+  const page = await newPage(browser);
   const sockets = await SocketHar.of(page);
   await page.exposeFunction('report', log);
   const origin = `http://127.0.0.1:${site.address().port}`;

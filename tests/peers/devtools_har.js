@@ -2,7 +2,7 @@
 // Usage: node devtools_har.js CHROMIUM. Prints {"event":"opened","sockets":[{url, status, address, messages}]} and
 // {"event":"saved","har":{…}}.
 'use strict';
-const { launch } = require('./headless');
+const { launch, newPage } = require('./headless');
 
 const log = (event, members) => console.log(JSON.stringify({ event, ...members }));
 
@@ -24,7 +24,7 @@ async function openAndSave(text) {
 async function main() {
   const text = require('node:fs').readFileSync(0, 'utf8');
   const browser = await launch(process.argv[2]);
-  const page = await browser.newPage();
+  const page = await newPage(browser);
   await page.goto('devtools://devtools/bundled/devtools_app.html');
   const { sockets, har } = await page.evaluate(openAndSave, text);
   log('opened', { sockets });

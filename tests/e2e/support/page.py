@@ -53,12 +53,38 @@ class Page(Browser):
         return self.wait_for("har")["har"]
 
 
-class Visitor(Browser):
-    """Somebody who looks at a server's page (tests/peers/page_visitor.js)."""
+class Visitors(Browser):
+    """A browser for many people who look at servers' pages, one after the other (tests/peers/page_visitor.js)."""
 
-    def __init__(self, url, *flags):
-        super().__init__("page_visitor.js", url, *flags)
+    def __init__(self, *flags):
+        super().__init__("page_visitor.js", *flags)
+        self.count = 0
+
+    def visit(self, url):
+        self.count += 1
+        return Visitor(self, self.count, url)
+
+
+class Visitor:
+    """Somebody who looks at a server's page."""
+
+    def __init__(self, browser, number, url):
+        self._browser, self._number = browser, number
+        self.do(visit=url)
         self.loaded = self.wait_for("loaded")
+
+    def do(self, **command):
+        self._browser.do(visitor=self._number, **command)
+
+    def leave(self):
+        if self._browser.running:
+            self.do(leave=True)
+
+    def wait_for(self, event, count=1, **members):
+        return self._browser.wait_for(event, count, visitor=self._number, **members)
+
+    def of(self, event):
+        return [line for line in self._browser.of(event) if line["visitor"] == self._number]
 
     def sees(self, kind, text, count=1):
         """A line of the page's log: `kind` is in, out, note or error."""
