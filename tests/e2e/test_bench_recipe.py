@@ -9,7 +9,7 @@ import xml.etree.ElementTree
 
 import pytest
 from support.node import PEERS
-from support.process import free_port
+from support.process import DEADLINE, free_port
 from support.wsx import BINARY, ROOT
 
 SERVER = f"""
@@ -45,7 +45,7 @@ def run_step(node, environment, tmp_path):
         process = subprocess.Popen(["bash", "-e", tmp_path / "step.sh"], cwd=tmp_path, env=env, start_new_session=True,
                                    stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         scripts.append(process)
-        process.wait(60)
+        process.wait(DEADLINE)
         os.killpg(process.pid, signal.SIGKILL)  # the server; a runner ends it with the job
         print(process.stdout.read())
         return process.returncode, summary.read_text()

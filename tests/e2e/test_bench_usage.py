@@ -3,6 +3,7 @@ import http
 import resource
 
 import pytest
+from support.bench import PATIENT
 from support.process import free_port
 
 MISTAKES = {
@@ -194,7 +195,7 @@ def test_each_payload_arrives_as_it_was_meant(wsx, node, tmp_path):
     for flags, sizes in {("--size", "1000"): [1000] * 4, ("-f", "@lines"): [3, 5, 3, 5], ("-m", "{{seq}}/{{rand:8}}"): [10] * 4}.items():
         server = node("ws_echo.js")
         url = f"ws://127.0.0.1:{server.wait_for('listening')['port']}"
-        done = wsx.run("bench", "-c", "1", "-n", "4", *flags, url)
+        done = wsx.run("bench", "-c", "1", "-n", "4", *PATIENT, *flags, url)
         assert done.exit_code == 0, done.describe()
         server.wait_for("message", count=4)
         assert [message["size"] for message in server.of("message")] == sizes
