@@ -4,7 +4,6 @@ import signal
 import stat
 import subprocess
 import termios
-import time
 
 import pexpect
 import pytest
@@ -25,12 +24,14 @@ class Prompt(Terminal):
     def arrive(self, lines):
         os.write(self._fifo, lines.encode())
 
-    def settle(self):
-        """Until nothing more is drawn for a moment."""
+    def settle(self, condition=lambda term: True, what="what is drawn"):
+        """Until this is true of the screen and nothing more is drawn for a moment; then it is still true."""
+        self.wait(condition, what)
         seen = None
         while seen != self.seen:
             seen = self.seen
             self._read(0.15)
+        assert condition(self), f"{what} did not stay; the screen:\n" + "\n".join(self.lines)
 
 
 @pytest.fixture
@@ -88,19 +89,20 @@ def test_keys_edit(prompt, keys, line):
 def test_what_arrives_stands_above_a_line_of_any_length(prompt, columns, typed):
     term = prompt(columns=columns)
     term.wait_prompt()
-    term.type(typed)
-    term.settle()
-    for number in range(40):
-        term.arrive(f"in {number}\n")
-        time.sleep(0.002)
-    term.wait_text("in 39")
-    term.settle()
-    arrived = [line for line in term.lines if line.startswith("in ")]
-    assert arrived == [f"in {number}" for number in range(40)]
-    drawn = "".join(line.rstrip() for line in term.lines[term.lines.index("in 39") + 1:])
     whole = ">" + typed.replace(" ", "")
     is_higher_than_the_screen = len(typed) > columns * 24
-    assert drawn.replace(" ", "") == whole or is_higher_than_the_screen and whole.endswith(drawn)
+
+    def is_whole(lines):
+        drawn = "".join(lines).replace(" ", "")
+        return drawn == whole or is_higher_than_the_screen and drawn and whole.endswith(drawn)
+
+    term.type(typed)
+    term.settle(lambda t: is_whole(t.lines), "what was typed")
+    for number in range(40):
+        term.arrive(f"in {number}\n")
+        term._read(0.002)
+    arrived = [f"in {number}" for number in range(40)]
+    term.settle(lambda t: t.lines[:40] == arrived and is_whole(t.lines[40:]), "all lines above what was typed")
     term.enter()
     term.wait(lambda t: t.current_line == ">" and ("]" in t.lines[-2]), "an empty prompt")
 
@@ -110,14 +112,11 @@ def test_the_cursor_stays_where_it_is_when_lines_arrive(prompt, moves):
     term = prompt(columns=40)
     term.wait_prompt()
     text = "abcdefghij" * 9
+    column = (len("> " + text) - moves) % 40
     term.type(text + LEFT * moves)
-    term.settle()
-    before = term.cursor_column
+    term.settle(lambda t: "".join(t.lines) == "> " + text and t.cursor_column == column, "the cursor in the line")
     term.arrive("one\ntwo\n")
-    term.wait_text("two")
-    term.settle()
-    assert term.cursor_column == before
-    assert "".join(term.lines) == "onetwo> " + text
+    term.settle(lambda t: "".join(t.lines) == "onetwo> " + text and t.cursor_column == column, "the same below two lines")
     term.enter("X")
     expected = text[:-moves] + "X" + text[-moves:]
     term.wait(lambda t: "".join(line for line in t.lines[2:]).startswith(f"[{expected}]"), expected)
@@ -134,8 +133,7 @@ def test_a_line_of_many_screens_is_entered_whole(prompt):
     term.wait_text("above")
     term.enter()
     term.wait_text("[20000 bytes]")
-    term.settle()
-    assert term.current_line == ">"
+    term.settle(lambda t: t.current_line == ">", "an empty prompt")
 
 
 def test_an_unfinished_key_makes_nobody_wait(prompt):
@@ -156,8 +154,7 @@ def test_tab_completes_commands(prompt):
     term = prompt()
     term.wait_prompt()
     term.type("/p\t")
-    term.settle()
-    assert term.current_line == "> /p"
+    term.settle(lambda t: t.current_line == "> /p", "what the two commands have in common")
     term.type("i\tx")
     term.enter()
     term.wait_text("[/ping x]")
@@ -266,12 +263,9 @@ def test_characters_that_combine_take_no_room(prompt):
     term = prompt()
     term.wait_prompt()
     term.type("e\u0301e\u0308xy" + LEFT)
-    term.settle()
-    assert term.cursor_column == 5
+    term.settle(lambda t: t.cursor_column == 5, "the cursor before the y")
     term.arrive("above\n")
-    term.wait_text("above")
-    term.settle()
-    assert term.cursor_column == 5
+    term.settle(lambda t: t.lines[0] == "above" and t.cursor_column == 5, "the cursor where it was")
     term.enter("z")
     term.wait(lambda t: "[e\u0301e\u0308xzy]".encode() in t.seen, "the line")
 
@@ -421,12 +415,11 @@ def test_the_window_is_resized(prompt, columns):
     term.arrive("above\n")
     term.type("0123456789" * 3)
     term.wait_prompt("0123456789" * 3)
+    drawn = len(term.seen)
     term.resize(columns)
-    term.settle()
+    term.settle(lambda t: len(t.seen) > drawn, "the line drawn anew")
     term.type("ab")
-    term.settle()
-    assert "above" in term.lines
-    assert "".join(term.lines[-2:]).endswith("> " + "0123456789" * 3 + "ab")
+    term.settle(lambda t: "above" in t.lines and "".join(t.lines[-2:]).endswith("> " + "0123456789" * 3 + "ab"), "the whole line")
     term.arrive("later\n")
     term.wait_text("later")
     term.enter("c")
@@ -448,10 +441,7 @@ def test_a_terminal_that_wraps_anew_keeps_no_trace(environment, tmp_path):
         return int(subprocess.run(["stty", "-F", tty, "size"], check=True, capture_output=True, text=True).stdout.split()[1])
 
     def wait(condition, what):
-        end = time.monotonic() + DEADLINE
-        while not condition(tmux("capture-pane", "-p", "-J", "-S", "-").split()):
-            assert time.monotonic() < end, f"never saw {what}:\n" + tmux("capture-pane", "-p", "-S", "-")
-            time.sleep(0.05)
+        poll(lambda: condition(tmux("capture-pane", "-p", "-J", "-S", "-").split()), what)
 
     line = "0123456789" * 9
     tmux("new-session", "-d", "-x", "80", "-y", "20", f"{DRIVER} {fifo}")
@@ -467,8 +457,7 @@ def test_a_terminal_that_wraps_anew_keeps_no_trace(environment, tmp_path):
         wait(is_whole, "the line")
         for typed, columns in zip("abcdef", (50, 100, 30, 60, 31, 120)):
             tmux("resize-window", "-x", str(columns), "-y", "20")
-            while tty_columns() != columns:  # tmux takes its time to tell
-                time.sleep(0.01)
+            poll(lambda: tty_columns() == columns, "width")  # tmux takes its time to tell
             tmux("send-keys", "-l", typed)
             line += typed
             wait(is_whole, f"the line in {columns} columns, once")
