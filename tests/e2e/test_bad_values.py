@@ -5,6 +5,7 @@ import re
 import subprocess
 
 import pytest
+from support.process import DEADLINE
 from support.wsx import BINARY
 
 pytestmark = pytest.mark.once
@@ -35,7 +36,7 @@ NEEDED = {"--ping": ["1s"], "--replay": ["/dev/null"], "--forward": ["ws://h"], 
 @functools.cache
 def flags_of(command):
     """(names, value) of each flag in --help; the value is "" where it takes none."""
-    text = subprocess.run([BINARY, command, "--help"], capture_output=True, text=True, timeout=20).stdout
+    text = subprocess.run([BINARY, command, "--help"], capture_output=True, text=True, timeout=DEADLINE).stdout
     found = []
     for line in re.findall(r"^  (-.*)$", text, re.MULTILINE):
         names, value = re.match(r"((?:(?:, )?--?[\w-]+)+)(.*)", line).groups()
@@ -45,7 +46,7 @@ def flags_of(command):
 
 def complaint(command, *args):
     """The line that wsx prints about this command line; its end is checked."""
-    done = subprocess.run([BINARY, command, *args], capture_output=True, text=True, timeout=20, stdin=subprocess.DEVNULL)
+    done = subprocess.run([BINARY, command, *args], capture_output=True, text=True, timeout=DEADLINE, stdin=subprocess.DEVNULL)
     line = done.stderr.rstrip("\n")
     assert done.returncode == 2, f"{args}: exit code {done.returncode}\n{done.stdout}{done.stderr}"
     if "--fail-if takes a rule" in line:
@@ -102,7 +103,7 @@ def test_a_flag_without_its_value_is_named(command):
 
 
 def help_line(command, names):
-    text = subprocess.run([BINARY, command, "--help"], capture_output=True, text=True, timeout=20).stdout
+    text = subprocess.run([BINARY, command, "--help"], capture_output=True, text=True, timeout=DEADLINE).stdout
     return re.search(rf"^  {re.escape(', '.join(names))}.*$", text, re.MULTILINE)[0]
 
 
@@ -117,6 +118,6 @@ def test_a_misspelt_flag_gets_a_suggestion(command):
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_misspelt_command_gets_a_suggestion(command):
-    done = subprocess.run([BINARY, command[:2] + command[3:]], capture_output=True, text=True, timeout=20)
+    done = subprocess.run([BINARY, command[:2] + command[3:]], capture_output=True, text=True, timeout=DEADLINE)
     assert (done.returncode, done.stdout) == (2, "")
     assert f"did you mean {command}?" in done.stderr

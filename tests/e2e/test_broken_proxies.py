@@ -177,7 +177,7 @@ def test_a_refusal_whose_head_is_half_wrong_is_told_with_its_status(ask):
 
 
 def test_half_an_answer_and_then_silence(ask):
-    client = ask(answering(b"HTTP/1.1 200 Con", stay), "--connect-timeout", "300ms")
+    client = ask(answering(b"HTTP/1.1 200 Con", stay), "--connect-timeout", "1s")
     assert_refused_by_proxy(client, "timeout", "server.test:81", "200 Con")
 
 
@@ -274,7 +274,7 @@ def test_socks_that_stops_in_the_middle(ask):
     def handle(peer):
         greet(peer)
         peer.read_to_end()
-    assert_refused_by_proxy(ask(handle, "--connect-timeout", "300ms", scheme="socks5h"), "timeout", "server.test:81")
+    assert_refused_by_proxy(ask(handle, "--connect-timeout", "1s", scheme="socks5h"), "timeout", "server.test:81")
 
 
 @pytest.mark.parametrize("flags, url, code", [

@@ -3,6 +3,7 @@ import shlex
 import subprocess
 
 import pytest
+from support.process import DEADLINE
 from support.wsx import ROOT
 
 LINES = {
@@ -45,6 +46,6 @@ def test_bash_offers(name, environment, tmp_path):
         printf '%s\\n' "${{COMPREPLY[@]}}"
         complete -p wsx >&2"""
     done = subprocess.run(["bash", "--norc", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True,
-                          timeout=20)
+                          timeout=DEADLINE)
     assert done.stdout.split() == offered, done.stderr
     assert done.stderr == "complete -F _wsx wsx\n"

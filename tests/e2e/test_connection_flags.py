@@ -101,7 +101,7 @@ def test_a_cookie_jar_of_curls_goes_where_its_cookies_belong(ask, raw_server, tm
                   "Set-Cookie: safe=3; Secure\r\nContent-Length: 0\r\n\r\n")
         peer.close()
     login = raw_server(log_in).url.replace("ws:", "http:")
-    subprocess.run(["curl", "-s", "-c", "jar", login + "app"], cwd=tmp_path, check=True, timeout=60)
+    subprocess.run(["curl", "-s", "-c", "jar", login + "app"], cwd=tmp_path, check=True, timeout=DEADLINE)
     assert "#HttpOnly_127.0.0.1" in (tmp_path / "jar").read_text()
     here = set((ask("--cookie", "@jar", path="app/x").get("Cookie") or "").split("; "))
     assert {"everywhere=1", "app=2"} <= here
@@ -348,7 +348,7 @@ def test_connect_timeout_bounds_the_whole_way_to_open(wsx, raw_server):
         done.wait(DEADLINE)
 
     server = raw_server(handler)
-    client = wsx.run("connect", "--connect-timeout", "200ms", server.url)
+    client = wsx.run("connect", "--connect-timeout", "1s", server.url)
     done.set()
     assert client.exit_code == 3
     error = client.one("error")

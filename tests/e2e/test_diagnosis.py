@@ -131,7 +131,7 @@ def test_a_wss_port_that_hangs_up(wsx, raw_server):
 
 def test_a_wss_port_that_says_nothing(wsx, raw_server):
     server = raw_server(ignore)
-    assert_failed(wsx.run("connect", "--connect-timeout", "300ms", f"wss://127.0.0.1:{server.port}/"), "tls", "timeout")
+    assert_failed(wsx.run("connect", "--connect-timeout", "1s", f"wss://127.0.0.1:{server.port}/"), "tls", "timeout")
 
 
 def test_a_server_whose_tls_is_too_old(wsx, raw_server, certificates):
@@ -219,7 +219,7 @@ def test_a_refusal_whose_body_never_comes_is_still_that_refusal(wsx, raw_server)
         peer.send("HTTP/1.1 403 Forbidden\r\nContent-Length: 1000\r\n\r\nbegins")
         peer.read_to_end()
 
-    client = wsx.run("connect", "--connect-timeout", "400ms", raw_server(handler).url)
+    client = wsx.run("connect", "--connect-timeout", "1s", raw_server(handler).url)
     assert assert_failed(client, "upgrade", "forbidden")["status"] == 403
 
 
@@ -319,7 +319,7 @@ def test_a_server_that_drips_its_handshake(wsx, raw_server):
         head = peer.read_head()
         peer.drip(accepting(head).encode(), every=0.05)
 
-    client = wsx.run("connect", "--connect-timeout", "400ms", raw_server(handler).url)
+    client = wsx.run("connect", "--connect-timeout", "1s", raw_server(handler).url)
     assert_failed(client, "upgrade", "timeout")
 
 

@@ -437,7 +437,7 @@ def test_a_client_that_says_nothing_is_cut_off(echo_server, raw_client):
 @pytest.mark.skipif(is_sanitized(), reason="the undefined behaviour sanitizer opens a pipe to look at an object, and fails without descriptors")
 def test_running_out_of_descriptors_pauses_accepting_and_says_so_once(echo_server, raw_client):
     count = 100
-    server = echo_server("--threads", "1", "--handshake-timeout", "1000",
+    server = echo_server("--threads", "1", "--handshake-timeout", "1000", "--stats",
                          preexec=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64)))
     clients = [raw_client(server.port) for _ in range(count)]
     for client in clients:
@@ -448,9 +448,10 @@ def test_running_out_of_descriptors_pauses_accepting_and_says_so_once(echo_serve
     clients[0].send_text("still served")
     assert clients[0].read_message() == "still served"
 
-    used, window = cpu_seconds(server.pid), 0.5
-    time.sleep(window)  # a measured second, not a wait
-    assert cpu_seconds(server.pid) - used < window / 2, "it spins while it cannot accept"
+    server.wait_for("stats", count=len(server.of("stats")) + 1)
+    used = cpu_seconds(server.pid)
+    server.wait_for("stats", count=len(server.of("stats")) + 1)  # a second later
+    assert cpu_seconds(server.pid) - used < 0.5, "it spins while it cannot accept"
     assert len(server.of("error")) == 1
     assert 10 < len(server.of("open")) < count
 

@@ -7,7 +7,7 @@ import websockets
 from support import frames
 from support.certificates import trust_anybody
 from support.process import DEADLINE, resident_kib
-from support.python_peer import run_client, send_until_stuck, time_answers, time_close
+from support.python_peer import PATIENT, run_client, send_until_stuck, time_answers, time_close
 from support.wsx import is_sanitized
 
 MIB = 1024 * 1024
@@ -40,7 +40,7 @@ def reconnect(url, rounds, converse):
     """What `converse` returns on one connection after the other, as the library's own loop makes them."""
     async def run():
         results = []
-        async for websocket in websockets.connect(url, compression=None):
+        async for websocket in websockets.connect(url, compression=None, **PATIENT):
             results.append(await converse(websocket))
             if len(results) == rounds:
                 return results
@@ -188,8 +188,8 @@ def test_a_close_frame_without_an_answer_is_followed_by_silence_until_the_close_
     server = echo_server("--no-close-reply", "--close-timeout", "300ms")
     client = raw_client(server.port)
     client.open()
-    client.send_close()
     before = time.monotonic()
+    client.send_close()
     assert client.read_to_end() == b""
     assert time.monotonic() - before >= 0.29
     assert server.wait_for("close")["clean"] is False

@@ -7,7 +7,7 @@ LINES = b"apple\nbanana\ncherry\n"
 
 
 def test_json_has_only_what_matches_and_the_file_everything(wsx, echo_server, tmp_path):
-    run = wsx.run("connect", "--filter", "^b", "-o", tmp_path / "all", "-w", "0.3", echo_server().url, stdin=LINES)
+    run = wsx.run("connect", "--filter", "^b", "-o", tmp_path / "all", "--exit-after", "3", echo_server().url, stdin=LINES)
     assert run.exit_code == 0
     assert [(e["dir"], e["text"]) for e in run.of("message")] == [("out", "banana"), ("in", "banana")]
     assert run.one("close")["received"]["messages"] == 3
@@ -16,16 +16,16 @@ def test_json_has_only_what_matches_and_the_file_everything(wsx, echo_server, tm
 
 
 def test_raw_has_only_what_matches(wsx, echo_server):
-    run = wsx.run("connect", "--raw", "--filter", "an|rr", "-w", "0.3", echo_server().url, stdin=LINES)
+    run = wsx.run("connect", "--raw", "--filter", "an|rr", "--exit-after", "3", echo_server().url, stdin=LINES)
     assert run.stdout.text() == "banana\ncherry\n"
 
 
 def test_bytes_are_looked_at_too(wsx, echo_server):
-    run = wsx.run("connect", "--filter", r"^\x00", "--hex", "-w", "0.3", echo_server().url, stdin=b"0061\n6100\n")
+    run = wsx.run("connect", "--filter", r"^\x00", "--hex", "--exit-after", "2", echo_server().url, stdin=b"0061\n6100\n")
     assert run.received() == [b"\0a"]
 
 
-@pytest.mark.parametrize("flags, exit_code", [(("--expect", "cherry", "--timeout", "5s"), 0), (("--exit-after", "3"), 0)])
+@pytest.mark.parametrize("flags, exit_code", [(("--expect", "cherry", "--timeout", "1h"), 0), (("--exit-after", "3"), 0)])
 def test_what_is_hidden_still_counts(wsx, echo_server, flags, exit_code):
     run = wsx.run("connect", "--filter", "nothing at all", *flags, echo_server().url, stdin=LINES)
     assert run.exit_code == exit_code

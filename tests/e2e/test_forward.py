@@ -111,10 +111,7 @@ def test_subprotocols_are_no_way_to_inject_headers(raw_server, raw_client, forwa
 @pytest.mark.parametrize("flags", [[], ["-q"]])
 def test_what_comes_in_one_piece_with_a_handshake_is_not_lost(raw_server, raw_client, forwarder, flags):
     def handler(peer):
-        key = peer.read_head().get("Sec-WebSocket-Key")
-        peer.send("\r\n".join(["HTTP/1.1 101 Go", "Upgrade: websocket", "Connection: Upgrade",
-                               f"Sec-WebSocket-Accept: {raw.accept_for(key)}", "", ""]).encode()
-                  + frames.frame(frames.TEXT, b"with the answer") + frames.frame(frames.CLOSE, b"\x0f\xa1bye"))
+        peer.upgrade(early=frames.frame(frames.TEXT, b"with the answer") + frames.frame(frames.CLOSE, b"\x0f\xa1bye"))
         return peer.read_message()
     server = raw_server(handler)
     client = raw_client(forwarder(server.url, *flags).port)
@@ -273,7 +270,7 @@ def test_each_side_has_its_own_compression(forwarder, node, spawn, wscat):
     port = real.wait_for("listening")["port"]
     between = forwarder(f"ws://127.0.0.1:{port}/")
     text = "compressible " * 100
-    client = spawn(wscat, "--no-color", "-c", between.url, "-x", text, "-w", "1")
+    client = spawn(wscat, "--no-color", "-c", between.url, "-x", text, "-w", "0.1")
     client.stdout.wait_line(text)
     assert client.wait() == 0
     for side in ("downstream", "upstream"):
@@ -585,7 +582,7 @@ def test_a_forwarded_session_can_be_replayed_as_its_client(forwarder, node, wsx,
     real = node("ws_echo.js")
     url = f"ws://127.0.0.1:{real.wait_for('listening')['port']}/"
     between = forwarder(url, "--record", tmp_path / "session.ndjson")
-    client = spawn(wscat, "--no-color", "-c", between.url, "-x", "recorded", "-w", "1")
+    client = spawn(wscat, "--no-color", "-c", between.url, "-x", "recorded", "-w", "0.1")
     client.stdout.wait_line("recorded")
     assert client.wait() == 0
     between.wait_for("close", side="downstream")

@@ -339,6 +339,6 @@ def test_a_proxy_that_accepts_and_says_nothing(wsx, raw_server, kind):
 
 def test_a_server_that_says_nothing_behind_a_proxy_is_the_servers_fault(wsx, raw_server, socks):
     server = raw_server(lambda peer: peer.read_to_end())
-    client = wsx.run("connect", "-k", "--connect-timeout", "300ms", "--proxy", f"socks5://{socks().place}",
+    client = wsx.run("connect", "-k", "--connect-timeout", "1s", "--proxy", f"socks5://{socks().place}",
                      f"wss://127.0.0.1:{server.port}")
     assert client.one("error", phase="tls")["code"] == "timeout"

@@ -3,13 +3,12 @@ import json
 import os
 import signal
 import threading
-import time
 
 import pytest
 from support import frames
 from support.node import require_modules
 from support.page import Page, find_chromium
-from support.process import DEADLINE, poll, resident_kib
+from support.process import DEADLINE, resident_kib, wait_until_still
 from support.wsx import is_sanitized, payload
 
 
@@ -29,7 +28,7 @@ def check_har(node):
 
 def test_a_har_file_follows_the_schema(wsx, echo_server, tmp_path, check_har):
     server = echo_server("-s", "chat")
-    wsx.run("connect", "--input", "json", "-s", "chat", "-H", "X-Odd: ä\"", "--har", "talk.har", "-w", "0.2",
+    wsx.run("connect", "--input", "json", "-s", "chat", "-H", "X-Odd: ä\"", "--har", "talk.har", "--exit-after", "2",
             server.url + "path?a=1&b=%C3%A4", stdin=b'{"type":"message","text":"hi"}\n{"type":"message","base64":"AAE="}\n')
     entry, = check_har(tmp_path / "talk.har")
     assert entry["_resourceType"] == "websocket" and entry["response"]["status"] == 101
@@ -88,26 +87,18 @@ def test_a_har_file_is_complete_after_a_second_ctrl_c(wsx, raw_server, tmp_path,
 def test_a_reader_of_a_har_file_who_stops_stops_the_session_and_gets_everything(wsx, echo_server, tmp_path, check_har):
     fifo = tmp_path / "talk.har"
     os.mkfifo(fifo)
-    lines = b"".join(b"%06d%s\n" % (i, b"x" * 1000) for i in range(20_000))
-    client = wsx.start("connect", "--har", fifo, "-w", "0.5", echo_server().url, reading=True)
+    lines = b"".join(b"%06d%s\n" % (i, b"x" * 10_000) for i in range(2000))
+    client = wsx.start("connect", "--har", fifo, "--exit-after", "2000", echo_server().url, reading=True)
     client.feed(lines)
     with open(fifo, "rb") as reader:
         beginning = reader.read(1000)
-        settled = poll(lambda: is_settled(client), "standstill")
-        assert settled
+        wait_until_still(lambda: len(client.events), "standstill")  # everybody waits for everybody else
         assert is_sanitized() or resident_kib(client.pid) < 60_000
         (tmp_path / "whole.har").write_bytes(beginning + reader.read())
     assert client.wait() == 0
     entry, = check_har(tmp_path / "whole.har")
     data = [m["data"][:6] for m in entry["_webSocketMessages"] if m["type"] == "receive" and m["opcode"] == 1]
-    assert data == [f"{i:06}" for i in range(20_000)]
-
-
-def is_settled(client):
-    """Nothing more is printed for a while: everybody waits for everybody else."""
-    before = len(client.events)
-    time.sleep(0.5)
-    return len(client.events) == before > 0
+    assert data == [f"{i:06}" for i in range(2000)]
 
 
 def test_a_har_file_has_an_entry_for_each_connection(wsx, echo_server, tmp_path, check_har):
@@ -128,8 +119,8 @@ def test_a_har_file_has_an_entry_for_each_connection(wsx, echo_server, tmp_path,
 @pytest.mark.browser
 def test_chromiums_developer_tools_open_a_har_file_and_what_they_save_is_a_recording(wsx, echo_server, tmp_path, node):
     server = echo_server()
-    first = wsx.run("connect", "--input", "json", "-w", "0.2", "--har", "talk.har", server.url + "path?a=1",
-                    stdin='{"type":"message","text":"世界"}\n{"type":"message","base64":"AAE="}\n{"type":"ping"}\n'.encode())
+    first = wsx.run("connect", "--input", "json", "--exit-after", "2", "--har", "talk.har", server.url + "path?a=1",
+                    stdin='{"type":"ping"}\n{"type":"message","text":"世界"}\n{"type":"message","base64":"AAE="}\n'.encode())
     assert first.exit_code == 0
     tools = node("devtools_har.js", find_chromium())
     tools.feed((tmp_path / "talk.har").read_bytes())

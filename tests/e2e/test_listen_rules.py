@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import websockets
 from support.process import DEADLINE
+from support.python_peer import PATIENT
 
 JSON_RPC = {"rules": [
     {"match": {"pointer": "/method", "value": "ping"},
@@ -21,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 def ask(url, *messages):
     """A client of Python's websockets: sends each and waits for its answer."""
     async def talk():
-        async with websockets.connect(url) as client:
+        async with websockets.connect(url, **PATIENT) as client:
             answers = []
             for message in messages:
                 await client.send(message)
@@ -77,7 +78,7 @@ def test_rules_and_faults_go_together(listener):
     server = listener("--reply", ". => $0", "--close-after", "3:4002")
 
     async def talk():
-        async with websockets.connect(server.url) as client:
+        async with websockets.connect(server.url, **PATIENT) as client:
             for text in "abc":
                 await client.send(text)
             answers = []
@@ -108,7 +109,7 @@ def test_the_feed_of_the_manual_ticks_until_it_is_unsubscribed(listener):
     server = listener("--reply", f"@{ROOT}/tests/rules/examples/ticker.json")
 
     async def talk():
-        async with websockets.connect(server.url) as client:
+        async with websockets.connect(server.url, **PATIENT) as client:
             async def receive():
                 return json.loads(await asyncio.wait_for(client.recv(), DEADLINE))
 

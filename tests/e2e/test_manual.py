@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 from support.examples import manual_lines
+from support.process import DEADLINE
 from support.wsx import ROOT
 
 pytestmark = pytest.mark.once
@@ -15,7 +16,7 @@ PAGES = sorted((ROOT / "man").glob("*.[17]"))
 def test_mandoc_has_nothing_to_say(page):
     if not shutil.which("mandoc"):
         pytest.skip("there is no mandoc")
-    done = subprocess.run(["mandoc", "-Tlint", "-Wall", page], capture_output=True, text=True, timeout=20)
+    done = subprocess.run(["mandoc", "-Tlint", "-Wall", page], capture_output=True, text=True, timeout=DEADLINE)
     # Pages of this machine's manual are not our matter, and ours are not among them unless wsx is installed.
     said = [line for line in done.stdout.splitlines() if "referenced manual not found" not in line]
     assert not said
@@ -25,7 +26,7 @@ def test_mandoc_has_nothing_to_say(page):
 def test_what_is_shown_as_it_is_typed_fits_on_80_columns(page):
     if not shutil.which("mandoc"):
         pytest.skip("there is no mandoc")
-    shown = subprocess.run(["mandoc", "-T", "utf8", "-O", "width=78", page], capture_output=True, text=True, timeout=20).stdout
+    shown = subprocess.run(["mandoc", "-T", "utf8", "-O", "width=78", page], capture_output=True, text=True, timeout=DEADLINE).stdout
     lines = re.sub(".\b", "", shown).splitlines()  # bold and underlined are typed over
     assert not [line for line in lines if len(line) > 78]
     # Readers break these where they like, and a command that is broken in two cannot be pasted.

@@ -123,7 +123,7 @@ def test_what_connect_compresses_ws_understands_and_the_other_way_round(wsx, ser
 
 def test_wscat_talks_to_echo(echo_server, spawn, wscat):
     server = echo_server()
-    client = spawn(wscat, "--no-color", "-c", server.url, "-x", "hello from wscat", "-w", "1")
+    client = spawn(wscat, "--no-color", "-c", server.url, "-x", "hello from wscat", "-w", "0.1")
     client.stdout.wait_line("hello from wscat")
     assert client.wait() == 0
     assert server.wait_for("close")["received"]["messages"] == 1

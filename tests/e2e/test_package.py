@@ -6,6 +6,7 @@ import shutil
 import subprocess
 
 import pytest
+from support.process import DEADLINE
 from support.wsx import BINARY, ROOT
 
 BUILD = BINARY.parent
@@ -24,7 +25,7 @@ pytestmark = [pytest.mark.once, pytest.mark.xdist_group("package"),  # packages 
 
 
 def run(*argv, **options):
-    done = subprocess.run([*map(str, argv)], capture_output=True, text=True, timeout=60, **options)
+    done = subprocess.run([*map(str, argv)], capture_output=True, text=True, timeout=DEADLINE, **options)
     assert done.returncode == 0, f"{argv}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 

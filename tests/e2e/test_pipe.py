@@ -11,7 +11,7 @@ import threading
 import pytest
 from support import frames
 from support.process import DEADLINE, resident_kib
-from support.raw import accept_for, collect
+from support.raw import collect
 from support.wsx import BINARY, check_events
 
 
@@ -119,13 +119,13 @@ def test_a_wait_object_delays_what_follows(wsx, raw_server):
 
 def test_a_recording_is_an_input_what_came_in_and_cannot_be_sent_is_skipped(wsx, raw_server, echo_server):
     echo = echo_server()
-    recorded = wsx.run("connect", "--input", "json", echo.url, "-w", "0.2",
-                       stdin=b'{"type":"message","text":"hi"}\n{"type":"message","base64":"AAE="}\n{"type":"ping","text":"p"}\n')
+    recorded = wsx.run("connect", "--input", "json", echo.url, "--exit-after", "2",
+                       stdin=b'{"type":"ping","text":"p"}\n{"type":"message","text":"hi"}\n{"type":"message","base64":"AAE="}\n')
     assert recorded.received() == ["hi", b"\x00\x01"]
 
     server = raw_server(collect)
     again = wsx.run("connect", "--input", "json", "-w", "0.1", server.url, stdin=bytes(recorded.stdout.data))
-    assert server.wait_result()[0] == [(frames.TEXT, b"hi"), (frames.BINARY, b"\x00\x01"), (frames.PING, b"p")]
+    assert server.wait_result()[0] == [(frames.PING, b"p"), (frames.TEXT, b"hi"), (frames.BINARY, b"\x00\x01")]
     assert again.exit_code == 0
     assert not again.of("error")
 
@@ -148,7 +148,7 @@ def test_a_line_that_is_no_event_is_refused_and_the_connection_stays_up(wsx, raw
 @pytest.mark.parametrize("payload", [{"text": "\x01" * 1000}, {"base64": "A" * 1332}, {"text": "x" * 1000}])
 def test_a_line_of_json_may_be_longer_than_the_message_in_it(wsx, echo_server, payload):
     line = json.dumps({"type": "message", **payload}).encode() + b"\n"
-    client = wsx.run("connect", "--input", "json", "--max-message", "1000", "-w", "0.2", echo_server().url, stdin=line)
+    client = wsx.run("connect", "--input", "json", "--max-message", "1000", "-1", echo_server().url, stdin=line)
     assert client.exit_code == 0
     assert len(client.received()) == 1
 
@@ -211,15 +211,15 @@ def test_after_the_end_of_stdin_connect_waits_until_the_peer_is_silent(wsx, raw_
 
     def handler(peer):
         peer.upgrade()
-        for number in range(6):
+        for number in range(12):
             peer.send_text(str(number))
-            pause.wait(0.5)
+            pause.wait(0.1)
         return peer.finish().close_code
 
     server = raw_server(handler)
-    client = wsx.run("connect", "-w", "2", server.url, stdin=b"")
-    assert client.received() == [str(n) for n in range(6)]
-    assert client.one("close")["duration_ms"] >= 4000
+    client = wsx.run("connect", "-w", "1", server.url, stdin=b"")
+    assert client.received() == [str(n) for n in range(12)]
+    assert client.one("close")["duration_ms"] >= 2000
     assert server.wait_result() == 1000
     assert client.exit_code == 0
 
@@ -241,11 +241,7 @@ def test_w_minus_one_waits_for_ever(wsx, raw_server):
 
 def test_messages_that_come_with_the_answer_to_the_upgrade_are_shown(wsx, raw_server):
     def handler(peer):
-        request = peer.read_head()
-        peer.send("\r\n".join([
-            "HTTP/1.1 101 Switching Protocols", "Upgrade: websocket", "Connection: Upgrade",
-            f"Sec-WebSocket-Accept: {accept_for(request.get('Sec-WebSocket-Key'))}", "", ""]).encode()
-            + frames.frame(frames.TEXT, "early") + frames.frame(frames.CLOSE, frames.close_payload(1000)))
+        peer.upgrade(early=frames.frame(frames.TEXT, "early") + frames.frame(frames.CLOSE, frames.close_payload(1000)))
         return peer.finish().close_code
 
     server = raw_server(handler)
@@ -354,9 +350,10 @@ def test_expectations_are_met_in_the_order_in_which_they_are_given(wsx, raw_serv
     assert [(e["pattern"], e["met"]) for e in client.of("expect")] == [("^a$", True), ("^b$", False)]
 
 
-@pytest.mark.parametrize("flags", [["-w", "0.1"], ["--timeout", "300ms", "-w", "-1"]], ids=["silence", "timeout"])
-def test_expect_that_is_not_met_ends_with_5(wsx, echo_server, flags):
-    client = wsx.run("connect", "-x", "pong", "--expect", "ping", *flags, echo_server().url)
+@pytest.mark.parametrize("flags", [["-w", "0.1"], ["--timeout", "2s", "-w", "-1"]], ids=["silence", "timeout"])
+def test_expect_that_is_not_met_ends_with_5(wsx, raw_server, flags):
+    server = raw_server(lambda peer: (peer.upgrade(early=frames.frame(frames.TEXT, "pong")), peer.finish()))
+    client = wsx.run("connect", "-x", "hello", "--expect", "ping", *flags, server.url)
     assert client.exit_code == 5
     assert client.one("expect")["met"] is False
     assert client.received() == ["pong"]
@@ -369,7 +366,7 @@ def test_expect_is_not_met_by_a_peer_that_closes(wsx, raw_server):
 
 def test_timeout_closes_the_connection_and_ends_with_5(wsx, raw_server):
     server = raw_server(collect)
-    client = wsx.start("connect", "--timeout", "300ms", server.url)
+    client = wsx.start("connect", "--timeout", "2s", server.url)
     assert client.wait() == 5
     assert server.wait_result()[1] in (1000, 1001)
     assert client.one("close")["by"] == "local"
@@ -377,7 +374,7 @@ def test_timeout_closes_the_connection_and_ends_with_5(wsx, raw_server):
 
 def test_timeout_ends_a_connection_in_which_messages_never_stop(wsx, raw_server):
     server = raw_server(endless)
-    client = wsx.run("connect", "--raw", "--timeout", "300ms", "--close-timeout", "300ms", server.url)
+    client = wsx.run("connect", "--raw", "--timeout", "2s", "--close-timeout", "300ms", server.url)
     assert server.wait_result() == "the client has gone"
     assert client.exit_code == 5
 

@@ -6,6 +6,7 @@ import ssl
 
 import pytest
 import websockets
+from support.process import DEADLINE
 from support.python_peer import echo, run_client
 
 
@@ -13,7 +14,7 @@ from support.python_peer import echo, run_client
 def test_connect_talks_to_a_python_server(wsx, python_server, compression):
     server = python_server(echo, compression=compression)
     text = "to be or not to be, " * 100
-    client = wsx.run("connect", server.url, stdin=f"{text}\nhé\n\n".encode())
+    client = wsx.run("connect", "--exit-after", "3", server.url, stdin=f"{text}\nhé\n\n".encode())
     assert client.exit_code == 0
     assert client.received() == [text, "hé", ""]
     assert ("extensions" in client.one("open")) == (compression is not None)
@@ -38,7 +39,7 @@ def test_connect_shows_the_binary_messages_of_a_python_server(wsx, python_server
 
 def test_a_python_server_sees_the_pings_of_connect_answered_and_its_own_too(wsx, python_server):
     async def ping_first(websocket):
-        await asyncio.wait_for(await websocket.ping("from python"), 30)
+        await asyncio.wait_for(await websocket.ping("from python"), DEADLINE)
         await websocket.send("pong came")
         await websocket.wait_closed()
 
@@ -65,7 +66,7 @@ def test_a_python_client_talks_to_echo(echo_server, flags):
             assert await websocket.recv() == message
         await websocket.send(part for part in ("one ", "two ", "three"))  # three frames
         assert await websocket.recv() == "one two three"
-        await asyncio.wait_for(await websocket.ping("p"), 30)
+        await asyncio.wait_for(await websocket.ping("p"), DEADLINE)
         return True
 
     assert run_client(talk, server.url, max_size=None)

@@ -48,8 +48,8 @@ def answers(*texts):
 @pytest.mark.parametrize("speed", ["1", "max"])
 def test_what_was_recorded_comes_back_the_same(wsx, echo_server, tmp_path, flag, speed):
     server = echo_server()
-    events = b'{"type":"message","text":"caf\\u00e9 \\ud83c\\udf0d"}\n{"type":"message","base64":"AAH/"}\n{"type":"ping","text":"p"}\n'
-    first = wsx.run("connect", "--input", "json", "-w", "0.2", flag, "talk", server.url, stdin=events)
+    events = b'{"type":"ping","text":"p"}\n{"type":"message","text":"caf\\u00e9 \\ud83c\\udf0d"}\n{"type":"message","base64":"AAH/"}\n'
+    first = wsx.run("connect", "--input", "json", "--exit-after", "2", flag, "talk", server.url, stdin=events)
     assert first.exit_code == 0
     again = wsx.run("connect", "--replay", "talk", "--check", "--speed", speed, server.url)
     assert again.exit_code == 0
@@ -64,7 +64,7 @@ def test_a_session_with_node_is_repeated_and_another_server_answers_differently(
     require_modules("ws")
     server = node("ws_server.js", 0)
     url = f"ws://127.0.0.1:{server.wait_for('listening')['port']}/"
-    assert wsx.run("connect", "-x", "one", "-x", "two", "-w", "0.3", "--record", "talk.json", url).exit_code == 0
+    assert wsx.run("connect", "-x", "one", "-x", "two", "--exit-after", "2", "--record", "talk.json", url).exit_code == 0
     again = wsx.run("connect", "--replay", "talk.json", "--check", url)
     assert again.exit_code == 0
     server.wait_for("message", count=4)
@@ -182,7 +182,7 @@ def test_what_differs_cannot_act_on_the_terminal(wsx, raw_server, recording):
 
 def test_timeout_ends_a_check(wsx, raw_server, recording):
     server = raw_server(answers())
-    client = wsx.run("connect", "--replay", recording(*PRICES), "--check", "-w", "-1", "--timeout", "0.5", server.url)
+    client = wsx.run("connect", "--replay", recording(*PRICES), "--check", "-w", "-1", "--timeout", "2", server.url)
     assert client.exit_code == 5
     assert client.of("expect")[-1]["differences"] == 2
 
@@ -238,7 +238,7 @@ def test_a_recording_is_a_file_that_can_be_read(wsx, tmp_path):
 # --- --record ---
 
 def test_a_record_is_complete_whatever_is_shown(wsx, echo_server, tmp_path):
-    client = wsx.run("connect", "-x", "one", "-x", "two", "-q", "--filter", "nothing", "--record", "talk.json", "-w", "0.2",
+    client = wsx.run("connect", "-x", "one", "-x", "two", "-q", "--filter", "nothing", "--record", "talk.json", "--exit-after", "2",
                      echo_server().url)
     assert not client.events
     events = read_events(tmp_path / "talk.json")

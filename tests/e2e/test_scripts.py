@@ -4,6 +4,7 @@ import shutil
 import subprocess
 
 import pytest
+from support.process import DEADLINE
 from support.wsx import BINARY, ROOT
 
 pytestmark = pytest.mark.once
@@ -32,7 +33,7 @@ def project(tmp_path):
 
 
 def run_wsx(project):
-    return subprocess.run([project / "scripts/wsx", "--version"], cwd="/", capture_output=True, text=True, timeout=20)
+    return subprocess.run([project / "scripts/wsx", "--version"], cwd="/", capture_output=True, text=True, timeout=DEADLINE)
 
 
 def test_a_wsx_that_is_current_only_runs(project):
@@ -58,6 +59,6 @@ def test_a_file_that_has_gone_builds_first(project):
                                      "screenshot /nonexistent", "check-format --mend"])
 def test_a_wrong_command_line_is_answered_with_what_is_right(command):
     script, *args = command.split()
-    done = subprocess.run([ROOT / "scripts" / script, *args], cwd="/", capture_output=True, text=True, timeout=20)
+    done = subprocess.run([ROOT / "scripts" / script, *args], cwd="/", capture_output=True, text=True, timeout=DEADLINE)
     assert done.returncode in (1, 2) and done.stdout == ""
     assert f"scripts/{script}" in done.stderr and "unbound" not in done.stderr and "Traceback" not in done.stderr

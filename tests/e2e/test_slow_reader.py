@@ -58,7 +58,7 @@ def flood(raw_server):
 def end_unread(wsx, flood):
     """Runs wsx until it ends `how` it is told, though nobody reads its stdout and the server goes on sending."""
     def run(how, *flags):
-        limit = ["--timeout", "3s"] if how == "--timeout" else []
+        limit = ["--timeout", "2s"] if how == "--timeout" else []
         client = wsx.start("connect", "--no-deflate", "-w", "-1", "--close-timeout", "300ms", *limit, *flags, flood.url, reading=False)
         if how == "SIGINT":
             assert flood.blocked.wait(DEADLINE)

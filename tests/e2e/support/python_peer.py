@@ -8,6 +8,10 @@ import websockets
 from .process import DEADLINE
 
 
+# For clients, in place of the library's own ten and twenty seconds.
+PATIENT = {"open_timeout": DEADLINE, "ping_timeout": DEADLINE}
+
+
 class PythonServer:
     """`handler(websocket)` is a coroutine function, called for each client. Options go to websockets.serve()."""
 
@@ -29,7 +33,7 @@ class PythonServer:
 
     async def _serve(self):
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        options = {"host": "127.0.0.1", "port": 0, **self._options}
+        options = {"host": "127.0.0.1", "port": 0, "ping_timeout": DEADLINE, **self._options}
         async with websockets.serve(self._handler, **options) as server:
             self.port = next(iter(server.sockets)).getsockname()[1]
             self.url = f"{'wss' if options.get('ssl') else 'ws'}://127.0.0.1:{self.port}/"
@@ -81,6 +85,6 @@ async def time_close(websocket):
 def run_client(conversation, url, **options):
     """Connects and returns what the coroutine function `conversation(websocket)` returns."""
     async def run():
-        async with websockets.connect(url, **options) as websocket:
+        async with websockets.connect(url, **{**PATIENT, **options}) as websocket:
             return await asyncio.wait_for(conversation(websocket), DEADLINE)
     return asyncio.run(run())

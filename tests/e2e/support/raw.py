@@ -108,12 +108,13 @@ class RawPeer:
         data, self.buffer = self.buffer.split(b"\r\n\r\n", 1)
         return Head(data)
 
-    def upgrade(self, *fields, request=None):
-        """Server: reads the request and answers 101 with these extra fields. Returns the request."""
+    def upgrade(self, *fields, request=None, early=b""):
+        """Server: reads the request and answers 101 with these extra fields, and these frames in one piece with it.
+        Returns the request."""
         request = request or self.read_head()
         self.send("\r\n".join([
             "HTTP/1.1 101 Switching Protocols", "Upgrade: websocket", "Connection: Upgrade",
-            f"Sec-WebSocket-Accept: {accept_for(request.get('Sec-WebSocket-Key'))}", *fields, "", ""]))
+            f"Sec-WebSocket-Accept: {accept_for(request.get('Sec-WebSocket-Key'))}", *fields, "", ""]).encode() + early)
         return request
 
     def request(self, *fields, target="/", host="localhost", leave_out=(), method="GET"):

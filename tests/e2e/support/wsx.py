@@ -1,5 +1,6 @@
 """The program under test. Whatever it prints as JSON is held against the schema, in every test."""
 import base64
+import functools
 import json
 import os
 import pathlib
@@ -20,6 +21,7 @@ _SANITIZER = re.compile(r"(ERROR|WARNING): \w*Sanitizer|runtime error:")
 _CRASHES = {-signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS, -signal.SIGILL, -signal.SIGFPE}
 
 
+@functools.cache
 def is_sanitized():
     """Whether the binary was built with a sanitizer."""
     with open(BINARY, "rb") as binary:
