@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "base/split_mix.hpp"
 #include "bench/lane.hpp"
 #include "wire/frame.hpp"
 
@@ -66,7 +67,7 @@ void Lane::queue_made(LaneConnection& connection, const Stamp& stamp) {
     values.time_ns =
         std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
             .count();
-    values.random = plan_.seed * 0x9e3779b97f4a7c15 + (std::uint64_t(connection.number) << 32) + connection.messages;
+    values.random = plan_.seed * k_split_mix_step + (std::uint64_t(connection.number) << 32) + connection.messages;
     append_payload(payload_, plan_.payload.parts, values);
     if (connection.deflate) payload_ = deflate_message(payload_, deflation_);
   }

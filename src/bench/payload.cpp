@@ -4,6 +4,7 @@
 
 #include "base/number.hpp"
 #include "base/placeholders.hpp"
+#include "base/split_mix.hpp"
 #include "base/utf8.hpp"
 
 namespace wsx {
@@ -53,20 +54,12 @@ void append_number(std::string& to, std::uint64_t number) {
   to.append(digits, end);
 }
 
-/// The next number of a sequence that begins with its state. SplitMix64: Steele, Lea, Flood, OOPSLA 2014.
-std::uint64_t next_random(std::uint64_t& state) {
-  std::uint64_t z = state += 0x9e3779b97f4a7c15;
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-  return z ^ (z >> 31);
-}
-
-void append_random(std::string& to, std::size_t digits, std::uint64_t& state) {
+void append_random(std::string& to, std::size_t digits, SplitMix64& numbers) {
   constexpr char k_digits[] = "0123456789abcdef";
   constexpr unsigned k_bits = 64, k_bits_a_digit = 4;
   std::uint64_t random = 0;
   for (unsigned bits = 0; digits > 0; --digits, bits -= k_bits_a_digit, random >>= k_bits_a_digit) {
-    if (bits == 0) random = next_random(state), bits = k_bits;
+    if (bits == 0) random = numbers.next(), bits = k_bits;
     to += k_digits[random & 15];
   }
 }
@@ -94,7 +87,7 @@ Result<std::vector<PayloadPart>> parse_payload_template(std::string_view text) {
 }
 
 void append_payload(std::string& to, const std::vector<PayloadPart>& parts, const PayloadValues& values) {
-  auto random = values.random;
+  SplitMix64 random(values.random);
   for (const PayloadPart& part : parts) {
     switch (part.what) {
       case What::literal:

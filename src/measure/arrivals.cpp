@@ -41,7 +41,7 @@ constexpr std::uint64_t k_sums[] = {0xeef193f6d75a96fc, 0xfd27186259aaf6c2, 0xff
 
 }  // namespace
 
-Arrivals::Arrivals(double per_second, ArrivalKind kind, std::uint64_t seed) : kind_(kind), state_(seed) {
+Arrivals::Arrivals(double per_second, ArrivalKind kind, std::uint64_t seed) : kind_(kind), random_(seed) {
   if (!(per_second > k_min_per_second)) per_second = k_min_per_second;  // what is no number, too
   const Decimal rate = to_decimal(std::min(per_second, k_max_per_second));
   // 10^9 ns / (digits · 10^exponent). The exponent is at most 9, and at least −22.
@@ -86,20 +86,12 @@ void Arrivals::skip_constant(std::int64_t when) {
   time_rest_ = static_cast<std::uint64_t>((time + slots * gap) % divisor_);
 }
 
-/// SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
-std::uint64_t Arrivals::random() {
-  std::uint64_t x = state_ += 0x9e3779b97f4a7c15;
-  x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9;
-  x = (x ^ x >> 27) * 0x94d049bb133111eb;
-  return x ^ x >> 31;
-}
-
 /// Algorithm S of Knuth, The Art of Computer Programming, volume 2, 3.4.1 (Ahrens and Dieter 1972): exponential numbers
 /// from uniform ones by comparing them. About 1.7 random numbers a gap.
 Arrivals::Fixed Arrivals::random_gap() {
   std::uint64_t whole = 0;  // how many times ln 2
-  std::uint64_t u = random();
-  for (; u == UINT64_MAX; u = random()) whole += 64;
+  std::uint64_t u = random_.next();
+  for (; u == UINT64_MAX; u = random_.next()) whole += 64;
   const int ones = std::countl_one(u);
   whole += static_cast<std::uint64_t>(ones);
   u = ones == 63 ? 0 : u << (ones + 1);
@@ -107,10 +99,10 @@ Arrivals::Fixed Arrivals::random_gap() {
   if (u < k_ln2) {
     x = (Wide{whole} * k_ln2 >> 24) + (u >> 24);
   } else {
-    std::uint64_t least = std::min(random(), random());
+    std::uint64_t least = std::min(random_.next(), random_.next());
     for (const std::uint64_t sum : k_sums) {
       if (u < sum) break;
-      least = std::min(least, random());
+      least = std::min(least, random_.next());
     }
     x = ((Wide{whole} << 56) + (least >> 8)) * k_ln2 >> 80;
   }

@@ -2,6 +2,8 @@
 #include <chrono>
 #include <cstdint>
 
+#include "base/split_mix.hpp"
+
 namespace wsx {
 
 /// When messages are due: an endless schedule, made of nothing but its options. Slot 0 is due at 0 (constant), or after
@@ -28,12 +30,11 @@ class Arrivals {
  private:
   __extension__ using Fixed = unsigned __int128;  // 32 binary digits behind the point
 
-  std::uint64_t random();
   Fixed random_gap();
   void skip_constant(std::int64_t when);
 
   ArrivalKind kind_;
-  std::uint64_t state_;  // of the generator
+  SplitMix64 random_;
   std::uint64_t slot_ = 0;
   // A gap is gap_ns_ + rest_/divisor_ nanoseconds.
   std::uint64_t gap_ns_ = 0, rest_ = 0, divisor_ = 1;

@@ -2,19 +2,13 @@
 
 #include <random>
 
+#include "base/split_mix.hpp"
+
 namespace wsx {
 namespace {
 
 // Each decision has its own number, so that one fault more or less does not change the others.
 enum class Decision : std::uint64_t { drop = 1, delay, corrupt, bit };
-
-/// The output step of SplitMix64 (Steele, Lea, Flood 2014): every bit of the input moves half of the output's.
-std::uint64_t mix(std::uint64_t x) {
-  x += 0x9e3779b97f4a7c15;
-  x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9;
-  x = (x ^ x >> 27) * 0x94d049bb133111eb;
-  return x ^ x >> 31;
-}
 
 /// From 0 up to, but not including, 1.
 double to_unit(std::uint64_t bits) { return static_cast<double>(bits >> 11) * 0x1p-53; }
@@ -24,8 +18,8 @@ double to_unit(std::uint64_t bits) { return static_cast<double>(bits >> 11) * 0x
 FaultPlan::FaultPlan(const FaultOptions& options, std::uint64_t conn) : options_(options), conn_(conn) {}
 
 FaultPlan::Fate FaultPlan::fate_of(std::uint64_t message) const {
-  const std::uint64_t start = mix(mix(mix(options_.seed.value_or(0)) ^ conn_) ^ message);
-  const auto draw = [&](Decision decision) { return mix(start ^ static_cast<std::uint64_t>(decision)); };
+  const std::uint64_t start = mix_bits(mix_bits(mix_bits(options_.seed.value_or(0)) ^ conn_) ^ message);
+  const auto draw = [&](Decision decision) { return mix_bits(start ^ static_cast<std::uint64_t>(decision)); };
   Fate fate;
   fate.is_dropped = to_unit(draw(Decision::drop)) < options_.drop;
   const auto [shortest, longest] = options_.delay;
