@@ -154,16 +154,17 @@ class ConnectScene final : public ConnectActions {
       if (happening.conn == conn) coming_.emplace(now + happening.at, [this, &happening] { happening.act(*this); });
   }
 
+  TimePoint just_too_late() const { return machine.latest() + std::chrono::milliseconds(1); }
+
   void answer_dial() {
     const Dial how = dials_[std::min(dialed_++, dials_.size() - 1)];
     const auto fail = [this](Error error) { machine.on_dial_failed(now, std::move(error)); };
-    const auto just_too_late = machine.latest() + std::chrono::milliseconds(1);
     if (how == Dial::refused)
       coming_.emplace(now + std::chrono::milliseconds(1), [fail] { fail({Phase::tcp, "connection_refused", "", ""}); });
     if (how == Dial::not_found) fail({Phase::upgrade, "refused", "", "", Refusal{404, {}, ""}});
     if (how == Dial::hangs && machine.latest() != ConnectMachine::k_never)
-      coming_.emplace(just_too_late, [fail] { fail({Phase::tcp, "timeout", "", ""}); });
-    if (how == Dial::opens_late) coming_.emplace(just_too_late, [this] { EXPECT_FALSE(machine.on_opened(now, {})); });
+      coming_.emplace(just_too_late(), [fail] { fail({Phase::tcp, "timeout", "", ""}); });
+    if (how == Dial::opens_late) coming_.emplace(just_too_late(), [this] { EXPECT_FALSE(machine.on_opened(now, {})); });
     if (how != Dial::opens) return;
     is_connected_ = true;
     begin_script(machine.connection_number());

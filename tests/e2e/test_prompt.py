@@ -214,6 +214,7 @@ def test_a_paste_is_edited_and_remembered_as_a_whole(prompt):
     second.wait_prompt("on⏎   two")
     second.enter()
     second.wait_text("two]")
+    second.wait_prompt()
     assert second.lines == ["[on", "        two]", ">"]
 
 
