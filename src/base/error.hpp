@@ -1,7 +1,7 @@
 #pragma once
-#include <boost/assert/source_location.hpp>
 #include <cstdint>
 #include <optional>
+#include <source_location>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -40,6 +40,8 @@ struct Error {
 };
 
 /// Called by Result::value() on an error: a defect of ours, never the user's, so it ends the program.
-[[noreturn]] void throw_exception_from_error(const Error& error, const boost::source_location&);
+[[noreturn]] void die_of_unchecked_error(const Error& error, std::source_location where);
+/// Called by Result::error() on a value: likewise.
+[[noreturn]] void die_of_missing_error(std::source_location where);
 
 }  // namespace wsx

@@ -31,7 +31,7 @@ Result<RuleJson> parse_rule_json(std::string_view text) {
   constexpr JsonLimits k_limits{.depth = k_max_rule_depth, .bytes = RuleBook::k_max_file_bytes};
   RuleJson json;
   const auto fault = parse_json(text, k_limits, json);
-  if (!fault) return Result<RuleJson>(boost::system::in_place_value, std::move(json));
+  if (!fault) return json;
   switch (fault->kind) {
     case JsonFault::Kind::too_long:
       return refuse_file("it is larger than " + format_size(k_limits.bytes));

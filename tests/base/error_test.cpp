@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "base/result.hpp"
-
 namespace wsx {
 namespace {
 
@@ -12,11 +10,6 @@ TEST(Phase, IsReadAsItIsWritten) {
     EXPECT_EQ(format_phase(parse_phase(word).value()), word);
   EXPECT_FALSE(parse_phase("URL"));
   EXPECT_FALSE(parse_phase(""));
-}
-
-TEST(ResultDeathTest, EndsTheProgramWhenAnErrorIsTakenForAValue) {
-  const Result<int> failed = Error{Phase::io, "some_code", "some sentence", ""};
-  EXPECT_DEATH((void)failed.value(), "some_code.*some sentence");
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ struct Handshake {
     response += pair.peer.receive();
     return *this;
   }
-  Error error() const { return result->error(); }
+  Error error() const { return result->has_error() ? result->error() : Error{}; }
   Upgraded& upgraded() { return ***result; }
   bool is_let_in() const { return *result && **result; }
   /// Nobody is there to talk to, and nothing went wrong.
