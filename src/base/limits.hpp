@@ -11,4 +11,10 @@ struct ConnectionLimits {
   std::uint64_t fragment_bytes = 0;  // --fragment: of a data frame that is sent; 0: one frame per message
 };
 
+/// How often to ping, and how long the peer may then be silent. Zero `interval`: never.
+struct KeepAliveOptions {
+  std::chrono::nanoseconds interval{0};                         // --ping
+  std::chrono::nanoseconds timeout = std::chrono::seconds(10);  // --ping-timeout; 0: for ever
+};
+
 }  // namespace wsx

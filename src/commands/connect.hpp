@@ -8,7 +8,6 @@
 #include "base/exit_code.hpp"
 #include "base/limits.hpp"
 #include "commands/expectations.hpp"
-#include "commands/keep_alive.hpp"
 #include "commands/replay_options.hpp"
 #include "commands/terminal_options.hpp"
 #include "input/input_options.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 #include "base/exit_code.hpp"
 #include "output/output.hpp"
-#include "server/echo_server.hpp"
+#include "server/server_options.hpp"
 
 namespace wsx {
 

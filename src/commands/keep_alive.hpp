@@ -3,16 +3,11 @@
 #include <memory>
 #include <optional>
 
+#include "base/limits.hpp"
 #include "wire/deadline.hpp"
 #include "ws/connection.hpp"
 
 namespace wsx {
-
-/// How often to ping, and how long the peer may then be silent. Zero `interval`: never.
-struct KeepAliveOptions {
-  std::chrono::nanoseconds interval{0};                         // --ping
-  std::chrono::nanoseconds timeout = std::chrono::seconds(10);  // --ping-timeout; 0: for ever
-};
 
 /// Pings the peer at regular times, so that nothing in between forgets the connection, and ends the connection when the
 /// peer is not heard: neither a pong nor anything else within the timeout (RFC 6455, section 5.5.2).

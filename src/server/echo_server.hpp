@@ -14,10 +14,6 @@ namespace wsx {
 class Listener;
 struct Service;
 
-struct EchoServerOptions : ServerOptions {
-  unsigned threads = 0;  // 0: one a processor
-};
-
 /// An echo server on threads of its own: what `wsx echo` runs, and what the URL `echo:` means. Each thread has its
 /// io_context and its listening socket, and shares nothing with the others on the way of a message.
 class EchoServer {

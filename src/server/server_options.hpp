@@ -22,4 +22,8 @@ struct ServerOptions : ConnectionLimits {
   const ConnectionLimits& limits() const { return *this; }
 };
 
+struct EchoServerOptions : ServerOptions {
+  unsigned threads = 0;  // 0: one a processor
+};
+
 }  // namespace wsx

@@ -4,14 +4,21 @@
 #include "base/error.hpp"
 
 struct sockaddr;
+namespace boost::asio::ip {
+class address;
+}
 
 namespace wsx {
+
+struct IpAddress;
 
 /// "127.0.0.1:8080", "[::1]:8080", or a unix socket's path ("@name" for an abstract one).
 std::string format_address(const sockaddr* address, unsigned size_bytes);
 
 /// Of a path with more than k_max_unix_path_bytes: phase tcp, code bad_unix_path.
 Error explain_long_unix_path(const std::string& path);
+
+boost::asio::ip::address as_asio(const IpAddress& address);
 
 /// 4 or 16 bytes in network order, as text; "" for any other size.
 std::string format_ip(const unsigned char* bytes, std::size_t size);

@@ -1,11 +1,13 @@
 #include "wire/address_list.hpp"
 
+#include <algorithm>
 #include <boost/asio/ip/network_v4.hpp>
 #include <boost/asio/ip/network_v6.hpp>
 #include <optional>
 #include <set>
 
 #include "base/escape.hpp"
+#include "wire/address.hpp"
 
 namespace wsx {
 namespace {
@@ -64,7 +66,29 @@ ip::address next(const ip::address& address) {
   return ip::address_v6(bytes, address.to_v6().scope_id());
 }
 
+IpAddress as_value(const ip::address& address) {
+  IpAddress value;
+  value.is_v4 = address.is_v4();
+  if (value.is_v4) {
+    const auto bytes = address.to_v4().to_bytes();
+    std::copy(bytes.begin(), bytes.end(), value.bytes.begin());
+  } else {
+    value.bytes = address.to_v6().to_bytes();
+    value.scope = address.to_v6().scope_id();
+  }
+  return value;
+}
+
 }  // namespace
+
+ip::address as_asio(const IpAddress& address) {
+  if (!address.is_v4) return ip::address_v6(address.bytes, address.scope);
+  ip::address_v4::bytes_type bytes;
+  std::copy_n(address.bytes.begin(), bytes.size(), bytes.begin());
+  return ip::address_v4(bytes);
+}
+
+std::string IpAddress::to_string() const { return as_asio(*this).to_string(); }
 
 Result<AddressList> AddressList::parse(std::string_view text) {
   AddressList list;
@@ -81,7 +105,7 @@ Result<AddressList> AddressList::parse(std::string_view text) {
       return refuse(quote(item) + " makes them more than " + std::to_string(k_max_addresses) + " addresses");
     auto address = range->first;
     for (std::uint64_t i = 0; i < range->size; ++i, address = next(address))
-      if (seen.insert(address).second) list.addresses_.push_back(address);
+      if (seen.insert(address).second) list.addresses_.push_back(as_value(address));
   }
   return list;
 }

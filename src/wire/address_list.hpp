@@ -1,11 +1,22 @@
 #pragma once
-#include <boost/asio/ip/address.hpp>
+#include <array>
+#include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
 
 namespace wsx {
+
+/// An IP address as a value, for options: without Asio's headers.
+struct IpAddress {
+  std::array<std::uint8_t, 16> bytes{};  // in network order; of IPv4 the first four
+  std::uint32_t scope = 0;               // of IPv6
+  bool is_v4 = true;
+
+  std::string to_string() const;
+};
 
 /// Addresses of this machine to connect from, to be taken in turn: 28,232 ports each, as the system has them by
 /// default.
@@ -19,10 +30,10 @@ class AddressList {
   bool empty() const { return addresses_.empty(); }
   std::size_t size() const { return addresses_.size(); }
   /// The `index`-th, round and round.
-  const boost::asio::ip::address& at(std::uint64_t index) const { return addresses_[index % addresses_.size()]; }
+  const IpAddress& at(std::uint64_t index) const { return addresses_[index % addresses_.size()]; }
 
  private:
-  std::vector<boost::asio::ip::address> addresses_;
+  std::vector<IpAddress> addresses_;
 };
 
 }  // namespace wsx

@@ -1,5 +1,6 @@
 #include "wire/dial.hpp"
 
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 
 #include "base/host_port.hpp"
@@ -72,7 +73,9 @@ Task<Result<Dialed>> connect(Url url, std::string path, HostPort target, DialOpt
     auto tunnel = co_await dial_through(**proxy, target, options, deadline);
     co_return tunnel;
   }
-  auto reached = co_await reach(target, options.family, deadline, options.source);
+  std::optional<net::ip::address> source;
+  if (options.source) source = as_asio(*options.source);
+  auto reached = co_await reach(target, options.family, deadline, source);
   if (!reached) co_return reached.error();
   dialed.wire = std::make_shared<Wire>(std::move(reached->socket), nullptr);
   dialed.timing.dns = reached->dns;

@@ -1,5 +1,4 @@
 #pragma once
-#include <boost/asio/ip/address.hpp>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -7,6 +6,7 @@
 #include <string>
 
 #include "base/proxy_url.hpp"
+#include "wire/address_list.hpp"
 #include "wire/tls.hpp"
 
 namespace wsx {
@@ -30,8 +30,8 @@ struct DialOptions {
   std::string unix_path;        // --unix
   ProxyOptions proxy;
   TlsClientOptions tls;
-  std::shared_ptr<const TlsContext> tls_context;   // made of `tls` once, for many connections; null: made for this one
-  std::optional<boost::asio::ip::address> source;  // --source-ip: leaves from this address; not through a proxy
+  std::shared_ptr<const TlsContext> tls_context;  // made of `tls` once, for many connections; null: made for this one
+  std::optional<IpAddress> source;                // --source-ip: leaves from this address; not through a proxy
   std::chrono::nanoseconds timeout = std::chrono::seconds(10);  // for everything up to the open event; 0: none
 };
 
