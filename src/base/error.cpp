@@ -20,13 +20,13 @@ std::optional<Phase> parse_phase(std::string_view text) {
   return std::nullopt;
 }
 
-void die_of_unchecked_error(const Error& error, std::source_location where) {
+void die_of_unchecked_error(const Error& error, boost::source_location where) {
   std::fprintf(stderr, "wsx: defect: unchecked error %s (%s) at %s:%u\n", error.code.c_str(), error.message.c_str(),
                where.file_name(), static_cast<unsigned>(where.line()));
   std::abort();
 }
 
-void die_of_missing_error(std::source_location where) {
+void die_of_missing_error(boost::source_location where) {
   std::fprintf(stderr, "wsx: defect: no error to look at, at %s:%u\n", where.file_name(),
                static_cast<unsigned>(where.line()));
   std::abort();

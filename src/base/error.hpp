@@ -1,7 +1,7 @@
 #pragma once
+#include <boost/assert/source_location.hpp>
 #include <cstdint>
 #include <optional>
-#include <source_location>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -40,8 +40,8 @@ struct Error {
 };
 
 /// Called by Result::value() on an error: a defect of ours, never the user's, so it ends the program.
-[[noreturn]] void die_of_unchecked_error(const Error& error, std::source_location where);
+[[noreturn]] void die_of_unchecked_error(const Error& error, boost::source_location where);
 /// Called by Result::error() on a value: likewise.
-[[noreturn]] void die_of_missing_error(std::source_location where);
+[[noreturn]] void die_of_missing_error(boost::source_location where);
 
 }  // namespace wsx

@@ -1,6 +1,6 @@
 #pragma once
+#include <boost/assert/source_location.hpp>
 #include <concepts>
-#include <source_location>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -33,21 +33,21 @@ class [[nodiscard]] Result {
   T* operator->() { return std::get_if<0>(&either_); }
   const T* operator->() const { return std::get_if<0>(&either_); }
   /// The error; ends the program where there is a value, as value() does in the other case.
-  const Error& error(std::source_location where = std::source_location::current()) const {
+  const Error& error(boost::source_location where = BOOST_CURRENT_LOCATION) const {
     if (has_value()) die_of_missing_error(where);
     return *std::get_if<1>(&either_);
   }
 
   /// The value; ends the program where there is an Error, which is then a defect of ours.
-  T& value(std::source_location where = std::source_location::current()) & {
+  T& value(boost::source_location where = BOOST_CURRENT_LOCATION) & {
     if (has_error()) die_of_unchecked_error(error(), where);
     return **this;
   }
-  const T& value(std::source_location where = std::source_location::current()) const& {
+  const T& value(boost::source_location where = BOOST_CURRENT_LOCATION) const& {
     if (has_error()) die_of_unchecked_error(error(), where);
     return **this;
   }
-  T value(std::source_location where = std::source_location::current()) && {
+  T value(boost::source_location where = BOOST_CURRENT_LOCATION) && {
     if (has_error()) die_of_unchecked_error(error(), where);
     return std::move(**this);
   }
