@@ -26,7 +26,7 @@ int main(int argc, char** argv) {
   try {
     return wsx::run_cli(argc, argv);
   } catch (const std::exception& exception) {  // no memory, no descriptors
-    std::fprintf(stderr, "wsx: cannot go on: %s\n", exception.what());
+    std::fprintf(stderr, "wsx: cannot continue: %s\n", exception.what());
     return static_cast<int>(wsx::ExitCode::ended_badly);
   }
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "base/ascii.hpp"
+#include "base/escape.hpp"
 
 namespace wsx {
 namespace {
@@ -66,7 +67,7 @@ Result<std::string> parse_base64(std::string_view text) {
     out.push_back(static_cast<char>(bits >> (6 - i % 4 * 2)));
   }
   const auto unused = padding == 2 ? bits & 15 : padding == 1 ? bits & 3 : 0;
-  if (unused != 0) return refuse_base64("the last base64 character has bits that no byte uses");
+  if (unused != 0) return refuse_base64("the last base64 character has bits that do not belong to any byte");
   return out;
 }
 
@@ -87,8 +88,10 @@ Result<std::string> parse_hex(std::string_view text) {
     const int high = hex_value(text[i]);
     const int low = i + 1 < text.size() ? hex_value(text[i + 1]) : -1;
     if (high < 0 || low < 0)
-      return Error{Phase::input, "bad_hex", "no byte of two hex digits at character " + std::to_string(i + 1),
-                   "write bytes as 00ff1a or 00 ff 1a"};
+      return Error{
+          Phase::input, "bad_hex",
+          "\"" + format_escaped(text.substr(i, 2)) + "\" at character " + std::to_string(i + 1) + " is not a hex byte",
+          "write bytes as 00ff1a or 00 ff 1a"};
     out += static_cast<char>(high << 4 | low);
     ++i;
   }

@@ -34,7 +34,7 @@ Result<std::vector<Cookie>> parse_jar_line(const std::vector<std::string_view>& 
   cookie.secure = fields[3] == "TRUE";
   const auto expires = parse_count(fields[4]);
   if (domain.empty() || !cookie.path.starts_with('/') || !expires || fields[5].empty())
-    return refuse_cookie("is not a cookie jar's line: domain, TRUE or FALSE, path, TRUE or FALSE, time, name, value");
+    return refuse_cookie("is not a cookie jar line: domain, TRUE or FALSE, path, TRUE or FALSE, time, name, value");
   cookie.expires_s = static_cast<std::int64_t>(std::min<std::uint64_t>(*expires, INT64_MAX));
   cookie.pair = std::string(fields[5]) + '=' + std::string(fields[6]);
   return std::vector{std::move(cookie)};
@@ -59,17 +59,17 @@ Result<std::vector<Cookie>> parse_cookies(std::string_view line) {
   const auto fields = split(line, '\t');
   const bool is_jar_line = fields.size() == k_jar_fields;
   const auto is_forbidden = [=](char c) { return is_control(c) && !(is_jar_line && c == '\t'); };
-  if (std::any_of(line.begin(), line.end(), is_forbidden)) return refuse_cookie("has a control character in it");
+  if (std::any_of(line.begin(), line.end(), is_forbidden)) return refuse_cookie("contains a control character");
   if (is_jar_line) return parse_jar_line(fields);
   std::vector<Cookie> cookies;
   for (const auto part : split(line, ';')) {
     const auto pair = trim(part);
     if (pair.empty()) continue;
     const auto equals = pair.find('=');
-    if (equals == pair.npos || equals == 0) return refuse_cookie("takes NAME=VALUE, several with ; between");
+    if (equals == pair.npos || equals == 0) return refuse_cookie("takes NAME=VALUE; separate several with ;");
     cookies.push_back({.pair = std::string(pair)});
   }
-  if (cookies.empty()) return refuse_cookie("takes NAME=VALUE, several with ; between");
+  if (cookies.empty()) return refuse_cookie("takes NAME=VALUE; separate several with ;");
   return cookies;
 }
 

@@ -53,7 +53,7 @@ Result<HostPort> parse_host_port(std::string_view text) {
   std::string_view rest;
   if (text.starts_with('[')) {
     const auto bracket = text.find(']');
-    if (bracket == text.npos) return refuse_host("the host's bracket is never closed", "write [::1] or [::1]:8080");
+    if (bracket == text.npos) return refuse_host("the host's bracket is not closed", "write [::1] or [::1]:8080");
     auto host = parse_ipv6(text.substr(1, bracket - 1));
     if (!host) return host.error();
     parsed.host = std::move(*host);

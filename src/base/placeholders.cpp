@@ -64,7 +64,7 @@ std::string advise_placeholder(std::string_view name, const std::vector<std::pai
     if (known[i].first == meant) return "did you mean " + written + "?";
     list += (i == 0 ? "" : i + 1 == known.size() ? " and " : ", ") + written;
   }
-  return "there are " + list + ", and ${{ for the braces themselves";
+  return "there are " + list + ", and ${{ for literal braces";
 }
 
 }  // namespace wsx

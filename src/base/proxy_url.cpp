@@ -29,7 +29,7 @@ Result<ProxyUrl::Scheme> take_proxy_scheme(std::string_view& text) {
   text.remove_prefix(end + 3);
   if (const auto known = find_scheme(k_proxy_schemes, name)) return *known;
   if (name == "socks" || name == "socks4" || name == "socks4a")
-    return refuse_proxy_url("SOCKS version 4 is not spoken", "does the proxy take socks5:// or socks5h://?");
+    return refuse_proxy_url("SOCKS version 4 is not supported", "does the proxy take socks5:// or socks5h://?");
   return refuse_proxy_url("the scheme before \"://\" is not a proxy's",
                           "use http://, https://, socks5:// or socks5h://");
 }
@@ -40,7 +40,7 @@ Result<ProxyUrl> parse_proxy_url(std::string_view text) {
   if (text.size() > k_max_url_bytes)
     return refuse_proxy_url("it is longer than " + std::to_string(k_max_url_bytes) + " bytes", "");
   if (find_control_character(text) != text.npos)
-    return refuse_proxy_url("it has a control character", "remove it, or percent-encode it");
+    return refuse_proxy_url("it contains a control character", "remove it, or percent-encode it");
   const auto scheme = take_proxy_scheme(text);
   if (!scheme) return scheme.error();
   ProxyUrl proxy;
@@ -49,8 +49,8 @@ Result<ProxyUrl> parse_proxy_url(std::string_view text) {
   auto authority = text.substr(0, end);
   // What seems to be host and port may then be part of a password, which no message must show.
   if (text.find('@', end) != text.npos)
-    return refuse_proxy_url("an @ stands behind the first /, so it is not clear where the host is",
-                            "in USER:PASS@HOST write / as %2F, ? as %3F, # as %23 and @ as %40");
+    return refuse_proxy_url("there is an @ after the first /, so the host is ambiguous",
+                            "in USER:PASS@HOST, write / as %2F, ? as %3F, # as %23 and @ as %40");
   if (const auto given = take_user_info(authority)) {
     auto user_info = parse_user_info(*given);
     if (!user_info)
@@ -64,7 +64,7 @@ Result<ProxyUrl> parse_proxy_url(std::string_view text) {
   if (where->host.empty()) return refuse_proxy_url("it has no host", "write it as http://HOST:PORT");
   proxy.host = std::move(where->host);
   proxy.port = where->port.value_or(proxy.scheme == ProxyUrl::Scheme::https ? k_default_https_port : k_default_port);
-  if (proxy.port == 0) return refuse_proxy_url("nothing can be reached at port 0", "ports go from 1 to 65535");
+  if (proxy.port == 0) return refuse_proxy_url("port 0 cannot be connected to", "ports are 1 to 65535");
   return proxy;
 }
 

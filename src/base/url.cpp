@@ -37,10 +37,11 @@ std::optional<Error> check_whole(std::string_view text) {
   if (text.size() > k_max_url_bytes)
     return refuse_url("long_url", "the URL is longer than " + std::to_string(k_max_url_bytes) + " bytes", "");
   if (const auto control = find_control_character(text); control != text.npos)
-    return refuse_url("control_character", "the URL has a control character at byte " + std::to_string(control + 1),
+    return refuse_url("control_character",
+                      "the URL contains a control character at byte " + std::to_string(control + 1),
                       "remove it, or percent-encode it");
   if (text.find('#') != text.npos)
-    return refuse_url("fragment", "a WebSocket URL has no fragment (RFC 6455, section 3)", "write \"#\" as %23");
+    return refuse_url("fragment", "a WebSocket URL cannot have a fragment (RFC 6455, section 3)", "write \"#\" as %23");
   return std::nullopt;
 }
 
@@ -85,12 +86,12 @@ Result<Url> parse_net(std::string_view text, Url url) {
   auto where = parse_host_port(authority);
   // What was taken for host and port may be part of a password, which no message must show.
   if (!where && url.target.find('@') != url.target.npos)
-    return refuse_url("bad_host", "an @ stands behind the first /, so it is not clear where the host is",
-                      "in USER:PASS@HOST write / as %2F and @ as %40");
+    return refuse_url("bad_host", "there is an @ after the first /, so the host is ambiguous",
+                      "in USER:PASS@HOST, write / as %2F and @ as %40");
   if (!where) return where.error();
   url.host = std::move(where->host);
   url.port = where->port.value_or(default_port(url));
-  if (url.port == 0) return refuse_url("bad_port", "nothing can be reached at port 0", "ports go from 1 to 65535");
+  if (url.port == 0) return refuse_url("bad_port", "port 0 cannot be connected to", "ports are 1 to 65535");
   return url;
 }
 
@@ -101,7 +102,7 @@ Result<Url> parse_unix(std::string_view text, Url url) {
   const std::string hint = "write ws+unix:/path/to.sock or ws+unix:/path/to.sock:/request/path";
   if (!path)
     return refuse_url("bad_escape", "the socket's path has a \"%\" that is not an escape", "write \"%\" as %25");
-  if (path->empty()) return refuse_url("bad_unix_path", "the URL names no socket", hint);
+  if (path->empty()) return refuse_url("bad_unix_path", "the URL does not name a socket", hint);
   if (path->size() > k_max_unix_path_bytes)
     return refuse_url("bad_unix_path",
                       "the socket's path is longer than " + std::to_string(k_max_unix_path_bytes) + " bytes",
@@ -126,7 +127,7 @@ Result<Url> parse_url(std::string_view text) {
     case Url::Scheme::echo:
       url.host = "localhost";
       if (!text.empty() && !text.starts_with('/'))
-        return refuse_url("bad_host", "echo: takes no host", "it means a server in this process: echo: or echo:/path");
+        return refuse_url("bad_host", "echo: takes no host", "it is a server inside this process: echo: or echo:/path");
       url.target = make_target(text);
       return url;
     case Url::Scheme::ws_unix:

@@ -64,12 +64,12 @@ std::string merge(std::string_view base_target, std::string_view reference) {
 Result<Url> parse_absolute(const Url& base, const std::string& scheme, std::string_view rest) {
   constexpr std::string_view k_schemes[] = {"ws", "wss", "http", "https"};
   if (std::find(std::begin(k_schemes), std::end(k_schemes), scheme) == std::end(k_schemes))
-    return refuse_reference("unknown_scheme", "its scheme is not one of ws, wss, http and https");
+    return refuse_reference("unknown_scheme", "its scheme is not ws, wss, http or https");
   if (!rest.starts_with("//") || rest.size() == 2 || rest.find_first_of("/?:", 2) == 2)
     return refuse_reference("bad_host", "it has no host");
   auto url = parse_url(scheme + ':' + std::string(rest));
   if (!url) return url.error();
-  if (url->user) return refuse_reference("userinfo", "it has a user name or password in it");
+  if (url->user) return refuse_reference("userinfo", "it contains a user name or password");
   url->target = clean_target(url->target);
   Url here = base;
   here.target = url->target;
@@ -83,7 +83,7 @@ Result<Url> resolve_reference(const Url& base, std::string_view reference) {
   if (reference.size() > k_max_url_bytes)
     return refuse_reference("long_url", "it is longer than " + std::to_string(k_max_url_bytes) + " bytes");
   if (find_control_character(reference) != reference.npos)
-    return refuse_reference("control_character", "it has a control character in it");
+    return refuse_reference("control_character", "it contains a control character");
   reference = reference.substr(0, reference.find('#'));
   if (const auto scheme = scheme_of(reference); !scheme.empty())
     return parse_absolute(base, scheme, reference.substr(scheme.size() + 1));

@@ -70,7 +70,7 @@ Result<std::vector<PayloadPart>> parse_payload_template(std::string_view text) {
   std::vector<PayloadPart> parts;
   for (const auto& [kind, piece, offset] : split_template(text, Captures::no)) {
     if (kind == TemplatePiece::Kind::unclosed)
-      return refuse(text, offset, "there is no }} behind the {{", "write ${{ for the braces themselves");
+      return refuse(text, offset, "{{ is not closed by }}", "write ${{ for literal braces");
     if (kind == TemplatePiece::Kind::literal) {
       add_literal(parts, piece);
       continue;

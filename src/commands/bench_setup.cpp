@@ -26,10 +26,10 @@ Result<> provide_descriptors(const BenchPlan& plan, bool with_server) {
   if (const std::uint64_t limit = raise_descriptor_limit(needed); limit < needed)
     return input_error("too_few_descriptors",
                        std::to_string(plan.connections) + " connections need " + std::to_string(needed) +
-                           " descriptors" + (with_server ? ", their server's included" : "") +
-                           ", and this process may have " + std::to_string(limit),
+                           " descriptors" + (with_server ? ", including those of the server" : "") +
+                           ", but this process may only have " + std::to_string(limit),
                        "raise the limit with `ulimit -n " + std::to_string(needed) +
-                           "` (as root), or LimitNOFILE= of a systemd unit, or ask for fewer connections");
+                           "` (as root) or with LimitNOFILE= in a systemd unit, or use fewer connections");
   return {};
 }
 
@@ -46,12 +46,11 @@ Result<> check_ports(const BenchPlan& plan) {
   const std::uint64_t addresses = std::max<std::size_t>(1, plan.source_addresses.size());
   const std::uint64_t ports = count_ports() * addresses;
   if (plan.connections <= ports) return {};
-  return input_error("too_few_ports",
-                     std::to_string(plan.connections) + " connections to one address need as many ports, and " +
-                         std::to_string(addresses) + (addresses == 1 ? " address has " : " addresses have ") +
-                         std::to_string(ports),
-                     "--source-ip LIST leaves from several addresses of this machine, such as 127.0.0.0/24 to a "
-                     "server on it");
+  return input_error(
+      "too_few_ports",
+      std::to_string(plan.connections) + " connections to one address need as many ports, but " +
+          std::to_string(addresses) + (addresses == 1 ? " address has " : " addresses have ") + std::to_string(ports),
+      "--source-ip LIST uses several addresses of this machine, such as 127.0.0.0/24 for a local server");
 }
 
 Result<std::unique_ptr<EchoServer>> start_server(const BenchPlan& plan) {

@@ -7,7 +7,7 @@
 namespace wsx {
 namespace {
 
-constexpr std::string_view k_not_connected = "there is no connection now";
+constexpr std::string_view k_not_connected = "not connected";
 
 }  // namespace
 

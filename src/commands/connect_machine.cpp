@@ -1,6 +1,7 @@
 #include "commands/connect_machine.hpp"
 
 #include "base/close_code.hpp"
+#include "base/units.hpp"
 #include "commands/connect.hpp"
 
 namespace wsx {
@@ -62,7 +63,7 @@ bool ConnectMachine::on_opened(TimePoint now, Open open) {
 }
 
 void ConnectMachine::on_dial_failed(TimePoint now, Error error) {
-  if (error.code == "timeout" && is_late(now)) error.hint = "--timeout allows more";
+  if (error.code == "timeout" && is_late(now)) error.hint = "raise --timeout";
   end_code_ = ExitCode::not_connected;
   if (is_late(now)) fail(now, ExitCode::expectation);
   const auto retry = plan_retry(now, reconnection_.after_failure(error));
@@ -194,7 +195,7 @@ void ConnectMachine::on_timeout(TimePoint now) {
   if (stage_ == Stage::dialing) return;  // dialing has the same deadline, and says so itself
   give_up_on_reader();
   if (stage_ == Stage::closed || stage_ == Stage::ended) return;  // in time; only stdout's reader is late
-  tell(Error{Phase::io, "timeout", "the time of --timeout is over", ""});
+  tell(Error{Phase::io, "timeout", "timed out after " + format_duration(*options_.timeout) + " (--timeout)", ""});
   fail(now, ExitCode::expectation);
   close(now, k_close_normal, {});
   if (has_connection()) last_call_ = now + k_timeout_patience;

@@ -179,7 +179,7 @@ void ConnectSession::note_pong(const Pong& pong) {
 }
 
 void ConnectSession::on_stop(ExitCode code) {
-  if (connection_ && note_) note_("closing; Ctrl-C again ends at once");
+  if (connection_ && note_) note_("closing; press Ctrl-C again to exit at once");
   machine_.on_stop(Clock::now(), code);
 }
 

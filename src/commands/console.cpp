@@ -73,7 +73,7 @@ bool Console::run_common(const SlashCommand& command, SlashScope scope) {
   if (word && *word == SlashWord::indent)
     toggle_indent();
   else if (word && *word == SlashWord::frames)
-    say(toggle_frames() ? "frames are shown" : "frames are not shown");
+    say(toggle_frames() ? "frames are now shown" : "frames are no longer shown");
   else if (word && *word == SlashWord::help)
     print(format_slash_help(scope));
   else
@@ -83,14 +83,14 @@ bool Console::run_common(const SlashCommand& command, SlashScope scope) {
 
 void Console::set_filter(const std::optional<Pattern>& pattern) {
   output_.set_filter(make_filter(pattern));
-  say(pattern ? "only messages that match are shown; /filter shows all" : "all messages are shown");
+  say(pattern ? "showing only messages that match; /filter shows all" : "showing all messages");
 }
 
 void Console::toggle_indent() {
   auto style = output_.pretty()->style();
   style.json_indent = !style.json_indent;
   output_.pretty()->set_style(style);
-  say(style.json_indent ? "JSON is shown over several lines" : "JSON is shown in one line");
+  say(style.json_indent ? "JSON is now indented" : "JSON is no longer indented");
 }
 
 void Console::print(std::string_view lines) {
@@ -100,7 +100,7 @@ void Console::print(std::string_view lines) {
 void Console::say(std::string_view text) { print("* " + format_escaped(text) + "\n"); }
 
 void Console::say_unsent(std::string_view why) {
-  say("nothing was sent: " + std::string(why) + (prompt_->can_edit() ? "; the up arrow brings the line back" : ""));
+  say("not sent: " + std::string(why) + (prompt_->can_edit() ? "; press the up arrow to get the line back" : ""));
 }
 
 void Console::say(const Error& error) { say(error.message + (error.hint.empty() ? "" : " (" + error.hint + ")")); }

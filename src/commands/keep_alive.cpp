@@ -35,8 +35,8 @@ void KeepAlive::judge() {
   if (connection_->last_heard() < pinged_)
     return connection_->hang_up(
         {Phase::io, "ping_timeout",
-         "the peer has not answered a ping, nor said anything else, for " + format_duration(options_.timeout),
-         "--ping-timeout allows more"});
+         "nothing was heard from the peer after a ping for " + format_duration(options_.timeout),
+         "raise --ping-timeout"});
   verdict_.reset();
 }
 

@@ -49,9 +49,9 @@ std::vector<const ListenTalk*> ListenConsole::find(const Recipients& to) {
   for (const std::uint64_t number : to.numbers) {
     const auto talk = talks.find(number);
     if (talk == talks.end())
-      say("there is no client " + std::to_string(number) + " (/list shows who is there)");
+      say("no client " + std::to_string(number) + " (see /list)");
     else if (talk->second->connection().is_closing())
-      say("client " + std::to_string(number) + " is leaving");
+      say("client " + std::to_string(number) + " is disconnecting");
     else
       found.push_back(talk->second);
   }

@@ -63,7 +63,7 @@ Task<> ListenSession::run() {
 }
 
 void ListenSession::on_stop(ExitCode code) {
-  if (note_ && !talks_.empty()) note_("closing; Ctrl-C again ends at once");
+  if (note_ && !talks_.empty()) note_("closing; press Ctrl-C again to exit at once");
   machine_.on_stop(code);
 }
 
@@ -210,7 +210,7 @@ void ListenSession::submit(InputRecord record) {
   if (!record.conn) {
     for (const auto& [conn, talk] : talks_) talk->submit(record.request);
   } else if (!submit_to(*record.conn, record.request)) {
-    refuse({Phase::input, "no_such_client", "there is no client " + std::to_string(*record.conn), ""});
+    refuse({Phase::input, "no_such_client", "no client " + std::to_string(*record.conn), ""});
   }
 }
 

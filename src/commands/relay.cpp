@@ -110,7 +110,7 @@ void Relay::pass_on(Way& way, Close close) {
   } else if (way.failure && way.failure->phase == Phase::protocol) {
     const bool is_server = way.side == Side::upstream;
     way.to.close(is_server ? k_close_bad_gateway : k_close_going_away,
-                 is_server ? "the server broke the protocol" : "the client broke the protocol");
+                 is_server ? "the server violated the protocol" : "the client violated the protocol");
   } else {
     const bool was_reset = way.failure && way.failure->code == "connection_reset";
     way.to.break_off(was_reset ? Connection::Ending::reset : Connection::Ending::fin);

@@ -30,7 +30,7 @@ std::string format_stats(const SessionFacts& facts) {
   auto lines =
       "* open for " + format_duration(facts.open_for) + ", last heard " + format_duration(facts.silent_for) + " ago";
   if (facts.round_trip) lines += ", round trip " + format_duration(*facts.round_trip);
-  lines += facts.has_deflate ? ", compression agreed\n" : ", no compression\n";
+  lines += facts.has_deflate ? ", compressed\n" : ", not compressed\n";
   return lines + format_traffic("sent", facts.sent, facts.has_deflate) +
          format_traffic("received", facts.received, facts.has_deflate);
 }

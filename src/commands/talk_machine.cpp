@@ -51,8 +51,8 @@ void TalkMachine::submit(Request request) {
   if (queue_.bytes <= options_.max_queue_bytes) return;
   actions_.tell(
       Error{Phase::io, "queue_full",
-            "the client reads too slowly: more than " + format_size(options_.max_queue_bytes) + " wait for it",
-            "--max-queue allows more"});
+            "the client reads too slowly: more than " + format_size(options_.max_queue_bytes) + " are waiting for it",
+            "raise --max-queue"});
   Close close;
   close.code = k_close_try_again_later;
   close.reason = "reading too slowly";

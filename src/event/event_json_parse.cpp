@@ -61,7 +61,7 @@ void read_entry(const EventReader& from, T& into, const MembersOf<Field>& member
 template <class T, auto Field, auto Kind>
 void read_entry(const EventReader& from, T& into, const PayloadMembers<Field, Kind>& members) {
   const auto text = from.find("text"), base64 = from.find("base64");
-  if (text && base64) from.refuse("\"text\" and \"base64\" exclude each other");
+  if (text && base64) from.refuse("\"text\" and \"base64\" cannot be used together");
   std::string payload;
   if (text) {
     read_value(*text, payload);
@@ -92,7 +92,7 @@ void read_what(const EventReader& from, EventType type, decltype(Event::what)& w
 
 Error refuse_type(std::string_view type) {
   constexpr std::size_t k_longest_type = 40;  // as quoted
-  return {Phase::input, "unknown_type", "no event has the type \"" + std::string(cut_utf8(type, k_longest_type)) + "\"",
+  return {Phase::input, "unknown_type", "unknown event type \"" + std::string(cut_utf8(type, k_longest_type)) + "\"",
           "to send: message, ping, pong, close; to pause: wait"};
 }
 

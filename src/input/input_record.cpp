@@ -90,7 +90,7 @@ Result<std::optional<InputRecord>> parse_input(std::string_view bytes, InputForm
       break;
   }
   if (!is_utf8(bytes))
-    return Error{Phase::input, "bad_utf8", "text must be UTF-8, and this is not", "-b sends it as binary"};
+    return Error{Phase::input, "bad_utf8", "text must be UTF-8, but this is not", "use -b to send it as binary"};
   return record(make_message(PayloadKind::text, std::string(bytes)));
 }
 

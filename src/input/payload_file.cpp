@@ -28,8 +28,7 @@ Error refuse_payload_file(const std::string& path, const std::string& why) {
 }
 
 Error refuse_size(const std::string& path, std::uint64_t max_bytes) {
-  return {Phase::input, "line_too_long", path + " is larger than " + format_size(max_bytes),
-          "--max-message allows more"};
+  return {Phase::input, "line_too_long", path + " is larger than " + format_size(max_bytes), "raise --max-message"};
 }
 
 /// Up to one byte more than the limit: a file may grow while it is read.

@@ -48,8 +48,7 @@ std::chrono::nanoseconds handle(InputTarget& target, const InputOptions& options
     return std::chrono::nanoseconds(0);
   };
   const auto refuse_too_long = [&] {
-    return refuse(
-        {Phase::input, "line_too_long", "it has more bytes than a message may have", "--max-message allows more"});
+    return refuse({Phase::input, "line_too_long", "it is larger than a message may be", "raise --max-message"});
   };
   if (record.too_long) return refuse_too_long();
   auto parsed = parse_input(record.bytes, options.input, options.coding);
@@ -73,7 +72,7 @@ Task<> feed_from_pipe(InputTarget& target, InputOptions options, std::uint64_t m
     const ssize_t bytes = ::read(fd, chunk.data(), chunk.size());
     if (bytes < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (bytes < 0) {
-      target.refuse({Phase::input, "read_failed", std::string("stdin cannot be read: ") + std::strerror(errno), ""});
+      target.refuse({Phase::input, "read_failed", std::string("cannot read stdin: ") + std::strerror(errno), ""});
       break;
     }
     if (bytes == 0) break;

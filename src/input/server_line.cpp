@@ -65,10 +65,10 @@ Result<ServerLine> parse_command(std::string_view line, std::optional<Recipients
                           SlashScope::server);
   if (!what) {
     auto error = what.error();
-    if (name == "/close" && error.hint.empty()) error.hint = "a client's number comes first, as in /close 3 1008 bye";
+    if (name == "/close" && error.hint.empty()) error.hint = "put the client's number first, as in /close 3 1008 bye";
     return error;
   }
-  if (to && !has_recipients(*what)) return refuse_server_line(format_escaped(name) + " is for no client in particular");
+  if (to && !has_recipients(*what)) return refuse_server_line(format_escaped(name) + " does not take a client");
   return ServerLine{std::move(to), std::move(*what)};
 }
 
@@ -99,7 +99,7 @@ Result<ServerLine> parse_server_line(std::string_view line, Slashes slashes) {
                                     format_escaped(line.substr(1, end - 1)) + "\"",
                                 "@@x sends @x");
     if (line.size() <= end + 1)
-      return refuse_server_line("nothing is to be sent behind " + std::string(line.substr(0, end)));
+      return refuse_server_line("there is nothing to send after " + std::string(line.substr(0, end)));
     line.remove_prefix(end + 1);
   }
   if (slashes == Slashes::commands && is_slash_command(line)) return parse_command(line, std::move(to));

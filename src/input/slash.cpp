@@ -14,7 +14,7 @@ namespace {
 template <SlashWord word>
 Result<SlashCommand> parse_word(std::string_view text) {
   if (text.find_first_not_of(' ') != text.npos)
-    return Error{Phase::input, "bad_argument", "this command takes nothing after its name", ""};
+    return Error{Phase::input, "bad_argument", "this command takes no argument", ""};
   return word;
 }
 
@@ -32,33 +32,26 @@ struct Entry {
 constexpr Entry k_entries[] = {
     {For::one, "/ping", "[TEXT]", "send a ping; its pong shows the round-trip time", parse_ping_arguments},
     {For::many, "/ping", "[N] [TEXT]", "ping client N, or all; pongs show the time", parse_ping_arguments},
-    {For::one, "/pong", "[TEXT]", "send a pong that nobody asked for", parse_pong_arguments},
-    {For::many, "/pong", "[N] [TEXT]", "send a pong that nobody asked for", parse_pong_arguments},
-    {For::one, "/close", "[CODE [REASON]]", "close the connection, with 1000 unless told otherwise",
-     parse_close_arguments},
-    {For::many, "/close", "N|all [CODE [REASON]]", "let a client go, with 1000 unless told otherwise",
-     parse_close_arguments},
-    {For::both, "/hex", "BYTES", "send a binary message, written as in 00 ff", parse_hex_arguments},
-    {For::both, "/base64", "BYTES", "send a binary message, written in base64", parse_base64_arguments},
-    {For::both, "/binary", "[TEXT]", "send a text as a binary message", parse_binary_arguments},
-    {For::both, "/file", "PATH", "send what a file holds, as text if it is UTF-8", parse_file_arguments},
+    {For::one, "/pong", "[TEXT]", "send an unsolicited pong", parse_pong_arguments},
+    {For::many, "/pong", "[N] [TEXT]", "send an unsolicited pong", parse_pong_arguments},
+    {For::one, "/close", "[CODE [REASON]]", "close the connection (default code 1000)", parse_close_arguments},
+    {For::many, "/close", "N|all [CODE [REASON]]", "close a client (default code 1000)", parse_close_arguments},
+    {For::both, "/hex", "BYTES", "send a binary message written in hex, as in 00 ff", parse_hex_arguments},
+    {For::both, "/base64", "BYTES", "send a binary message written in base64", parse_base64_arguments},
+    {For::both, "/binary", "[TEXT]", "send text as a binary message", parse_binary_arguments},
+    {For::both, "/file", "PATH", "send a file, as text if it is UTF-8", parse_file_arguments},
     {For::both, "/filter", "[REGEX]", "show only messages that match; without REGEX, all", parse_filter_arguments},
-    {For::both, "/indent", "", "show JSON over several lines, or stop that", parse_word<SlashWord::indent>},
-    {For::both, "/frames", "", "show frames' headers, or stop that", parse_word<SlashWord::frames>},
+    {For::both, "/indent", "", "turn indented JSON on or off", parse_word<SlashWord::indent>},
+    {For::both, "/frames", "", "turn frame headers on or off", parse_word<SlashWord::frames>},
     {For::many, "/list", "", "list the clients", parse_word<SlashWord::list>},
-    {For::one, "/stats", "", "show what was sent and received so far", parse_word<SlashWord::stats>},
-    {For::many, "/stats", "[N]", "show what was sent and received so far", parse_word<SlashWord::stats>},
+    {For::one, "/stats", "", "show what has been sent and received", parse_word<SlashWord::stats>},
+    {For::many, "/stats", "[N]", "show what has been sent and received", parse_word<SlashWord::stats>},
     {For::one, "/info", "", "show what was negotiated", parse_word<SlashWord::info>},
-    {For::many, "/info", "[N]", "show what was agreed with N, or where to connect", parse_word<SlashWord::info>},
+    {For::many, "/info", "[N]", "show what was negotiated, or where to connect", parse_word<SlashWord::info>},
     {For::one, "/reconnect", "", "close the connection and open it again", parse_word<SlashWord::reconnect>},
     {For::both, "/help", "", "show this", parse_word<SlashWord::help>, {"/?"}},
-    {For::one,
-     "/quit",
-     "",
-     "close the connection and leave, as Ctrl-D does",
-     parse_word<SlashWord::quit>,
-     {"/q", "/exit"}},
-    {For::many, "/quit", "", "close all and end, as Ctrl-D does", parse_word<SlashWord::quit>, {"/q", "/exit"}}};
+    {For::one, "/quit", "", "close the connection and exit", parse_word<SlashWord::quit>, {"/q", "/exit"}},
+    {For::many, "/quit", "", "close all clients and exit", parse_word<SlashWord::quit>, {"/q", "/exit"}}};
 
 std::vector<const Entry*> entries(SlashScope scope) {
   const auto other = scope == SlashScope::server ? For::one : For::many;
@@ -76,7 +69,7 @@ Error explain_unknown(std::string_view name, SlashScope scope) {
   std::vector<std::string> known;
   for (const Entry* entry : entries(scope)) known.emplace_back(entry->name);
   const auto meant = suggest(name, known);
-  return {Phase::input, "unknown_command", "there is no command " + format_escaped(name),
+  return {Phase::input, "unknown_command", "unknown command " + format_escaped(name),
           (meant.empty() ? "" : "did you mean " + meant + "? ") + "/help lists them; //x sends /x"};
 }
 
@@ -103,8 +96,8 @@ std::string format_slash_help(SlashScope scope) {
   }
   rows.emplace_back("//TEXT", "send /TEXT");
   if (scope == SlashScope::server) {
-    rows.emplace_back("@N TEXT", "send to client N only; @N,M to both");
-    rows.emplace_back("@N /COMMAND", "the same for what a command sends");
+    rows.emplace_back("@N TEXT", "send to client N only, or @N,M to both");
+    rows.emplace_back("@N /COMMAND", "the same with a command");
     rows.emplace_back("@@TEXT", "send @TEXT");
   }
   std::size_t widest = 0;

@@ -31,7 +31,7 @@ const std::string& JsonExpectation::text() const { return parsed_->text; }
 Result<JsonExpectation> parse_json_expectation(std::string_view text) {
   const auto refuse = [](std::string why) { return Error{Phase::input, "bad_expectation", std::move(why), ""}; };
   const auto border = text.find('=');
-  if (border == text.npos) return refuse("there is no = between pointer and value");
+  if (border == text.npos) return refuse("there is no = between the pointer and the value");
   const std::string pointer(text.substr(0, border)), value(text.substr(border + 1));
   if (!is_utf8(text)) return refuse("it is not UTF-8");
   try {

@@ -14,7 +14,7 @@ Result<JsonPointer> parse_json_pointer(std::string_view text) {
       pointer.back() += text[i];
     } else {
       const char escaped = i + 1 < text.size() ? text[++i] : '\0';
-      if (escaped != '0' && escaped != '1') return refuse("\"~\" is followed by neither 0 nor 1");
+      if (escaped != '0' && escaped != '1') return refuse("\"~\" must be followed by 0 or 1");
       pointer.back() += escaped == '0' ? '~' : '/';
     }
   }

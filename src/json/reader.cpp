@@ -52,8 +52,7 @@ bool JsonReader<Json>::is_object_of(const std::vector<std::string>& names, const
     for (const auto& each : names) known += (known.empty() ? "" : ", ") + each;
     const auto meant = suggest(name, names);
     const JsonReader member(value, *mistake_, pointer_ + shown);
-    member.refuse("there is no such member; " +
-                  (meant.empty() ? "there are " + known : "did you mean \"" + meant + "\"?"));
+    member.refuse("unknown member; " + (meant.empty() ? "there are " + known : "did you mean \"" + meant + "\"?"));
     return false;
   }
   return true;

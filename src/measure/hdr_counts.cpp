@@ -32,7 +32,7 @@ std::optional<std::int64_t> take_word(std::string_view& bytes) {
 
 Error bad_histogram(std::string message) {
   return {Phase::input, "bad_histogram", std::move(message),
-          "HdrHistogram's version 2, compressed, is read: HISTFAAA…"};
+          "only compressed HdrHistograms of version 2 can be read: HISTFAAA…"};
 }
 
 std::string format_hdr_counts(const Histogram& histogram) {
@@ -60,7 +60,7 @@ Result<> read_hdr_counts(std::string_view bytes, Histogram& histogram) {
     if (!word) return bad_histogram("the histogram ends within a count");
     const std::size_t left = histogram.counts().size() - index;
     const std::uint64_t zeros = *word < 0 ? ~static_cast<std::uint64_t>(*word) + 1 : 0;
-    if (zeros > left || left == 0) return bad_histogram("the histogram has more counts than values it was made for");
+    if (zeros > left || left == 0) return bad_histogram("the histogram has more counts than values");
     if (*word < 0) {
       index += zeros;
       continue;

@@ -91,33 +91,34 @@ Result<Histogram> parse_hdr(std::string_view text) {
   const std::string_view packed = *bytes;
   if (packed.size() < k_compressed_header_bytes ||
       (number_at<std::uint32_t>(packed, 0) & ~k_word_size_mask) != k_compressed_cookie)
-    return bad_histogram("this is no compressed histogram of version 2");
+    return bad_histogram("this is not a compressed histogram of version 2");
   const auto packed_bytes = number_at<std::uint32_t>(packed, 4);
   if (packed_bytes > packed.size() - k_compressed_header_bytes) return bad_histogram("the histogram is cut short");
 
   Inflater inflater(packed.substr(k_compressed_header_bytes, packed_bytes));
   std::array<char, k_header_bytes> raw_header{};
-  if (!inflater.read(raw_header.data(), raw_header.size())) return bad_histogram("the histogram does not unpack");
+  if (!inflater.read(raw_header.data(), raw_header.size())) return bad_histogram("the histogram cannot be unpacked");
   const std::string_view header(raw_header.data(), raw_header.size());
   if ((number_at<std::uint32_t>(header, 0) & ~k_word_size_mask) != k_payload_cookie)
-    return bad_histogram("what was unpacked is no histogram of version 2");
+    return bad_histogram("the unpacked data is not a histogram of version 2");
   const auto counts_bytes = number_at<std::uint32_t>(header, 4);
   const auto digits = number_at<std::uint32_t>(header, 12);
   const auto lowest = number_at<std::uint64_t>(header, 16), highest = number_at<std::uint64_t>(header, 24);
   if (digits < 1 || digits > 5)
     return bad_histogram("the histogram has " + std::to_string(digits) + " digits, not 1 to 5");
-  if (lowest != 1) return bad_histogram("the histogram's unit is " + std::to_string(lowest) + ", and only 1 is read");
+  if (lowest != 1)
+    return bad_histogram("the histogram's unit is " + std::to_string(lowest) + ", but only 1 is supported");
   if (highest < 2 || highest > INT64_MAX)
     return bad_histogram("the histogram's highest value is not between 2 and 2^63");
   const std::size_t counters = Histogram::counters_for(highest, static_cast<int>(digits));
   if (counters > k_max_hdr_counters)
     return bad_histogram("the histogram has " + std::to_string(counters) + " counters, more than " +
                          std::to_string(k_max_hdr_counters));
-  if (counts_bytes > counters * k_max_hdr_word_bytes)
-    return bad_histogram("the histogram has more counts than values it was made for");
+  if (counts_bytes > counters * k_max_hdr_word_bytes) return bad_histogram("the histogram has more counts than values");
 
   std::string counts(counts_bytes, '\0');
-  if (!inflater.read(counts.data(), counts.size())) return bad_histogram("the histogram does not unpack to its length");
+  if (!inflater.read(counts.data(), counts.size()))
+    return bad_histogram("the histogram cannot be unpacked to its stated length");
   Histogram histogram(highest, static_cast<int>(digits));
   if (const auto read = read_hdr_counts(counts, histogram); !read) return read.error();
   return histogram;

@@ -9,42 +9,43 @@ namespace {
 std::string_view advise_on_registered(std::uint16_t code) {
   switch (code) {
     case 1001:
-      return "the other side goes away: a server that shuts down or restarts, or a page that was left";
+      return "the other side is going away: the server is shutting down or restarting, or the page was left";
     case 1002:
-      return "the peer holds that a frame broke the protocol; --frames shows what was sent";
+      return "the peer found a protocol error in a frame; --frames shows what was sent";
     case 1003:
-      return "the peer does not take this kind of message: try text instead of binary, or the other way";
+      return "the peer does not accept this kind of message: try text instead of binary, or the other way around";
     case 1004:
-      return "the code has no meaning yet and should not be sent";
+      return "this code is reserved and should not be sent";
     case 1005:
-      return "its close frame gave no code, which is allowed and says nothing";
+      return "the close frame had no code, which is allowed";
     case 1006:
-      return "no close frame came: the process or the network ended, or a proxy's idle timeout; --ping keeps such "
-             "connections";
+      return "no close frame arrived: the process or the network ended, or a proxy's idle timeout expired; --ping "
+             "keeps such connections open";
     case 1007:
-      return "the peer holds that a payload was not what it said, such as text that is not UTF-8";
+      return "the peer found that a payload did not match its type, such as text that is not UTF-8";
     case 1008:
-      return "a rule of the peer's was broken, often one about login, origin or rates; its log tells which";
+      return "the peer says a policy was violated (often authentication, origin or rate limits); its log should say "
+             "which";
     case 1009:
-      return "a message was larger than the peer takes; send less at once";
+      return "a message was larger than the peer accepts; send smaller messages";
     case 1010:
-      return "the client needs an extension that the server did not agree to";
+      return "the client needs an extension that the server did not negotiate";
     case 1011:
-      return "the server met an error of its own; its log tells which";
+      return "the server met an internal error; its log should explain it";
     case 1012:
-      return "the server restarts; connect again in a moment";
+      return "the server is restarting; connect again in a moment";
     case 1013:
-      return "the server has too much to do; connect again later";
+      return "the server is overloaded; connect again later";
     case 1014:
-      return "a gateway got no good answer from the server behind it";
+      return "a gateway got no valid answer from the server behind it";
     case 1015:
-      return "TLS failed, and the code may not be sent at all";
+      return "TLS failed; this code must never be sent";
     case 3000:
-      return "the server wants a login; -u, --bearer or a cookie give one";
+      return "the server requires authentication; try -u, --bearer or --cookie";
     case 3003:
-      return "the server knows who asks and refuses";
+      return "the server does not allow this for the authenticated user";
     case 3008:
-      return "something took longer than the peer waits";
+      return "a timeout expired at the peer";
   }
   return "";
 }
@@ -55,12 +56,11 @@ std::string format_close_advice(std::uint16_t code) {
   if (const auto advice = advise_on_registered(code); !advice.empty()) return std::string(advice);
   // graphql-ws and others make codes of HTTP's statuses.
   if (code >= 4400 && code <= 4599)
-    return "the application's own code; many take 44xx and 45xx from HTTP's statuses, here " +
-           std::to_string(code - 4000);
-  if (code >= 4000 && code <= 4999) return "the application's own code, which its documentation explains";
-  if (code >= 3000 && code <= 3999) return "a library's or framework's code, which its documentation explains";
+    return "application-defined code; 44xx and 45xx often follow HTTP statuses, here " + std::to_string(code - 4000);
+  if (code >= 4000 && code <= 4999) return "application-defined code; see the application's documentation";
+  if (code >= 3000 && code <= 3999) return "registered by a library or framework; see its documentation";
   if (code == 1000) return "";
-  return "nobody has given this code a meaning";
+  return "this code is not defined";
 }
 
 }  // namespace wsx

@@ -14,9 +14,9 @@ namespace {
 void add_lines(PrettyLines& lines, const Listening& listening, const PrettyStyle&) {
   lines.line('*').plain("listening on ").foreign(listening.url);
   if (listening.tls_fingerprint)
-    lines.detail().plain("a certificate made for this run, SHA-256 ").foreign(*listening.tls_fingerprint);
+    lines.detail().plain("self-signed certificate, SHA-256 ").foreign(*listening.tls_fingerprint);
   if (listening.seed)
-    lines.detail().plain("faults by chance; --seed " + std::to_string(*listening.seed) + " repeats them");
+    lines.detail().plain("random faults; --seed " + std::to_string(*listening.seed) + " repeats them");
 }
 
 void add_lines(PrettyLines& lines, const Error& error, const PrettyStyle& style) {
@@ -31,9 +31,9 @@ void add_lines(PrettyLines& lines, const Message& message, const PrettyStyle& st
 
 void add_lines(PrettyLines& lines, const Retry& retry, const PrettyStyle&) {
   lines.line('*')
-      .in(Ink::yellow, "again")
-      .plain(retry.after.count() > 0 ? " in " + format_duration(retry.after) : " at once");
-  lines.plain(", attempt " + std::to_string(retry.attempt));
+      .in(Ink::yellow, "reconnecting")
+      .plain(retry.after.count() > 0 ? " in " + format_duration(retry.after) : " now")
+      .plain(" (attempt " + std::to_string(retry.attempt) + ")");
 }
 
 /// "* differs message 3 at /price: expected 1, got 2", "* differs session.har: 2 messages".
@@ -48,7 +48,7 @@ void add_difference(PrettyLines& lines, const Expect& expect) {
 void add_lines(PrettyLines& lines, const Expect& expect, const PrettyStyle&) {
   if (expect.message || expect.differences) return add_difference(lines, expect);
   lines.line('*').in(expect.met ? Ink::green : Ink::red, expect.met ? "expected" : "missing").plain(" ");
-  lines.foreign(expect.pattern).plain(expect.met ? ", came after " : ", did not come within ");
+  lines.foreign(expect.pattern).plain(expect.met ? ", arrived after " : ", did not arrive within ");
   lines.plain(format_duration(expect.after));
 }
 

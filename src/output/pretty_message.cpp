@@ -43,7 +43,7 @@ void add_binary(PrettyLines& lines, std::string_view bytes, const PrettyStyle& s
   }
   for (const auto& row : format_dump(bytes.substr(0, most), lines.more_columns())) lines.more().plain(row);
   if (bytes.size() <= most) return;
-  lines.more().in(Ink::dim, "and " + std::to_string(bytes.size() - most) + " bytes more" +
+  lines.more().in(Ink::dim, "and " + std::to_string(bytes.size() - most) + " more bytes" +
                                 (style.verbose ? "" : "; -v shows up to " + format_size(k_shown_verbose_bytes)));
 }
 

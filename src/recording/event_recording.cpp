@@ -115,9 +115,8 @@ Result<std::optional<Event>> EventFile::next() {
     if (event) return std::optional(std::move(*event));
     if (event.error().code == "unknown_type") continue;
     return refuse_recording(file_->path(), "line " + std::to_string(number), event.error().message,
-                            is_cut_short_
-                                ? "the file ends in the middle of a line; without that line it can be replayed"
-                                : event.error().hint);
+                            is_cut_short_ ? "the file ends in the middle of a line; remove that line to replay the rest"
+                                          : event.error().hint);
   }
 }
 

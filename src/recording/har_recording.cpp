@@ -159,13 +159,13 @@ Result<std::unique_ptr<Recording>> open_har_recording(const std::string& path, s
     return refuse_recording(path, "",
                             "it has a string of more than " + std::to_string(k_max_har_string_bytes) + " bytes");
   if (!is_good) return refuse_recording(path, "", reader.error());
-  if (!reader.has_entries()) return refuse_recording(path, "", "it is no HAR file: log.entries is missing");
+  if (!reader.has_entries()) return refuse_recording(path, "", "it is not a HAR file: log.entries is missing");
 
   auto chosen = collector.sockets().choose(path);
   if (!chosen) return chosen.error();
   if (!collector.has_messages())
-    return refuse_recording(path, "", "connection " + std::to_string(chosen->number) + " has no messages in it",
-                            "Chrome's developer tools export them; Firefox's may leave them out");
+    return refuse_recording(path, "", "connection " + std::to_string(chosen->number) + " has no messages",
+                            "Chrome's developer tools export messages; Firefox's may leave them out");
   return std::unique_ptr<Recording>(
       std::make_unique<HarRecording>(std::move(*chosen), std::make_shared<const Events>(collector.take_events())));
 }

@@ -32,7 +32,7 @@ Result<std::unique_ptr<InputFile>> InputFile::open(const std::string& path) {
   if (fstat(fd, &status) != 0) return refuse_file(path, std::strerror(errno));
   if (S_ISDIR(status.st_mode)) return refuse_file(path, "it is a directory");
   if (!S_ISREG(status.st_mode))
-    return refuse_file(path, "it is no regular file", "--input json reads events from a pipe");
+    return refuse_file(path, "it is not a regular file", "use --input json to read events from a pipe");
   return file;
 }
 

@@ -60,7 +60,7 @@ Judgement judge_comparison(const Comparison& comparison, const Reading& reading,
   }
   if (!reading.at_least) return {compare(value, comparison.op, comparison.value), text};
   const auto holds = compare_bound(value, comparison.op, comparison.value);
-  return {holds, holds ? text : text + ", of which no more is known"};
+  return {holds, holds ? text : text + ", with no upper bound"};
 }
 
 }  // namespace

@@ -58,7 +58,7 @@ std::string_view describe_values(const Metric& metric) {
     case MetricUnit::milliseconds:
       return "a duration with its unit, such as 50ms";
     case MetricUnit::share:
-      return "a share such as 99% or 0.99";
+      return "a fraction such as 99% or 0.99";
     case MetricUnit::bytes:
       return "a size such as 1024 or 64KiB";
     case MetricUnit::per_second:
@@ -121,7 +121,7 @@ class Parser {
     auto metric = find_metric(name);
     if (!metric) return complain(metric.error().message, name_at, metric.error().code);
     const auto op = take_operator();
-    if (!op) return complain("expected <, <=, >, >=, == or != behind " + metric->name, at_);
+    if (!op) return complain("expected <, <=, >, >=, == or != after " + metric->name, at_);
     const auto word = take_word();
     const auto value = parse_value(word, *metric);
     if (!value)

@@ -136,7 +136,7 @@ std::optional<Metric> find_known(std::string_view name) {
 
 Result<Metric> find_metric(std::string_view name) {
   if (auto metric = find_known(name)) return *std::move(metric);
-  std::string message = "there is no metric \"" + format_escaped(name) + "\"";
+  std::string message = "unknown metric \"" + format_escaped(name) + "\"";
   if (const auto meant = suggest(name, metric_names()); !meant.empty())
     return Error{Phase::input, "unknown_metric", message + "; did you mean " + meant + "?", ""};
   message += "; there are ";

@@ -26,25 +26,26 @@ std::optional<double> member(const RunResult& run) {
 
 using R = RunResult;
 constexpr Gauge k_gauges[] = {
-    {"duration_seconds", "seconds", "The measured part.", member<&R::seconds>},
-    {"connections", "", "Asked for.", member<&R::connections>},
+    {"duration_seconds", "seconds", "The measurement.", member<&R::seconds>},
+    {"connections", "", "Requested.", member<&R::connections>},
     {"connections_opened", "", "Handshakes that succeeded.", member<&R::connections_opened>},
-    {"connections_lost", "", "Ended before their time.", member<&R::connections_lost>},
+    {"connections_lost", "", "Ended early.", member<&R::connections_lost>},
     {"target_per_second", "", "Due by the schedule.", [](const R& run) { return run.target_per_s; }},
     {"achieved_per_second", "", "Messages sent.", member<&R::achieved_per_s>},
     {"messages_per_second", "", "Messages received.", member<&R::messages_per_s>},
-    {"due_messages", "", "Sent and unsent ones.", member<&R::due>},
+    {"due_messages", "", "Sent and unsent.", member<&R::due>},
     {"sent_messages", "", "", member<&R::sent>},
     {"received_messages", "", "", member<&R::received>},
     {"unanswered_messages", "", "", member<&R::unanswered>},
     {"unsent_messages", "", "", member<&R::unsent>},
-    {"unexpected_messages", "", "Answers to nothing.", member<&R::unexpected>},
-    {"backlog_messages", "", "Due and not yet sent, at most.", member<&R::max_backlog>},
+    {"unexpected_messages", "", "Answers without a message.", member<&R::unexpected>},
+    {"backlog_messages", "", "Peak backlog: due but not yet sent.", member<&R::max_backlog>},
     {"sent_bytes", "bytes", "Of payloads.", member<&R::sent_bytes>},
     {"received_bytes", "bytes", "Of payloads.", member<&R::received_bytes>},
     {"sent_wire_bytes", "bytes", "Of frames.", member<&R::sent_wire_bytes>},
     {"received_wire_bytes", "bytes", "Of frames.", member<&R::received_wire_bytes>},
-    {"delivery_ratio", "ratio", "Received of what should have been.", [](const R& run) { return run.delivery; }},
+    {"delivery_ratio", "ratio", "Fraction of the expected messages that was received.",
+     [](const R& run) { return run.delivery; }},
     {"connection_memory_bytes", "bytes", "Of wsx, for each connection.",
      [](const R& run) { return run.bytes_per_connection; }},
     {"generator_cpu_seconds", "seconds", "Of wsx itself.",
@@ -137,7 +138,8 @@ void append_distribution(Writer& writer, const RunDistribution& distribution, co
   writer.family(name + "_seconds", "summary", "seconds", "");
   for (const auto& run : summary.runs)
     if (has(run)) append_quantiles(writer, *distribution.find(run), std::to_string(summary.number_of(run)));
-  writer.family(name + "_censored", "gauge", "", "Of those, how many are lower bounds: never answered.");
+  writer.family(name + "_censored", "gauge", "",
+                "How many of those are lower bounds, because they were never answered.");
   for (const auto& run : summary.runs)
     if (has(run))
       writer.sample("", {{"run", std::to_string(summary.number_of(run))}},
@@ -149,7 +151,7 @@ void append_failures(Writer& writer, const Summary& summary) {
   for (const auto& run : summary.runs)
     for (const auto& [name, count] : run.errors)
       writer.sample("", {{"run", std::to_string(summary.number_of(run))}, {"error", name}}, static_cast<double>(count));
-  writer.family("closed_connections", "gauge", "", "That ended before their time, or badly.");
+  writer.family("closed_connections", "gauge", "", "That ended early, or badly.");
   for (const auto& run : summary.runs)
     for (const auto& [code, count] : run.close_codes)
       writer.sample("", {{"run", std::to_string(summary.number_of(run))}, {"code", std::to_string(code)}},
@@ -168,7 +170,7 @@ void append_openmetrics(std::string& out, const Summary& summary) {
                  {"config_hash", summary.config_hash},
                  {"started", summary.started}},
                 1);
-  writer.family("valid", "gauge", "", "1: the numbers may be believed.");
+  writer.family("valid", "gauge", "", "1: the numbers can be trusted.");
   writer.sample("", {}, summary.verdict.valid);
   writer.family("interrupted", "gauge", "", "");
   writer.sample("", {}, summary.interrupted);
@@ -176,7 +178,7 @@ void append_openmetrics(std::string& out, const Summary& summary) {
   append_failures(writer, summary);
   for (const auto& distribution : k_run_distributions)
     if (distribution.name != "connect") append_distribution(writer, distribution, summary);
-  writer.family("rule_failed", "gauge", "", "1: the run meets a rule that it must not meet.");
+  writer.family("rule_failed", "gauge", "", "1: a --fail-if rule is true.");
   for (const auto& threshold : summary.thresholds)
     writer.sample(
         "",

@@ -72,7 +72,7 @@ std::vector<std::string> format_percentiles(const Headline& headline, const Scre
     return trim("  " + pad_right(row.name, k_percentile_columns - 2) + pad_left(row.value, k_value_columns) + "   " +
                 pad_right(row.interval, k_interval_columns) + pad_left(row.beside, k_value_columns));
   };
-  const PercentileRow heads{"", std::string(headline.name), "95 % interval", headline.beside ? "service" : ""};
+  const PercentileRow heads{"", std::string(headline.name), "95% interval", headline.beside ? "service" : ""};
   std::vector<std::string> rows{in_shade(Shade::dim, format_row(heads), style)};
   for (const auto& row : list_percentiles(headline, style)) rows.push_back(format_row(row));
   return rows;

@@ -60,10 +60,11 @@ std::vector<std::string> format_connections(const Summary& summary, const RunRes
   if (summary.mode == "connect" && run.target_per_s)
     rows.push_back(make_count_row("due", run.due, format_rate(*run.target_per_s)));
   rows.push_back(make_count_row("opened", run.connections_opened,
-                                summary.mode == "connect" ? wanted + " at a time" : "of " + wanted + " asked for"));
-  if (run.connections_lost) rows.push_back(make_count_row("lost", run.connections_lost, "ended before their time"));
+                                summary.mode == "connect" ? wanted + " at a time" : "of " + wanted));
+  if (run.connections_lost) rows.push_back(make_count_row("lost", run.connections_lost, "ended early"));
   if (run.bytes_per_connection)
-    rows.push_back("  " + format_reading({*run.bytes_per_connection}, MetricUnit::bytes) + " of wsx's memory each");
+    rows.push_back("  " + format_reading({*run.bytes_per_connection}, MetricUnit::bytes) +
+                   " of memory in wsx for each");
   return rows;
 }
 
@@ -77,13 +78,13 @@ std::vector<std::string> format_messages(const Summary& summary, const RunResult
   rows.push_back(make_count_row("received", run.received,
                                 format_traffic(run.messages_per_s, run.received_bytes, run.received_wire_bytes)));
   if (run.unanswered && summary.mode == "fanout")
-    rows.push_back(make_count_row("missing", run.unanswered, "have not reached a receiver"));
+    rows.push_back(make_count_row("missing", run.unanswered, "did not reach a receiver"));
   else if (run.unanswered)
     rows.push_back(make_count_row("unanswered", run.unanswered,
-                                  "after " + format_seconds(run.drain_seconds) + "; counted as at least their age"));
+                                  "after " + format_seconds(run.drain_seconds) + ", counted with their age"));
   if (run.unsent) rows.push_back(make_count_row("unsent", run.unsent, "due, but never sent"));
-  if (run.unexpected) rows.push_back(make_count_row("unexpected", run.unexpected, "answers to nothing"));
-  if (run.max_backlog > 1) rows.push_back(make_count_row("backlog", run.max_backlog, "due and not yet sent, at most"));
+  if (run.unexpected) rows.push_back(make_count_row("unexpected", run.unexpected, "answers without a message"));
+  if (run.max_backlog > 1) rows.push_back(make_count_row("backlog", run.max_backlog, "peak: due but not yet sent"));
   if (run.warmup_seconds > 0)
     rows.push_back(make_count_row("warm-up", run.warmup_received,
                                   "received in " + format_seconds(run.warmup_seconds) + ", not counted above"));
@@ -105,18 +106,18 @@ std::string format_generator(const Summary& summary, const RunResult& run) {
   std::string out = std::to_string(run.generator.threads.size()) +
                     (run.generator.threads.size() == 1 ? " thread, " : " threads, the busiest ") +
                     print_reading("%.0f%% CPU", worst.cpu_percent) + ", " + format_seconds(run.generator.cpu_seconds) +
-                    " CPU in all";
+                    " CPU total";
   const bool is_connect = summary.mode == "connect";
   if (const auto pieces = is_connect ? run.connections_opened : run.sent + run.received)
     out += " (" + format_seconds(run.generator.cpu_seconds / static_cast<double>(pieces)) +
-           (is_connect ? " a handshake)" : " a message)");
+           (is_connect ? " per handshake)" : " per message)");
   if (worst.wait_percent >= 1)
-    out += ", waited " + print_reading("%.0f%%", worst.wait_percent) + " of the time for a processor";
+    out += ", waited for a CPU " + print_reading("%.0f%%", worst.wait_percent) + " of the time";
   if (run.generator.server_cpu_seconds > 0)
-    out += ", " + format_seconds(run.generator.server_cpu_seconds) + " CPU of the server inside it";
+    out += ", " + format_seconds(run.generator.server_cpu_seconds) + " CPU for the built-in server";
   if (const auto lag_ns = static_cast<std::int64_t>(worst.loop_lag_p99_ns))
     out += ", loop lag p99 " + format_duration(std::chrono::nanoseconds(lag_ns));
-  if (run.generator.resident_bytes) out += ", " + format_size(run.generator.resident_bytes) + " of memory";
+  if (run.generator.resident_bytes) out += ", " + format_size(run.generator.resident_bytes) + " memory";
   if (run.generator.steal_percent && *run.generator.steal_percent > 0)
     out += ", " + print_reading("%.1f%% steal", *run.generator.steal_percent);
   if (run.generator.throttled_periods.value_or(0))
@@ -152,7 +153,7 @@ std::string format_run(const Summary& summary, const RunResult& run, const Scree
                                    {"proxy", &connect.proxy},
                                    {"TLS", &connect.tls},
                                    {"upgrade", &connect.upgrade},
-                                   {"in all", &connect.total}},
+                                   {"total", &connect.total}},
                                   style));
   blocks.add("Errors", format_errors(run), Shade::bad);
   return to_terminal(blocks.take(), style) + "\n" + in_shade(Shade::heading, "wsx itself", style) + "\n" +

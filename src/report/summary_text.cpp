@@ -58,7 +58,7 @@ std::string format_summary(const Summary& summary, const ScreenStyle& style) {
   }
   out += format_thresholds(summary, style) + format_verdict(summary, style);
   if (!summary.command.empty())
-    out += "\n" + in_shade(Shade::heading, "Again", style) + "  " + format_escaped(summary.command) + "\n";
+    out += "\n" + in_shade(Shade::heading, "Repeat with:", style) + " " + format_escaped(summary.command) + "\n";
   return out;
 }
 

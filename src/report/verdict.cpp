@@ -28,8 +28,8 @@ const GeneratorUse::Thread* busiest(const RunResult& run) {
 }
 
 std::string describe(const GeneratorUse::Thread& thread) {
-  std::string text = "a thread of the load generator used " + percent(thread.cpu_percent) + " of a processor";
-  if (thread.wait_percent >= 1) text += " and waited " + percent(thread.wait_percent) + " of the time for one";
+  std::string text = "one of wsx's threads used " + percent(thread.cpu_percent) + " of a CPU";
+  if (thread.wait_percent >= 1) text += " and waited for a CPU " + percent(thread.wait_percent) + " of the time";
   return text;
 }
 
@@ -46,31 +46,31 @@ void judge_open_loop(Verdict& verdict, const RunResult& run) {
     std::string reason = describe(*thread);
     if (is_late) reason += ", and " + percent(achieved) + " of the target rate was reached";
     if (lags)
-      reason += (is_late ? "; its own lag (p99 " : ", and its own lag (p99 ") + duration(lag_p99) +
-                ") is more than a tenth of the rtt's p99, " + duration(rtt_p99);
-    verdict.reasons.push_back(reason + ": these times are the generator's, not the server's");
+      reason += (is_late ? "; wsx's own lag (p99 " : ", and wsx's own lag (p99 ") + duration(lag_p99) +
+                ") is a large part of the measured p99 (" + duration(rtt_p99) + ")";
+    verdict.reasons.push_back(reason + ": these times are wsx's, not the server's");
   } else if (is_late) {
     verdict.limited_by = "server";
     verdict.warnings.push_back("only " + percent(achieved) +
-                               " of the target rate was reached, because connections took no more");
+                               " of the target rate was reached, because connections accepted no more");
   }
   if (verdict.valid && lags)
-    verdict.warnings.push_back("the generator's own lag (p99 " + duration(lag_p99) +
-                               ") is more than a tenth of the rtt's p99, " + duration(rtt_p99));
+    verdict.warnings.push_back("wsx's own lag (p99 " + duration(lag_p99) + ") is a large part of the measured p99 (" +
+                               duration(rtt_p99) + ")");
 }
 
 void judge_closed_loop(Verdict& verdict, const RunResult& run, const RunKind& kind) {
   verdict.warnings.push_back(
-      "closed loop: not a latency measurement under load, because a slow server is sent less; "
-      "--rate measures that");
+      "closed loop: this does not measure latency under load, because a slow server is sent fewer messages; use --rate "
+      "for that");
   const auto* const thread = busiest(run);
   if (!thread || busy_percent(*thread) <= k_saturated_percent) return;
   verdict.limited_by = "generator";
   if (kind.strict) {
     verdict.valid = false;
-    verdict.reasons.push_back(describe(*thread) + ": the rate may be the generator's, not the server's");
+    verdict.reasons.push_back(describe(*thread) + ": the rate may be limited by wsx, not by the server");
   } else {
-    verdict.warnings.push_back(describe(*thread) + ": the rate may be the generator's, not the server's");
+    verdict.warnings.push_back(describe(*thread) + ": the rate may be limited by wsx, not by the server");
   }
 }
 
@@ -80,11 +80,10 @@ Verdict judge_run(const RunResult& run, const RunKind& kind) {
   Verdict verdict;
   if (kind.measures_answers && !run.received) {
     verdict.valid = false;
-    verdict.reasons.push_back(!run.sent ? "nothing was sent in the measured part"
-                              : run.unexpected
-                                  ? "nothing was answered, so nothing was measured, but messages came that answer "
-                                    "nothing: --match may look for their number in the wrong place"
-                                  : "nothing was answered, so nothing was measured");
+    verdict.reasons.push_back(!run.sent        ? "nothing was sent during the measurement"
+                              : run.unexpected ? "nothing was measured: answers arrived, but none could be matched to "
+                                                 "a message; --match may look for the number in the wrong place"
+                                               : "nothing was measured, because nothing was answered");
   }
   if (kind.open_loop)
     judge_open_loop(verdict, run);
@@ -92,11 +91,11 @@ Verdict judge_run(const RunResult& run, const RunKind& kind) {
     judge_closed_loop(verdict, run, kind);
   const auto* const thread = busiest(run);
   if (verdict.valid && thread && thread->wait_percent > k_noticeable_wait_percent)
-    verdict.warnings.push_back("the load generator waited " + percent(thread->wait_percent) +
-                               " of the time for a processor: others on this machine wanted it, too");
+    verdict.warnings.push_back("wsx waited for a CPU " + percent(thread->wait_percent) +
+                               " of the time: other processes on this machine were competing for CPU");
   if (run.generator.steal_percent.value_or(0) > k_noisy_steal_percent)
     verdict.warnings.push_back("noisy host: " + percent(*run.generator.steal_percent) +
-                               " of the processors' time went to other virtual machines");
+                               " of CPU time went to other virtual machines");
   if (run.generator.throttled_periods.value_or(0) > 0)
     verdict.warnings.push_back("noisy host: the control group was throttled in " +
                                std::to_string(*run.generator.throttled_periods) + " periods");

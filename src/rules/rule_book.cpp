@@ -24,10 +24,10 @@ bool is_json(std::string_view text) {
 Result<void> read_reply(std::string_view source, std::string_view text, RuleSet& rules) {
   const auto border = text.find(k_separator);
   if (border == text.npos)
-    return Error{Phase::input, "bad_rule", "takes 'REGEX => TEMPLATE' or @FILE, and there is no \" => \"", ""};
+    return Error{Phase::input, "bad_rule", "takes 'REGEX => TEMPLATE' or @FILE; \" => \" is missing", ""};
   const auto pattern = parse_pattern(text.substr(0, border));
   if (!pattern)
-    return Error{Phase::input, "bad_rule", "the regular expression is wrong: " + pattern.error().message, ""};
+    return Error{Phase::input, "bad_rule", "the regular expression is invalid: " + pattern.error().message, ""};
   const auto reply = text.substr(border + k_separator.size());
   if (!is_utf8(reply)) return Error{Phase::input, "bad_rule", "the template is not UTF-8", ""};
   const TemplateScope scope{.places = rules.places, .groups = pattern->groups()};

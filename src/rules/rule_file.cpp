@@ -20,7 +20,7 @@ class RuleFileReader {
   void read(const RuleValue& file) {
     if (!file.is_object_of({"rules"}, "an object such as {\"rules\":[…]}")) return;
     const auto list = file.find("rules");
-    if (!list) return file.refuse("there is no \"rules\"; a file is an object such as {\"rules\":[…]}");
+    if (!list) return file.refuse("\"rules\" is missing; a file is an object such as {\"rules\":[…]}");
     if (!list->json().is_array()) return list->expect("a list of rules");
     if (list->json().size() > RuleBook::k_max_rules)
       return list->refuse("there are more than " + std::to_string(RuleBook::k_max_rules) + " rules");
@@ -37,7 +37,7 @@ class RuleFileReader {
     const bool is_open = read_on(value);
     TemplateScope scope{.places = rules_.places, .has_message = !is_open, .groups = {}};
     if (const auto match = value.find("match")) {
-      if (is_open) return match->refuse("has no meaning when \"on\" is \"open\": there is no message yet");
+      if (is_open) return match->refuse("cannot be used when \"on\" is \"open\": there is no message yet");
       read_match(*match, rule, scope);
     }
     rule.steps.push_back(steps_.read(value, scope));
@@ -77,7 +77,7 @@ class RuleFileReader {
     const auto pointer = value.find("pointer");
     if (pointer) condition.place = read_pointer(*pointer);
     if (const auto expected = value.find("value")) {
-      if (!pointer) return expected->refuse("needs \"pointer\", which says where the value is to be");
+      if (!pointer) return expected->refuse("needs \"pointer\", which says where the value is");
       condition.value = std::make_shared<nlohmann::json>(expected->json());
     }
     if (const auto binary = value.find("binary"))
@@ -90,7 +90,7 @@ class RuleFileReader {
     if (!text) return std::nullopt;
     auto pattern = parse_pattern(*text);
     if (pattern) return *pattern;
-    value.refuse("is no regular expression: " + pattern.error().message);
+    value.refuse("is not a regular expression: " + pattern.error().message);
     return std::nullopt;
   }
 
@@ -103,7 +103,7 @@ class RuleFileReader {
     if (pointer)
       value.refuse("has more than " + std::to_string(JsonPlaces::k_max_depth) + " levels");
     else
-      value.refuse("is no JSON pointer (RFC 6901): " + pointer.error().message);
+      value.refuse("is not a JSON pointer (RFC 6901): " + pointer.error().message);
     return std::nullopt;
   }
 

@@ -10,13 +10,9 @@
 namespace wsx {
 namespace {
 
-std::string too_long() {
-  return "what is to be sent would take more than " + format_size(RuleState::k_max_answer_bytes);
-}
+std::string too_long() { return "the answer would be larger than " + format_size(RuleState::k_max_answer_bytes); }
 
-std::string too_many_timers() {
-  return "the client has " + std::to_string(Agenda::k_max_timers) + " timers running already";
-}
+std::string too_many_timers() { return "the client has " + std::to_string(Agenda::k_max_timers) + " timers already"; }
 
 }  // namespace
 

@@ -31,7 +31,7 @@ Template read_template(const RuleValue& value, const TemplateScope& scope) {
 Template read_reply(const RuleValue& value, const TemplateScope& scope) {
   if (value.json().is_string()) return read_template(value, scope);
   if (!value.json().is_structured()) {
-    value.expect("text, or an object or list that is sent as JSON");
+    value.expect("text, or an object or list to be sent as JSON");
     return {};
   }
   return keep(value, parse_json_template(value.json().dump(), scope));
@@ -155,7 +155,7 @@ void StepReader::check_stops() const {
   for (const auto& [stop, name] : stops_) {
     if (names_.contains(name)) continue;
     const auto meant = suggest(name, known);
-    stop.refuse("no timer of this file has that name" + (meant.empty() ? "" : "; did you mean \"" + meant + "\"?"));
+    stop.refuse("no timer in this file has that name" + (meant.empty() ? "" : "; did you mean \"" + meant + "\"?"));
   }
 }
 

@@ -47,7 +47,7 @@ class TemplateReader {
       case TemplatePiece::Kind::unclosed:
         break;
     }
-    return refuse_template("there is no }} behind {{; write ${{ for the braces themselves");
+    return refuse_template("{{ is not closed by }}; write ${{ for literal braces");
   }
 
   void add_literal(std::string_view text) {
@@ -65,15 +65,16 @@ class TemplateReader {
     }
     const auto shown = "$" + std::to_string(number);
     if (!scope_.has_message)
-      return refuse_template(shown + " has no meaning here: there is no message; write $$ for a dollar");
+      return refuse_template(shown + " cannot be used here: there is no message; write $$ for a dollar sign");
     if (number > groups && !scope_.groups)
-      return refuse_template(shown + " has no meaning here: there is no regular expression; write $$ for a dollar");
+      return refuse_template(shown +
+                             " cannot be used here: there is no regular expression; write $$ for a dollar sign");
     if (number > groups)
-      return refuse_template(shown + " has no meaning here: the regular expression has " +
+      return refuse_template(shown + " cannot be used here: the regular expression has " +
                              (groups == 0   ? "no groups"
                               : groups == 1 ? "one group"
                                             : std::to_string(groups) + " groups") +
-                             "; write $$ for a dollar");
+                             "; write $$ for a dollar sign");
     places_.push_back({Slot::capture, number, {}});
     if (!behind.empty()) add_literal(behind);
     return {};
@@ -95,7 +96,7 @@ class TemplateReader {
 
   Result<void> take_json(std::string_view text) {
     if (!scope_.has_message)
-      return refuse_template(quote_placeholder("json") + " has no meaning here: there is no message");
+      return refuse_template(quote_placeholder("json") + " cannot be used here: there is no message");
     const auto pointer = parse_json_pointer(text);
     if (!pointer)
       return refuse_template(quote_placeholder("json " + std::string(text)) +

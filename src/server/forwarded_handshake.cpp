@@ -60,9 +60,8 @@ AcceptOptions forward_admission(const Open& open, const AcceptOptions& ours) {
 
 Error name_forward_flags(Error error) {
   if (error.refusal && error.phase == Phase::upgrade) error.hint = "the client was given this answer";
-  if (error.code == "client_certificate_required")
-    error.hint = "give one with --client-cert FILE and --client-key FILE";
-  if (error.code == "tls_version") error.hint = "wsx wants TLS 1.2 or newer of the server";
+  if (error.code == "client_certificate_required") error.hint = "use --client-cert FILE and --client-key FILE";
+  if (error.code == "tls_version") error.hint = "wsx requires TLS 1.2 or newer";
   return error;
 }
 

@@ -150,7 +150,7 @@ void Reception::go_away(Client& client) {
   else if (client.wire)
     client.wire->hang_up();
   // Not when the client has answered: two peers that are stuck would take twice as long.
-  if (client.upstream) client.upstream->close(k_close_going_away, "the client was sent away");
+  if (client.upstream) client.upstream->close(k_close_going_away, "the client was turned away");
   if (client.on_sent_away) client.on_sent_away();
 }
 

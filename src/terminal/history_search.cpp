@@ -34,7 +34,7 @@ void HistorySearch::older() {
 }
 
 std::string HistorySearch::prompt() const {
-  if (text_.empty()) return "(earlier lines with) ";
+  if (text_.empty()) return "(search history) ";
   return (match().empty() ? "(no earlier line with '" : "(earlier lines with '") + text_ + "') ";
 }
 

@@ -110,8 +110,8 @@ void Prompt::on_pasted_key(const Key& key) {
   const auto pasted = *std::exchange(paste_, std::nullopt);
   if (editor_->insert(pasted.text())) return;
   // Half a paste must not look like a whole one.
-  print_above("* that is too long to be edited: a line has at most " +
-              std::to_string(LineEditor::k_max_line_characters) + " characters\n");
+  print_above("* too long to edit: a line has at most " + std::to_string(LineEditor::k_max_line_characters) +
+              " characters\n");
 }
 
 /// False for a key that ends the search and is then to be taken as usual.

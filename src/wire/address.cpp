@@ -42,7 +42,7 @@ std::string format_address(const sockaddr* address, unsigned size_bytes) {
 
 Error explain_long_unix_path(const std::string& path) {
   return {Phase::tcp, "bad_unix_path",
-          "the path of a unix socket has at most " + std::to_string(k_max_unix_path_bytes) + " bytes: " + path, ""};
+          "the path of a Unix socket has at most " + std::to_string(k_max_unix_path_bytes) + " bytes: " + path, ""};
 }
 
 std::string format_ip(const unsigned char* bytes, std::size_t size) {

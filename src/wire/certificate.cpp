@@ -62,7 +62,7 @@ Result<std::string> use_throw_away_certificate(SSL_CTX* context) {
     X509_gmtime_adj(X509_getm_notAfter(certificate), k_lifetime_s);
     X509_set_pubkey(certificate, key.get());
     X509_NAME* name = X509_get_subject_name(certificate);
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("wsx throw-away"), -1,
+    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("wsx self-signed"), -1,
                                -1, 0);
     X509_set_issuer_name(certificate, name);
     ok =
@@ -71,8 +71,7 @@ Result<std::string> use_throw_away_certificate(SSL_CTX* context) {
         X509_sign(certificate, key.get(), EVP_sha256()) && SSL_CTX_use_certificate(context, certificate) == 1 &&
         SSL_CTX_use_PrivateKey(context, key.get()) == 1;
   }
-  if (!ok)
-    return Error{Phase::tls, "no_certificate", "no throw-away certificate could be made: " + take_openssl_error(), ""};
+  if (!ok) return Error{Phase::tls, "no_certificate", "cannot generate a certificate: " + take_openssl_error(), ""};
   return format_fingerprint(certificate);
 }
 

@@ -31,8 +31,8 @@ Task<Result<Socket>> connect_unix(std::string path, Clock::time_point deadline) 
   auto [error] = co_await socket.async_connect(endpoint, k_await);
   while (!error && !is_connected(socket)) {
     if (Clock::now() + k_full_queue_pause > deadline)
-      co_return Error{Phase::tcp, "timeout", path + " did not take the connection in time",
-                      "the server has more waiting than it accepts; --connect-timeout allows more"};
+      co_return Error{Phase::tcp, "timeout", path + " did not accept the connection in time",
+                      "the server's queue of waiting connections is full; raise --connect-timeout to wait longer"};
     Timer later(socket.get_executor(), Clock::now() + k_full_queue_pause);
     co_await later.async_wait(k_await);
     auto [again] = co_await socket.async_connect(endpoint, k_await);
@@ -40,7 +40,7 @@ Task<Result<Socket>> connect_unix(std::string path, Clock::time_point deadline) 
   }
   if (!error) co_return std::move(socket);
   if (error == boost::system::errc::no_such_file_or_directory)
-    co_return Error{Phase::tcp, "socket_not_found", "there is no unix socket " + path, "is the server running?"};
+    co_return Error{Phase::tcp, "socket_not_found", "Unix socket not found: " + path, "is the server running?"};
   co_return explain_connect_error(error, path);
 }
 
@@ -93,7 +93,7 @@ Task<Result<>> shake_hands(WirePtr wire, Url url, DialOptions options, std::stri
   auto shaken = co_await wire->tls_handshake(peer);
   if (!shaken && limit.has_passed())
     co_return Error{Phase::tls, "timeout", peer + " did not finish the TLS handshake in time",
-                    "is it a TLS port? --connect-timeout allows more"};
+                    "is it a TLS port? --connect-timeout sets the limit"};
   co_return shaken;
 }
 

@@ -21,7 +21,7 @@ FrameScanner::Verdict FrameScanner::scan(std::string_view bytes, FrameHeader& he
   if (!parse_frame_header(bytes, header)) return Verdict::need_more;
   const auto opcode = static_cast<unsigned>(header.opcode);
   if (header.masked != rules_.masked)
-    return refuse(rules_.masked ? "a frame without a mask" : "a masked frame, which only clients may");
+    return refuse(rules_.masked ? "a frame without a mask" : "a masked frame, which only clients may send");
   if ((opcode > 2 && opcode < 8) || opcode > 10) return refuse("a frame with a reserved opcode");
   if (header.rsv & (k_rsv2 | k_rsv3)) return refuse("a frame with a reserved bit (RSV2 or RSV3) set");
   if (header.payload_bytes >> 63) return refuse("a frame whose 64-bit length has its highest bit set");

@@ -12,13 +12,13 @@ namespace wsx {
 namespace {
 
 constexpr StatusHint k_hints[] = {
-    {400, "bad_request", "is it a proxy? A web server answers CONNECT like this"},
-    {403, "forbidden", "the proxy's rules forbid this host or port; many allow CONNECT to port 443 only"},
-    {404, "not_a_proxy", "is it a proxy? A web server answers CONNECT like this"},
-    {405, "not_a_proxy", "is it a proxy? A web server answers CONNECT like this"},
-    {501, "not_a_proxy", "is it a proxy that knows CONNECT? A web server answers like this"},
-    {429, "too_many_requests", "the proxy limits how often it may be asked"},
-    {500, "server_error", "the proxy failed; its log knows why"},
+    {400, "bad_request", "is it a proxy? Web servers answer CONNECT like this"},
+    {403, "forbidden", "the proxy does not allow this host or port; many allow CONNECT to port 443 only"},
+    {404, "not_a_proxy", "is it a proxy? Web servers answer CONNECT like this"},
+    {405, "not_a_proxy", "is it a proxy? Web servers answer CONNECT like this"},
+    {501, "not_a_proxy", "is it a proxy that supports CONNECT? Web servers answer like this"},
+    {429, "too_many_requests", "the proxy limits the request rate"},
+    {500, "server_error", "the proxy failed; its log should say why"},
     {502, "bad_gateway", "the proxy could not reach the server: is it running, and can it be reached from the proxy?"},
     {503, "service_unavailable", "the proxy could not reach the server, or is overloaded"},
     {504, "gateway_timeout", "the server did not answer the proxy in time"},
@@ -41,15 +41,15 @@ std::string hint_at_credentials(const ChosenProxy& proxy, const HeaderList& head
     asks = true;
     knows_basic = knows_basic || find_header({{value.substr(0, 5), ""}}, "basic");
   }
-  if (asks && !knows_basic) return "it wants another way to log in than Basic, which is all that wsx knows";
-  return proxy.url.user ? "the user or the password is wrong" : "give credentials: --proxy-user USER:PASS";
+  if (asks && !knows_basic) return "it requires an authentication method other than Basic, which wsx does not support";
+  return proxy.url.user ? "the user or the password is wrong" : "provide credentials: --proxy-user USER:PASS";
 }
 
 Error explain_status(const ChosenProxy& proxy, HttpResponseHead head, std::string body, const HostPort& target) {
   Error error{Phase::proxy, "refused",
               describe_proxy(proxy.url) + " answered " + format_status(head) + " instead of connecting to " +
                   format_place(target) + (head.bad_line ? "; " + describe_bad_line(*head.bad_line) : ""),
-              "the status and the body are the proxy's, not the server's"};
+              "the status and body are from the proxy, not the server"};
   take_hint(error, k_hints, head.status);
   if (head.status == 407) {
     error.code = "proxy_unauthorized";
@@ -86,8 +86,8 @@ Error explain_no_head(const ChosenProxy& proxy, const HostPort& target, const Wi
   }
   if (received.head && received.error == net::error::operation_aborted)
     return {Phase::proxy, "timeout",
-            describe_proxy(proxy.url) + " did not connect us to " + format_place(target) + " in time" + begun,
-            "--connect-timeout allows more"};
+            describe_proxy(proxy.url) + " did not connect to " + format_place(target) + " in time" + begun,
+            "--connect-timeout sets the limit"};
   Error gone = explain_proxy_gone(
       proxy, received.error, "is it an HTTP proxy? One that wants TLS (https://) or SOCKS often answers like this");
   gone.message += begun;

@@ -27,9 +27,10 @@ struct Address {
 struct BindHints {
   const char *in_use, *no_permission;
 };
-constexpr BindHints k_tcp_hints{"another program listens there: stop it, or choose another port (0: any free one)",
-                                "ports below 1024 need privileges"};
-constexpr BindHints k_unix_hints{"something is at this path: a server that listens, or a file that is no socket",
+constexpr BindHints k_tcp_hints{
+    "another program is listening there: stop it, or choose another port (0 for any free one)",
+    "ports below 1024 need privileges"};
+constexpr BindHints k_unix_hints{"this path is in use: by a listening server, or by a file that is not a socket",
                                  "the folder must be writable"};
 
 Error explain_bind_error(int error, const std::string& where, const BindHints& hints) {
@@ -55,7 +56,7 @@ Result<Address> resolve_address(const ListenerOptions& options) {
   const int error = ::getaddrinfo(options.host.c_str(), std::to_string(options.port).c_str(), &hints, &list);
   if (error || !list)
     return Error{Phase::dns, "host_not_found", "cannot listen on " + options.host + ": " + ::gai_strerror(error),
-                 "127.0.0.1 is this machine alone, 0.0.0.0 every interface"};
+                 "use 127.0.0.1 for this machine only, or 0.0.0.0 for every interface"};
   Address address;
   address.size = list->ai_addrlen;
   std::memcpy(&address.storage, list->ai_addr, list->ai_addrlen);
@@ -181,7 +182,7 @@ Task<> accept_sockets(Acceptor& acceptor, std::function<void(Socket)> on_socket,
         error == net::error::no_descriptors || error == boost::system::errc::too_many_files_open_in_system;
     if (!said)
       on_pause({Phase::tcp, exhausted ? "out_of_descriptors" : "accept_failed",
-                "no new clients for the moment: " + error.message(),
+                "cannot accept clients at the moment: " + error.message(),
                 exhausted ? "raise the limit with ulimit -n" : ""});
     said = true;
     last_pause = Clock::now();

@@ -21,21 +21,18 @@ struct CodeHint {
 
 constexpr CodeHint k_tls_hints[] = {
     {"certificate_untrusted",
-     "if you trust it, name its issuer with --proxy-cacert FILE, or skip the check with "
-     "--proxy-insecure"},
-    {"certificate_self_signed",
-     "if you trust it, name it with --proxy-cacert FILE, or skip the check with "
-     "--proxy-insecure"},
+     "if you trust it, give its issuer with --proxy-cacert FILE, or skip the check with --proxy-insecure"},
+    {"certificate_self_signed", "if you trust it, use --proxy-cacert FILE, or skip the check with --proxy-insecure"},
     {"not_tls", "is it a plain HTTP proxy? Then write it with http:// instead of https://"},
     {"bad_server_name", "--proxy-insecure skips the check"},
-    {"client_certificate_required", "wsx has no client certificates for proxies"},
+    {"client_certificate_required", "wsx does not support client certificates for proxies"},
 };
 
 /// A failure to reach the proxy is the proxy's, whatever the phase.
 Error explain_unreached(Error error, const ChosenProxy& proxy) {
   error.phase = Phase::proxy;
   error.message = "the proxy cannot be reached: " + error.message;
-  error.hint = error.code == "timeout" ? "is " + proxy.source + " right? --connect-timeout allows more"
+  error.hint = error.code == "timeout" ? "is " + proxy.source + " right? --connect-timeout sets the limit"
                                        : "is " + proxy.source + " right, and the proxy running?";
   return error;
 }
@@ -90,9 +87,9 @@ Task<Result<Dialed>> dial_one(ChosenProxy proxy, HostPort target, DialOptions op
   auto talked = co_await talk(dialed.wire, proxy, target, std::move(tls));
   if (!talked && limit.has_passed() && !talked.error().refusal && talked.error().code != "timeout")
     co_return Error{Phase::proxy, "timeout",
-                    describe_proxy(proxy.url) + " did not connect us to " + format_place(target) + " in time",
-                    "the server may not answer the proxy, or it is no proxy of the kind that " + proxy.source +
-                        " says; --connect-timeout allows more"};
+                    describe_proxy(proxy.url) + " did not connect to " + format_place(target) + " in time",
+                    "the server may not answer the proxy, or this is not the kind of proxy that " + proxy.source +
+                        " says; --connect-timeout sets the limit"};
   if (!talked) co_return talked.error();
   dialed.wire->enter_tunnel();
   dialed.timing.dns = reached->dns;

@@ -52,8 +52,8 @@ Result<std::optional<ChosenProxy>> choose_proxy(const Url& url, const ProxyOptio
     auto parsed = parse_proxy_url(variable->value);
     if (!parsed) {
       Error error = parsed.error();
-      error.message = std::string(variable->name) + " in the environment is not a proxy's URL: " + error.message;
-      if (error.hint.empty()) error.hint = "unset it, or go without with --proxy \"\"";
+      error.message = std::string(variable->name) + " in the environment is not a proxy URL: " + error.message;
+      if (error.hint.empty()) error.hint = "unset it, or use --proxy \"\" for no proxy";
       return error;
     }
     chosen = {std::move(*parsed), variable->name};

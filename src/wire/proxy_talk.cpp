@@ -16,8 +16,8 @@ Error explain_proxy_gone(const ChosenProxy& proxy, const error_code& error, std:
 
 Error explain_early_bytes(const ChosenProxy& proxy) {
   return {Phase::proxy, "unexpected_bytes",
-          describe_proxy(proxy.url) + " sent bytes behind its answer, before anything was said to the server",
-          "they cannot be the server's, so the proxy is broken or hostile"};
+          describe_proxy(proxy.url) + " sent data after its answer, before anything was sent to the server",
+          "it cannot come from the server, so the proxy is broken or hostile"};
 }
 
 }  // namespace wsx

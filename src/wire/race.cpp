@@ -108,7 +108,7 @@ std::string name(const std::string& peer, const Endpoint& endpoint) {
 /// What to try when it may be our own address that does not do.
 std::string advise_on_source(const error_code& error, const net::ip::address& source) {
   if (error == net::error::address_family_not_supported)
-    return "--source-ip " + source.to_string() + " is of another family of addresses than the server's";
+    return "--source-ip " + source.to_string() + " is not of the server's address family";
   if (error == std::errc::address_not_available)
     return "is --source-ip " + source.to_string() + " an address of this machine, and has it ports left?";
   return "";
@@ -119,10 +119,10 @@ std::string advise_on_source(const error_code& error, const net::ip::address& so
 Error explain_connect_error(const error_code& error, const std::string& where) {
   if (error == net::error::connection_refused)
     return {Phase::tcp, "connection_refused", where + " refused the connection",
-            "nothing listens there: is the server running, and is the port right?"};
+            "nothing is listening there: is the server running, and is the port right?"};
   if (error == net::error::timed_out)
     return {Phase::tcp, "timeout", where + " did not answer in time",
-            "a firewall may swallow the packets; --connect-timeout allows more"};
+            "a firewall may be dropping the packets; --connect-timeout sets the limit"};
   if (error == net::error::host_unreachable || error == net::error::network_unreachable)
     return {Phase::tcp, "unreachable", where + " cannot be reached: " + error.message(),
             "is there a route to it, and is this machine online?"};

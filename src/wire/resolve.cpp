@@ -56,13 +56,13 @@ std::vector<Endpoint> interleave(const std::vector<Endpoint>& sorted) {
 
 Error explain(int error, const std::string& host, Family family) {
   if (error == EAI_AGAIN || error == EAI_FAIL || error == EAI_SYSTEM)
-    return {Phase::dns, "dns_unavailable", "no name server could say where " + host + " is: " + ::gai_strerror(error),
-            "is this machine online? --connect-to HOST:PORT goes round DNS"};
+    return {Phase::dns, "dns_unavailable", "no name server could resolve " + host + " is: " + ::gai_strerror(error),
+            "is this machine online? --connect-to HOST:PORT bypasses DNS"};
   const char* of_family = family == Family::v4   ? " with an IPv4 address"
                           : family == Family::v6 ? " with an IPv6 address"
                                                  : "";
-  return {Phase::dns, "host_not_found", "there is no host " + host + of_family,
-          *of_family ? "leave out -4 or -6" : "is the name spelt right?"};
+  return {Phase::dns, "host_not_found", "host not found: " + host + of_family,
+          *of_family ? "try without -4 or -6" : "is it spelled correctly?"};
 }
 
 }  // namespace
@@ -85,8 +85,8 @@ Task<Result<std::vector<Endpoint>>> resolve(std::string host, std::uint16_t port
   }).detach();
   auto [error] = co_await answered.async_wait(net::posix::descriptor_base::wait_read, k_await);
   if (error)
-    co_return Error{Phase::dns, "timeout", "no name server answered in time where " + host + " is",
-                    "--connect-timeout allows more; --connect-to HOST:PORT goes round DNS"};
+    co_return Error{Phase::dns, "timeout", "no name server answered in time for " + host + " is",
+                    "--connect-timeout sets the limit; --connect-to HOST:PORT bypasses DNS"};
   if (lookup->error || lookup->found.empty())
     co_return explain(lookup->error ? lookup->error : EAI_NONAME, host, family);
   co_return interleave(lookup->found);

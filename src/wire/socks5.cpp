@@ -21,17 +21,19 @@ struct ReplyText {
 };
 
 constexpr ReplyText k_replies[] = {
-    {1, "socks_general_failure", "failed", "is the host's name right? The proxy's log knows more", true},
-    {2, "socks_not_allowed", "does not allow it by its rules", "another host or port may be allowed", false},
-    {3, "socks_network_unreachable", "cannot reach that network", "is the proxy online, and does it know IPv6?", true},
-    {4, "socks_host_unreachable", "cannot reach that host", "is the host's name right, and does the proxy know it?",
+    {1, "socks_general_failure", "failed", "is the host name right? The proxy's log may say more", true},
+    {2, "socks_not_allowed", "does not allow it", "another host or port may be allowed", false},
+    {3, "socks_network_unreachable", "cannot reach that network", "is the proxy online, and does it support IPv6?",
+     true},
+    {4, "socks_host_unreachable", "cannot reach that host", "is the host name right, and can the proxy resolve it?",
      true},
     {5, "socks_connection_refused", "was refused by the server",
-     "nothing listens there: is the server running, and is the port right?", true},
+     "nothing is listening there: is the server running, and is the port right?", true},
     {6, "socks_ttl_expired", "got no packet through (TTL expired)", "the route from the proxy to the server is broken",
      true},
-    {7, "socks_command_not_supported", "does not know the command CONNECT", "it cannot be used for WebSocket", false},
-    {8, "socks_address_type_not_supported", "does not take this kind of address",
+    {7, "socks_command_not_supported", "does not support the command CONNECT", "it cannot be used for WebSocket",
+     false},
+    {8, "socks_address_type_not_supported", "does not support this kind of address",
      "socks5:// sends addresses, socks5h:// names; -4 looks for IPv4 addresses only", true},
 };
 
@@ -57,7 +59,7 @@ Error explain_version(const ChosenProxy& proxy, const WirePtr& wire) {
   return refuse("not_socks",
                 "the answer of " + describe_proxy(proxy.url) + " is not SOCKS5; " + quote_beginning(wire->input()),
                 is_http ? "it looks like an HTTP proxy: write it with http:// in " + proxy.source
-                        : "another protocol may be spoken on this port");
+                        : "this port may speak another protocol");
 }
 
 /// RFC 1929.
@@ -89,16 +91,15 @@ Task<Result<>> agree_on_method(WirePtr wire, ChosenProxy proxy) {
   wire->consume(2);
   if (method == k_no_login) co_return Result<>{};
   if (method == k_no_method && !has_user)
-    co_return refuse("proxy_unauthorized", describe_proxy(proxy.url) + " wants us to log in",
-                     "give credentials: --proxy-user USER:PASS");
+    co_return refuse("proxy_unauthorized", describe_proxy(proxy.url) + " requires a login",
+                     "provide credentials: --proxy-user USER:PASS");
   if (method == k_no_method)
-    co_return refuse("socks_no_method",
-                     describe_proxy(proxy.url) + " accepts none of the ways to log in that wsx knows",
-                     "they are: not at all, and by user and password");
+    co_return refuse("socks_no_method", describe_proxy(proxy.url) + " accepts no login method that wsx supports",
+                     "wsx supports no login, and user and password");
   if (method != k_user_password || !has_user)
     co_return refuse(
         "socks_bad_method",
-        describe_proxy(proxy.url) + " chose a way to log in that was not offered (" + std::to_string(method) + ')',
+        describe_proxy(proxy.url) + " chose a login method that was not offered (" + std::to_string(method) + ')',
         "it does not implement SOCKS5 correctly");
   auto logged_in = co_await log_in(wire, proxy);
   co_return logged_in;
@@ -132,7 +133,7 @@ Error explain_reply(const ChosenProxy& proxy, const HostPort& target, unsigned c
   for (const ReplyText& known : k_replies)
     if (known.reply == reply) return refuse(known.code, whom + " and " + known.what, known.hint);
   return refuse("socks_unknown_reply", whom + " and answered with the unknown code " + std::to_string(reply),
-                "its log may know why");
+                "its log may say why");
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 namespace wsx {
 
 Error internal_error(const std::exception& exception) {
-  return {Phase::io, std::string(k_internal_error), std::string("wsx could not go on: ") + exception.what(), ""};
+  return {Phase::io, std::string(k_internal_error), std::string("wsx cannot continue: ") + exception.what(), ""};
 }
 
 void spawn(Executor executor, Task<> task, std::function<void(Error)> on_throw) {

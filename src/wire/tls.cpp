@@ -17,7 +17,7 @@ namespace {
 
 Error file_error(const char* flag, const std::string& path) {
   return {Phase::tls, "bad_tls_file", std::string(flag) + ' ' + path + " cannot be used: " + take_openssl_error(),
-          "PEM files are expected, and keys without a password"};
+          "the file must be PEM, and keys must have no password"};
 }
 
 int number_of(TlsVersion version) {
@@ -154,7 +154,7 @@ Result<TlsSessionPtr> open_tls_client(const TlsContext& context, const std::stri
   const bool checked = !no_address ? X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), name.c_str()) == 1
                                    : !name.starts_with('.') && SSL_set1_host(ssl, name.c_str()) == 1;
   if (sent && checked) return session;
-  return Error{Phase::tls, "bad_server_name", "no certificate can be checked against the host \"" + host + '"',
+  return Error{Phase::tls, "bad_server_name", "certificates cannot be checked against the host \"" + host + '"',
                "--server-name NAME checks another name, -k skips the check"};
 }
 

@@ -14,7 +14,8 @@ namespace {
 Error explain_certificate(long verdict, const SSL* session, std::string_view peer) {
   const std::string whose = "the certificate of " + std::string(peer);
   const std::string trust =
-      "if you trust it, name its issuer with --cacert FILE, or skip the check with -k (then anybody can listen in)";
+      "if you trust it, give its issuer with --cacert FILE, or skip the check with -k (then anyone on the network path "
+      "can read the traffic)";
   switch (verdict) {
     case X509_V_ERR_CERT_HAS_EXPIRED:
       return {Phase::tls, "certificate_expired", whose + " has expired", "renew it; -k skips the check"};
@@ -22,7 +23,7 @@ Error explain_certificate(long verdict, const SSL* session, std::string_view pee
       return {Phase::tls, "certificate_not_yet_valid", whose + " is not valid yet",
               "is this machine's clock right? -k skips the check"};
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-      return {Phase::tls, "certificate_self_signed", whose + " is signed by itself, so nobody vouches for it", trust};
+      return {Phase::tls, "certificate_self_signed", whose + " is self-signed", trust};
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH: {
       std::string names;
@@ -37,7 +38,8 @@ Error explain_certificate(long verdict, const SSL* session, std::string_view pee
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-      return {Phase::tls, "certificate_untrusted", whose + " is signed by somebody this machine does not know", trust};
+      return {Phase::tls, "certificate_untrusted",
+              whose + " is signed by an authority that this machine does not trust", trust};
     default:
       return {Phase::tls, "certificate_invalid", whose + " was refused: " + X509_verify_cert_error_string(verdict),
               "-k skips the check"};
@@ -84,7 +86,7 @@ Error explain_tls_failure(const SSL* session, int ssl_error, int system_error, s
   const std::string is_it_tls = is_server ? "" : "is it a TLS port?";
   if (ssl_error == SSL_ERROR_SYSCALL && system_error)
     return {Phase::tls, system_error == ECONNRESET ? "connection_reset" : "tls_failed",
-            whom + " broke off the TLS handshake: " + std::strerror(system_error), is_it_tls};
+            whom + " aborted the TLS handshake: " + std::strerror(system_error), is_it_tls};
   if (ssl_error != SSL_ERROR_SSL || reason == SSL_R_UNEXPECTED_EOF_WHILE_READING)
     return {Phase::tls, "connection_closed", whom + " closed the connection during the TLS handshake", is_it_tls};
   const bool is_established = SSL_get_state(session) == TLS_ST_OK;
@@ -104,20 +106,20 @@ Error explain_tls_failure(const SSL* session, int ssl_error, int system_error, s
     case SSL_R_TLSV1_ALERT_PROTOCOL_VERSION:
     case SSL_R_NO_PROTOCOLS_AVAILABLE:
       return {Phase::tls, "tls_version", whom + " and wsx have no TLS version in common",
-              "wsx wants TLS 1.2 or newer unless --tls-min says otherwise"};
+              "wsx requires TLS 1.2 or newer; --tls-min allows older versions"};
     case SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE:  // TLS 1.2 says no more; it is about the certificate only if one was
                                                // asked for
       if (SSL_get_state(session) <= TLS_ST_CR_CERT_REQ) break;
       [[fallthrough]];
     case SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED:
-      return {Phase::tls, "client_certificate_required", whom + " wants a client certificate",
-              "give one with --cert FILE and --key FILE"};
+      return {Phase::tls, "client_certificate_required", whom + " requires a client certificate",
+              "use --cert FILE and --key FILE"};
     case SSL_R_TLSV1_ALERT_UNKNOWN_CA:
     case SSL_R_SSLV3_ALERT_BAD_CERTIFICATE:
     case SSL_R_SSLV3_ALERT_CERTIFICATE_UNKNOWN:
     case SSL_R_SSLV3_ALERT_CERTIFICATE_EXPIRED:
       return {Phase::tls, "certificate_refused", whom + " does not trust our certificate",
-              is_server ? "clients can be told to trust it (--cacert), or not to check (-k)" : ""};
+              is_server ? "make clients trust it (--cacert), or skip the check (-k)" : ""};
   }
   return {Phase::tls, "tls_failed",
           (is_established ? "TLS with " : "the TLS handshake with ") + whom + " failed: " + complaint, ""};

@@ -65,7 +65,7 @@ void Wire::start_tls(TlsSessionPtr tls) {
 
 Task<Result<>> Wire::tls_handshake(std::string_view peer) {
   for (;;) {
-    if (!socket_.is_open()) co_return Error{Phase::tls, "aborted", "the TLS handshake was broken off", ""};
+    if (!socket_.is_open()) co_return Error{Phase::tls, "aborted", "the TLS handshake was aborted", ""};
     ERR_clear_error();
     errno = 0;
     const int result = SSL_do_handshake(tls_.get());
@@ -75,7 +75,7 @@ Task<Result<>> Wire::tls_handshake(std::string_view peer) {
       co_return explain_tls_failure(tls_.get(), why, errno, peer);
     const auto direction = why == SSL_ERROR_WANT_READ ? Socket::wait_read : Socket::wait_write;
     auto [error] = co_await socket_.async_wait(direction, k_await);
-    if (error) co_return Error{Phase::tls, "aborted", "the TLS handshake was broken off", ""};
+    if (error) co_return Error{Phase::tls, "aborted", "the TLS handshake was aborted", ""};
   }
 }
 

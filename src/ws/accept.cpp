@@ -35,9 +35,9 @@ Task<FromClient<Request>> read_request(WirePtr wire) {
     if (parser.is_header_done()) co_return parser.release();
     if (error == http::error::header_limit || wire->input().size() > k_max_head_bytes) {
       const HandshakeRefusal answer{http::status::request_header_fields_too_large, "",
-                                    "the request's head has more than 16 KiB"};
+                                    "the request's head is larger than 16 KiB"};
       co_await send_answer(wire, answer);
-      co_return Error{Phase::upgrade, "head_too_large", "a client sent a request head of more than 16 KiB", ""};
+      co_return Error{Phase::upgrade, "head_too_large", "a client sent a request head larger than 16 KiB", ""};
     }
     if (error && error != http::error::need_more) {
       const bool tls = is_tls_hello(input);
@@ -45,15 +45,15 @@ Task<FromClient<Request>> read_request(WirePtr wire) {
                                     tls ? "this port does not speak TLS: use ws://" : "this is not an HTTP request"};
       co_await send_answer(wire, answer);
       if (tls)
-        co_return Error{Phase::upgrade, "peer_speaks_tls", "a client spoke TLS to this plain port",
+        co_return Error{Phase::upgrade, "peer_speaks_tls", "a client used TLS on this plain port",
                         "serve TLS with --tls, or connect with ws://"};
-      co_return Error{Phase::upgrade, "not_http", "a client sent something else than an HTTP request", ""};
+      co_return Error{Phase::upgrade, "not_http", "a client did not send an HTTP request", ""};
     }
     const bool begun = !wire->input().empty();
     const error_code gone = co_await wire->fill();
     if (gone) {
       if (begun)
-        co_return Error{Phase::upgrade, "connection_closed", "a client went away in the middle of its request", ""};
+        co_return Error{Phase::upgrade, "connection_closed", "a client disconnected in the middle of its request", ""};
       co_return std::nullopt;
     }
   }
@@ -72,7 +72,7 @@ std::vector<std::string> list_offered_subprotocols(const Request& request) {
 Task<FromClient<UpgradeRequest>> receive_request(WirePtr wire, const AcceptOptions& options, Admission admission) {
   const Deadline limit(wire->get_executor(), deadline_after(options.timeout), [&] { wire->hang_up(); });
   const Error too_slow{Phase::upgrade, "timeout", "a client did not finish its handshake in time",
-                       "--handshake-timeout allows more"};
+                       "raise --handshake-timeout"};
   if (wire->is_tls()) {
     auto shaken = co_await wire->tls_handshake("a client");
     if (!shaken) co_return limit.has_passed() ? too_slow : shaken.error();

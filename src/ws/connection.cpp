@@ -46,7 +46,7 @@ std::optional<Incoming> Connection::try_read() {
         return fail(k_close_protocol_error, "protocol_error", std::string("the peer sent ") + scanner_.fault());
       case FrameScanner::Verdict::too_big:
         return fail(k_close_too_big, "message_too_big", std::string("the peer sent ") + scanner_.fault(),
-                    "--max-message allows more");
+                    "raise --max-message");
       case FrameScanner::Verdict::frame:
         break;
     }

@@ -113,11 +113,10 @@ Error Connection::explain_loss(error_code error) const {
   if (reason_to_hang_up_) return *reason_to_hang_up_;
   if (const Error* failure = wire_->tls_failure()) return *failure;
   if (error == net::error::operation_aborted && close_deadline_ && close_deadline_->has_passed())
-    return {Phase::io, "close_timeout", "the peer did not answer our close frame in time",
-            "--close-timeout allows more"};
+    return {Phase::io, "close_timeout", "the peer did not answer our close frame in time", "raise --close-timeout"};
   if (error == net::error::operation_aborted)
-    return {Phase::io, "aborted", "the connection was ended here without waiting for the peer", ""};
-  const std::string hint = "the peer or something in between (a proxy, a time limit) gave up on the connection";
+    return {Phase::io, "aborted", "the connection was cut without waiting for the peer", ""};
+  const std::string hint = "the peer or something in between (a proxy, a timeout) dropped the connection";
   if (error == net::error::eof)
     return {Phase::io, "connection_closed", "the peer ended the connection without a close frame", hint};
   if (error == net::error::connection_reset || error == net::error::broken_pipe)

@@ -102,11 +102,11 @@ std::optional<Incoming> Connection::take_data(std::size_t header_bytes) {
   if (cut_off || error == websocket::error::bad_frame_payload)
     return fail(k_close_bad_payload, "bad_utf8", "the peer sent a text message that is not UTF-8");
   if (error == websocket::error::message_too_big || error == websocket::error::buffer_overflow)
-    return fail(k_close_too_big, "message_too_big", "the peer sent a message that inflates to more than the limit",
-                "--max-message allows more");
+    return fail(k_close_too_big, "message_too_big", "the peer sent a message that decompresses to more than the limit",
+                "raise --max-message");
   if (error)
     return fail(k_close_bad_payload, "bad_deflate",
-                "the peer sent a compressed message that cannot be inflated: " + error.message());
+                "the peer sent a compressed message that cannot be decompressed: " + error.message());
   if (!is_last) return std::nullopt;
 
   Message message = std::exchange(arriving_, {});

@@ -87,7 +87,7 @@ bool is_extension_list(std::string_view text) {
 std::optional<Error> check_extension_list(const std::string& answer) {
   if (is_extension_list(answer)) return std::nullopt;
   return refuse("the server's Sec-WebSocket-Extensions is not a list of extensions: " + quote(answer),
-                "--no-deflate offers no extension, which may help");
+                "try --no-deflate, which offers no extension");
 }
 
 std::optional<Error> judge_extensions(const std::string& answer, const DeflateOptions& offer) {
@@ -101,13 +101,13 @@ std::optional<Error> judge_extensions(const std::string& answer, const DeflateOp
     if (!parameters || exceeds(*parameters, "server_max_window_bits", offer.server_window_bits) ||
         exceeds(*parameters, "client_max_window_bits", offer.client_window_bits))
       return refuse("the server's parameters for permessage-deflate cannot be accepted: " + format_escaped(answer),
-                    "--no-deflate connects without compression");
+                    "use --no-deflate to connect without compression");
     if (offer.server_window_bits < k_max_window_bits && !parameters->count("server_max_window_bits"))
-      return refuse("the server does not keep to a window of " + std::to_string(offer.server_window_bits) +
-                        " bits when it compresses, as it was asked to",
+      return refuse("the server refused a compression window of " + std::to_string(offer.server_window_bits) +
+                        " bits, which was requested",
                     "leave out --deflate-server-window, or use --no-deflate");
     if (offer.server_no_context_takeover && !parameters->count("server_no_context_takeover"))
-      return refuse("the server does not do without context takeover, as it was asked to",
+      return refuse("the server did not agree to reset its compression state, which was requested",
                     "leave out --deflate-no-context-takeover for the server, or use --no-deflate");
   }
   return std::nullopt;

@@ -41,7 +41,7 @@ std::optional<HandshakeRefusal> judge_upgrade(const Request& request, const Acce
                             "this is a WebSocket server: connect with ws:// or wss://", websocket_please};
   if (request[http::field::sec_websocket_version] != "13")
     return HandshakeRefusal{http::status::upgrade_required, "bad_version",
-                            "this server speaks version 13 of WebSocket (RFC 6455) only", websocket_please};
+                            "this server only supports WebSocket version 13 (RFC 6455)", websocket_please};
   const auto key = parse_base64(std::string(request[http::field::sec_websocket_key]));
   if (!key || key->size() != 16)
     return HandshakeRefusal{http::status::bad_request, "bad_key", "Sec-WebSocket-Key must be 16 bytes in base64"};
@@ -59,13 +59,13 @@ std::optional<HandshakeRefusal> judge_request(const Request& request, Wish wish,
   if (wish == Wish::health) return std::nullopt;
   if (const unsigned status = options.reject_status; status && wish == Wish::upgrade)
     return HandshakeRefusal{static_cast<http::status>(status), "rejected",
-                            "this server was told to reject every client",
+                            "this server rejects every client (--reject)",
                             add_fitting_headers(status, options.headers)};
   if (!options.path.empty() && path_of(request) != options.path)
     return HandshakeRefusal{http::status::not_found, "not_found",
                             "there is nothing at " + format_escaped(path_of(request))};
   if (!options.user_password.empty() && !is_authorized(request, options.user_password))
-    return HandshakeRefusal{http::status::unauthorized, "unauthorized", "user name and password are needed",
+    return HandshakeRefusal{http::status::unauthorized, "unauthorized", "a user name and password are required",
                             add_fitting_headers(401, {})};
   if (wish == Wish::upgrade && !options.origins.empty() &&
       !contains_token(options.origins, std::string(request[http::field::origin])))
@@ -74,7 +74,7 @@ std::optional<HandshakeRefusal> judge_request(const Request& request, Wish wish,
         "the origin " + format_escaped(std::string(request[http::field::origin])) + " is not allowed here"};
   if (admission == Admission::full)
     return HandshakeRefusal{http::status::service_unavailable, "too_many_connections",
-                            "this server has as many clients as it may"};
+                            "this server has reached its limit of clients"};
   return std::nullopt;
 }
 

@@ -30,9 +30,9 @@ struct Way {
 
 /// Who follows redirects wants to know where it went wrong.
 Error tell_where(Error error, const Way& way, const Url& url) {
-  if (!way.visited.empty()) error.message += "; a redirect led to " + format_escaped(format_url(url, Secrets::show));
+  if (!way.visited.empty()) error.message += "; redirected to " + format_escaped(format_url(url, Secrets::show));
   if (way.lost_credentials && (error.code == "unauthorized" || error.code == "forbidden"))
-    error.hint = "credentials are not sent on to another scheme, host or port: connect to that URL itself";
+    error.hint = "credentials are not sent to another scheme, host or port: connect to that URL directly";
   return error;
 }
 

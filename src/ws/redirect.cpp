@@ -48,7 +48,7 @@ Result<Url> choose_next(const Url& from, const Error& refused, const std::vector
   const std::string location = find_location(*refused.refusal);
   if (location.empty())
     return refuse(refused, "bad_redirect",
-                  "the server answered " + std::to_string(refused.refusal->status) + " without one Location to go to",
+                  "the server answered " + std::to_string(refused.refusal->status) + " without exactly one Location",
                   "");
   auto next = resolve_reference(from, location);
   if (!next)
@@ -58,13 +58,13 @@ Result<Url> choose_next(const Url& from, const Error& refused, const std::vector
   const std::string url = format_url(*next, Secrets::show);
   if (is_tls(from) && !is_tls(*next) && !options.allow_downgrade)
     return refuse(refused, "redirect_downgrade", "the server redirects from TLS to plain text: " + show_url(url),
-                  "--allow-downgrade follows it; then everybody in between can read along");
+                  "--allow-downgrade follows it; anyone on the network path can then read the traffic");
   if (std::find(visited.begin(), visited.end(), url) != visited.end())
-    return refuse(refused, "redirect_loop", "the redirects go in a circle: " + join_chain(visited, url), "");
+    return refuse(refused, "redirect_loop", "the redirects form a loop: " + join_chain(visited, url), "");
   if (visited.size() > k_max_redirects)
     return refuse(refused, "too_many_redirects",
                   "there were more than " + std::to_string(k_max_redirects) + " redirects: " + join_chain(visited, url),
-                  "the last of these URLs can be tried by itself");
+                  "try the last of these URLs directly");
   return next;
 }
 

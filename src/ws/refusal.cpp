@@ -9,19 +9,18 @@ namespace wsx {
 namespace {
 
 constexpr StatusHint k_hints[] = {
-    {400, "bad_request",
-     "the server did not like the request: compare the headers that it got (-v) with what it wants"},
-    {401, "unauthorized", "give credentials: -u USER:PASS, --bearer TOKEN or -H 'Authorization: …'"},
+    {400, "bad_request", "the server rejected the request: compare the headers it got (-v) with what it expects"},
+    {401, "unauthorized", "provide credentials: -u USER:PASS, --bearer TOKEN or -H 'Authorization: …'"},
     {403, "forbidden", "credentials, an --origin that the server allows, or a --cookie may be missing"},
     {404, "not_found", "the host answers, but not at this path"},
     {405, "method_not_allowed", "this path is not a WebSocket endpoint"},
-    {407, "proxy_unauthorized", "a proxy in between wants credentials"},
-    {426, "upgrade_required", "the server wants another protocol or version; its Upgrade header says which"},
-    {429, "too_many_requests", "the server limits how often you may connect; its Retry-After header may say when"},
-    {500, "server_error", "the server failed; its log knows why"},
+    {407, "proxy_unauthorized", "a proxy in between requires credentials"},
+    {426, "upgrade_required", "the server requires another protocol or version; its Upgrade header says which"},
+    {429, "too_many_requests", "the server limits the connection rate; its Retry-After header may say when to retry"},
+    {500, "server_error", "the server failed; its log should say why"},
     {502, "bad_gateway", "a proxy answered: the server behind it is down, or does not speak WebSocket"},
-    {503, "service_unavailable", "the server is overloaded or down for the moment"},
-    {504, "gateway_timeout", "a proxy answered: the server behind it did not"},
+    {503, "service_unavailable", "the server is overloaded or temporarily down"},
+    {504, "gateway_timeout", "a proxy answered, but the server behind it did not"},
 };
 
 Error explain_status(const HttpResponseHead& head, Refusal refusal) {
@@ -30,7 +29,7 @@ Error explain_status(const HttpResponseHead& head, Refusal refusal) {
   if (head.bad_line) error.message += "; " + describe_bad_line(*head.bad_line);
   if (refusal.status >= 200 && refusal.status < 300) {
     error.code = "not_websocket";
-    error.hint = "there is a web server, but no WebSocket at this path";
+    error.hint = "this is a web server, but there is no WebSocket at this path";
   } else if (refusal.status >= 300 && refusal.status < 400) {
     error.code = "redirect";
     for (const auto& [name, value] : refusal.headers)
@@ -45,7 +44,7 @@ Error explain_garbage(std::string_view input) {
   if (is_tls_alert(input))
     return {Phase::upgrade, "peer_speaks_tls", "the server speaks TLS on this port", "use wss:// instead of ws://"};
   return {Phase::upgrade, "not_http", "the server's answer is not HTTP/1.1; " + quote_beginning(input),
-          "another protocol may be spoken on this port"};
+          "this port may speak another protocol"};
 }
 
 Error explain_loss(const error_code& error) {
@@ -68,7 +67,7 @@ Error explain_no_head(const Wire& wire, const ReceivedHead& received) {
   Error error = explain_loss(received.error);
   if (received.end == ReceivedHead::End::too_large)
     error = {Phase::upgrade, "head_too_large",
-             "the head of the server's answer has more than " + format_size(k_max_head_bytes), ""};
+             "the head of the server's answer is larger than " + format_size(k_max_head_bytes), ""};
   if (received.head) error.message += "; it began with " + format_status(*received.head);
   return error;
 }

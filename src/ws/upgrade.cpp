@@ -41,7 +41,7 @@ std::optional<Error> judge_head(const HttpResponseHead& head) {
     return Error{
         Phase::upgrade, "bad_accept",
         "the server sent more than one Sec-WebSocket-Accept: " + format_excerpt(join_headers(head.headers, k_accept)),
-        "the server, or a proxy before it, adds the field twice"};
+        "the server, or a proxy in front of it, adds the header twice"};
   if (count_headers(head.headers, k_extensions) == 0) return std::nullopt;
   return check_extension_list(join_headers(head.headers, k_extensions));
 }
@@ -50,7 +50,7 @@ std::optional<Error> judge_head(const HttpResponseHead& head) {
 Error explain_mixed_line_ends(const HttpResponseHead& head) {
   return {Phase::upgrade, "bad_upgrade",
           "the server answered " + format_status(head) + ", but ended some lines of its head with LF alone",
-          "it is not passed on: the client might read other fields in it"};
+          "it is not passed on: the client might read it differently"};
 }
 
 /// An answer to the upgrade request, and what came instead of a 101 that Beast may see.
@@ -118,15 +118,15 @@ std::optional<Error> judge_response(const HeaderList& headers, const UpgradeOpti
                  "offer it with -s " + format_escaped(subprotocol)};
   if (subprotocol.empty() && !options.subprotocols.empty() && !options.passes_answer_on)
     return Error{Phase::upgrade, "subprotocol_refused",
-                 "the server accepted none of the subprotocols offered: " + join(options.subprotocols),
+                 "the server accepted none of the offered subprotocols: " + join(options.subprotocols),
                  "browsers end the connection here too; leave out -s to connect without one"};
   return judge_extensions(join_headers(headers, k_extensions), options.deflate);
 }
 
 Error explain_bad_handshake(const beast::error_code& error) {
   if (error == websocket::error::bad_sec_accept || error == websocket::error::no_sec_accept)
-    return {Phase::upgrade, "bad_accept", "the server's Sec-WebSocket-Accept does not answer our key",
-            "the server, or a cache before it, does not implement WebSocket correctly"};
+    return {Phase::upgrade, "bad_accept", "the server's Sec-WebSocket-Accept does not match the request's key",
+            "the server, or a cache in front of it, does not implement WebSocket correctly"};
   return {Phase::upgrade, "bad_upgrade", "the server switched protocols, but not to WebSocket: " + error.message(),
           "a 101 answer needs Connection: Upgrade and Upgrade: websocket"};
 }
@@ -145,7 +145,7 @@ Error explain_silence(const Answer& answer) {
   return {Phase::upgrade, "timeout",
           head ? "the server did not finish its answer in time; it began with " + format_status(*head)
                : "the server did not answer the upgrade request in time",
-          "is it a WebSocket server? --connect-timeout allows more"};
+          "is it a WebSocket server? --connect-timeout sets the limit"};
 }
 
 }  // namespace
@@ -154,8 +154,8 @@ Task<Result<Upgraded>> upgrade(WirePtr wire, Url url, UpgradeOptions options, Co
                                Clock::time_point deadline) {
   const auto started = Clock::now();
   if (count_request_bytes(url, options) > k_max_request_bytes)
-    co_return Error{Phase::upgrade, "request_too_large", "the request's headers have more than 60 KiB together",
-                    "servers take 8 or 16 KiB at most"};
+    co_return Error{Phase::upgrade, "request_too_large", "the request's headers are larger than 60 KiB",
+                    "most servers accept 8 or 16 KiB at most"};
   auto engine = std::make_unique<Engine>(wire);
   configure(*engine, options.deflate, limits.max_message_bytes);
   Upgraded upgraded;

@@ -23,9 +23,9 @@ TEST(Cookie, IsSentAsItWasGiven) {
 
 TEST(Cookie, NeedsANameAndNoControlCharacters) {
   for (const char* line : {"", ";", "value", "=value", "a=b; c"})
-    EXPECT_EQ(refused(line), "takes NAME=VALUE, several with ; between") << line;
-  EXPECT_EQ(refused("a=b\rSet: x"), "has a control character in it");
-  EXPECT_EQ(refused("a=b\tc"), "has a control character in it");
+    EXPECT_EQ(refused(line), "takes NAME=VALUE; separate several with ;") << line;
+  EXPECT_EQ(refused("a=b\rSet: x"), "contains a control character");
+  EXPECT_EQ(refused("a=b\tc"), "contains a control character");
 }
 
 TEST(Cookie, OfAJarIsSentWhereItBelongs) {
@@ -45,8 +45,10 @@ TEST(Cookie, OfAJarIsSentWhereItBelongs) {
 TEST(Cookie, OfAJarHasSevenFields) {
   for (const char* line : {"\tTRUE\t/\tTRUE\t0\ta\tb", "h\tTRUE\tx\tTRUE\t0\ta\tb", "h\tTRUE\t/\tTRUE\tnow\ta\tb",
                            "h\tTRUE\t/\tTRUE\t0\t\tb"})
-    EXPECT_TRUE(refused(line).starts_with("is not a cookie jar's line")) << line;
-  EXPECT_EQ(refused("h\tTRUE\t/\tTRUE\t0\ta"), "has a control character in it");
+    EXPECT_TRUE(refused(line).starts_with(
+        "is not a cookie jar line: domain, TRUE or FALSE, path, TRUE or FALSE, time, name, value"))
+        << line;
+  EXPECT_EQ(refused("h\tTRUE\t/\tTRUE\t0\ta"), "contains a control character");
 }
 
 }  // namespace

@@ -54,8 +54,8 @@ TEST(Placeholders, AnUnknownOneIsAnsweredWithAdvice) {
   EXPECT_EQ(advise_placeholder("sek", known), "did you mean {{seq}}?");
   EXPECT_EQ(advise_placeholder("rnd:4", known), "did you mean {{rand:8}}?");
   EXPECT_EQ(advise_placeholder("nothing like it", known),
-            "there are {{seq}} and {{rand:8}}, and ${{ for the braces themselves");
-  EXPECT_EQ(advise_placeholder("", known), "there are {{seq}} and {{rand:8}}, and ${{ for the braces themselves");
+            "there are {{seq}} and {{rand:8}}, and ${{ for literal braces");
+  EXPECT_EQ(advise_placeholder("", known), "there are {{seq}} and {{rand:8}}, and ${{ for literal braces");
   EXPECT_EQ(quote_placeholder("a\x1b"), "{{a\\x1b}}");
 }
 

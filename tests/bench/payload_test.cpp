@@ -71,7 +71,7 @@ TEST(Payload, WhatIsUnknownIsRefusedWithItsPlace) {
   EXPECT_EQ(unknown.error().message, "there is an unknown {{sequence}} at character 7");
   EXPECT_EQ(fill("{{}}"), "refused: there is an unknown {{}} at character 1");
   EXPECT_EQ(fill("{{seq}} {{\x1b[2J}}"), "refused: there is an unknown {{\\x1b[2J}} at character 9");
-  EXPECT_EQ(fill("a {{seq"), "refused: there is no }} behind the {{ at character 3");
+  EXPECT_EQ(fill("a {{seq"), "refused: {{ is not closed by }} at character 3");
   EXPECT_EQ(parse_payload_template("{{sek}}").error().hint, "did you mean {{seq}}?");
   EXPECT_EQ(parse_payload_template("{{random:8}}").error().hint, "did you mean {{rand:8}}?");
   EXPECT_NE(parse_payload_template("{{user}}").error().hint.find("{{conn}}"), std::string::npos);

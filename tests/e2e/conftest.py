@@ -61,7 +61,7 @@ class WsxFactory:
 
 @pytest.fixture
 def wsx(environment, tmp_path):
-    """Starts the program under test: `wsx.start(…)`, or `wsx.run(…)` to wait for its end."""
+    """Starts the program under test: `wsx.start(…)`, or `wsx.run(…)` to are waiting for its end."""
     factory = WsxFactory(environment, tmp_path)
     yield factory
     for process in factory.started:

@@ -90,9 +90,9 @@ def test_a_processor_that_is_shared_with_the_server_is_told(wsx):
     run, verdict = finish(client)
     assert run["due"] == run["sent"] == run["received"]
     if verdict["valid"]:  # a processor that is fast enough for both has still made the one wait for the other
-        assert " of the time for a processor" in said_of(verdict), verdict
+        assert "wsx waited for a CPU " in said_of(verdict), verdict
     else:
-        assert " of the time for one" in said_of(verdict), verdict
+        assert " and waited for a CPU " in said_of(verdict), verdict
 
 
 def test_a_server_that_hangs_up_in_one_breath_with_its_last_bytes_is_noticed(wsx, raw_server):

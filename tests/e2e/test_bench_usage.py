@@ -22,18 +22,18 @@ MISTAKES = {
     "an absurd size": (["--size", "1TiB"], "--size takes at most 16MiB"),
     "an absurd pipeline": (["--pipeline", "1g"], "--pipeline takes at most 100k"),
     "a mode that is none": (["--mode", "chat"], "--mode takes echo, push"),
-    "an open loop with a pipeline": (["-r", "10", "--pipeline", "2"], "--rate and --pipeline exclude each other"),
-    "two ways to open connections": (["--ramp", "1s", "--connect-rate", "9"], "exclude each other"),
-    "two payloads": (["-m", "a", "--size", "9"], "--message and --size exclude each other"),
-    "a payload where none is sent": (["--mode", "ping", "-m", "x"], "--message means nothing in --mode ping"),
+    "an open loop with a pipeline": (["-r", "10", "--pipeline", "2"], "--rate and --pipeline cannot be used together"),
+    "two ways to open connections": (["--ramp", "1s", "--connect-rate", "9"], "cannot be used together"),
+    "two payloads": (["-m", "a", "--size", "9"], "--message and --size cannot be used together"),
+    "a payload where none is sent": (["--mode", "ping", "-m", "x"], "--message has no effect in --mode ping"),
     "a fanout of one": (["--mode", "fanout", "-c", "1", "-r", "1"], "--mode fanout needs at least 2 connections"),
     "a payload file that is not there": (["-f", "missing.txt"], "--file cannot read .missing.txt.: No such file"),
     "a payload file that is a folder": (["-f", "folder"], "--file cannot read .folder.: Is a directory"),
     "a file of no lines": (["-f", "@empty"], "--file @empty has no lines"),
-    "a binary file as text": (["-f", "binary"], "--file binary holds bytes that are no UTF-8 text; --binary"),
-    "a line that is not UTF-8": (["-f", "@binary"], "--file @binary line 2 holds bytes that are no UTF-8"),
+    "a binary file as text": (["-f", "binary"], "--file binary is not UTF-8 text; use --binary"),
+    "a line that is not UTF-8": (["-f", "@binary"], "--file @binary line 2 is not UTF-8 text"),
     "an unknown placeholder": (["-m", "{{seq}} {{user}}"], "there is an unknown {{user}} at character 9"),
-    "a placeholder without an end": (["-m", "{{seq"], "there is no }} behind the {{ at character 1"),
+    "a placeholder without an end": (["-m", "{{seq"], "{{ is not closed by }} at character 1"),
     "a match without its number": (["--match", "seq", "-m", "x"], "--match seq needs {{seq}}"),
     "an address of no machine": (["--source-ip", "here"], "--source-ip takes addresses"),
     "too many addresses": (["--source-ip", "10.0.0.0/8"], "--source-ip takes addresses"),
@@ -85,7 +85,7 @@ def test_more_connections_than_descriptors_are_refused_with_what_to_do(wsx):
     assert done.exit_code == 2, done.describe()
     assert bytes(done.stdout.data) == b""
     [line] = done.stderr.text().splitlines()
-    assert "1000 connections need" in line and "may have 200" in line and "ulimit -n" in line
+    assert "1000 connections need" in line and "may only have 200" in line and "ulimit -n" in line
 
 
 def test_the_limit_of_descriptors_is_raised_when_the_system_allows_it(wsx):
@@ -122,7 +122,7 @@ def test_a_server_that_is_not_there_is_exit_code_3(wsx, mode):
     assert not done.of("summary")
 
 
-@pytest.mark.parametrize("address, hint", [("203.0.113.7", "an address of this machine"), ("::1", "another family")])
+@pytest.mark.parametrize("address, hint", [("203.0.113.7", "an address of this machine"), ("::1", "not of the server's address family")])
 def test_an_address_that_cannot_be_left_from_is_named(wsx, address, hint):
     done = wsx.run("bench", "-c", "2", "-n", "2", "--source-ip", address)
     assert done.exit_code == 3, done.describe()

@@ -94,5 +94,5 @@ def test_what_commands_show_is_escaped(terminal, evil, tmp_path, environment):
     fields = ("X-Evil: \u009b35m\u202e\u200b",)  # of an answer with other control characters nothing is believed
     term = run(terminal, evil((frames.TEXT, EVIL), fields=fields, reason=ESCAPES),
                commands=[("/filter owned", "only messages that match"), (f"/file {tmp_path}/one\t", "onetwo"),
-                         ("/help", "/quit"), ("/info", "X-Evil"), ("/frames", "frames are shown"), ("/no\u202esuch", "no command")])
+                         ("/help", "/quit"), ("/info", "X-Evil"), ("/frames", "frames are now shown"), ("/no\u202esuch", "unknown command")])
     assert_harmless(term)

@@ -92,10 +92,10 @@ def test_no_slash_sends_commands_and_still_knows_addresses(table):
 
 
 @pytest.mark.parametrize("line, complaint", [
-    ("@7 hi", "there is no client 7"), ("@bob hi", "@@x sends @x"), ("@1", "nothing is to be sent"),
-    ("/close", "takes the number of a client"), ("/close 1008 bye", "number comes first"), ("/close 1008", "there is no client 1008"),
-    ("/close 1 99", "/close takes a code"), ("@1 /list", "for no client in particular"),
-    ("/lsit", "did you mean /list?"), ("/reconnect", "there is no command"), ("/hex 0", "/hex takes bytes")])
+    ("@7 hi", "no client 7"), ("@bob hi", "@@x sends @x"), ("@1", "nothing to send"),
+    ("/close", "takes the number of a client"), ("/close 1008 bye", "put the client's number first"), ("/close 1008", "no client 1008"),
+    ("/close 1 99", "/close takes a code"), ("@1 /list", "does not take a client"),
+    ("/lsit", "did you mean /list?"), ("/reconnect", "unknown command"), ("/hex 0", "/hex takes bytes")])
 def test_a_slip_of_the_hand_is_explained_and_nothing_is_sent(table, line, complaint):
     term, client = table(1, columns=160)
     term.enter(line)
@@ -110,7 +110,7 @@ def test_a_line_for_nobody_is_said_not_to_be_sent(listener, raw_client):
     term = listener()
     term.wait_prompt()
     term.enter("is anybody there?")
-    term.wait_text("nothing was sent: there is no client")
+    term.wait_text("not sent: there is no client")
     term.enter("/list")
     term.wait_text("* there is no client")
     client = raw_client(term.port)
@@ -127,9 +127,9 @@ def test_who_is_leaving_is_not_talked_to(table):
     term.enter("/close 1")
     assert client.read_frame().close_code == 1000
     term.enter("@1 wait")
-    term.wait_text("client 1 is leaving")
+    term.wait_text("client 1 is disconnecting")
     term.enter("wait")
-    term.wait_text("nothing was sent: there is no client")
+    term.wait_text("not sent: there is no client")
 
 
 # --- commands ---
@@ -245,11 +245,11 @@ def test_filter_indent_and_frames_are_as_in_connect(table):
     assert not any("hide me" in line for line in term.lines)
     term.enter("/filter")
     term.enter("/indent")
-    term.wait_text("over several lines")
+    term.wait_text("JSON is now indented")
     client.send_frame(frames.TEXT, '{"a":1}')
     term.wait_text('    "a": 1')
     term.enter("/frames")
-    term.wait_text("frames are shown")
+    term.wait_text("frames are now shown")
     client.send_frame(frames.TEXT, "framed")
     term.wait_text("< frame text")
 
@@ -344,7 +344,7 @@ def test_a_terminal_that_cannot_edit_gets_plain_lines(table):
 def test_a_terminal_that_cannot_edit_is_not_said_to_bring_lines_back(listener):
     term = listener(env={"TERM": "dumb"})
     term.enter("is anybody there?")
-    term.wait_text("nothing was sent: there is no client")
+    term.wait_text("not sent: there is no client")
     assert not any("up arrow" in line for line in term.lines)
 
 
@@ -374,7 +374,7 @@ def test_ctrl_c_again_ends_at_once(table, first):
     assert client.read_frame().close_code == 1001  # and it does not answer
     term.type(CTRL_C)
     if first == CTRL_D:
-        term.wait_text("Ctrl-C again ends at once")
+        term.wait_text("press Ctrl-C again to exit at once")
         term.type(CTRL_C)
     assert term.wait_end() == 130
 

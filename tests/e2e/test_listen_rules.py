@@ -93,7 +93,7 @@ def test_rules_and_faults_go_together(listener):
 def examples_of_the_manual():
     """The rule files that wsx-listen(1) shows, in its order."""
     page = (ROOT / "man/wsx-listen.1").read_text()
-    rules = page[page.index(".Sh RULES"):page.index(".Sh OPTIONS")]
+    rules = page.partition("\n.Sh RULES\n")[2].partition("\n.Sh ")[0]
     shown = re.findall(r"^\.Bd -literal.*?\n(.*?)^\.Ed$", rules, re.M | re.S)
     return [text.replace("\\-", "-").replace("\\e", "\\") for text in shown]
 

@@ -205,7 +205,7 @@ GOOD = json.dumps(message("out", "a")).encode() + b"\n"
 
 
 @pytest.mark.parametrize("content, code, words", [
-    (b"", "bad_recording", "holds no WebSocket connection"),
+    (b"", "bad_recording", "it has no WebSocket connection"),
     (GOOD + GOOD[:30], "bad_recording", "line 2: not JSON at byte"),
     (GOOD + b'{"type":"message","text":5}\n', "bad_recording", 'line 2: "text" must be a string, not 5'),
     (GOOD + b'{"type":"message","text":"\xff"}\n', "bad_recording", "line 2: the line is not valid UTF-8"),
@@ -262,7 +262,7 @@ def test_a_record_never_shows_secrets(wsx, echo_server, tmp_path):
     (["--replay", "talk.json", "--ignore", "/a"], "--ignore"),
     (["--replay", "talk.json", "--check", "--ignore", "a"], "a JSON pointer"),
     (["--replay", "talk.json", "--speed", "0"], "a factor such as 1"),
-    (["--replay", "talk.json", "--input", "json"], "exclude each other"),
+    (["--replay", "talk.json", "--input", "json"], "cannot be used together"),
 ], ids=str)
 def test_flags_that_do_not_go_together_are_refused(wsx, recording, tmp_path, flags, words):
     talk = recording(message("out", "a"))

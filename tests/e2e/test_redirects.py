@@ -119,7 +119,7 @@ def test_a_login_that_stayed_behind_is_told(wsx, echo_server, nginx):
     server = echo_server("-u", "ada:lovelace")
     port = nginx(f"return 301 http://127.0.0.1:{server.port}/;")
     error = assert_refused(wsx.run("connect", "-L", "-u", "ada:lovelace", *TALK, f"ws://127.0.0.1:{port}/"), "unauthorized")
-    assert f"127.0.0.1:{server.port}" in error["message"] and "not sent on" in error["hint"]
+    assert f"127.0.0.1:{server.port}" in error["message"] and "not sent to another" in error["hint"]
     error = assert_refused(wsx.run("connect", "-L", *TALK, f"ws://127.0.0.1:{port}/"), "unauthorized")
     assert "-u USER:PASS" in error["hint"]
 
@@ -127,7 +127,7 @@ def test_a_login_that_stayed_behind_is_told(wsx, echo_server, nginx):
 def test_where_it_went_wrong_is_told(wsx, nginx):
     port = nginx("if ($uri = /old) { return 302 /gone; } return 404;")
     message = assert_refused(wsx.run("connect", "-L", f"ws://127.0.0.1:{port}/old"), "not_found")["message"]
-    assert message.endswith(f"a redirect led to ws://127.0.0.1:{port}/gone")
+    assert message.endswith(f"redirected to ws://127.0.0.1:{port}/gone")
 
 
 # --- what is sent along ---
@@ -252,7 +252,7 @@ def test_the_time_for_connecting_is_for_all_steps_together(wsx, raw_server):
     silent = raw_server(lambda peer: peer.read_to_end())
     first = raw_server(point_to(silent.url))
     client = wsx.run("connect", "-L", "--connect-timeout", "2s", first.url)
-    assert "a redirect led to" in assert_refused(client, "timeout")["message"]
+    assert "redirected to" in assert_refused(client, "timeout")["message"]
 
 
 def test_a_proxys_redirect_is_not_followed(wsx, raw_server):

@@ -281,7 +281,7 @@ def test_binary_messages_are_written_and_shown_as_hex(session, partner):
     partner.wait_frame(frames.BINARY, "häl lo".encode())
     partner.client().send_frame(frames.BINARY, bytes(range(256)) + b"more")
     term.wait_text("000000f0  f0 f1 f2 f3 f4 f5 f6 f7  f8 f9 fa fb fc fd fe ff  |................|")
-    term.wait_text("and 4 bytes more")
+    term.wait_text("and 4 more bytes")
     assert not any("00000100" in line for line in term.lines)
     term.enter("/hex 0")
     term.wait_text("/hex takes bytes")
@@ -329,7 +329,7 @@ def test_only_messages_that_match_are_shown(session, partner):
     partner.say("c3")
     term.wait_text("< c3")
     term.enter("/filter")
-    term.wait_text("all messages are shown")
+    term.wait_text("showing all messages")
     partner.say("d5")
     term.wait_text("< d5")
     shown = [line for line in term.lines if re.match(r"[<>] \w", line)]
@@ -344,7 +344,7 @@ def test_json_is_indented_when_asked(session, partner):
     partner.say('{"a":[1.10,{"b":"\\u001b"}],"a":{}}')
     term.wait_text('< {"a":[1.10,{"b":"\\u001b"}],"a":{}}')
     term.enter("/indent")
-    term.wait_text("over several lines")
+    term.wait_text("JSON is now indented")
     partner.say('{"a":[1.10,{"b":"\\u001b"}],"a":{}}')
     partner.say('{"not":json}')
     term.wait_text('< {"not":json}')
@@ -352,7 +352,7 @@ def test_json_is_indented_when_asked(session, partner):
     assert term.lines[start:start + 9] == [
         "< {", '    "a": [', "      1.10,", "      {", '        "b": "\\u001b"', "      }", "    ],", '    "a": {}', "  }"]
     term.enter("/indent")
-    term.wait_text("in one line")
+    term.wait_text("JSON is no longer indented")
     partner.say("[1]")
     term.wait_text("< [1]")
 
@@ -397,13 +397,13 @@ def test_lines_carry_their_time(session, partner):
 def test_frames_are_shown_and_not_any_more(session, partner):
     term = session()
     term.enter("/frames")
-    term.wait_text("frames are shown")
+    term.wait_text("frames are now shown")
     term.enter("hello")
     term.wait(lambda t: any(re.match(r"\* > frame text +fin mask +6\+5 bytes", line) for line in t.lines), "our frame")
     partner.client().send_frame(frames.PING, b"tick")
     term.wait(lambda t: any(re.match(r'\* < frame ping +fin +2\+4 bytes "tick"', line) for line in t.lines), "a ping's frame")
     term.enter("/frames")
-    term.wait_text("frames are not shown")
+    term.wait_text("frames are no longer shown")
     partner.say("bye")
     term.wait_text("< bye")
     assert not any("2+3 bytes" in line for line in term.lines)
@@ -417,7 +417,7 @@ def test_stats_tell_how_it_has_been(session, partner):
     partner.say("hi")
     term.wait_text("< hi")
     term.enter("/stats")
-    term.wait(lambda t: any(re.match(r"\* open for .*, last heard .* ago, round trip .*, no compression", line)
+    term.wait(lambda t: any(re.match(r"\* open for .*, last heard .* ago, round trip .*, not compressed", line)
                             for line in t.lines), "the times")
     term.wait_text("* sent 1 message, 5B, 11B on the wire")
     term.wait_text("* received 1 message, 2B, 4B on the wire")
@@ -466,7 +466,7 @@ def test_asking_again_while_it_connects_asks_for_one_connection(terminal, raw_se
     term.enter("/reconnect")
     term.wait_prompt()
     term.enter("/stats")  # once it is answered, the line before it was read
-    term.wait_text("there is no connection now")
+    term.wait_text("not connected")
     told.set()
     assert term.wait_end() == 0
     assert len(server.peers) == 2
@@ -483,9 +483,9 @@ def test_a_line_for_nobody_is_not_lost_without_a_word(terminal, raw_server):
     term = terminal("connect", "--reconnect=9", server.url)
     term.wait_prompt()
     term.enter("to somebody")
-    term.wait_text("again")
+    term.wait_text("reconnecting")
     term.enter("to nobody")
-    term.wait_text("nothing was sent")
+    term.wait_text("not sent: not connected")
     term.type(UP)
     term.wait_prompt("to nobody")
     term.type(CTRL_C)

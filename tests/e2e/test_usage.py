@@ -21,7 +21,7 @@ MISTAKES = {
     "a TLS version": (["connect", "--tls-min", "2.0", "ws://localhost"], "--tls-min.*1\\.2"),
     "a regular expression": (["connect", "--expect", "(", "ws://localhost"], "--expect"),
     "a subprotocol": (["connect", "-s", "two words", "ws://localhost"], "-s|--subprotocol"),
-    "flags that exclude each other": (["connect", "-4", "-6", "ws://localhost"], "-4|--ipv4"),
+    "flags that cannot be used together": (["connect", "-4", "-6", "ws://localhost"], "-4|--ipv4"),
     "a key without its certificate": (["connect", "--key", "/nonexistent", "wss://localhost"], "--key"),
     "no URL": (["connect"], "URL"),
     "two URLs": (["connect", "ws://a", "ws://b"], "ws://b"),

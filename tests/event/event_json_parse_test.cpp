@@ -54,7 +54,7 @@ TEST(ParseEvent, SaysWhichMemberIsWrongAndWhatItShouldBe) {
       {R"({"type":"message"})", R"(a message needs "text" or "base64")"},
       {R"({"type":"message","text":5})", R"("text" must be a string, not 5)"},
       {R"({"type":"message","text":null})", R"("text" must be a string, not null)"},
-      {R"({"type":"message","text":"a","base64":"AA=="})", R"("text" and "base64" exclude each other)"},
+      {R"({"type":"message","text":"a","base64":"AA=="})", R"("text" and "base64" cannot be used together)"},
       {R"({"type":"message","base64":"A"})",
        R"("base64" must be base64: base64 comes in groups of four characters, padded with "=")"},
       {R"({"type":"message","text":"a","dir":"sideways"})", R"("dir" must be "in" or "out", not "sideways")"},

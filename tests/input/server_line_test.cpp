@@ -100,7 +100,7 @@ TEST(ServerLine, RefusesAddressesThatAreNone) {
   EXPECT_EQ(parse_server_line("@bob hi", Slashes::commands).error().hint, "@@x sends @x");
   EXPECT_EQ(parse_server_line("/close", Slashes::commands).error().message,
             "/close takes the number of a client, or all");
-  EXPECT_EQ(parse_server_line("@3 /list", Slashes::commands).error().message, "/list is for no client in particular");
+  EXPECT_EQ(parse_server_line("@3 /list", Slashes::commands).error().message, "/list does not take a client");
   EXPECT_EQ(parse_server_line("/reconnect", Slashes::commands).error().code, "unknown_command");
 }
 

@@ -90,11 +90,11 @@ TEST(Slash, SuggestsWhatWasMeant) {
   const auto parsed = parse_slash("/pnig x", SlashScope::connection);
   ASSERT_FALSE(parsed);
   EXPECT_EQ(parsed.error().code, "unknown_command");
-  EXPECT_EQ(parsed.error().message, "there is no command /pnig");
+  EXPECT_EQ(parsed.error().message, "unknown command /pnig");
   EXPECT_EQ(parsed.error().hint, "did you mean /ping? /help lists them; //x sends /x");
   EXPECT_EQ(parse_slash("/etc/passwd", SlashScope::connection).error().hint, "/help lists them; //x sends /x");
-  EXPECT_EQ(parse_slash("/", SlashScope::connection).error().message, "there is no command /");
-  EXPECT_EQ(parse_slash("/\x1b[2J", SlashScope::connection).error().message, "there is no command /\\x1b[2J");
+  EXPECT_EQ(parse_slash("/", SlashScope::connection).error().message, "unknown command /");
+  EXPECT_EQ(parse_slash("/\x1b[2J", SlashScope::connection).error().message, "unknown command /\\x1b[2J");
 }
 
 TEST(Slash, ListsEveryCommand) {

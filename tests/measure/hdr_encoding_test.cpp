@@ -121,27 +121,26 @@ TEST(HdrEncoding, IgnoresWhatStandsBehind) {
 }
 
 TEST(HdrEncoding, RefusesWhatIsNone) {
-  EXPECT_EQ(refusal(""), "this is no compressed histogram of version 2");
-  EXPECT_EQ(refusal("HISTFAAA"), "this is no compressed histogram of version 2");
+  EXPECT_EQ(refusal(""), "this is not a compressed histogram of version 2");
+  EXPECT_EQ(refusal("HISTFAAA"), "this is not a compressed histogram of version 2");
   EXPECT_EQ(refusal("hello"),
             "the histogram is not base64: base64 comes in groups of four characters, padded with \"=\"");
-  EXPECT_EQ(refusal(pack({.outer = 0x1c849302}, "\x02")), "this is no compressed histogram of version 2");
-  EXPECT_EQ(refusal(pack({.inner = 0x1c849301}, "\x02")), "what was unpacked is no histogram of version 2");
-  EXPECT_EQ(refusal(pack({.packed_bytes = 5}, "\x02")), "the histogram does not unpack");
-  EXPECT_EQ(refusal(pack({.packed_bytes = 0}, "\x02")), "the histogram does not unpack");
+  EXPECT_EQ(refusal(pack({.outer = 0x1c849302}, "\x02")), "this is not a compressed histogram of version 2");
+  EXPECT_EQ(refusal(pack({.inner = 0x1c849301}, "\x02")), "the unpacked data is not a histogram of version 2");
+  EXPECT_EQ(refusal(pack({.packed_bytes = 5}, "\x02")), "the histogram cannot be unpacked");
+  EXPECT_EQ(refusal(pack({.packed_bytes = 0}, "\x02")), "the histogram cannot be unpacked");
   EXPECT_EQ(refusal(std::string(k_max_hdr_text_bytes + 4, 'A')), "the histogram's text is longer than 16 MiB");
 }
 
 TEST(HdrEncoding, RefusesWhatLiesAboutItself) {
   EXPECT_EQ(refusal(pack({.packed_bytes = 1'000}, "\x02")), "the histogram is cut short");
   EXPECT_EQ(refusal(pack({.packed_bytes = UINT32_MAX}, "\x02")), "the histogram is cut short");
-  EXPECT_EQ(refusal(pack({.counts_bytes = 2}, "\x02")), "the histogram does not unpack to its length");
-  EXPECT_EQ(refusal(pack({.counts_bytes = UINT32_MAX}, "\x02")),
-            "the histogram has more counts than values it was made for");
+  EXPECT_EQ(refusal(pack({.counts_bytes = 2}, "\x02")), "the histogram cannot be unpacked to its stated length");
+  EXPECT_EQ(refusal(pack({.counts_bytes = UINT32_MAX}, "\x02")), "the histogram has more counts than values");
   for (const std::uint32_t digits : {0u, 6u, UINT32_MAX})
     EXPECT_EQ(refusal(pack({.digits = digits}, "\x02")),
               "the histogram has " + std::to_string(digits) + " digits, not 1 to 5");
-  EXPECT_EQ(refusal(pack({.lowest = 1000}, "\x02")), "the histogram's unit is 1000, and only 1 is read");
+  EXPECT_EQ(refusal(pack({.lowest = 1000}, "\x02")), "the histogram's unit is 1000, but only 1 is supported");
   for (const std::uint64_t highest : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{1} << 63})
     EXPECT_EQ(refusal(pack({.highest = highest}, "\x02")), "the histogram's highest value is not between 2 and 2^63");
   EXPECT_EQ(refusal(pack({.digits = 5, .highest = INT64_MAX}, "\x02")),
@@ -149,7 +148,7 @@ TEST(HdrEncoding, RefusesWhatLiesAboutItself) {
 }
 
 TEST(HdrEncoding, RefusesCountsThatDoNotFit) {
-  const std::string too_many = "the histogram has more counts than values it was made for";
+  const std::string too_many = "the histogram has more counts than values";
   EXPECT_EQ(refusal(pack({.highest = 2}, std::string(2048, '\x02'))), "read");
   EXPECT_EQ(refusal(pack({.highest = 2}, std::string(2049, '\x02'))), too_many);
   EXPECT_EQ(refusal(pack({.highest = 2}, "\xff\x1f")), "read");                    // 2048 zeros

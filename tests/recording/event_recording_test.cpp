@@ -99,12 +99,11 @@ TEST(EventRecording, ChoosesOneOfSeveralConnections) {
       "{\"type\":\"message\",\"conn\":3,\"text\":\"b\"}\n";
   EXPECT_EQ(read_all(two, 1), "0 out text a");
   EXPECT_EQ(read_all(two, 3), "0 out text b");
-  EXPECT_EQ(read_all(two),
-            "error: no_such_socket: FILE holds several connections: 1 (ws://a/, 1 sent, 0 received), 3 (1 sent, 0 "
-            "received)");
   EXPECT_EQ(
-      read_all(two, 2),
-      "error: no_such_socket: FILE holds no connection 2: 1 (ws://a/, 1 sent, 0 received), 3 (1 sent, 0 received)");
+      read_all(two),
+      "error: no_such_socket: FILE has several connections: 1 (ws://a/, 1 sent, 0 received), 3 (1 sent, 0 received)");
+  EXPECT_EQ(read_all(two, 2),
+            "error: no_such_socket: FILE has no connection 2: 1 (ws://a/, 1 sent, 0 received), 3 (1 sent, 0 received)");
 }
 
 TEST(EventRecording, ListsTheFirstOfManyConnectionsAndFindsTheLast) {
@@ -121,9 +120,9 @@ TEST(EventRecording, SaysInWhichLineSomethingIsWrong) {
     std::string content, expected;
   };
   const Case cases[] = {
-      {"", "error: bad_recording: FILE: it holds no WebSocket connection"},
+      {"", "error: bad_recording: FILE: it has no WebSocket connection"},
       {"{\"type\":\"error\",\"phase\":\"tcp\",\"code\":\"x\",\"message\":\"y\",\"conn\":1}\n",
-       "error: bad_recording: FILE: it holds no WebSocket connection"},
+       "error: bad_recording: FILE: it has no WebSocket connection"},
       {good + "{\"type\":\"mess", "error: bad_recording: FILE, line 2: not JSON at byte "},
       {good + good + "{\"type\":\"message\",\"text\":5}\n",
        "error: bad_recording: FILE, line 3: \"text\" must be a string, not 5"},

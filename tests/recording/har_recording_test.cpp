@@ -71,9 +71,9 @@ TEST(HarRecording, ChoosesOneOfSeveralSockets) {
   EXPECT_EQ(read_all(two, 1), "500000 out text hi");
   EXPECT_EQ(read_all(two, 2), "1250000 in binary AB; 1250000 out text hi");
   EXPECT_EQ(read_all(two, 3),
-            "error: no_such_socket: FILE holds no connection 3: 1 (ws://localhost/a, 1 sent, 0 received), 2 "
+            "error: no_such_socket: FILE has no connection 3: 1 (ws://localhost/a, 1 sent, 0 received), 2 "
             "(ws://localhost/b, 1 sent, 1 received)");
-  EXPECT_TRUE(read_all(two).starts_with("error: no_such_socket: FILE holds several connections: 1 ("));
+  EXPECT_TRUE(read_all(two).starts_with("error: no_such_socket: FILE has several connections: 1 ("));
 }
 
 TEST(HarRecording, SaysWhereSomethingIsWrong) {
@@ -88,9 +88,9 @@ TEST(HarRecording, SaysWhereSomethingIsWrong) {
       {"{\n \"log\":\n  nope}", "error: bad_recording: FILE: line 3, column 4: not JSON: invalid literal"},
       {R"({"log":5})", "error: bad_recording: FILE: log must be an object, not a number"},
       {R"({"log":{"entries":{}}})", "error: bad_recording: FILE: log.entries must be a list, not an object"},
-      {R"({"log":{}})", "error: bad_recording: FILE: it is no HAR file: log.entries is missing"},
-      {har(""), "error: bad_recording: FILE: it holds no WebSocket connection"},
-      {har(k_page), "error: bad_recording: FILE: it holds no WebSocket connection"},
+      {R"({"log":{}})", "error: bad_recording: FILE: it is not a HAR file: log.entries is missing"},
+      {har(""), "error: bad_recording: FILE: it has no WebSocket connection"},
+      {har(k_page), "error: bad_recording: FILE: it has no WebSocket connection"},
       {har("7"), "error: bad_recording: FILE: log.entries[0] must be an object, not a number"},
       {har(R"({"request":{"url":null}})"),
        "error: bad_recording: FILE: log.entries[0].request.url must be a string, not null"},
@@ -99,7 +99,7 @@ TEST(HarRecording, SaysWhereSomethingIsWrong) {
       {har(R"({"_resourceType":"websocket","_webSocketMessages":"none"})"),
        "error: bad_recording: FILE: log.entries[0]._webSocketMessages must be a list, not a string"},
       {har(R"({"_resourceType":"websocket","request":{"url":"ws://localhost/"}})"),
-       "error: bad_recording: FILE: connection 1 has no messages in it"},
+       "error: bad_recording: FILE: connection 1 has no messages"},
       {message(R"("type":"sent","data":"x")"), where + R"(.type must be "send" or "receive")"},
       {message(R"("type":5)"), where + ".type must be a string, not a number"},
       {message(R"("type":"send")"), where + ".data is missing"},

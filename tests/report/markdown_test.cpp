@@ -18,7 +18,7 @@ TEST(Markdown, BeginsWithWhatMatters) {
   constexpr std::string_view k_beginning = R"(### wsx bench echo <code>ws&#58;//127.0.0.1:9000/</code>
 
 **Verdict:** ✅ valid
-- Noisy host: 2.5 % of the processors&#39; time went to other virtual machines.
+- Noisy host: 2.5% of CPU time went to other virtual machines.
 
 | fails if | | |
 |---|---|---|
@@ -27,7 +27,7 @@ TEST(Markdown, BeginsWithWhatMatters) {
 
 999 messages/s, rtt p50 100us, p99 900us
 
-| | rtt | 95 % interval | service |
+| | rtt | 95% interval | service |
 |---|---:|---|---:|
 | p50 | 100us | 100us … 100us | 100us |
 | p75 | 150us | 150us … 150us | 150us |
@@ -58,7 +58,7 @@ TEST(Markdown, LetsNothingFromOutsideBeMarkup) {
             text.npos)
       << text;
   EXPECT_NE(text.find("| <code>a &#124; b</code> | &#96;x&#96; | ❌ failed |\n"), text.npos) << text;
-  EXPECT_NE(text.find("Again  &lt;/pre&gt;&lt;script&gt;\n"), text.npos) << text;
+  EXPECT_NE(text.find("Repeat with: &lt;/pre&gt;&lt;script&gt;\n"), text.npos) << text;
   EXPECT_EQ(text.find("</pre>"), text.size() - std::string_view("</pre>\n\n</details>\n").size());
 }
 

@@ -28,18 +28,18 @@ TEST(SummaryText, ShowsARun) {
 999 messages/s, rtt p50 100us, p99 900us
 
 Connections
-  opened                     100   of 100 asked for
-  lost                         1   ended before their time
+  opened                     100   of 100
+  lost                         1   ended early
 
 Messages
   due                     10,000   1k/s
   sent                    10,000   1k/s, 195KiB, 254KiB with headers
   received                 9,990   999/s, 195KiB, 215KiB with headers
-  unanswered                  10   after 5s; counted as at least their age
-  backlog                      3   due and not yet sent, at most
+  unanswered                  10   after 5s, counted with their age
+  backlog                      3   peak: due but not yet sent
 
 Round trip, from when a message was due
-                       rtt   95 % interval                          service
+                       rtt   95% interval                           service
   p50                100us   100us … 100us                            100us
   p75                150us   150us … 150us                            150us
   p90                150us   150us … 900us                            150us
@@ -66,24 +66,24 @@ Send lag                                    p50        p90        p99        max
 Connecting                                  p50        p90        p99        max
   TCP                                      60us       60us          –       60us
   upgrade                                 200us      200us          –      200us
-  in all                                  260us      260us          –      260us
+  total                                   260us      260us          –      260us
 
 Errors
                                2   tcp.connection_refused
                                1   closed with 1006 Abnormal Closure
 
 wsx itself
-  2 threads, the busiest 42% CPU, 5.4s CPU in all (270us a message), waited 3% of the time for a
-  processor, loop lag p99 50us, 9MiB of memory, 2.5% steal, 4 TCP retransmits
+  2 threads, the busiest 42% CPU, 5.4s CPU total (270us per message), waited for a CPU 3% of the
+  time, loop lag p99 50us, 9MiB memory, 2.5% steal, 4 TCP retransmits
 
 Fails if
   ok      rtt.p99 > 50ms   12ms
   FAILED  errors > 0       2
 
 Verdict  valid
-  Noisy host: 2.5 % of the processors' time went to other virtual machines.
+  Noisy host: 2.5% of CPU time went to other virtual machines.
 
-Again  wsx bench -c 100 -r 1k ws://127.0.0.1:9000/
+Repeat with: wsx bench -c 100 -r 1k ws://127.0.0.1:9000/
 )");
 }
 
@@ -91,7 +91,7 @@ TEST(SummaryText, IsPlainWhereTheTerminalIs) {
   const auto text = format_summary(make_sample_summary(), {.columns = 80});
   for (const char byte : text) ASSERT_TRUE((byte & 0x80) == 0) << text;
   EXPECT_NE(text.find(R"(Round trip, from when a message was due
-                       rtt   95 % interval                          service
+                       rtt   95% interval                           service
   p50                100us   100us .. 100us                           100us
   p75                150us   150us .. 150us                           150us
   p90                150us   150us .. 900us                           150us
@@ -124,9 +124,9 @@ TEST(SummaryText, ColoursTheVerdictAndTheRules) {
 
 TEST(SummaryText, SaysWhyARunIsNotValid) {
   Summary summary{.mode = "echo", .url = "ws://localhost/"};
-  summary.verdict = {.valid = false, .reasons = {"a thread used 97 % of its CPU", "two did"}};
+  summary.verdict = {.valid = false, .reasons = {"a thread used 97% of its CPU", "two did"}};
   EXPECT_NE(format_summary(summary, k_block_screen)
-                .find("Verdict  not valid\n  A thread used 97 % of its CPU.\n"
+                .find("Verdict  not valid\n  A thread used 97% of its CPU.\n"
                       "  Two did.\n"),
             std::string::npos);
   summary.interrupted = true;
@@ -174,10 +174,10 @@ TEST(SummaryText, TellsAStormOfHandshakesInItsOwnWords) {
 Connections
   due                     10,000   1k/s
   opened                     100   100 at a time
-  lost                         1   ended before their time
+  lost                         1   ended early
 
 Handshakes, from when they were due
-                   connect   95 % interval
+                   connect   95% interval
   p50                260us   260us … 260us
   p75                260us   260us … 260us
   p90                260us   260us … 260us
@@ -198,7 +198,7 @@ TEST(SummaryText, TellsAFanOutsSpreadAndHowLongDeliveryTook) {
   summary.runs.front().spread.emplace().record(2ms, 1000);
   const auto text = format_summary(summary, k_block_screen);
   EXPECT_NE(text.find("\nFrom the first receiver to the last\n"), text.npos) << text;
-  EXPECT_NE(text.find("\n  missing                     10   have not reached a receiver\n"), text.npos) << text;
+  EXPECT_NE(text.find("\n  missing                     10   did not reach a receiver\n"), text.npos) << text;
   EXPECT_NE(text.find("\n  from due to each receiver               100us      150us      900us       ≥ 2s\n"),
             text.npos)
       << text;

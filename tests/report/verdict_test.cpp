@@ -57,7 +57,7 @@ TEST(Verdict, BelievesNothingOfARunWithoutAnswers) {
   run.unanswered = run.sent;
   auto verdict = judge_run(run, k_open);
   EXPECT_FALSE(verdict.valid);
-  EXPECT_EQ(verdict.reasons.front(), "nothing was answered, so nothing was measured");
+  EXPECT_EQ(verdict.reasons.front(), "nothing was measured, because nothing was answered");
   run.unexpected = run.sent;
   verdict = judge_run(run, k_open);
   EXPECT_NE(verdict.reasons.front().find("--match may look"), std::string::npos) << verdict.reasons.front();
@@ -85,7 +85,7 @@ TEST(Verdict, SaysWhatAClosedLoopIs) {
   auto verdict = judge_run(run, k_closed);
   EXPECT_TRUE(verdict.valid);
   ASSERT_EQ(verdict.warnings.size(), 1u);
-  EXPECT_TRUE(verdict.warnings[0].starts_with("closed loop: not a latency measurement under load"));
+  EXPECT_TRUE(verdict.warnings[0].starts_with("closed loop: this does not measure latency under load"));
 
   run.generator.threads[0].cpu_percent = 96;
   verdict = judge_run(run, k_closed);

@@ -214,14 +214,14 @@ TEST(Rules, ALaterStepStartsAndStopsTimers) {
 TEST(Rules, AClientCannotMakeThemGrow) {
   Client timers(file(R"({"every":{"interval":"1h","name":"$0","reply":"x"},"reply":"ok"})"));
   for (int i = 0; i < 64; ++i) EXPECT_EQ(timers.says(std::to_string(i)), "ok");
-  EXPECT_EQ(timers.says("new"), "ok | error: --reply r.json: /rules/0: the client has 64 timers running already");
+  EXPECT_EQ(timers.says("new"), "ok | error: --reply r.json: /rules/0: the client has 64 timers already");
   EXPECT_EQ(timers.says("5"), "ok");
 
   Client delays(file(R"({"delay":"1h","reply":"$0"})"));
   const std::string big(6'000'000, 'x');
   EXPECT_EQ(delays.says(big), "");
   EXPECT_EQ(delays.says(big), "");
-  const std::string too_much = "error: --reply r.json: /rules/0: what is to be sent would take more than 16MiB";
+  const std::string too_much = "error: --reply r.json: /rules/0: the answer would be larger than 16MiB";
   EXPECT_EQ(delays.says(big), too_much);
   EXPECT_EQ(delays.waits(1h).size(), 2 * big.size() + 3);
   EXPECT_EQ(delays.says(big), "");

@@ -74,15 +74,15 @@ TEST(Template, RefusesWhatItDoesNotKnow) {
       {"{{jsn /a}}", "{{jsn /a}} is unknown; did you mean {{json /pointer}}?"},
       {"{{json/a}}", "{{json/a}} is unknown; did you mean {{json /pointer}}?"},
       {"{{}}",
-       "{{}} is unknown; there are {{conn}}, {{n}}, {{time}} and {{json /pointer}}, and ${{ for the braces "
-       "themselves"},
-      {"a {{n", "there is no }} behind {{; write ${{ for the braces themselves"},
-      {"$3", "$3 has no meaning here: the regular expression has 2 groups; write $$ for a dollar"},
+       "{{}} is unknown; there are {{conn}}, {{n}}, {{time}} and {{json /pointer}}, and ${{ for literal braces"},
+      {"a {{n", "{{ is not closed by }}; write ${{ for literal braces"},
+      {"$3", "$3 cannot be used here: the regular expression has 2 groups; write $$ for a dollar sign"},
       {"{{json a}}", "{{json a}} takes a JSON pointer such as /params/0 (RFC 6901): it does not begin with \"/\""}};
   for (const auto& [text, message] : cases) EXPECT_EQ(fill(text, "a b"), std::string("refused: ") + message);
   JsonPlaces places;
   const auto no_regex = parse_template("$1", {.places = places});
-  EXPECT_EQ(no_regex.error().message, "$1 has no meaning here: there is no regular expression; write $$ for a dollar");
+  EXPECT_EQ(no_regex.error().message,
+            "$1 cannot be used here: there is no regular expression; write $$ for a dollar sign");
   EXPECT_TRUE(parse_template("$0", {.places = places}));
   for (const char* text : {"$0", "{{json /a}}"})
     EXPECT_FALSE(parse_template(text, {.places = places, .has_message = false}));

@@ -72,7 +72,7 @@ TEST(ForwardedHandshake, ErrorsNameTheFlagsThatLeadToTheServer) {
   const auto named = [](std::string code, std::string message) {
     return name_forward_flags({Phase::tls, std::move(code), std::move(message), "--cert"});
   };
-  EXPECT_EQ(named("client_certificate_required", "m").hint, "give one with --client-cert FILE and --client-key FILE");
+  EXPECT_EQ(named("client_certificate_required", "m").hint, "use --client-cert FILE and --client-key FILE");
   const Error refused{Phase::upgrade, "unauthorized", "m", "--bearer TOKEN", Refusal{401, {}, ""}};
   EXPECT_EQ(name_forward_flags(refused).hint, "the client was given this answer");
 }

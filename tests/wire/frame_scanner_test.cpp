@@ -119,7 +119,7 @@ TEST(FrameScanner, ClientsMustMaskAndServersMustNot) {
   EXPECT_STREQ(of_server.fault(), "a frame without a mask");
   EXPECT_EQ(of_client.scan(k_scanned_server.text("x"), header), Verdict::frame);
   EXPECT_EQ(of_client.scan(k_scanned_client.text("x"), header), Verdict::protocol_error);
-  EXPECT_STREQ(of_client.fault(), "a masked frame, which only clients may");
+  EXPECT_STREQ(of_client.fault(), "a masked frame, which only clients may send");
 }
 
 TEST(FrameScanner, LengthsTakeNoMoreBytesThanTheyNeed) {

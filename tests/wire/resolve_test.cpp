@@ -30,7 +30,7 @@ TEST(Resolve, AnAddressOfTheOtherFamilyIsNotFound) {
     EXPECT_EQ(found.error().phase, Phase::dns);
     EXPECT_EQ(found.error().code, "host_not_found");
     EXPECT_NE(found.error().message.find(address), std::string::npos);
-    EXPECT_EQ(found.error().hint, "leave out -4 or -6");
+    EXPECT_EQ(found.error().hint, "try without -4 or -6");
   }
 }
 

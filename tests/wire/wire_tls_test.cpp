@@ -72,7 +72,7 @@ TEST(WireOverTls, BothSidesAgreeAndCanTellOnWhat) {
   EXPECT_FALSE(seen.cipher.empty());
   EXPECT_EQ(seen.alpn, "http/1.1");
   EXPECT_EQ(seen.server_name, "localhost");
-  EXPECT_EQ(seen.subject, "CN=wsx throw-away");
+  EXPECT_EQ(seen.subject, "CN=wsx self-signed");
   EXPECT_EQ(seen.issuer, seen.subject);
   EXPECT_EQ(seen.fingerprint, pair.server_context.fingerprint);
   const std::vector<std::string> own_names{"localhost", "127.0.0.1", "::1"};

@@ -310,7 +310,7 @@ TEST(Accept, RejectsEveryHandshakeWithTheStatusAskedFor) {
     handshake.send(upgrade_request()).finish();
     EXPECT_EQ(handshake.status(), c.line);
     EXPECT_EQ(handshake.header(c.header), c.value);
-    EXPECT_EQ(handshake.body(), "this server was told to reject every client\n");
+    EXPECT_EQ(handshake.body(), "this server rejects every client (--reject)\n");
     ASSERT_FALSE(*handshake.result);
     EXPECT_EQ(handshake.error().code, "rejected");
     EXPECT_EQ(handshake.error().refusal->status, c.status);

@@ -52,7 +52,7 @@ TEST(Redirect, DoesNotLeaveTlsUnasked) {
 TEST(Redirect, DoesNotGoInCirclesNorOnForEver) {
   const auto circle = follow("ws://a/2", "/1", {"ws://a/1"});
   EXPECT_EQ(circle.error().code, "redirect_loop");
-  EXPECT_EQ(circle.error().message, "the redirects go in a circle: ws://a/1 → ws://a/2 → ws://a/1");
+  EXPECT_EQ(circle.error().message, "the redirects form a loop: ws://a/1 → ws://a/2 → ws://a/1");
   EXPECT_EQ(follow("ws://a/", "#here").error().code, "redirect_loop");
   std::vector<std::string> visited;
   for (std::size_t i = 1; i < k_max_redirects; ++i) visited.push_back("ws://a/" + std::to_string(i));
