@@ -37,7 +37,7 @@ std::string explain_where_url_went(const Args& args) {
   const bool ends_with_url =
       args.size() > 1 && !args.back().starts_with('-') && args.back().find("://") != std::string::npos;
   const auto& before = ends_with_url ? args[args.size() - 2] : "";
-  return before.starts_with('-') ? "; the one at the end is the value of " + shorten(before) : "";
+  return before.starts_with('-') ? "; the URL at the end was taken as the value of " + shorten(before) : "";
 }
 
 Parsed parse_connect(const Args& args) {
@@ -88,10 +88,10 @@ struct Command {
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> all = {
-      {"connect", "URL", "an interactive client, or a client in a pipe", parse_connect},
+      {"connect", "URL", "a client for the terminal, pipes and scripts", parse_connect},
       {"listen", "[[HOST:]PORT]", "a server that shows what clients send and lets you answer", parse_listen},
       {"echo", "[[HOST:]PORT]", "a server that sends back what it receives", parse_echo},
-      {"bench", "[URL]", "a load test whose numbers can be trusted", parse_bench}};
+      {"bench", "[URL]", "a WebSocket load test whose numbers can be trusted", parse_bench}};
   return all;
 }
 
@@ -103,30 +103,27 @@ const Command* find_command(const std::string& name) {
 
 std::string format_program_help() {
   std::string out =
-      "wsx - a tool for everyone who works with WebSockets\n\n"
-      "  wsx connect ws://localhost:3000\n"
-      "  wsx connect -x hello -1 echo:\n"
-      "  wsx listen 8080\n"
-      "  wsx echo 8080\n"
-      "  wsx bench -c 100 -d 10s ws://localhost:3000\n\n"
-      "Usage: wsx COMMAND [FLAGS] ...\n\n";
+      "wsx - a command-line tool for WebSockets\n\n  wsx connect ws://localhost:3000\n  wsx connect -x hello -1 "
+      "echo:\n  wsx listen 8080\n  wsx echo 8080\n  wsx bench -c 100 -d 10s ws://localhost:3000\n\nUsage: wsx COMMAND "
+      "[FLAGS] ...\n\n";
   for (const Command& command : commands()) {
     std::string usage = command.name + " " + command.arguments;
     usage.resize(std::max<std::size_t>(usage.size() + 2, 24), ' ');
     out += "  " + usage + command.brief + "\n";
   }
   return out +
-         "\nwsx URL is short for wsx connect URL. wsx COMMAND -h shows the flags that are\n"
-         "used most, --help all of them. wsx -V shows the version.\n";
+         "\nwsx URL is short for wsx connect URL. wsx COMMAND -h shows the most common flags,\nwsx COMMAND --help all "
+         "of them. wsx -V shows the version.\n";
 }
 
 Printout explain_unknown_command(const std::string& typed) {
   std::vector<std::string> known;
   for (const Command& command : commands()) known.push_back(command.name);
   const auto meant = suggest(typed, known);
-  return make_complaint("wsx", usage_error("unknown command " + quote_value(typed) +
-                                           (meant.empty() ? "; wsx takes a URL, or the command " + format_choices(known)
-                                                          : "; did you mean " + meant + "?")));
+  return make_complaint("wsx",
+                        usage_error("unknown command " + quote_value(typed) +
+                                    (meant.empty() ? "; wsx takes a URL or one of the commands " + format_choices(known)
+                                                   : "; did you mean " + meant + "?")));
 }
 
 /// A bare word is a misspelt command rather than a host.

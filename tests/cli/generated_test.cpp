@@ -65,7 +65,7 @@ TEST(Generated, ManualsNameEveryFlagOnce) {
   EXPECT_NE(manual.find(".It Fl x , Fl \\-execute Ar MESSAGE\nSend a message, and do not read stdin.\n"), manual.npos);
   EXPECT_NE(manual.find(".It Fl H , Fl \\-header Ar \"'NAME: VALUE'\"\n"), manual.npos);
   EXPECT_NE(manual.find(".It Fl \\-deflate , Fl \\-no\\-deflate\n"), manual.npos);
-  EXPECT_NE(manual.find("wsx stays as long as \\fB\\-\\-wait\\fP says.\nRepeatable.\n"), manual.npos);
+  EXPECT_NE(manual.find("wsx stays connected for the time that \\fB\\-\\-wait\\fP\nsets.\nRepeatable.\n"), manual.npos);
   EXPECT_EQ(manual.find("no\\-check"), manual.npos) << "a hidden name";
   EXPECT_EQ(manual.find("Fl \\-slash"), manual.npos) << "a hidden flag";
 }
@@ -78,7 +78,7 @@ TEST(Generated, CompletionsKnowValues) {
   EXPECT_NE(bash.find("    -f | --file) _wsx_file_or_at_file ;;\n"), bash.npos);
   EXPECT_NE(bash.find("    --match) _wsx_words order seq ;;\n"), bash.npos);
   const auto zsh = generate("--completion", "zsh").value();
-  EXPECT_NE(zsh.find("'(--input)'--input='[how stdin is cut into messages]:lines|json|whole:(lines json whole)'"),
+  EXPECT_NE(zsh.find("'(--input)'--input='[how stdin is split into messages]:lines|json|whole:(lines json whole)'"),
             zsh.npos);
   EXPECT_NE(zsh.find("'*'{-H+,--header=}'[add a header to the request]:'\\''NAME\\: VALUE'\\'':_wsx_at_file'"),
             zsh.npos);

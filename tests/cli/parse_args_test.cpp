@@ -42,15 +42,16 @@ TEST(ParseArgs, KnowsWhatOtherToolsCallIt) {
   EXPECT_EQ(complaint({"--no-close", "ws://h"}), "wsx connect: unknown flag --no-close; did you mean --wait -1?");
   EXPECT_EQ(complaint({"-l", "8080"}), "wsx connect: unknown flag -l; did you mean wsx listen PORT?");
   EXPECT_EQ(complaint({"bench", "--vus", "5"}), "wsx bench: unknown flag --vus; did you mean --connections?");
-  EXPECT_EQ(complaint({"echo", "--vus", "5"}), "wsx echo: unknown flag --vus; wsx echo --help lists them");
-  EXPECT_EQ(complaint({"listen", "-p", "80"}), "wsx listen: unknown flag -p; the port stands alone: wsx listen 8080");
+  EXPECT_EQ(complaint({"echo", "--vus", "5"}), "wsx echo: unknown flag --vus; wsx echo --help lists all flags");
+  EXPECT_EQ(complaint({"listen", "-p", "80"}),
+            "wsx listen: unknown flag -p; give the port as an argument: wsx listen 8080");
   EXPECT_EQ(complaint({"echo", "--host", "0.0.0.0", "80"}),
-            "wsx echo: unknown flag --host; it stands before the port: wsx echo 0.0.0.0:8080");
+            "wsx echo: unknown flag --host; put the host before the port: wsx echo 0.0.0.0:8080");
 }
 
 TEST(ParseArgs, SaysWhereTheUrlWent) {
   EXPECT_EQ(complaint({"connect", "-H", "ws://h"}),
-            "wsx connect: needs a URL such as ws://localhost:3000; the one at the end is the value of -H");
+            "wsx connect: needs a URL such as ws://localhost:3000; the URL at the end was taken as the value of -H");
   EXPECT_EQ(complaint({"connect", "-x", "hi"}), "wsx connect: needs a URL such as ws://localhost:3000");
   EXPECT_EQ(complaint({"connect", "--user=me:secret", "--proxy=http://h"}),
             "wsx connect: needs a URL such as ws://localhost:3000");
@@ -63,10 +64,11 @@ TEST(ParseArgs, HelpIsAboutOneCommand) {
 TEST(ParseArgs, SuggestsCommands) {
   EXPECT_EQ(complaint({"conect", "ws://h"}), "wsx: unknown command \"conect\"; did you mean connect?");
   EXPECT_EQ(complaint({"ehco"}), "wsx: unknown command \"ehco\"; did you mean echo?");
-  EXPECT_EQ(complaint({"frobnicate"}),
-            "wsx: unknown command \"frobnicate\"; wsx takes a URL, or the command connect, listen, echo or bench");
+  EXPECT_EQ(
+      complaint({"frobnicate"}),
+      "wsx: unknown command \"frobnicate\"; wsx takes a URL or one of the commands connect, listen, echo or bench");
   EXPECT_EQ(complaint({""}),
-            "wsx: unknown command \"\"; wsx takes a URL, or the command connect, listen, echo or bench");
+            "wsx: unknown command \"\"; wsx takes a URL or one of the commands connect, listen, echo or bench");
 }
 
 TEST(ParseArgs, ShowsVersions) {
@@ -88,7 +90,7 @@ TEST(ParseArgs, HelpWinsOverMistakesElsewhere) {
 
 TEST(ParseArgs, RefusesAnotherCommandsFlags) {
   EXPECT_EQ(complaint({"connect", "--once", "ws://h"}),
-            "wsx connect: unknown flag --once; wsx connect --help lists them");
+            "wsx connect: unknown flag --once; wsx connect --help lists all flags");
 }
 
 }  // namespace

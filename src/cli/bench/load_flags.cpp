@@ -15,11 +15,11 @@ constexpr nanoseconds k_max_time_for_messages = std::chrono::hours(1);
 void add_mode_flag(FlagSet& flags, BenchPlan& plan) {
   flags.choice<BenchMode>(
       {.names = "--mode",
-       .brief = "what is measured",
-       .details = "echo: send, and expect one answer each. push: connect, send --message once if "
-                  "there is one, and then only listen. ping: ping frames, which every server "
-                  "answers. connect: handshakes, each closed again. idle: hold connections. "
-                  "fanout: one connection sends, at --rate or ten times a second, and all others receive."},
+       .brief = "choose what to measure",
+       .details = "echo: send messages and expect one answer to each. push: connect, send --message once if given, "
+                  "then only listen. ping: send ping frames, which every server answers. connect: open connections and "
+                  "close them again. idle: hold connections open. fanout: one connection sends, at --rate or ten times "
+                  "per second, and all others receive."},
       Choices<BenchMode>(std::begin(k_bench_modes), std::end(k_bench_modes)), plan.mode,
       [&plan](BenchMode mode) { plan.mode = mode; });
 }
@@ -29,35 +29,36 @@ void add_length_flags(FlagSet& flags, BenchPlan& plan) {
   const auto has_duration = std::make_shared<bool>(false);
   flags.value<nanoseconds>(k_run_time,
                            {.names = "-d,--duration",
-                            .brief = "how long to measure",
-                            .details = "Warming up before and draining after it are not part of it.",
+                            .brief = "measure for this long",
+                            .details = "The warm-up before and the drain after are not included.",
                             .default_text = k_run_time.format(plan.duration),
                             .in_short_help = true},
                            [&plan, has_duration](nanoseconds duration) {
                              plan.duration = duration;
                              *has_duration = true;
                            });
-  flags.value<std::uint64_t>(k_message_count,
-                             {.names = "-n,--messages",
-                              .brief = "end after so many messages",
-                              .details = "Of all connections together; in mode connect so many handshakes. Without "
-                                         "--duration there is an hour for them.",
-                              .in_short_help = true},
-                             [&plan, has_duration](std::uint64_t messages) {
-                               plan.messages = messages;
-                               if (!*has_duration) plan.duration = k_max_time_for_messages;
-                             });
+  flags.value<std::uint64_t>(
+      k_message_count,
+      {.names = "-n,--messages",
+       .brief = "end after sending N messages",
+       .details = "N is the total over all connections. In mode connect, end after N handshakes. Without "
+                  "--duration, for one hour at most.",
+       .in_short_help = true},
+      [&plan, has_duration](std::uint64_t messages) {
+        plan.messages = messages;
+        if (!*has_duration) plan.duration = k_max_time_for_messages;
+      });
   flags.value(k_run_time_or_none,
               {.names = "--warmup",
-               .brief = "run so long before measuring",
-               .details = "What happens then is shown, and counted nowhere else.",
+               .brief = "run for this long before measuring",
+               .details = "The warm-up is shown but not counted.",
                .default_text = "none"},
               plan.warmup);
   flags.value(k_run_time_or_none,
               {.names = "--drain",
-               .brief = "how long to wait in the end for answers that are missing",
-               .details = "What has not come then counts as unanswered, and takes part in percentiles with the age "
-                          "that it has reached."},
+               .brief = "how long to wait for missing answers at the end",
+               .details = "Messages still unanswered then are counted as such, and enter the percentiles with the age "
+                          "they have reached."},
               plan.drain);
 }
 
@@ -65,27 +66,26 @@ void add_rate_flags(FlagSet& flags, BenchOptions& options) {
   BenchPlan& plan = options.plan;
   flags.value(k_rate,
               {.names = "-r,--rate",
-               .brief = "send at this rate in all, whatever comes back",
-               .details = "Messages a second (open loop); in mode connect handshakes. Time is measured from when a "
-                          "message was due. Without "
-                          "a rate each connection waits for its answers (closed loop), which is no measurement of "
-                          "latency under load.",
+               .brief = "send at this total rate, no matter what comes back",
+               .details = "Messages per second (open loop), or handshakes in mode connect. Latency is measured from "
+                          "when a message was due. Without a rate, each connection waits for its answers (closed "
+                          "loop), which does not measure latency under load.",
                .in_short_help = true},
               plan.rate);
   flags.value(k_rate,
               {.names = "--rate-per-connection",
-               .brief = "the same for each connection",
-               .details = "They take turns: all together have one schedule."},
+               .brief = "send at this rate on each connection",
+               .details = "Connections take turns on one common schedule."},
               options.rate_per_connection);
   flags.choice<ArrivalKind>({.names = "--arrivals",
-                             .brief = "whether messages are due at even intervals or by chance",
+                             .brief = "space messages evenly or at random",
                              .details = "poisson is what many independent clients look like to a server."},
                             {{"constant", ArrivalKind::constant}, {"poisson", ArrivalKind::poisson}}, plan.arrivals,
                             [&plan](ArrivalKind kind) { plan.arrivals = kind; });
   flags.value(k_pipeline,
               {.names = "--pipeline",
-               .brief = "messages in flight a connection, in closed loop",
-               .details = "The next message leaves when an answer has come.",
+               .brief = "messages in flight per connection, in closed loop",
+               .details = "The next message is sent as soon as an answer arrives.",
                .in_short_help = true},
               plan.pipeline);
   flags.exclude({"--rate", "--rate-per-connection", "--pipeline"});
@@ -94,24 +94,23 @@ void add_rate_flags(FlagSet& flags, BenchOptions& options) {
 void add_opening_flags(FlagSet& flags, BenchPlan& plan) {
   flags.value(k_rate,
               {.names = "--connect-rate",
-               .brief = "open so many connections a second",
-               .details = "So that a server does not meet all of them at once.",
-               .default_text = "as fast as it goes"},
+               .brief = "open N connections per second",
+               .details = "They then do not all reach the server at once.",
+               .default_text = "as fast as possible"},
               plan.connect_rate);
   flags.value(k_run_time,
               {.names = "--ramp",
-               .brief = "open the connections evenly over so long a time",
-               .details = "So that a server does not meet all of them at once.",
-               .default_text = "as fast as it goes"},
+               .brief = "spread opening the connections over this time",
+               .details = "They then do not all reach the server at once.",
+               .default_text = "as fast as possible"},
               plan.ramp);
   flags.value<AddressList>(
       k_source_addresses,
       {.names = "--source-ip",
-       .brief = "connect from these addresses of this machine, in turn",
-       .details =
-           "Separated by commas; a network such as 127.0.0.0/24 is all of its hosts. Each has 28,232 ports unless the "
-           "system was told otherwise, and so many connections can be open from it to one server.",
-       .default_text = "the system chooses"},
+       .brief = "connect from these local addresses, in turn",
+       .details = "Separate addresses with commas; a network such as 127.0.0.0/24 stands for all of its hosts. Each "
+                  "address allows 28,232 connections to one server unless the system is configured otherwise.",
+       .default_text = "the system's choice"},
       [&plan](AddressList addresses) { plan.source_addresses = std::move(addresses); });
   flags.exclude({"--connect-rate", "--ramp"});
 }
@@ -124,8 +123,8 @@ void add_bench_load_flags(FlagSet& flags, BenchOptions& options) {
   add_mode_flag(flags, plan);
   flags.value(k_connections,
               {.names = "-c,--connections",
-               .brief = "how many connections",
-               .details = "In mode connect so many handshakes at once.",
+               .brief = "number of connections",
+               .details = "In mode connect, the number of simultaneous handshakes.",
                .in_short_help = true},
               plan.connections);
   add_length_flags(flags, plan);
@@ -133,22 +132,22 @@ void add_bench_load_flags(FlagSet& flags, BenchOptions& options) {
   add_opening_flags(flags, plan);
   flags.value(k_run_time_or_none,
               {.names = "--ping-interval",
-               .brief = "in mode idle, ping each connection so often",
-               .details = "0 never does; then a server that has gone without a word is not noticed."},
+               .brief = "in mode idle, ping each connection at this interval",
+               .details = "0 sends no pings; a server that disappeared silently then goes unnoticed."},
               plan.ping_interval);
   flags.value(k_threads,
               {.names = "-t,--threads",
-               .brief = "make the load with so many threads",
-               .details = "Connections are shared out among them.",
-               .default_text = "one a processor, or for two if the server is on this machine"},
+               .brief = "number of load-generator threads",
+               .details = "Connections are divided among them.",
+               .default_text = "one per processor, or one per two if the server is on this machine"},
               options.threads);
-  flags.value<std::optional<std::uint64_t>>(
-      k_seed,
-      {.names = "--seed",
-       .brief = "let chance fall as it does with this number",
-       .details = "For --arrivals poisson and {{rand:8}}. The same seed makes the same schedule, whatever --threads.",
-       .default_text = std::to_string(plan.seed)},
-      [&plan](std::optional<std::uint64_t> seed) { plan.seed = *seed; });
+  flags.value<std::optional<std::uint64_t>>(k_seed,
+                                            {.names = "--seed",
+                                             .brief = "random seed: repeats the schedule of an earlier run",
+                                             .details = "Used by --arrivals poisson and {{rand:8}}. The same seed "
+                                                        "gives the same schedule with any number of threads.",
+                                             .default_text = std::to_string(plan.seed)},
+                                            [&plan](std::optional<std::uint64_t> seed) { plan.seed = *seed; });
 }
 
 }  // namespace wsx

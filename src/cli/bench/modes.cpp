@@ -21,14 +21,14 @@ struct ModeRule {
 /// There is a place in memory for each message, of whose arrivals the first and the last are kept.
 Result<void> check_fanout(const BenchPlan& plan) {
   if (plan.connections < 2)
-    return usage_error("--mode fanout needs at least 2 connections: one sends, and all receive");
+    return usage_error("--mode fanout needs at least 2 connections: one sends, the others receive");
   const auto count_in = [&](std::chrono::nanoseconds time) {
     return plan.rate.value_or(k_fanout_rate) * std::chrono::duration<double>(time).count();
   };
   const double measured = plan.messages ? static_cast<double>(*plan.messages) : count_in(plan.duration);
   if (count_in(plan.warmup) + measured > static_cast<double>(k_max_fanout_messages))
     return usage_error("--mode fanout sends at most " + format_count(k_max_fanout_messages) +
-                       " messages, its warm-up's included; lower --rate, --duration or --messages");
+                       " messages, including the warm-up; lower --rate, --duration or --messages");
   return {};
 }
 
@@ -53,7 +53,7 @@ Result<void> check_bench_mode(const BenchOptions& options) {
   };
   for (const ModeRule& rule : rules)
     if (rule.is_used && std::find(rule.modes.begin(), rule.modes.end(), plan.mode) == rule.modes.end())
-      return usage_error(std::string(rule.flag) + " means nothing in --mode " + std::string(format_mode(plan.mode)));
+      return usage_error(std::string(rule.flag) + " has no effect in --mode " + std::string(format_mode(plan.mode)));
   return plan.mode == fanout ? check_fanout(plan) : Result<void>();
 }
 

@@ -18,48 +18,48 @@ void add_verdict_flags(FlagSet& flags, BenchOptions& options) {
   flags.group("Verdict");
   flags.list(k_fail_if,
              {.names = "--fail-if",
-              .brief = "exit 99 when this holds, as 'rtt.p99 > 50ms'",
-              .details = "Others are 'errors > 0', 'messages_per_s < 10k' and 'connect.p95 > 1s'; && and || join "
-                         "them. The section FAIL-IF of wsx-bench(1) has all names.",
+              .brief = "exit 99 if this is true, such as 'rtt.p99 > 50ms'",
+              .details = "Other examples: 'errors > 0', 'messages_per_s < 10k', 'connect.p95 > 1s'. Join rules with && "
+                         "and ||. All names are in the FAIL-IF section of wsx-bench(1).",
               .in_short_help = true},
              options.fail_if);
   flags.toggle({.names = "--strict",
-                .brief = "exit 4 when it was this program that limited a run without --rate",
-                .details = "With --rate it always does: such a run is not valid."},
+                .brief = "exit 4 if wsx itself limited a run without --rate",
+                .details = "With --rate this is always the case: such a run is not valid."},
                options.strict);
 }
 
 void add_file_flags(FlagSet& flags, BenchOptions& options) {
   flags.value(k_output_file,
               {.names = "-o,--output",
-               .brief = "write the summary to a file, too",
-               .details = "As JSON, whatever goes to stdout; wsx-events(7) explains it.",
+               .brief = "also write the summary to a file",
+               .details = "The file is JSON, regardless of the format on stdout; see wsx-events(7).",
                .in_short_help = true},
               options.output);
   flags.value(k_output_file,
               {.names = "--hdr",
-               .brief = "write the percentiles of rtt to a file, for plotters of HdrHistogram (.hgrm)",
-               .details = "In modes without round trips, those of what they measure."},
+               .brief = "write rtt percentiles to a file for HdrHistogram plotters (.hgrm)",
+               .details = "Modes without round trips write the percentiles of what they measure."},
               options.hdr);
   flags.value(k_output_file,
               {.names = "--hlog",
-               .brief = "write a histogram a second to a file, as HdrHistogram logs them",
-               .details = "Version 1.3, in nanoseconds; what reads such logs can merge several."},
+               .brief = "write one histogram per second to a file, as an HdrHistogram log",
+               .details = "Format version 1.3, in nanoseconds; log readers can merge several files."},
               options.hlog);
   flags.value(k_output_file,
               {.names = "--junit",
                .brief = "write the verdict to a file as JUnit XML",
-               .details = "A test case for each --fail-if, and one for whether the run is valid."},
+               .details = "It has one test case per --fail-if, and one for whether the run is valid."},
               options.junit);
   flags.value(k_output_file,
               {.names = "--markdown",
                .brief = "append the summary to a file as Markdown",
-               .details = "For $GITHUB_STEP_SUMMARY, which shows it on the page of a run of GitHub Actions."},
+               .details = "With $GITHUB_STEP_SUMMARY, GitHub Actions shows it on the page of the run."},
               options.markdown);
   flags.value(k_output_file,
               {.names = "--openmetrics",
                .brief = "write the numbers to a file as OpenMetrics, for Prometheus",
-               .details = "Latencies are a summary with quantiles, in seconds."},
+               .details = "Latencies are summaries with quantiles, in seconds."},
               options.openmetrics);
 }
 
@@ -69,28 +69,27 @@ void add_bench_output_flags(FlagSet& flags, BenchOptions& options) {
   using Mode = OutputOptions::Mode;
   add_verdict_flags(flags, options);
   flags.group("Output");
-  flags.action(
-      {.names = "--json",
-       .brief = "print stats and a summary as JSON, line by line",
-       .details =
-           "stats are printed every second. The default when stdout is not a terminal; wsx-events(7) explains them.",
-       .in_short_help = true},
-      [&options] { options.mode = Mode::json; });
+  flags.action({.names = "--json",
+                .brief = "print stats and a summary as JSON lines",
+                .details = "A stats line is printed every second. This is the default when stdout is not a terminal; "
+                           "see wsx-events(7).",
+                .in_short_help = true},
+               [&options] { options.mode = Mode::json; });
   flags.action({.names = "--pretty",
-                .brief = "print a live view and a summary for people",
-                .details = "The default when stdout is a terminal."},
+                .brief = "print a live view and a human-readable summary",
+                .details = "This is the default when stdout is a terminal."},
                [&options] { options.mode = Mode::pretty; });
   flags.toggle({.names = "-q,--quiet",
-                .brief = "print the summary and nothing before it",
-                .details = "Neither stats nor a live view."},
+                .brief = "print only the summary",
+                .details = "Neither stats lines nor the live view are printed."},
                options.quiet);
   flags.toggle({.names = "--show-secrets",
                 .brief = "show passwords, tokens and cookies instead of ***",
-                .details = "In the command that is printed to repeat the run, and in errors."},
+                .details = "This affects errors and the command that repeats the run."},
                options.show_secrets);
   flags.action({.names = "--no-color",
-                .brief = "print without colours",
-                .details = "The environment variable NO_COLOR says the same.",
+                .brief = "do not use colors",
+                .details = "The environment variable NO_COLOR does the same.",
                 .hidden_names = "--no-colour"},
                [&options] { options.colour = OutputOptions::Colour::never; });
   add_file_flags(flags, options);

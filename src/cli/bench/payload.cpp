@@ -41,7 +41,7 @@ Result<void> check_size(const std::string& flag, std::uint64_t bytes) {
 }
 
 Error refuse_bad_text(const std::string& flag) {
-  return usage_error(flag + " holds bytes that are no UTF-8 text; --binary sends them");
+  return usage_error(flag + " is not UTF-8 text; use --binary to send it as bytes");
 }
 
 Result<PayloadSource> make_template(const std::string& flag, std::string text, bool is_binary) {
@@ -80,7 +80,7 @@ Result<PayloadSource> read_lines_of(const std::string& path, bool is_binary) {
       return usage_error(name + " has more than " + format_count(k_max_payload_lines) + " lines");
     if (!is_binary && !is_utf8(line)) return refuse_bad_text(place);
     if (!is_binary && has_placeholder(line))
-      return usage_error(place + " has a placeholder; they are filled in in --message and --file FILE only");
+      return usage_error(place + " has a placeholder; they are filled in only in --message and --file FILE");
     if (auto checked = check_size(place, line.size()); !checked) return checked.error();
     source.messages.emplace_back(line);
   }

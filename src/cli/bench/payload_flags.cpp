@@ -8,19 +8,19 @@ void add_bench_payload_flags(FlagSet& flags, BenchOptions& options) {
   flags.group("Messages");
   flags.value(k_message,
               {.names = "-m,--message",
-               .brief = "send this text, or what @FILE holds",
-               .details = "{{seq}} becomes the message's number on its connection, from 0; {{conn}} the connection's, "
-                          "from 1; {{time}} Unix time in nanoseconds; {{rand:8}} so many hexadecimal digits. ${{ is "
-                          "{{ itself. -x is the same, as in connect.",
+               .brief = "send this text, or the contents of @FILE",
+               .details = "Placeholders: {{seq}} is the message's number on its connection, from 0; {{conn}} the "
+                          "connection's number, from 1; {{time}} Unix time in nanoseconds; {{rand:8}} eight random "
+                          "hexadecimal digits. Write ${{ for a literal {{. -x is accepted as well, as in connect.",
                .default_text = "64 bytes of text",
                .hidden_names = "-x,--execute",
                .in_short_help = true},
               options.message);
   Flag file{.names = "-f,--file",
-            .brief = "send what this file holds, or with @FILE each of its lines, in turn",
+            .brief = "send the contents of this file, or with @FILE each of its lines in turn",
             .details =
-                "As one message, byte for byte, with placeholders as in --message unless it is binary. Lines are "
-                "sent as they are.",
+                "FILE is sent as one message, with placeholders as in --message unless it is binary. The lines of "
+                "@FILE are sent as they are.",
             .completion = Completion::file_or_at_file};
   flags.custom("[@]FILE", "a file's path, or @ and a file's path", std::move(file),
                [&options](const std::string& value) -> Result<void> {
@@ -34,26 +34,27 @@ void add_bench_payload_flags(FlagSet& flags, BenchOptions& options) {
                });
   flags.value(k_payload_size,
               {.names = "--size",
-               .brief = "send messages of so many bytes, made up",
-               .details = "Text that hardly compresses; with --binary, all bytes there are."},
+               .brief = "send generated messages of this size",
+               .details = "They are text that barely compresses, or with --binary arbitrary bytes."},
               options.size);
-  flags.toggle(
-      {.names = "-b,--binary", .brief = "send binary messages", .details = "Of what --message, --file or --size say."},
-      options.binary);
+  flags.toggle({.names = "-b,--binary",
+                .brief = "send binary messages",
+                .details = "Their contents come from --message, --file or --size."},
+               options.binary);
   Flag match{.names = "--match",
-             .brief = "how an answer finds its message: by order, or by the number that {{seq}} became",
+             .brief = "how answers are matched to messages: by order, or by the {{seq}} number",
              .details =
-                 "order: a connection's first answer is that of its first message. seq: the first number that "
-                 "stands in the answer after what stood before {{seq}}. A JSON pointer such as /id says where "
-                 "in the answer the number stands.",
+                 "order: a connection's first answer belongs to its first message. seq: the answer contains the text "
+                 "that precedes {{seq}} in the message, followed by the number. A JSON pointer such as /id says where "
+                 "the number is in the answer.",
              .default_text = "order",
              .choices = {"order", "seq"}};
   flags.value<MatchOptions>(k_match, std::move(match),
                             [&options](MatchOptions by) { options.plan.match = std::move(by); });
   flags.value(k_size,
               {.names = "--max-message",
-               .brief = "close with 1009 when a larger message comes",
-               .details = "Counted after decompression."},
+               .brief = "close with 1009 if a larger message arrives",
+               .details = "The size is counted after decompression."},
               options.plan.max_message_bytes);
   flags.exclude({"--message", "--file", "--size"});
 }

@@ -13,9 +13,9 @@ namespace {
 Result<void> check_rate(const BenchOptions& options) {
   const BenchPlan& plan = options.plan;
   if (plan.arrivals == ArrivalKind::poisson && !plan.rate && !options.rate_per_connection)
-    return usage_error("--arrivals needs --rate: without one nothing is due at a time");
+    return usage_error("--arrivals needs --rate: without a rate there is no schedule");
   if (options.rate_per_connection.value_or(0) * static_cast<double>(plan.connections) > k_max_rate)
-    return usage_error("--rate-per-connection makes more than 100m messages a second on " +
+    return usage_error("--rate-per-connection makes more than 100m messages per second on " +
                        std::to_string(plan.connections) + " connections");
   return {};
 }
@@ -41,9 +41,9 @@ Result<void> check_match(const BenchPlan& plan) {
   if (!by_seq) return {};
   // The number is found by the text in front of it.
   if (std::find_if(seq + 1, parts.end(), is_seq) != parts.end())
-    return usage_error("--match seq needs {{seq}} only once in the message");
+    return usage_error("--match seq needs exactly one {{seq}} in the message");
   if (seq != parts.begin() && (seq - 1)->what != PayloadPart::What::literal)
-    return usage_error("--match seq needs a text between {{seq}} and the placeholder before it");
+    return usage_error("--match seq needs text between {{seq}} and the placeholder before it");
   return {};
 }
 
@@ -52,13 +52,12 @@ Result<void> check_match(const BenchPlan& plan) {
 FlagSet bench_flags(BenchOptions& options) {
   FlagSet flags(
       {.name = "wsx bench",
-       .brief = "a load test whose numbers can be trusted",
+       .brief = "a WebSocket load test whose numbers can be trusted",
        .examples = {"wsx bench -r 10k -d 30s ws://localhost:3000", "wsx bench --mode connect -d 5s wss://example.com/",
                     "wsx bench -c 100 --fail-if 'rtt.p99 > 50ms' ws://localhost:3000"},
        .arguments = "[URL]",
-       .details = "With --rate, time is measured from when a message was due, so a server that stalls cannot hide "
-                  "it. Without a URL an echo server inside this process is measured, so that a first run needs "
-                  "nothing else."});
+       .details = "With --rate, time is measured from when a message was due, so the time that a server "
+                  "stalls is counted. Without a URL, wsx measures an echo server inside its own process."});
   add_url_argument(flags, options.url);
   options.plan.client.upgrade.deflate.enabled = false;
   add_bench_load_flags(flags, options);
@@ -79,7 +78,7 @@ Result<void> settle_bench(BenchOptions& options) {
   if (auto checked = check_rate(options); !checked) return checked;
   if (auto checked = check_connection(plan.url, plan.client); !checked) return checked;
   if (is_unix(plan.url) && !plan.source_addresses.empty())
-    return usage_error("--source-ip does not go with the URL " + quote_value(format_url(plan.url)));
+    return usage_error("--source-ip cannot be used with the URL " + quote_value(format_url(plan.url)));
   auto payload = make_payload(options);
   if (!payload) return payload.error();
   plan.payload = std::move(*payload);

@@ -13,7 +13,7 @@ using std::chrono::nanoseconds;
 Result<nanoseconds> parse_wait(std::string_view text) {
   return text == "-1" ? nanoseconds(-1) : k_duration.parse(text);
 }
-const ValueKind<nanoseconds> k_wait{"DURATION", "a duration such as 10s, 500ms or 2m, or -1 for ever", parse_wait};
+const ValueKind<nanoseconds> k_wait{"DURATION", "a duration such as 10s, 500ms or 2m, or -1 for no limit", parse_wait};
 
 Result<JsonExpectation> read_json_expectation(std::string_view text) {
   auto parsed = parse_json_expectation(text);
@@ -30,91 +30,93 @@ void add_message_flags(FlagSet& flags, ConnectOptions& options) {
   flags.list(k_message,
              {.names = "-x,--execute",
               .brief = "send a message, and do not read stdin",
-              .details = "@FILE sends what the file holds. After the last one wsx stays as long as --wait says.",
+              .details = "@FILE sends the contents of the file. After the last message, wsx stays connected for the "
+                         "time that --wait sets.",
               .in_short_help = true},
              options.execute);
   flags.toggle({.names = "-i,--interactive",
                 .brief = "read stdin even after --execute",
-                .details = "The messages of --execute go first."},
+                .details = "The messages of --execute are sent first."},
                options.interactive);
   add_input_flags(flags, options);
   flags.value(k_size,
               {.names = "--fragment",
-               .brief = "send messages in frames of so many bytes at most",
-               .details = "Counted after compression. A text may be cut in the middle of a character, which servers "
-                          "must stand.",
-               .default_text = "a frame a message"},
+               .brief = "split messages into frames of at most this size",
+               .details = "The size is counted after compression. A text message may be split inside a character, "
+                          "which servers must accept.",
+               .default_text = "one frame per message"},
               options.fragment_bytes);
   flags.value(k_size,
               {.names = "--max-message",
-               .brief = "close with 1009 when a larger message comes",
-               .details = "Counted after decompression."},
+               .brief = "close with 1009 if a larger message arrives",
+               .details = "The size is counted after decompression."},
               options.max_message_bytes);
 }
 
 void add_ending_flags(FlagSet& flags, ConnectOptions& options) {
-  flags.group("When to end");
+  flags.group("When to exit");
   flags.value(k_wait,
               {.names = "-w,--wait",
-               .brief = "after the last input, stay until so long a silence",
-               .details = "-1 stays until the server closes.",
+               .brief = "exit when idle this long after the last input",
+               .details = "-1 stays until the server closes the connection.",
                .default_text = "1s",
                .in_short_help = true},
               options.wait);
   flags.value(
       k_count,
       {.names = "--exit-after",
-       .brief = "end after so many received messages",
-       .details = "Waits for them unless --wait or --timeout sets a limit. What comes behind them is not shown."},
+       .brief = "exit after receiving N messages",
+       .details = "wsx waits for them unless --wait or --timeout sets a limit; anything after them is not shown."},
       options.exit_after);
   flags.action({.names = "-1",
-                .brief = "end after one received message",
-                .details = "As --exit-after 1.",
+                .brief = "exit after receiving one message",
+                .details = "Same as --exit-after 1.",
                 .in_short_help = true},
                [&options] { options.exit_after = 1; });
   const auto add_expected = [&options] {
     return [&options](ExpectedMessage expected) { options.expect.push_back(std::move(expected)); };
   };
-  flags.value<Pattern>(k_pattern,
-                       {.names = "--expect",
-                        .brief = "end once a received message matches",
-                        .details = "The exit code is 5 if none does. Several are expected in this order.",
-                        .in_short_help = true,
-                        .is_repeatable = true},
-                       add_expected());
+  flags.value<Pattern>(
+      k_pattern,
+      {.names = "--expect",
+       .brief = "exit when a received message matches",
+       .details = "The exit code is 5 if none does. If repeated, the patterns must match in this order.",
+       .in_short_help = true,
+       .is_repeatable = true},
+      add_expected());
   flags.value<JsonExpectation>(
       k_json_expectation,
       {.names = "--expect-json",
-       .brief = "end once a received message is JSON with this value there",
-       .details = "POINTER is a JSON pointer such as /params/0/id, VALUE is JSON or else a string: --expect-json "
-                  "/state=open. In one order with --expect.",
+       .brief = "exit when a received message is JSON with this value",
+       .details = "POINTER is a JSON pointer such as /params/0/id; VALUE is JSON, or else a string: --expect-json "
+                  "/state=open. It can be combined with --expect; both are expected in the order given.",
        .is_repeatable = true},
       add_expected());
   flags.value(k_positive_duration,
               {.names = "--timeout",
-               .brief = "exit 5 if it takes longer than this",
-               .details = "The whole run counts, connecting included.",
+               .brief = "exit 5 if the run takes longer than this",
+               .details = "This limits the whole run, including connecting.",
                .in_short_help = true},
               options.timeout);
   flags.value(k_duration,
               {.names = "--close-timeout",
-               .brief = "how long the server may take to answer the closing handshake",
-               .details = "Then the connection is cut, and the exit code is 1."},
+               .brief = "how long to wait for the server's close frame",
+               .details = "After that the connection is cut, and the exit code is 1."},
               options.close_timeout);
 }
 
 }  // namespace
 
 FlagSet connect_flags(ConnectOptions& options) {
-  FlagSet flags({.name = "wsx connect",
-                 .brief = "an interactive WebSocket client, or a client in a pipe",
-                 .examples = {"wsx connect ws://localhost:3000",
-                              "wsx connect -x ping --expect '^pong$' --timeout 2s wss://example.com/",
-                              "echo '{\"op\":\"subscribe\"}' | wsx connect -w -1 ws://localhost:3000 | jq .text"},
-                 .arguments = "URL",
-                 .details =
-                     "Lines of stdin are sent, what comes back is printed. URLs begin with ws:// or wss://; without "
-                     "either, ws:// is meant. echo: is a server inside this process, to try things with."});
+  FlagSet flags(
+      {.name = "wsx connect",
+       .brief = "a WebSocket client for the terminal, pipes and scripts",
+       .examples = {"wsx connect ws://localhost:3000",
+                    "wsx connect -x ping --expect '^pong$' --timeout 2s wss://example.com/",
+                    "echo '{\"op\":\"subscribe\"}' | wsx connect -w -1 ws://localhost:3000 | jq .text"},
+       .arguments = "URL",
+       .details = "Sends the lines of stdin and prints what comes back. URLs begin with ws:// or wss://; the default "
+                  "is ws://. The URL echo: is an echo server inside this process, for trying things out."});
   add_url_argument(flags, options.url);
   flags.custom("URL", "a URL", {.names = "-c,--connect", .brief = "the URL, as wscat has it", .is_hidden = true},
                take_url(options.url));

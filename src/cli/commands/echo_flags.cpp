@@ -8,14 +8,14 @@ namespace {
 void add_echo_flags(FlagSet& flags, EchoOptions& options) {
   flags.toggle({.names = "--stats",
                 .brief = "print a stats event every second",
-                .details = "It counts clients, messages and bytes so far, and messages a second.",
+                .details = "It has the clients, messages and bytes so far, and the messages per second.",
                 .in_short_help = true},
                options.stats);
   flags.value(k_threads,
               {.names = "--threads",
-               .brief = "serve with so many threads",
-               .details = "Each has its own clients. With --once there is one.",
-               .default_text = "one a processor"},
+               .brief = "number of server threads",
+               .details = "Each thread has its own clients. With --once there is only one.",
+               .default_text = "one per processor"},
               options.threads);
 }
 
@@ -26,9 +26,8 @@ FlagSet echo_flags(EchoOptions& options) {
                  .brief = "a WebSocket server that sends back what it receives",
                  .examples = {"wsx echo 8080", "wsx echo --tls 0.0.0.0:8443"},
                  .arguments = "[[HOST:]PORT]",
-                 .details =
-                     "Listens on 127.0.0.1 unless a host is given, and on a free port, which is printed, unless one "
-                     "is given. Ends on Ctrl-C, after closing every connection with 1001."});
+                 .details = "Listens on 127.0.0.1 unless a host is given, and picks a free port, which is printed, "
+                            "unless one is given. Ctrl-C closes every connection with 1001 and exits."});
   add_server_flags(flags, options);
   add_echo_flags(flags, options);
   add_fault_flags(flags, options.faults);

@@ -5,23 +5,23 @@
 namespace wsx {
 
 FlagSet listen_flags(ListenOptions& options) {
-  FlagSet flags({.name = "wsx listen",
-                 .brief = "a WebSocket server that shows what clients send and lets you answer",
-                 .examples = {"wsx listen 8080", "wsx listen --forward wss://example.com 8080"},
-                 .arguments = "[[HOST:]PORT]",
-                 .details =
-                     "Lines of stdin go to every client. Listens on 127.0.0.1 unless a host is given, and on a free "
-                     "port, which is printed, unless one is given. Ends on Ctrl-C, after closing every connection with "
-                     "1001."});
+  FlagSet flags(
+      {.name = "wsx listen",
+       .brief = "a WebSocket server that shows what clients send and lets you answer",
+       .examples = {"wsx listen 8080", "wsx listen --forward wss://example.com 8080"},
+       .arguments = "[[HOST:]PORT]",
+       .details =
+           "Sends the lines of stdin to every client. Listens on 127.0.0.1 unless a host is given, and picks a free "
+           "port, which is printed, unless one is given. Ctrl-C closes every connection with 1001 and exits."});
   add_server_flags(flags, options);
   flags.value(k_size,
               {.names = "--max-queue",
-               .brief = "let a client go (1013) when more than this waits for it to be read",
-               .details = "So a client that reads slowly slows nobody else."},
+               .brief = "close a client with 1013 when more than this is waiting for it",
+               .details = "This keeps a slow client from slowing down the others."},
               options.max_queue_bytes);
   flags.toggle({.names = "!--no-page",
-                .brief = "answer 426 to browsers, instead of a page that connects back",
-                .details = "The page is at http://, on the same port, and needs nothing else."},
+                .brief = "answer browsers with 426 instead of a page that connects back",
+                .details = "The page is served over http:// on the same port."},
                options.accept.serves_page);
   flags.group("Answers");
   add_rule_flags(flags, options.rules);

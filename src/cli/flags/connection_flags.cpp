@@ -14,42 +14,41 @@ void add_request_flags(FlagSet& flags, UpgradeOptions& upgrade) {
                   upgrade.headers);
   flags.value(k_user_password,
               {.names = "-u,--user",
-               .brief = "log in with HTTP basic authentication",
-               .details = "The same can be written in the URL, as ws://USER:PASS@HOST.",
+               .brief = "log in with HTTP Basic authentication",
+               .details = "The URL can also carry them: ws://USER:PASS@HOST.",
                .hidden_names = "--auth",
                .in_short_help = true},
               upgrade.user_password);
   flags.value(k_bearer_token,
               {.names = "--bearer",
                .brief = "send Authorization: Bearer TOKEN",
-               .details = "The token is not shown in any output unless --show-secrets is given."},
+               .details = "The token is hidden in all output unless --show-secrets is given."},
               upgrade.bearer_token);
-  flags.custom(
-      "'NAME=VALUE'", "'name=value' or @FILE",
-      {.names = "--cookie",
-       .brief = "send a cookie",
-       .details = "Several stand with ; between. @FILE reads such lines, or a cookie jar as curl writes it; of "
-                  "that those are sent that belong to the URL.",
-       .completion = Completion::at_file,
-       .is_repeatable = true},
-      [&upgrade](const std::string& text) -> Result<void> {
-        const auto cookies = parse_cookie_value(text);
-        if (!cookies) return cookies.error();
-        upgrade.cookies.insert(upgrade.cookies.end(), cookies->begin(), cookies->end());
-        return {};
-      });
+  flags.custom("'NAME=VALUE'", "'name=value' or @FILE",
+               {.names = "--cookie",
+                .brief = "send a cookie",
+                .details = "Separate several with ;. @FILE reads such lines, or a cookie jar written by curl, from "
+                           "which only the cookies for the URL are sent.",
+                .completion = Completion::at_file,
+                .is_repeatable = true},
+               [&upgrade](const std::string& text) -> Result<void> {
+                 const auto cookies = parse_cookie_value(text);
+                 if (!cookies) return cookies.error();
+                 upgrade.cookies.insert(upgrade.cookies.end(), cookies->begin(), cookies->end());
+                 return {};
+               });
   add_subprotocol_flag(flags,
                        {.names = "-s,--subprotocol",
-                        .brief = "ask for a subprotocol",
-                        .details = "The first is the one that is liked best.",
+                        .brief = "request a subprotocol",
+                        .details = "List them in order of preference.",
                         .in_short_help = true},
                        upgrade.subprotocols);
   flags.value(k_origin,
               {.names = "--origin",
                .brief = "send an Origin header, as browsers do",
-               .details = "Servers that check it answer 403 to the wrong one."},
+               .details = "Servers that check it answer 403 if it is wrong."},
               upgrade.origin);
-  add_deflate_flags(flags, "offer to compress messages (permessage-deflate), or do not", upgrade.deflate);
+  add_deflate_flags(flags, "offer message compression (permessage-deflate), or do not", upgrade.deflate);
   flags.exclude({"--user", "--bearer"});
 }
 
@@ -57,27 +56,25 @@ void add_reach_flags(FlagSet& flags, DialOptions& dial) {
   flags.group("Connection");
   flags.value(k_host_port,
               {.names = "--connect-to",
-               .brief = "connect there instead",
-               .details = "The URL's host is still what the server is asked for, in TLS and in the Host header."},
+               .brief = "connect to this host and port instead",
+               .details = "The URL's host is still used in TLS and in the Host header."},
               dial.connect_to);
   flags.value(k_unix_path,
               {.names = "--unix",
-               .brief = "connect to a unix domain socket",
-               .details = "The same can be written as a URL, ws+unix:/path/to.sock:/request/path."},
+               .brief = "connect to a Unix domain socket",
+               .details = "The URL ws+unix:/path/to.sock:/request/path does the same."},
               dial.unix_path);
   const auto only = [&dial](Family family) { return [&dial, family] { dial.family = family; }; };
-  flags.action({.names = "-4,--ipv4",
-                .brief = "use IPv4 addresses only",
-                .details = "A host that has none cannot be reached then."},
-               only(Family::v4));
-  flags.action({.names = "-6,--ipv6",
-                .brief = "use IPv6 addresses only",
-                .details = "A host that has none cannot be reached then."},
-               only(Family::v6));
+  flags.action(
+      {.names = "-4,--ipv4", .brief = "use IPv4 addresses only", .details = "A host without one cannot be reached."},
+      only(Family::v4));
+  flags.action(
+      {.names = "-6,--ipv6", .brief = "use IPv6 addresses only", .details = "A host without one cannot be reached."},
+      only(Family::v6));
   flags.value(k_duration,
               {.names = "--connect-timeout",
-               .brief = "how long connecting may take, from the name's look-up to the open connection",
-               .details = "0 sets no limit."},
+               .brief = "how long connecting may take, from name lookup to open connection",
+               .details = "0 means no limit."},
               dial.timeout);
   flags.exclude({"--connect-to", "--unix"});
   flags.exclude({"--ipv4", "--ipv6"});
@@ -87,16 +84,16 @@ void add_reach_flags(FlagSet& flags, DialOptions& dial) {
 
 void add_follow_flags(FlagSet& flags, FollowOptions& follow) {
   flags.toggle({.names = "-L,--follow",
-                .brief = "go where redirects lead",
-                .details = "At most 10. What was meant for one server is not sent to another: -u, --bearer, --cookie, "
-                           "--cert and the headers Authorization, Cookie, Proxy-Authorization and Host; and "
-                           "--connect-to, --unix and --server-name do not apply there.",
+                .brief = "follow redirects",
+                .details = "At most 10 are followed. Credentials are not sent to another server: -u, --bearer, "
+                           "--cookie, --cert and the headers Authorization, Cookie, Proxy-Authorization and Host. "
+                           "--connect-to, --unix and --server-name do not apply there either.",
                 .hidden_names = "--location",
                 .in_short_help = true},
                follow.enabled);
   flags.toggle({.names = "--allow-downgrade",
-                .brief = "follow redirects from wss:// to ws://, too",
-                .details = "Everybody in between can read along from there on."},
+                .brief = "also follow redirects from wss:// to ws://",
+                .details = "Anyone on the network path can read the traffic from there on."},
                follow.allow_downgrade);
   flags.require("--allow-downgrade", "--follow");
 }
@@ -130,19 +127,20 @@ Result<void> check_connection(const Url& url, const ClientOptions& options) {
   const UpgradeOptions& upgrade = options.upgrade;
   const bool has_place_of_its_own = is_unix(url) || url.scheme == Url::Scheme::echo;
   if (has_place_of_its_own && !dial.connect_to.empty())
-    return usage_error("--connect-to does not go with the URL " + quote_value(format_url(url)));
+    return usage_error("--connect-to cannot be used with the URL " + quote_value(format_url(url)));
   if (has_place_of_its_own && !dial.unix_path.empty())
-    return usage_error("--unix does not go with the URL " + quote_value(format_url(url)));
+    return usage_error("--unix cannot be used with the URL " + quote_value(format_url(url)));
   if (has_place_of_its_own && dial.proxy.url)
-    return usage_error("--proxy does not go with the URL " + quote_value(format_url(url)));
+    return usage_error("--proxy cannot be used with the URL " + quote_value(format_url(url)));
   if (find_header(upgrade.headers, "Authorization")) {
-    if (!upgrade.user_password.empty()) return usage_error("--user and --header Authorization exclude each other");
-    if (!upgrade.bearer_token.empty()) return usage_error("--bearer and --header Authorization exclude each other");
+    if (!upgrade.user_password.empty()) return usage_error("--user and --header Authorization cannot be used together");
+    if (!upgrade.bearer_token.empty())
+      return usage_error("--bearer and --header Authorization cannot be used together");
   }
   if (find_header(upgrade.headers, "Cookie") && !upgrade.cookies.empty())
-    return usage_error("--cookie and --header Cookie exclude each other");
+    return usage_error("--cookie and --header Cookie cannot be used together");
   if (find_header(upgrade.headers, "Origin") && !upgrade.origin.empty())
-    return usage_error("--origin and --header Origin exclude each other");
+    return usage_error("--origin and --header Origin cannot be used together");
   return {};
 }
 

@@ -18,24 +18,24 @@ Result<void> take_url(const std::string& text, ForwardOptions& forward) {
 void add_upstream_tls_flags(FlagSet& flags, TlsClientOptions& tls) {
   tls.flags = {.cert_file = "--client-cert", .key_file = "--client-key"};  // listen's own are --cert and --key
   flags.toggle({.names = "-k,--insecure",
-                .brief = "accept any certificate of the server's",
-                .details = "Whoever is on the way can then read along; meant for tests."},
+                .brief = "accept any certificate from the server",
+                .details = "Anyone on the network path can then read the traffic; use it only for tests."},
                tls.insecure);
   flags.value(k_input_file,
               {.names = "--cacert",
-               .brief = "trust the certificates in this PEM file for the server, and no others",
-               .details = "For a server of your own, or of a private authority.",
+               .brief = "trust only the certificates in this PEM file for the server",
+               .details = "Use it for a server with a private certificate authority.",
                .default_text = "the system's"},
               tls.ca_file);
   flags.value(k_input_file,
               {.names = "--client-cert",
-               .brief = "show the server this certificate (PEM)",
-               .details = "For servers that want to know who connects (mutual TLS)."},
+               .brief = "present this client certificate (PEM) to the server",
+               .details = "Use it for servers that require one (mutual TLS)."},
               tls.cert_file);
   flags.value(k_input_file,
               {.names = "--client-key",
-               .brief = "that certificate's private key (PEM)",
-               .details = "It must not be locked with a password.",
+               .brief = "private key (PEM) of --client-cert",
+               .details = "It must not be protected by a password.",
                .default_text = "in --client-cert's file"},
               tls.key_file);
   add_server_name_flag(flags, tls);
@@ -49,21 +49,21 @@ void add_forward_flags(FlagSet& flags, ForwardOptions& forward) {
   flags.custom(
       "URL", "the URL of a server such as wss://example.com",
       {.names = "--forward",
-       .brief = "stand between clients and this server, show both",
-       .details = "The server is asked for what the client asks for: its path and query, headers, subprotocols "
-                  "and compression. A path in the URL, or --path, takes the place of the client's; -H replaces "
-                  "a header, and without a value takes it away.",
+       .brief = "proxy clients to this server and show both sides",
+       .details =
+           "The client's path, query, headers, subprotocols and compression are requested from the server. A path in "
+           "the URL, or --path, replaces the client's; -H replaces a header, or removes it if it has no value.",
        .in_short_help = true},
       [&forward](const std::string& text) { return take_url(text, forward); });
   flags.value(k_host_port,
               {.names = "--connect-to",
-               .brief = "connect there instead",
-               .details = "The URL's host is still what the server is asked for, in TLS and in the Host header."},
+               .brief = "connect to this host and port instead",
+               .details = "The URL's host is still used in TLS and in the Host header."},
               forward.dial.connect_to);
   flags.value(k_duration,
               {.names = "--connect-timeout",
-               .brief = "how long connecting to the server may take, until it has answered; then the client gets 504",
-               .details = "0 sets no limit."},
+               .brief = "how long connecting to the server may take before the client gets 504",
+               .details = "0 means no limit."},
               forward.dial.timeout);
   add_upstream_tls_flags(flags, forward.dial.tls);
   add_proxy_flags(flags, forward.dial.proxy);

@@ -25,26 +25,26 @@ enum class Takeover : std::uint8_t { neither, client, server, both };
 void add_deflate_flags(FlagSet& flags, std::string brief, DeflateOptions& deflate) {
   flags.toggle({.names = "--deflate,!--no-deflate",
                 .brief = std::move(brief),
-                .details = "RFC 7692. Both sides have to want it.",
+                .details = "Compression is used only if both sides agree (RFC 7692).",
                 .default_text = deflate.enabled ? "--deflate" : "--no-deflate"},
                deflate.enabled);
   flags.value(k_window_bits,
               {.names = "--deflate-client-window",
-               .brief = "how far back the client looks when it compresses: 2^BITS bytes at most",
-               .details = "From 9 to 15; the parameter client_max_window_bits.",
+               .brief = "limit the client's compression window to 2^BITS bytes",
+               .details = "BITS is 9 to 15; the parameter is client_max_window_bits.",
                .default_text = "15",
                .choices = k_all_window_bits},
               deflate.client_window_bits);
   flags.value(k_window_bits,
               {.names = "--deflate-server-window",
-               .brief = "the same for the server",
-               .details = "The parameter server_max_window_bits.",
+               .brief = "limit the server's compression window to 2^BITS bytes",
+               .details = "BITS is 9 to 15; the parameter is server_max_window_bits.",
                .default_text = "15",
                .choices = k_all_window_bits},
               deflate.server_window_bits);
   flags.choice<Takeover>({.names = "--deflate-no-context-takeover",
-                          .brief = "who begins each message anew, instead of referring to those before",
-                          .details = "The parameters client_no_context_takeover and server_no_context_takeover."},
+                          .brief = "which side resets its compression state for every message",
+                          .details = "The parameters are client_no_context_takeover and server_no_context_takeover."},
                          {{"client", Takeover::client}, {"server", Takeover::server}, {"both", Takeover::both}},
                          Takeover::neither, [&deflate](Takeover side) {
                            deflate.client_no_context_takeover = side != Takeover::server;
@@ -52,15 +52,15 @@ void add_deflate_flags(FlagSet& flags, std::string brief, DeflateOptions& deflat
                          });
   flags.value(k_deflate_level,
               {.names = "--deflate-level",
-               .brief = "how hard to try when compressing, from 0 (not) to 9",
-               .details = "zlib's levels: 1 is the fastest, 9 makes the smallest messages.",
+               .brief = "compression level, from 0 (none) to 9",
+               .details = "These are zlib's levels: 1 is fastest, 9 makes the smallest messages.",
                .default_text = std::to_string(deflate.level),
                .choices = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}},
               deflate.level);
 }
 
 void add_header_flag(FlagSet& flags, Flag flag, HeaderList& headers) {
-  flag.details = "@FILE reads one header a line; empty lines and lines that begin with # are skipped.";
+  flag.details = "@FILE reads one header per line; empty lines and lines that begin with # are skipped.";
   flag.is_repeatable = true;
   flag.completion = Completion::at_file;
   flags.custom("'NAME: VALUE'", "'Name: value' or @FILE", std::move(flag),

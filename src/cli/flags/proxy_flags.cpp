@@ -9,33 +9,33 @@ void add_proxy_flags(FlagSet& flags, ProxyOptions& proxy) {
       {.names = "--proxy",
        .brief = "connect through this proxy: http, https, socks5 or socks5h",
        .details =
-           "Without a scheme http:// is meant; the port is 1080, for https:// 443. socks5:// looks names up here, "
-           "socks5h:// leaves that to the proxy. USER:PASS@ before the host logs in. \"\" goes without a proxy.",
-       .default_text = "what ws_proxy, http_proxy, wss_proxy, https_proxy or all_proxy say"},
+           "The default scheme is http://; the default port is 1080, or 443 for https://. socks5:// looks names up "
+           "locally, socks5h:// lets the proxy do so. USER:PASS@ before the host logs in. \"\" means no proxy.",
+       .default_text = "from ws_proxy, http_proxy, wss_proxy, https_proxy or all_proxy"},
       [&proxy](std::optional<ProxyUrl> url) {
         proxy.off = !url;
         proxy.url = std::move(url);
       });
   flags.value(k_user_password,
               {.names = "--proxy-user",
-               .brief = "log in at the proxy",
-               .details = "Basic authentication at HTTP proxies. The same can be written in the proxy's URL."},
+               .brief = "log in to the proxy",
+               .details = "HTTP proxies get it as Basic authentication. The proxy's URL can also carry it."},
               proxy.user_password);
-  flags.value<std::string>(
-      k_host_list,
-      {.names = "--noproxy",
-       .brief = "hosts to reach without a proxy",
-       .details = "Separated by commas: example.com (and all names below it), 10.0.0.0/8. A lone * is all hosts.",
-       .default_text = "what no_proxy says"},
-      [&proxy](std::string list) { proxy.no_proxy = std::move(list); });
+  flags.value<std::string>(k_host_list,
+                           {.names = "--noproxy",
+                            .brief = "hosts to reach without a proxy",
+                            .details = "Separate them with commas: example.com (which includes all names below it), "
+                                       "10.0.0.0/8. A single * means all hosts.",
+                            .default_text = "from no_proxy"},
+                           [&proxy](std::string list) { proxy.no_proxy = std::move(list); });
   flags.toggle({.names = "--proxy-insecure",
-                .brief = "accept any certificate of an https proxy",
-                .details = "Whoever is on the way can then read the password for it; meant for tests."},
+                .brief = "accept any certificate from an https proxy",
+                .details = "Anyone on the network path can then read the proxy's password; use it only for tests."},
                proxy.insecure);
   flags.value(k_input_file,
               {.names = "--proxy-cacert",
-               .brief = "trust the certificates in this PEM file for an https proxy, and no others",
-               .details = "For a proxy of your own, or of a private authority.",
+               .brief = "trust only the certificates in this PEM file for an https proxy",
+               .details = "Use it for a proxy with a private certificate authority.",
                .default_text = "the system's"},
               proxy.ca_file);
 }

@@ -34,13 +34,13 @@ bool is_same_file(const std::string& a, const std::string& b) {
 void add_playing_flags(FlagSet& flags, ReplayOptions& replay) {
   flags.value(k_count,
               {.names = "--socket",
-               .brief = "which connection of the recording, if it has several",
-               .details = "The number of an event's \"conn\"; in a HAR file 1 is the first WebSocket."},
+               .brief = "which connection to replay, if there are several",
+               .details = "N is the number in an event's \"conn\"; in a HAR file, 1 is the first WebSocket."},
               replay.socket);
   flags.value(k_speed,
               {.names = "--speed",
-               .brief = "how many times as fast as it was recorded",
-               .details = "max does not wait between messages.",
+               .brief = "how many times as fast as recorded",
+               .details = "max does not pause between messages.",
                .default_text = "1"},
               replay.speed);
   for (const char* name : {"--socket", "--speed"}) flags.require(name, "--replay");
@@ -52,37 +52,38 @@ void add_record_flag(FlagSet& flags, OutputOptions& output) {
   flags.group("Recordings");
   flags.value(k_output_file,
               {.names = "--record",
-               .brief = "write every event to a file, to be replayed later",
-               .details = "As JSON, one a line, whatever is shown. Secrets are always hidden. A file that exists is "
-                          "overwritten."},
+               .brief = "write every event to a file that can be replayed",
+               .details = "Events are JSON, one per line, regardless of what is shown. Secrets are always hidden. An "
+                          "existing file is overwritten."},
               output.record);
 }
 
 void add_har_flag(FlagSet& flags, OutputOptions& output) {
   flags.value(k_output_file,
               {.names = "--har",
-               .brief = "write an HTTP Archive, which the developer tools of browsers open",
-               .details = "The messages are in _webSocketMessages, as Chrome has them. Secrets are always hidden."},
+               .brief = "write an HTTP Archive for the developer tools of browsers",
+               .details = "Messages are in _webSocketMessages, as Chrome writes them. Secrets are always hidden."},
               output.har);
 }
 
 void add_replay_flags(FlagSet& flags, ReplayOptions& replay) {
   flags.value(k_input_file,
               {.names = "--replay",
-               .brief = "send again what was sent in a recording",
-               .details = "A file of --record, -o or --har, or a HAR file of a browser; never what was received then. "
-                          "Stdin is not read unless --interactive is given; messages of --execute go first."},
+               .brief = "resend what was sent in a recording",
+               .details = "The recording is a file from --record, -o or --har, or a HAR file from a browser. Messages "
+                          "that were received then are not sent. Stdin is not read unless --interactive is given; "
+                          "messages of --execute are sent first."},
               replay.file);
   add_playing_flags(flags, replay);
   flags.toggle({.names = "--check",
-                .brief = "compare what comes back with what was received then",
-                .details = "In order; JSON as JSON, all else byte by byte. What differs is shown, and the exit code is "
-                           "5."},
+                .brief = "compare what comes back with the recording",
+                .details = "Messages are compared in order: JSON as JSON, everything else byte by byte. Differences "
+                           "are shown, and the exit code is 5."},
                replay.check);
   flags.list(k_pointer,
              {.names = "--ignore",
               .brief = "a member of JSON messages that --check does not compare",
-              .details = "What is within it is not compared either."},
+              .details = "Everything inside it is ignored too."},
              replay.ignore);
   flags.require("--check", "--replay");
   flags.require("--ignore", "--check");
@@ -94,19 +95,21 @@ void add_server_replay_flags(FlagSet& flags, ServerReplayOptions& replay) {
   flags.value(k_input_file,
               {.names = "--replay",
                .brief = "play the server's side of a recording to each client",
-               .details = "A file of --record, -o or --har, of a client or of a server, or a HAR file of a browser."},
+               .details = "The recording is a file from --record, -o or --har, made by a client or a server, or a HAR "
+                          "file from a browser."},
               replay.file);
   add_playing_flags(flags, replay);
-  flags.choice<ReplayBy>({.names = "--replay-by",
-                          .brief = "what a replay goes by",
-                          .details = "message: what the server sent after a message of the client's is sent when the "
-                                     "client has sent that message; time: each at its time since the opening."},
-                         {{"message", ReplayBy::message}, {"time", ReplayBy::time}}, replay.by,
-                         [&replay](ReplayBy by) { replay.by = by; });
+  flags.choice<ReplayBy>(
+      {.names = "--replay-by",
+       .brief = "what triggers the recorded messages",
+       .details = "message: what the server sent after a client's message is sent once the client has sent that "
+                  "message. time: each message is sent at its recorded time after the connection opens."},
+      {{"message", ReplayBy::message}, {"time", ReplayBy::time}}, replay.by,
+      [&replay](ReplayBy by) { replay.by = by; });
   flags.list(k_pointer,
              {.names = "--ignore",
-              .brief = "a member of JSON messages in which a client's may differ from the recorded one",
-              .details = "What is within it is not compared either."},
+              .brief = "a member of JSON messages that may differ from the recording",
+              .details = "Everything inside it is ignored too."},
              replay.ignore);
   flags.require("--replay-by", "--replay");
   flags.require("--ignore", "--replay");

@@ -24,11 +24,9 @@ void add_rule_flags(FlagSet& flags, RuleBook& rules) {
   Flag flag{.names = "--reply",
             .brief = "answer by rule: REGEX => TEMPLATE, or @FILE",
             .details =
-                "The first that matches answers. In a template $1 is the expression's first group, and {{conn}}, "
-                "{{n}}, {{time}} "
-                "and {{json /pointer}} are filled in, too. The rules of a file can do more: look into JSON, wait, "
-                "tick, close. The "
-                "section RULES of wsx-listen(1) has them.",
+                "The first rule that matches answers. In a template, $1 is the expression's first group; {{conn}}, "
+                "{{n}}, {{time}} and {{json /pointer}} are filled in as well. The rules of a file can do more: match "
+                "JSON, wait, repeat and close. See RULES in wsx-listen(1).",
             .in_short_help = true};
   flag.completion = Completion::at_file;
   flag.is_repeatable = true;

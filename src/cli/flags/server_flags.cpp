@@ -28,86 +28,87 @@ void add_place_flags(FlagSet& flags, ListenerOptions& listen) {
                  [&listen](const std::string& text) { return parse_listen_address(text, listen); });
   flags.value(k_unix_path,
               {.names = "--unix",
-               .brief = "listen on a unix domain socket instead",
-               .details = "The file is made, and removed at the end. Then no port is listened on.",
+               .brief = "listen on a Unix domain socket instead",
+               .details = "The file is created at the start and removed at the end. No port is opened.",
                .in_short_help = true},
               listen.unix_path);
   flags.exclude({"PORT", "--unix"});
 }
 
 void add_admission_flags(FlagSet& flags, AcceptOptions& accept) {
-  flags.group("Whom to let in");
+  flags.group("Access control");
   flags.value(k_user_password,
               {.names = "-u,--user",
-               .brief = "ask for this user and password (HTTP basic), else 401",
-               .details = "As wsx connect -u sends them.",
+               .brief = "require this user and password (HTTP Basic)",
+               .details = "wsx connect -u sends them.",
                .hidden_names = "--auth",
                .in_short_help = true},
               accept.user_password);
   flags.list(k_page_origin,
              {.names = "--origin",
-              .brief = "let in pages of this origin only, else 403",
-              .details = "Clients that send no Origin are not pages of this origin either.",
+              .brief = "accept only pages from this origin, else answer 403",
+              .details = "Clients that send no Origin are refused too.",
               .in_short_help = true},
              accept.origins);
   flags.value(k_request_path,
               {.names = "--path",
-               .brief = "answer this path only, else 404",
-               .details = "With or without a query.",
+               .brief = "accept only this path, else answer 404",
+               .details = "A query may follow it.",
                .in_short_help = true},
               accept.path);
   flags.value(k_positive_duration,
               {.names = "--handshake-timeout",
-               .brief = "how long a client may take for the handshake, TLS included",
-               .details = "Then the connection is ended."},
+               .brief = "how long a client may take for the handshake, including TLS",
+               .details = "After that the connection is ended."},
               accept.timeout);
 }
 
 void add_answer_flags(FlagSet& flags, AcceptOptions& accept) {
-  flags.group("How to answer");
+  flags.group("Handshake");
   add_subprotocol_flag(flags,
                        {.names = "-s,--subprotocol",
-                        .brief = "a subprotocol to agree on",
-                        .details = "The first one that the client asks for, too, is taken.",
+                        .brief = "accept this subprotocol",
+                        .details = "The first one that the client also requests is chosen.",
                         .in_short_help = true},
                        accept.subprotocols);
-  add_header_flag(flags, {.names = "-H,--header", .brief = "add a header to the answer"}, accept.headers);
-  add_deflate_flags(flags, "compress messages for clients that can (permessage-deflate), or do not", accept.deflate);
+  add_header_flag(flags, {.names = "-H,--header", .brief = "add a header to the response"}, accept.headers);
+  add_deflate_flags(flags, "compress messages for clients that support it (permessage-deflate), or do not",
+                    accept.deflate);
 }
 
 void add_service_flags(FlagSet& flags, ServerOptions& options) {
   flags.group("Service");
   flags.toggle({.names = "--once",
-                .brief = "end after the first client",
-                .details = "Who was refused does not count.",
+                .brief = "exit after the first client",
+                .details = "Clients that were refused do not count.",
                 .in_short_help = true},
                options.once);
   flags.value(k_count,
               {.names = "--max-conns",
-               .brief = "let in so many clients at a time, answer 503 to more",
-               .details = "Clients that are shaking hands count, too."},
+               .brief = "maximum number of simultaneous clients; others get 503",
+               .details = "Clients still in the handshake count too."},
               options.max_connections);
   flags.value(k_size,
               {.names = "--max-message",
-               .brief = "close with 1009 when a larger message comes",
-               .details = "Counted after decompression."},
+               .brief = "close with 1009 if a larger message arrives",
+               .details = "The size is counted after decompression."},
               options.max_message_bytes);
   flags.value(k_duration,
               {.names = "--ping",
-               .brief = "ping each client so often",
-               .details = "So that nothing in between forgets a connection that is silent.",
+               .brief = "ping each client at this interval",
+               .details = "This keeps quiet connections alive through proxies and firewalls.",
                .default_text = "never"},
               options.ping);
   flags.value(k_duration,
               {.names = "--idle-timeout",
-               .brief = "close with 1001 when a client is silent for so long",
-               .details = "A pong is no silence, so with --ping only clients that are gone are let go.",
+               .brief = "close a client with 1001 when it has been silent for this long",
+               .details = "A pong counts as activity, so with --ping only clients that are gone are closed.",
                .default_text = "never"},
               options.idle_timeout);
   flags.value(k_duration,
               {.names = "--close-timeout",
-               .brief = "how long a client may take to answer the closing handshake",
-               .details = "Then the connection is cut."},
+               .brief = "how long to wait for a client's close frame",
+               .details = "After that the connection is cut."},
               options.close_timeout);
 }
 

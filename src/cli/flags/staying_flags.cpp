@@ -17,24 +17,23 @@ void add_staying_flags(FlagSet& flags, ConnectOptions& options) {
   flags.group("Staying connected");
   flags.value(k_positive_duration,
               {.names = "--ping",
-               .brief = "ping the server so often, to keep the connection alive",
-               .details = "Pongs show the round-trip time (-P).",
+               .brief = "ping the server at this interval, to keep the connection alive",
+               .details = "With -P, pongs show the round-trip time.",
                .default_text = "never"},
               options.keep_alive.interval);
   flags.value(k_duration,
               {.names = "--ping-timeout",
-               .brief = "end the connection when the server is not heard for so long after a ping",
-               .details = "0 never does."},
+               .brief = "end the connection if nothing is heard for this long after a ping",
+               .details = "0 means no limit."},
               options.keep_alive.timeout);
   flags.value(
       k_attempts,
       {.names = "--reconnect",
-       .brief = "connect again when the connection ends or cannot be made",
+       .brief = "connect again when the connection ends or cannot be opened",
        .details =
-           "N attempts in a row at most; without N, forever. Not after a failure that would only come again, such as a "
-           "certificate that is not trusted or a 404. The pause is half a second at first, and twice as long each time "
-           "up to 30s, of which up to a half is left to chance; a server's Retry-After is followed. Messages of "
-           "--execute are sent again.",
+           "At most N attempts in a row; without N, no limit. Failures that would only repeat, such as an untrusted "
+           "certificate or a 404, are not retried. The pause starts at half a second and doubles each time up to 30s, "
+           "with up to 50% random jitter; a server's Retry-After is respected. Messages of --execute are sent again.",
        .implicit_value = "forever"},
       options.reconnect);
   flags.require("--ping-timeout", "--ping");

@@ -5,30 +5,29 @@ namespace wsx {
 
 void add_terminal_flags(FlagSet& flags, TerminalOptions& options, OutputOptions& output) {
   flags.group("Terminal");
-  flags.value(
-      k_pattern,
-      {.names = "--filter",
-       .brief = "show only messages that match",
-       .details = "Looked for in texts and in the bytes of binary messages, sent ones too. The others still count, "
-                  "and the file of --output has them."},
-      options.filter);
+  flags.value(k_pattern,
+              {.names = "--filter",
+               .brief = "show only messages that match",
+               .details = "This applies to text and binary messages, sent and received. Hidden messages still count, "
+                          "and still go to the file of --output."},
+              options.filter);
   flags.toggle({.names = "--json-indent",
-                .brief = "show JSON over several lines",
-                .details = "Only white space changes. In pretty output."},
+                .brief = "show JSON indented over several lines",
+                .details = "Only white space changes, and only in pretty output."},
                output.json_indent);
   flags.toggle({.names = "--frames",
                 .brief = "show the header of each frame, in both directions",
-                .details = "Before what the frame belongs to, in JSON too."},
+                .details = "Each header precedes what the frame belongs to, in JSON too."},
                options.frames);
   flags.toggle({.names = "-P,--show-ping-pong", .brief = "show pings and pongs", .details = "JSON always has them."},
                output.control_frames);
   flags.toggle({.names = "!--no-history",
-                .brief = "neither read nor keep the history of lines",
-                .details = "Otherwise it is kept in ~/.local/state/wsx/history, for its owner alone."},
+                .brief = "do not read or save the line history",
+                .details = "By default it is saved in ~/.local/state/wsx/history, readable only by its owner."},
                options.history);
   flags.toggle({.names = "!--no-slash",
                 .brief = "send lines that begin with / as they are",
-                .details = "Otherwise they are commands, which /help lists."},
+                .details = "By default they are commands; /help lists them."},
                options.slash);
   flags.action({.names = "--slash", .brief = "what wscat needs for slash commands", .is_hidden = true}, [] {});
 }

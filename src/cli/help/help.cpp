@@ -34,7 +34,7 @@ std::string format_short_help(const FlagSet& flags) {
     const auto names = format_flag_names(flag);
     out += "  " + names + indent(widest + 2 - names.size()) + flag.brief + "\n";
   }
-  return out + "\n" + flags.text().name + " --help explains these and all the others.\n";
+  return out + "\n" + flags.text().name + " --help explains all flags.\n";
 }
 
 std::string format_full_help(const FlagSet& flags) {

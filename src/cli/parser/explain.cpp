@@ -60,12 +60,12 @@ Error explain_unknown(const std::string& typed, const FlagSet& set) {
   const auto& text = set.text();
   const bool takes_port = text.arguments.find("PORT") != text.arguments.npos;
   if (takes_port && (name == "-p" || name == "--port"))
-    return usage_error("unknown flag " + name + "; the port stands alone: " + text.name + " 8080");
+    return usage_error("unknown flag " + name + "; give the port as an argument: " + text.name + " 8080");
   if (takes_port && name == "--host")
-    return usage_error("unknown flag " + name + "; it stands before the port: " + text.name + " 0.0.0.0:8080");
+    return usage_error("unknown flag " + name + "; put the host before the port: " + text.name + " 0.0.0.0:8080");
   const auto meant = suggest_flag(name, set.flags());
   return usage_error("unknown flag " + shorten(name) +
-                     (meant.empty() ? "; " + text.name + " --help lists them" : "; did you mean " + meant + "?"));
+                     (meant.empty() ? "; " + text.name + " --help lists all flags" : "; did you mean " + meant + "?"));
 }
 
 /// "-1=x": what is left of a short flag that takes no value has lost its letter.

@@ -17,9 +17,9 @@ std::string format_choices(const std::vector<std::string>& choices) {
 
 FlagSet::FlagSet(CommandText text) : text_(std::move(text)), group_("Help") {
   const auto nothing = [](const std::string&) -> Result<void> { return {}; };
-  add({.names = "-h", .brief = "show the flags that are used most"}, nothing);
+  add({.names = "-h", .brief = "show the most common flags"}, nothing);
   add({.names = "--help", .brief = "show all flags"}, nothing);
-  add({.names = "-V,--version", .brief = "show the versions of wsx and of what it is built on"}, nothing);
+  add({.names = "-V,--version", .brief = "show the versions of wsx and its libraries"}, nothing);
 }
 
 void FlagSet::add(Flag flag, TakeValue take) {
@@ -84,7 +84,7 @@ Result<FlagSet::Asked> FlagSet::parse(const std::vector<std::string>& args) cons
   for (const auto& names : exclusions_) {
     std::vector<std::string> given;
     std::copy_if(names.begin(), names.end(), std::back_inserter(given), has);
-    if (given.size() > 1) return usage_error(given[0] + " and " + given[1] + " exclude each other");
+    if (given.size() > 1) return usage_error(given[0] + " and " + given[1] + " cannot be used together");
   }
   for (const auto& [name, needed] : requirements_)
     if (has(name) && !has(needed)) return usage_error(name + " needs " + needed);

@@ -59,7 +59,7 @@ Error explain(const CLI::ParseError& error, const std::vector<Flag>& flags, cons
   const std::string_view what = error.what();
   for (std::size_t i = 0; i < flags.size(); ++i)
     if (takes_value(flags[i]) && what.starts_with(options[i]->get_name() + ":"))
-      return usage_error(name_of(flags[i]) + " takes " + flags[i].takes + "; nothing follows it");
+      return usage_error(name_of(flags[i]) + " takes " + flags[i].takes + "; no value was given");
   return usage_error(shorten(what));
 }
 

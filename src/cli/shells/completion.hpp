@@ -13,7 +13,7 @@ std::string format_zsh_completion(const std::vector<FlagSet>& commands);
 std::string format_fish_completion(const std::vector<FlagSet>& commands);
 
 /// What the command help is, which has no flags.
-inline constexpr const char* k_help_brief = "print what --help prints";
+inline constexpr const char* k_help_brief = "show the help of a command";
 
 /// "connect", of "wsx connect".
 std::string command_name(const FlagSet& flags);

@@ -62,9 +62,9 @@ Result<double> parse_rate(std::string_view text) {
   const auto decimal = parse_decimal(number);
   const bool is_beyond_double = !decimal && !number.empty() && std::ranges::all_of(number, is_digit);
   if (!decimal && !is_beyond_double) return k_refused_value;
-  if (!decimal || *decimal * factor > k_max_rate) return refuse_excess("100m a second", text);
+  if (!decimal || *decimal * factor > k_max_rate) return refuse_excess("100m per second", text);
   const double rate = *decimal * factor;
-  if (rate < k_min_rate && rate > 0) return usage_error("takes at least 0.001 a second, not " + quote_value(text));
+  if (rate < k_min_rate && rate > 0) return usage_error("takes at least 0.001 per second, not " + quote_value(text));
   if (!(rate > 0)) return k_refused_value;
   return rate;
 }
@@ -96,7 +96,7 @@ const ValueKind<std::uint64_t> k_message_count{"N", k_count_taken, parse_count_t
 const ValueKind<std::uint64_t> k_pipeline{"N", k_count_taken, parse_count_to<k_max_pipeline>, format_count};
 const ValueKind<std::uint64_t> k_payload_size{"SIZE", "a size above 0, such as 100, 4KiB or 1MB", parse_payload_size,
                                               format_size};
-const ValueKind<double> k_rate{"RATE", "so many a second, above 0, such as 0.5, 250 or 10k", parse_rate};
+const ValueKind<double> k_rate{"RATE", "a rate per second above 0, such as 0.5, 250 or 10k", parse_rate};
 const ValueKind<nanoseconds> k_run_time{"DURATION", "a duration above 0, such as 10s, 500ms or 2m", parse_run_time,
                                         format_duration};
 const ValueKind<nanoseconds> k_run_time_or_none{"DURATION", "a duration such as 10s, 500ms or 2m",

@@ -78,7 +78,7 @@ const ValueKind<FaultOptions::Stall> k_stall{"LENGTH@PERIOD", "a duration and it
 const ValueKind<FaultOptions::CloseAfter> k_close_after{"N[:CODE]", "a number of messages, such as 5 or 5:1013",
                                                         parse_close_after};
 const ValueKind<unsigned> k_reject_status{"STATUS", "an HTTP status from 200 to 599", parse_reject_status};
-const ValueKind<std::uint64_t> k_speed{"SIZE/s", "bytes a second above 0, such as 1KiB/s or 1MB/s", parse_byte_rate};
+const ValueKind<std::uint64_t> k_speed{"SIZE/s", "bytes per second above 0, such as 1KiB/s or 1MB/s", parse_byte_rate};
 const ValueKind<std::optional<std::uint64_t>> k_seed{"N", "a whole number below 2^53, such as 1 or 20260101",
                                                      parse_seed};
 

@@ -23,10 +23,10 @@ bool may_stand_in_value(char c) { return !is_control(c) || c == '\t'; }
 
 Result<std::pair<std::string, std::string>> parse_header(std::string_view line) {
   const auto colon = line.find(':');
-  if (colon == line.npos) return usage_error("takes 'Name: value'; there is no colon in what was given");
+  if (colon == line.npos) return usage_error("takes 'Name: value'; there is no colon");
   const auto name = line.substr(0, colon);
   const auto value = trim(line.substr(colon + 1));
-  if (!is_token(name)) return usage_error("takes 'Name: value'; " + quote_value(name) + " is not a header's name");
+  if (!is_token(name)) return usage_error("takes 'Name: value'; " + quote_value(name) + " is not a header name");
   const auto lower_name = to_lower(name);
   if (lower_name == "sec-websocket-protocol") return usage_error("cannot set Sec-WebSocket-Protocol; use -s");
   if (belongs_to_handshake(lower_name))
@@ -72,7 +72,7 @@ Result<std::vector<Cookie>> parse_cookie_value(std::string_view text) {
   const auto read =
       text.starts_with('@') ? read_lines(std::string(text.substr(1)), k_max_cookie_file_bytes, take) : take(text);
   if (!read) return read.error();
-  if (cookies.empty() && !text.starts_with('@')) return usage_error("takes NAME=VALUE, several with ; between");
+  if (cookies.empty() && !text.starts_with('@')) return usage_error("takes NAME=VALUE; separate several with ;");
   return cookies;
 }
 

@@ -57,7 +57,7 @@ Result<std::string> parse_reachable(std::string_view text) {
 }
 
 Result<std::string> parse_user_password(std::string_view text) {
-  if (text.find(':') == text.npos) return usage_error("takes USER:PASS; there is no colon in what was given");
+  if (text.find(':') == text.npos) return usage_error("takes USER:PASS; there is no colon");
   if (!is_line(text)) return usage_error("takes USER:PASS without control characters");
   return std::string(text);
 }
@@ -66,7 +66,7 @@ Result<std::optional<ProxyUrl>> parse_proxy(std::string_view text) {
   if (text.empty()) return std::optional<ProxyUrl>();
   auto proxy = parse_proxy_url(text);
   if (proxy) return std::optional(std::move(*proxy));
-  return usage_error("takes a proxy's URL: " + format_in_line(proxy.error()));
+  return usage_error("takes a proxy URL: " + format_in_line(proxy.error()));
 }
 
 Result<std::string> parse_host_list(std::string_view text) {
@@ -76,7 +76,7 @@ Result<std::string> parse_host_list(std::string_view text) {
 
 Result<std::string> parse_bearer_token(std::string_view text) {
   if (!is_line(text) || text.find(' ') != text.npos)
-    return usage_error("takes a token without spaces and control characters");
+    return usage_error("takes a token without spaces or control characters");
   return std::string(text);
 }
 
@@ -123,10 +123,10 @@ const ValueKind<std::string> k_host{"HOST", "a host name or an address, without 
 const ValueKind<std::string> k_host_port{"HOST:PORT", "HOST:PORT such as localhost:3000 or [::1]:3000",
                                          parse_reachable};
 const ValueKind<std::string> k_user_password{"USER:PASS", "USER:PASS", parse_user_password};
-const ValueKind<std::optional<ProxyUrl>> k_proxy{"URL", "a proxy's URL", parse_proxy};
+const ValueKind<std::optional<ProxyUrl>> k_proxy{"URL", "a proxy URL", parse_proxy};
 const ValueKind<std::string> k_host_list{"LIST", "hosts separated by commas", parse_host_list};
 const ValueKind<std::string> k_bearer_token{"TOKEN", "a token", parse_bearer_token};
-const ValueKind<std::string> k_subprotocol{"NAME", "a subprotocol's name such as graphql-ws (letters, digits, -._)",
+const ValueKind<std::string> k_subprotocol{"NAME", "a subprotocol name such as graphql-ws (letters, digits, -._)",
                                            parse_subprotocol};
 const ValueKind<std::string> k_origin{"ORIGIN", "an origin such as https://example.com", parse_origin};
 const ValueKind<std::string> k_request_path{"PATH", "a path such as /chat", parse_request_path};

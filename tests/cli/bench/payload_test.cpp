@@ -80,14 +80,14 @@ TEST(BenchPayload, ThatCannotBeSentIsRefusedBeforeTheRun) {
   const auto empty = write_file("empty", ""), binary = write_file("binary", "ok\n\xff\n");
   EXPECT_EQ(refusal({"-f", "@" + empty}), "wsx bench: --file @" + empty + " has no lines");
   EXPECT_EQ(refusal({"-f", binary}),
-            "wsx bench: --file " + binary + " holds bytes that are no UTF-8 text; --binary sends them");
+            "wsx bench: --file " + binary + " is not UTF-8 text; use --binary to send it as bytes");
   EXPECT_EQ(refusal({"-f", "@" + binary}),
-            "wsx bench: --file @" + binary + " line 2 holds bytes that are no UTF-8 text; --binary sends them");
-  EXPECT_EQ(refusal({"-m", "\xff"}), "wsx bench: --message holds bytes that are no UTF-8 text; --binary sends them");
+            "wsx bench: --file @" + binary + " line 2 is not UTF-8 text; use --binary to send it as bytes");
+  EXPECT_EQ(refusal({"-m", "\xff"}), "wsx bench: --message is not UTF-8 text; use --binary to send it as bytes");
   const auto lines = write_file("placeholders", "a\nb {{seq}}\n");
-  EXPECT_EQ(refusal({"-f", "@" + lines}), "wsx bench: --file @" + lines +
-                                              " line 2 has a placeholder; they are filled in in --message and "
-                                              "--file FILE only");
+  EXPECT_EQ(refusal({"-f", "@" + lines}),
+            "wsx bench: --file @" + lines +
+                " line 2 has a placeholder; they are filled in only in --message and --file FILE");
   const auto large = write_file("large", std::string((16 << 20) + 1, 'x'));
   EXPECT_EQ(refusal({"-f", large}), "wsx bench: --file cannot read \"" + large + "\": it is larger than 16MiB");
   EXPECT_EQ(refusal({"-f", "@" + large}), "wsx bench: --file @" + large + " line 1 makes a message of more than 16MiB");
@@ -100,7 +100,7 @@ TEST(BenchPayload, UnknownPlaceholdersAreShownWithTheirPlace) {
   const auto path = write_file("unknown", "{{user}}");
   EXPECT_EQ(refusal({"-f", path}), "wsx bench: --file " + path +
                                        ": there is an unknown {{user}} at character 1; there are {{seq}}, {{conn}}, "
-                                       "{{time}} and {{rand:8}}, and ${{ for the braces themselves");
+                                       "{{time}} and {{rand:8}}, and ${{ for literal braces");
 }
 
 TEST(BenchPayload, MatchingByNumberNeedsTheNumberInTheMessage) {
@@ -114,9 +114,9 @@ TEST(BenchPayload, MatchingByNumberNeedsTheNumberInTheMessage) {
   EXPECT_EQ(refusal({"--match", "/id", "-m", "{{conn}}"}),
             "wsx bench: --match /id needs {{seq}} in --message or --file");
   EXPECT_EQ(refusal({"--match", "seq", "-m", "{{seq}} {{seq}}"}),
-            "wsx bench: --match seq needs {{seq}} only once in the message");
+            "wsx bench: --match seq needs exactly one {{seq}} in the message");
   EXPECT_EQ(refusal({"--match", "seq", "-m", "{{conn}}{{seq}}"}),
-            "wsx bench: --match seq needs a text between {{seq}} and the placeholder before it");
+            "wsx bench: --match seq needs text between {{seq}} and the placeholder before it");
   EXPECT_EQ(parse_bench_flags({"--match", "seq", "-m", "{{conn}}:{{seq}}"}).plan.match.by, By::seq);
   EXPECT_EQ(refusal({"--match", "/~2"}).substr(0, 57), "wsx bench: --match takes a JSON pointer such as /id (RFC ");
 }

@@ -99,11 +99,12 @@ TEST(BenchFlags, SayHowConnectionsAreOpened) {
   EXPECT_DOUBLE_EQ(plan_of({"--connect-rate", "1k"}).connect_rate, 1'000);
   EXPECT_EQ(plan_of({"--ramp", "10s"}).ramp, 10s);
   EXPECT_EQ(plan_of({"--source-ip", "127.0.0.0/24,::1"}).source_addresses.size(), 255u);
-  EXPECT_EQ(bench_refusal({"--source-ip", "127.0.0.1", "--unix", "/s"}), "--source-ip and --unix exclude each other");
+  EXPECT_EQ(bench_refusal({"--source-ip", "127.0.0.1", "--unix", "/s"}),
+            "--source-ip and --unix cannot be used together");
   EXPECT_EQ(bench_refusal({"--source-ip", "127.0.0.1", "--proxy", "http://p"}),
-            "--source-ip and --proxy exclude each other");
+            "--source-ip and --proxy cannot be used together");
   EXPECT_EQ(bench_refusal({"--source-ip", "127.0.0.1", "ws+unix:/s"}),
-            "--source-ip does not go with the URL \"ws+unix:/s:/\"");
+            "--source-ip cannot be used with the URL \"ws+unix:/s:/\"");
   EXPECT_EQ(bench_refusal({"--source-ip", "localhost"}),
             "--source-ip takes addresses such as 10.0.0.1,10.0.0.2 or 127.0.0.0/24: \"localhost\" is neither an "
             "address nor a network");
@@ -115,7 +116,7 @@ TEST(BenchFlags, RefuseWhatIsZeroNegativeOrAbsurd) {
     std::string complaint;
   };
   const std::string count = "takes a whole number above 0, such as 50 or 10k",
-                    rate = "takes so many a second, above 0, such as 0.5, 250 or 10k",
+                    rate = "takes a rate per second above 0, such as 0.5, 250 or 10k",
                     positive = "takes a duration above 0, such as 10s, 500ms or 2m",
                     time = "takes a duration such as 10s, 500ms or 2m",
                     size = "takes a size above 0, such as 100, 4KiB or 1MB";
@@ -152,11 +153,11 @@ TEST(BenchFlags, RefuseWhatIsZeroNegativeOrAbsurd) {
       {"--rate", "10kk", rate},
       {"--rate", "0x10", rate},
       {"--rate", "1.2.3", rate},
-      {"--rate", "101m", "takes at most 100m a second"},
-      {"--rate", "0.0009", "takes at least 0.001 a second"},
+      {"--rate", "101m", "takes at most 100m per second"},
+      {"--rate", "0.0009", "takes at least 0.001 per second"},
       {"--rate-per-connection", "0", rate},
       {"--connect-rate", "0", rate},
-      {"--connect-rate", "1g", "takes at most 100m a second"},
+      {"--connect-rate", "1g", "takes at most 100m per second"},
       {"--size", "0", size},
       {"--size", "-1", size},
       {"--size", "1GiB", "takes at most 16MiB"},
@@ -169,28 +170,29 @@ TEST(BenchFlags, RefuseWhatIsZeroNegativeOrAbsurd) {
   };
   for (const auto& [flag, value, text] : cases)
     EXPECT_EQ(bench_refusal({flag, value}), std::string(flag) + " " + text + ", not \"" + value + "\"");
-  EXPECT_EQ(bench_refusal({"--rate", std::string(400, '9')}).substr(0, 43),
-            "--rate takes at most 100m a second, not \"99");
+  EXPECT_EQ(bench_refusal({"--rate", std::string(400, '9')}).substr(0, 45),
+            "--rate takes at most 100m per second, not \"99");
   EXPECT_EQ(bench_refusal({"--rate-per-connection", "1k", "-c", "200k"}),
-            "--rate-per-connection makes more than 100m messages a second on 200000 connections");
+            "--rate-per-connection makes more than 100m messages per second on 200000 connections");
 }
 
 TEST(BenchFlags, ThatContradictEachOtherAreRefused) {
-  EXPECT_EQ(bench_refusal({"--rate", "1", "--pipeline", "2"}), "--rate and --pipeline exclude each other");
+  EXPECT_EQ(bench_refusal({"--rate", "1", "--pipeline", "2"}), "--rate and --pipeline cannot be used together");
   EXPECT_EQ(bench_refusal({"--rate-per-connection", "1", "--pipeline", "2"}),
-            "--rate-per-connection and --pipeline exclude each other");
+            "--rate-per-connection and --pipeline cannot be used together");
   EXPECT_EQ(bench_refusal({"--rate", "1", "--rate-per-connection", "2"}),
-            "--rate and --rate-per-connection exclude each other");
-  EXPECT_EQ(bench_refusal({"--ramp", "1s", "--connect-rate", "2"}), "--connect-rate and --ramp exclude each other");
-  EXPECT_EQ(bench_refusal({"-m", "a", "-f", "b"}), "--message and --file exclude each other");
-  EXPECT_EQ(bench_refusal({"-m", "a", "--size", "1"}), "--message and --size exclude each other");
-  EXPECT_EQ(bench_refusal({"-f", "a", "--size", "1"}), "--file and --size exclude each other");
-  EXPECT_EQ(bench_refusal({"--json", "--pretty"}), "--json and --pretty exclude each other");
-  EXPECT_EQ(bench_refusal({"--arrivals", "poisson"}), "--arrivals needs --rate: without one nothing is due at a time");
+            "--rate and --rate-per-connection cannot be used together");
+  EXPECT_EQ(bench_refusal({"--ramp", "1s", "--connect-rate", "2"}),
+            "--connect-rate and --ramp cannot be used together");
+  EXPECT_EQ(bench_refusal({"-m", "a", "-f", "b"}), "--message and --file cannot be used together");
+  EXPECT_EQ(bench_refusal({"-m", "a", "--size", "1"}), "--message and --size cannot be used together");
+  EXPECT_EQ(bench_refusal({"-f", "a", "--size", "1"}), "--file and --size cannot be used together");
+  EXPECT_EQ(bench_refusal({"--json", "--pretty"}), "--json and --pretty cannot be used together");
+  EXPECT_EQ(bench_refusal({"--arrivals", "poisson"}), "--arrivals needs --rate: without a rate there is no schedule");
   EXPECT_EQ(bench_refusal({"--deflate-level", "9"}), "--deflate-level needs --deflate");
   EXPECT_EQ(bench_refusal({"-u", "a:b", "-H", "Authorization: c"}),
-            "--user and --header Authorization exclude each other");
-  EXPECT_EQ(bench_refusal({"--connect-to", "h:1"}), "--connect-to does not go with the URL \"echo:\"");
+            "--user and --header Authorization cannot be used together");
+  EXPECT_EQ(bench_refusal({"--connect-to", "h:1"}), "--connect-to cannot be used with the URL \"echo:\"");
 }
 
 TEST(BenchFlags, ThatMeanNothingInAModeAreRefused) {
@@ -217,16 +219,16 @@ TEST(BenchFlags, ThatMeanNothingInAModeAreRefused) {
     for (const auto& mode : modes) {
       Args args = flag;
       args.insert(args.end(), {"--mode", mode});
-      EXPECT_EQ(bench_refusal(args), flag.front() + " means nothing in --mode " + mode);
+      EXPECT_EQ(bench_refusal(args), flag.front() + " has no effect in --mode " + mode);
     }
 }
 
 TEST(BenchFlags, AFanoutHasASenderReceiversAndAnEnd) {
   EXPECT_DOUBLE_EQ(*plan_of({"--mode", "fanout", "-r", "10"}).rate, 10);
   EXPECT_EQ(bench_refusal({"--mode", "fanout", "-c1", "-r1"}),
-            "--mode fanout needs at least 2 connections: one sends, and all receive");
+            "--mode fanout needs at least 2 connections: one sends, the others receive");
   const std::string too_many =
-      "--mode fanout sends at most 10m messages, its warm-up's included; lower --rate, --duration or --messages";
+      "--mode fanout sends at most 10m messages, including the warm-up; lower --rate, --duration or --messages";
   EXPECT_EQ(bench_refusal({"--mode", "fanout", "-r", "1m", "-d", "11s"}), too_many);
   EXPECT_EQ(bench_refusal({"--mode", "fanout", "-r", "1m", "-d", "9s", "--warmup", "2s"}), too_many);
   EXPECT_EQ(bench_refusal({"--mode", "fanout", "-r", "1", "-n", "11m"}), too_many);
@@ -299,7 +301,7 @@ TEST(BenchFlags, ReachServersAsConnectDoesButOfferNoCompression) {
   EXPECT_TRUE(client.dial.tls.insecure);
   EXPECT_EQ(client.dial.family, Family::v4);
   EXPECT_EQ(plan_of({"--max-message", "1KiB"}).max_message_bytes, 1024u);
-  EXPECT_EQ(bench_refusal({"--reconnect"}), "unknown flag --reconnect; wsx bench --help lists them");
+  EXPECT_EQ(bench_refusal({"--reconnect"}), "unknown flag --reconnect; wsx bench --help lists all flags");
 }
 
 }  // namespace

@@ -136,12 +136,12 @@ TEST(ConnectFlags, GiveCookies) {
   const auto path = write_flag_file("cookies", "# Netscape\na=b; c=d\n#HttpOnly_h\tFALSE\t/\tFALSE\t0\te\tf\n");
   EXPECT_EQ(cookies({"--cookie", "@" + path}), "a=b; c=d; e=f");
   EXPECT_EQ(complaint({"connect", "--cookie", "secret", "ws://h"}),
-            "wsx connect: --cookie takes NAME=VALUE, several with ; between");
+            "wsx connect: --cookie takes NAME=VALUE; separate several with ;");
   const auto bad = write_flag_file("bad_cookies", "a=b\nsecret\n");
   EXPECT_EQ(complaint({"connect", "--cookie", "@" + bad, "ws://h"}),
-            "wsx connect: --cookie @" + bad + " line 2 takes NAME=VALUE, several with ; between");
+            "wsx connect: --cookie @" + bad + " line 2 takes NAME=VALUE; separate several with ;");
   EXPECT_EQ(complaint({"connect", "--cookie", "a=b", "-H", "cookie: c=d", "ws://h"}),
-            "wsx connect: --cookie and --header Cookie exclude each other");
+            "wsx connect: --cookie and --header Cookie cannot be used together");
 }
 
 TEST(ConnectFlags, FollowRedirects) {
@@ -157,7 +157,7 @@ TEST(ConnectFlags, ReadHeadersFromFiles) {
   EXPECT_EQ(parse_connect_flags({"-H", "@" + path}).upgrade.headers, (HeaderList{{"A", "1"}, {"B", "x: y"}}));
   const auto bad = write_flag_file("bad_headers", "A: 1\nno colon\n");
   EXPECT_EQ(complaint({"connect", "-H", "@" + bad, "ws://h"}),
-            "wsx connect: --header @" + bad + " line 2 takes 'Name: value'; there is no colon in what was given");
+            "wsx connect: --header @" + bad + " line 2 takes 'Name: value'; there is no colon");
 }
 
 TEST(ConnectFlags, NameAProxy) {
@@ -246,8 +246,8 @@ TEST(ConnectFlags, RefuseBadValuesInOneSentence) {
   const std::string count = "takes a whole number above 0, such as 5 or 10k, not ";
   const std::string place = "takes HOST:PORT such as localhost:3000 or [::1]:3000, not ";
   const Refusal refusals[] = {
-      {{"--wait", "soon"}, "--wait takes a duration such as 10s, 500ms or 2m, or -1 for ever, not \"soon\""},
-      {{"-w", "-2"}, "--wait takes a duration such as 10s, 500ms or 2m, or -1 for ever, not \"-2\""},
+      {{"--wait", "soon"}, "--wait takes a duration such as 10s, 500ms or 2m, or -1 for no limit, not \"soon\""},
+      {{"-w", "-2"}, "--wait takes a duration such as 10s, 500ms or 2m, or -1 for no limit, not \"-2\""},
       {{"--close-timeout", "-1"}, "--close-timeout " + duration + "\"-1\""},
       {{"--connect-timeout", ""}, "--connect-timeout " + duration + "\"\""},
       {{"--timeout", "0"}, "--timeout takes a duration above 0, such as 10s, 500ms or 2m, not \"0\""},
@@ -266,15 +266,15 @@ TEST(ConnectFlags, RefuseBadValuesInOneSentence) {
       {{"--origin", "a\r\nB: c"}, "--origin takes an origin such as https://example.com, not \"a\\r\\nB: c\""},
       {{"--origin="}, "--origin takes an origin such as https://example.com, not \"\""},
       {{"-s", "a, b"}, "--subprotocol takes one name; repeat it for more"},
-      {{"-s", "a b"},
-       "--subprotocol takes a subprotocol's name such as graphql-ws (letters, digits, -._), not \"a b\""},
+      {{"-s", "a b"}, "--subprotocol takes a subprotocol name such as graphql-ws (letters, digits, -._), not \"a b\""},
       {{"-s", "a", "-s", "a"}, "--subprotocol was given \"a\" twice"},
-      {{"-u", "secret"}, "--user takes USER:PASS; there is no colon in what was given"},
+      {{"-u", "secret"}, "--user takes USER:PASS; there is no colon"},
       {{"-u", "me:a\nb"}, "--user takes USER:PASS without control characters"},
-      {{"--bearer", "a b"}, "--bearer takes a token without spaces and control characters"},
-      {{"--bearer", ""}, "--bearer takes a token without spaces and control characters"},
+      {{"--bearer", "a b"}, "--bearer takes a token without spaces or control characters"},
+      {{"--bearer", ""}, "--bearer takes a token without spaces or control characters"},
       {{"--expect-json", "/a"},
-       "--expect-json takes POINTER=VALUE such as /state=open, not \"/a\": there is no = between pointer and value"},
+       "--expect-json takes POINTER=VALUE such as /state=open, not \"/a\": there is no = between the pointer and the "
+       "value"},
       {{"--expect-json", "a=1"},
        "--expect-json takes POINTER=VALUE such as /state=open, not \"a=1\": a JSON pointer begins with / and has ~ "
        "only as ~0 or ~1 (RFC 6901)"},
@@ -282,9 +282,9 @@ TEST(ConnectFlags, RefuseBadValuesInOneSentence) {
       {{"--ping-timeout", "1s"}, "--ping-timeout needs --ping"},
       {{"--reconnect=0"}, "--reconnect takes a number of attempts above 0, or forever, not \"0\""},
       {{"--expect", "("}, "--expect takes a regular expression, not \"(\": Unmatched marking parenthesis ( or \\("},
-      {{"-H", "secret"}, "--header takes 'Name: value'; there is no colon in what was given"},
-      {{"-H", "a b: c"}, "--header takes 'Name: value'; \"a b\" is not a header's name"},
-      {{"-H", ": c"}, "--header takes 'Name: value'; \"\" is not a header's name"},
+      {{"-H", "secret"}, "--header takes 'Name: value'; there is no colon"},
+      {{"-H", "a b: c"}, "--header takes 'Name: value'; \"a b\" is not a header name"},
+      {{"-H", ": c"}, "--header takes 'Name: value'; \"\" is not a header name"},
       {{"-H", "A: x\r\nB: secret"}, "--header has a line break or control character in the value of A"},
       {{"-H", "Sec-WebSocket-Protocol: a"}, "--header cannot set Sec-WebSocket-Protocol; use -s"},
       {{"-H", "sec-websocket-key: a"}, "--header cannot set sec-websocket-key: it belongs to the WebSocket handshake"},
@@ -306,27 +306,27 @@ TEST(ConnectFlags, RefuseBadValuesInOneSentence) {
 
 TEST(ConnectFlags, RefuseContradictions) {
   const Refusal refusals[] = {
-      {{"-4", "-6"}, "--ipv4 and --ipv6 exclude each other"},
-      {{"--unix", "a", "--connect-to", "b:1"}, "--connect-to and --unix exclude each other"},
-      {{"--unix", "a", "--proxy", "b:1"}, "--proxy and --unix exclude each other"},
+      {{"-4", "-6"}, "--ipv4 and --ipv6 cannot be used together"},
+      {{"--unix", "a", "--connect-to", "b:1"}, "--connect-to and --unix cannot be used together"},
+      {{"--unix", "a", "--proxy", "b:1"}, "--proxy and --unix cannot be used together"},
       {{"--proxy", "ftp://me:secret@p"},
-       "--proxy takes a proxy's URL: the scheme before \"://\" is not a proxy's; use http://, https://, socks5:// or "
+       "--proxy takes a proxy URL: the scheme before \"://\" is not a proxy's; use http://, https://, socks5:// or "
        "socks5h://"},
-      {{"--unix", "a", "-4"}, "--ipv4 and --unix exclude each other"},
+      {{"--unix", "a", "-4"}, "--ipv4 and --unix cannot be used together"},
       {{"--key", "a"}, "--key needs --cert"},
-      {{"--json", "--raw"}, "--json and --raw exclude each other"},
-      {{"--pretty", "--raw"}, "--pretty and --raw exclude each other"},
-      {{"-q", "-v"}, "--quiet and --verbose exclude each other"},
-      {{"-0", "--input", "json"}, "--input and --null exclude each other"},
-      {{"--hex", "--base64"}, "--hex and --base64 exclude each other"},
-      {{"-b", "--hex"}, "--binary and --hex exclude each other"},
-      {{"-u", "a:b", "--bearer", "c"}, "--user and --bearer exclude each other"},
-      {{"-u", "a:b", "-H", "authorization: c"}, "--user and --header Authorization exclude each other"},
-      {{"--bearer", "b", "-H", "Authorization: c"}, "--bearer and --header Authorization exclude each other"},
-      {{"--origin", "b", "-H", "ORIGIN: c"}, "--origin and --header Origin exclude each other"},
+      {{"--json", "--raw"}, "--json and --raw cannot be used together"},
+      {{"--pretty", "--raw"}, "--pretty and --raw cannot be used together"},
+      {{"-q", "-v"}, "--quiet and --verbose cannot be used together"},
+      {{"-0", "--input", "json"}, "--input and --null cannot be used together"},
+      {{"--hex", "--base64"}, "--hex and --base64 cannot be used together"},
+      {{"-b", "--hex"}, "--binary and --hex cannot be used together"},
+      {{"-u", "a:b", "--bearer", "c"}, "--user and --bearer cannot be used together"},
+      {{"-u", "a:b", "-H", "authorization: c"}, "--user and --header Authorization cannot be used together"},
+      {{"--bearer", "b", "-H", "Authorization: c"}, "--bearer and --header Authorization cannot be used together"},
+      {{"--origin", "b", "-H", "ORIGIN: c"}, "--origin and --header Origin cannot be used together"},
       {{"--input", "json", "-b"},
-       "--input json says of each message what it is: --binary, --hex and --base64 do not go with it"},
-      {{"-c", "ws://i"}, "URL and --connect exclude each other"},
+       "--binary, --hex and --base64 cannot be used with --input json, which gives the type of each message"},
+      {{"-c", "ws://i"}, "URL and --connect cannot be used together"},
   };
   for (const auto& [flags, message] : refusals) {
     Args args = {"connect"};
@@ -334,10 +334,12 @@ TEST(ConnectFlags, RefuseContradictions) {
     args.emplace_back("ws://h");
     EXPECT_EQ(complaint(args), "wsx connect: " + message);
   }
-  EXPECT_EQ(complaint({"connect", "--proxy", "a", "echo:"}), "wsx connect: --proxy does not go with the URL \"echo:\"");
-  EXPECT_EQ(complaint({"connect", "--unix", "a", "echo:"}), "wsx connect: --unix does not go with the URL \"echo:\"");
+  EXPECT_EQ(complaint({"connect", "--proxy", "a", "echo:"}),
+            "wsx connect: --proxy cannot be used with the URL \"echo:\"");
+  EXPECT_EQ(complaint({"connect", "--unix", "a", "echo:"}),
+            "wsx connect: --unix cannot be used with the URL \"echo:\"");
   EXPECT_EQ(complaint({"connect", "--connect-to", "a:1", "ws+unix:/s"}),
-            "wsx connect: --connect-to does not go with the URL \"ws+unix:/s:/\"");
+            "wsx connect: --connect-to cannot be used with the URL \"ws+unix:/s:/\"");
 }
 
 TEST(ConnectFlags, SuggestWhatWasMeant) {
@@ -345,7 +347,7 @@ TEST(ConnectFlags, SuggestWhatWasMeant) {
             "wsx connect: unknown flag --expct; did you mean --expect?");
   EXPECT_EQ(complaint({"connect", "ws://h", "--expct=a"}), "wsx connect: unknown flag --expct; did you mean --expect?");
   EXPECT_EQ(complaint({"connect", "-json", "ws://h"}), "wsx connect: unknown flag -json; did you mean --json?");
-  EXPECT_EQ(complaint({"connect", "-Z", "ws://h"}), "wsx connect: unknown flag -Z; wsx connect --help lists them");
+  EXPECT_EQ(complaint({"connect", "-Z", "ws://h"}), "wsx connect: unknown flag -Z; wsx connect --help lists all flags");
   EXPECT_EQ(complaint({"connect", "--no-color\x1b[1m=x", "ws://h"}),
             "wsx connect: unknown flag --no-color\\x1b[1m; did you mean --no-color?");
 }
@@ -353,7 +355,7 @@ TEST(ConnectFlags, SuggestWhatWasMeant) {
 TEST(ConnectFlags, SayWhatIsMissingOrTooMuch) {
   EXPECT_EQ(complaint({"connect"}), "wsx connect: needs a URL such as ws://localhost:3000");
   EXPECT_EQ(complaint({"connect", "ws://h", "--wait"}),
-            "wsx connect: --wait takes a duration such as 10s, 500ms or 2m, or -1 for ever; nothing follows it");
+            "wsx connect: --wait takes a duration such as 10s, 500ms or 2m, or -1 for no limit; no value was given");
   EXPECT_EQ(complaint({"connect", "ws://h", "ws://i"}),
             "wsx connect: unexpected argument \"ws://i\"; usage: wsx connect [FLAGS] URL");
   EXPECT_EQ(complaint({"connect", "-H", "A: 1", "B: 2", "ws://h"}).substr(0, 24), "wsx connect: unexpected ");

@@ -78,7 +78,7 @@ TEST(EchoFlags, RefuseBadValuesInOneSentence) {
       {{"--origin", "example.com"}, "--origin takes a page's origin such as https://example.com, not \"example.com\""},
       {{"--origin", "https://a/"}, "--origin takes a page's origin such as https://example.com, not \"https://a/\""},
       {{"1", "2"}, "unexpected argument \"2\"; usage: wsx echo [FLAGS] [[HOST:]PORT]"},
-      {{"1", "--unix", "/s"}, "PORT and --unix exclude each other"},
+      {{"1", "--unix", "/s"}, "PORT and --unix cannot be used together"},
       {{"--cert", "a"}, "--cert needs --tls"},
       {{"--tls", "--key", "a"}, "--key needs --cert"},
       {{"--tls-min", "1.2"}, "--tls-min needs --tls"},
@@ -90,7 +90,7 @@ TEST(EchoFlags, RefuseBadValuesInOneSentence) {
       {{"--handshake-timeout", "0"},
        "--handshake-timeout takes a duration above 0, such as 10s, 500ms or 2m, not \"0\""},
       {{"--unix", "/s", "--statz"}, "unknown flag --statz; did you mean --stats?"},
-      {{"-u", "a"}, "--user takes USER:PASS; there is no colon in what was given"},
+      {{"-u", "a"}, "--user takes USER:PASS; there is no colon"},
       {{"-H", "Upgrade: a"}, "--header cannot set Upgrade: it belongs to the WebSocket handshake"},
   };
   for (const auto& [flags, message] : refusals) {

@@ -44,7 +44,8 @@ TEST(ListenFlags, ThatWouldBreakOutOfTheirHeaderLineAreRefused) {
 
 TEST(ListenFlags, ThatMakeNoSenseTogetherAreRefused) {
   EXPECT_EQ(complaint({"listen", "--input", "json", "--hex"}),
-            "wsx listen: --input json says of each message what it is: --binary, --hex and --base64 do not go with it");
+            "wsx listen: --binary, --hex and --base64 cannot be used with --input json, which gives the type of each "
+            "message");
   EXPECT_EQ(complaint({"listen", "8080", "8081"}),
             "wsx listen: unexpected argument \"8081\"; usage: wsx listen [FLAGS] [[HOST:]PORT]");
 }

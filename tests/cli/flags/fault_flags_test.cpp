@@ -53,7 +53,7 @@ TEST(FaultFlags, RefuseBadValuesInOneSentence) {
       {"--close-after", "a number of messages, such as 5 or 5:1013", {"0", ":999", ":1000", "-1", "many", ""}},
       {"--reset-after", "a whole number above 0, such as 5 or 10k", {"0", "1:1000"}},
       {"--reject", "an HTTP status from 200 to 599", {"101", "199", "600", "99999999999", "503 ", "+503", "5e2", "ok"}},
-      {"--slow-read", "bytes a second above 0, such as 1KiB/s or 1MB/s", {"0/s", "/s", "1KiB/m", "fast"}},
+      {"--slow-read", "bytes per second above 0, such as 1KiB/s or 1MB/s", {"0/s", "/s", "1KiB/m", "fast"}},
       {"--seed", "a whole number below 2^53, such as 1 or 20260101", {"-1", "1.5", "9007199254740992", "x", ""}},
   };
   for (const auto& [flag, takes, values] : refusals)
@@ -73,7 +73,7 @@ TEST(FaultFlags, SayWhatIsWrongWithValuesThatAreAlmostRight) {
         "not \"" +
             code + "\"");
   EXPECT_EQ(complaint({"echo", "--close-after", "1", "--reset-after", "1"}),
-            "wsx echo: --close-after and --reset-after exclude each other");
+            "wsx echo: --close-after and --reset-after cannot be used together");
 }
 
 }  // namespace

@@ -39,11 +39,11 @@ TEST(ForwardFlags, AreForForwardingAlone) {
 
 TEST(ForwardFlags, DoNotGoWithWhatAnswersInTheServersPlace) {
   EXPECT_EQ(complaint({"listen", "--forward", "ws://h", "-s", "x"}),
-            "wsx listen: --forward and --subprotocol exclude each other");
+            "wsx listen: --forward and --subprotocol cannot be used together");
   EXPECT_EQ(complaint({"listen", "--forward", "ws://h", "--reply", "a => b"}),
-            "wsx listen: --forward and --reply exclude each other");
+            "wsx listen: --forward and --reply cannot be used together");
   EXPECT_EQ(complaint({"listen", "--forward", "ws://h", "--replay", "f"}),
-            "wsx listen: --forward and --replay exclude each other");
+            "wsx listen: --forward and --replay cannot be used together");
 }
 
 TEST(ForwardFlags, SayWhatIsWrongWithAUrl) {

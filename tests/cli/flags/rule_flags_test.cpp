@@ -31,15 +31,16 @@ TEST(RuleFlags, AnswerInTheOrderOfTheCommandLine) {
 
 TEST(RuleFlags, SayWhichRuleIsWrong) {
   EXPECT_EQ(answer({"--reply", "a => 1", "--reply", "b"}),
-            "--reply number 2: takes 'REGEX => TEMPLATE' or @FILE, and there is no \" => \"");
+            "--reply number 2: takes 'REGEX => TEMPLATE' or @FILE; \" => \" is missing");
   EXPECT_EQ(answer({"--reply", "a => $1"}),
-            "--reply number 1: $1 has no meaning here: the regular expression has no groups; write $$ for a dollar");
+            "--reply number 1: $1 cannot be used here: the regular expression has no groups; write $$ for a dollar "
+            "sign");
   EXPECT_EQ(answer({"--reply", "@"}), "--reply takes a rule such as '^ping => pong', or @FILE");
   EXPECT_EQ(answer({"--reply", "@/there/is/none"}),
             "--reply cannot read \"/there/is/none\": No such file or directory");
   const WrittenFile bad(R"({"rules":[{"match":"a","reply":"1"},{"mtach":"b"}]})");
   EXPECT_EQ(answer({"--reply", "@" + bad.path()}),
-            "--reply " + bad.path() + ": /rules/1/mtach: there is no such member; did you mean \"match\"?");
+            "--reply " + bad.path() + ": /rules/1/mtach: unknown member; did you mean \"match\"?");
   const WrittenFile large(std::string(RuleBook::k_max_file_bytes + 1, ' '));
   EXPECT_EQ(answer({"--reply", "@" + large.path()}),
             "--reply cannot read \"" + large.path() + "\": it is larger than 4MiB");
