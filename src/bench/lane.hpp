@@ -4,8 +4,9 @@
 #include <thread>
 #include <vector>
 
+#include "account/due_tally.hpp"
+#include "account/fanout_log.hpp"
 #include "bench/answer_finder.hpp"
-#include "bench/due_tally.hpp"
 #include "bench/lane_connection.hpp"
 #include "bench/load_thread.hpp"
 #include "bench/tape.hpp"

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "account/stamps.hpp"
 #include "bench/deflate.hpp"
 #include "bench/intake.hpp"
-#include "bench/stamps.hpp"
 #include "wire/link.hpp"
 
 namespace wsx {

@@ -4,9 +4,9 @@
 #include <malloc.h>
 #include <random>
 
+#include "account/series.hpp"
 #include "bench/lane.hpp"
 #include "bench/opener.hpp"
-#include "bench/series.hpp"
 #include "bench/storm.hpp"
 #include "wire/frame.hpp"
 

@@ -3,6 +3,7 @@
 #include <memory>
 #include <vector>
 
+#include "account/fanout_log.hpp"
 #include "bench/control.hpp"
 #include "bench/machine_watch.hpp"
 #include "bench/plan.hpp"

@@ -5,10 +5,10 @@
 #include <mutex>
 #include <vector>
 
+#include "account/slots.hpp"
 #include "bench/control.hpp"
 #include "bench/machine.hpp"
 #include "bench/plan.hpp"
-#include "bench/slots.hpp"
 #include "measure/run_result.hpp"
 
 namespace wsx {

@@ -2,7 +2,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "bench/nanos.hpp"
+#include "account/nanos.hpp"
 
 /// What the system tells about this process, its threads and the machine.
 namespace wsx {

@@ -39,11 +39,4 @@ class Tape {
 void append_masked_frame(std::string& to, Opcode opcode, std::uint8_t rsv, std::string_view payload,
                          std::uint32_t mask_key);
 
-/// Of a masked frame's bytes, those of its payload.
-constexpr std::uint64_t payload_of_masked(std::uint64_t frame_bytes) {
-  if (frame_bytes < 6 + 126) return frame_bytes - 6;
-  if (frame_bytes <= 8 + 65535) return frame_bytes - 8;
-  return frame_bytes - 14;
-}
-
 }  // namespace wsx

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <random>
 
+#include "account/stamps.hpp"
 #include "bench/deflate.hpp"
 #include "support/frames.hpp"
 

@@ -1,4 +1,4 @@
-#include "bench/series.hpp"
+#include "account/series.hpp"
 
 #include <algorithm>
 

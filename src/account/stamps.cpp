@@ -1,4 +1,4 @@
-#include "bench/stamps.hpp"
+#include "account/stamps.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #pragma once
 #include <vector>
 
-#include "bench/nanos.hpp"
+#include "account/nanos.hpp"
 
 namespace wsx {
 

@@ -1,4 +1,4 @@
-#include "bench/stamps.hpp"
+#include "account/stamps.hpp"
 
 #include <deque>
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@ namespace wsx {
 namespace {
 
 /// The same, a message at a time.
-struct Model {
+struct NaiveStamps {
   struct Message {
     Nanos intended, actual;
     std::uint64_t bytes, left;
@@ -38,7 +38,7 @@ struct Model {
   }
 };
 
-void expect_same(const Stamps& stamps, const Model& model) {
+void expect_same(const Stamps& stamps, const NaiveStamps& model) {
   std::size_t at = 0;
   for (std::size_t i = 0; i < stamps.size(); ++i) {
     const Stamp& stamp = stamps.at(i);
@@ -63,7 +63,7 @@ TEST(Stamps, AreWhatSingleMessagesAndBytesWouldBe) {
       return std::uniform_int_distribution<std::uint64_t>(0, limit - 1)(random);
     };
     Stamps stamps;
-    Model model;
+    NaiveStamps model;
     Nanos now = 1;
     for (int step = 0; step < 200; ++step, ++now) {
       const auto what = below(5);

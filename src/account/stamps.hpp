@@ -2,9 +2,16 @@
 #include <cstdint>
 #include <vector>
 
-#include "bench/nanos.hpp"
+#include "account/nanos.hpp"
 
 namespace wsx {
+
+/// Of a masked frame's bytes, those of its payload.
+constexpr std::uint64_t payload_of_masked(std::uint64_t frame_bytes) {
+  if (frame_bytes < 6 + 126) return frame_bytes - 6;
+  if (frame_bytes <= 8 + 65535) return frame_bytes - 8;
+  return frame_bytes - 14;
+}
 
 /// Messages that were due at the same moment, went out at the same moment and are as long.
 struct Stamp {

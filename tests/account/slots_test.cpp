@@ -1,4 +1,4 @@
-#include "bench/slots.hpp"
+#include "account/slots.hpp"
 
 #include <algorithm>
 #include <gtest/gtest.h>

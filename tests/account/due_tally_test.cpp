@@ -1,11 +1,11 @@
-#include "bench/due_tally.hpp"
+#include "account/due_tally.hpp"
 
 #include <gtest/gtest.h>
 
+#include "account/times.hpp"
+
 namespace wsx {
 namespace {
-
-constexpr Nanos k_ms = 1'000'000;
 
 TEST(DueTally, TellsNeighboursApartNoFinerThanItsStep) {
   DueTally tally;

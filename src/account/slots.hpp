@@ -1,7 +1,7 @@
 #pragma once
 #include <optional>
 
-#include "bench/nanos.hpp"
+#include "account/nanos.hpp"
 #include "measure/arrivals.hpp"
 
 namespace wsx {
@@ -14,9 +14,9 @@ class Slots {
     double per_second = 1;
     ArrivalKind arrivals = ArrivalKind::constant;
     std::uint64_t seed = 1;
-    Nanos begin = 0, measure_begin = 0, end = INT64_MAX;  // slots from `begin` on, before `end`
-    std::optional<std::uint64_t> messages;                // slots from measure_begin on, at most
-    std::uint64_t connections = 1;                        // that slots go round
+    Nanos begin = 0, measure_begin = 0, end = INT64_MAX;   // slots from `begin` on, before `end`
+    std::optional<std::uint64_t> messages = std::nullopt;  // slots from measure_begin on, at most
+    std::uint64_t connections = 1;                         // that slots go round
     unsigned thread = 0, threads = 1;
   };
   explicit Slots(const Options& options);

@@ -1,4 +1,4 @@
-#include "bench/due_tally.hpp"
+#include "account/due_tally.hpp"
 
 namespace wsx {
 
