@@ -1,6 +1,6 @@
 #include "account/series.hpp"
 
-#include <algorithm>
+#include <utility>
 
 namespace wsx {
 namespace {
@@ -18,6 +18,27 @@ void join(SecondOfRun& earlier, const SecondOfRun& later) {
 }
 
 }  // namespace
+
+void Seconds::begin(Nanos at) {
+  begin_ = since_ = at;
+  next_ = at + k_second;
+}
+
+void Seconds::end(Nanos at, const State& state) {
+  if (at > since_) push(at, state);
+  next_ = INT64_MAX;
+}
+
+void Seconds::push(Nanos end, const State& state) {
+  current_.at_s = static_cast<double>(end - begin_) / 1e9;
+  current_.seconds = static_cast<double>(end - since_) / 1e9;
+  current_.connections = state.connections;
+  current_.unanswered = state.unanswered;
+  since_ = end;
+  ended_.push_back(std::exchange(current_, {}));
+}
+
+std::vector<SecondOfRun> Seconds::take() { return std::exchange(ended_, {}); }
 
 void append_to_series(std::vector<SecondOfRun>& series, SecondOfRun second) {
   if (series.size() == k_max_series) {

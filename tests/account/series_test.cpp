@@ -49,5 +49,44 @@ TEST(Series, KeepsEachSecondOfAShortRun) {
   EXPECT_EQ(series.size(), 12u);
 }
 
+TEST(Seconds, EndOneAfterTheOtherHoweverLateThatIsSeen) {
+  constexpr Nanos k_start = 7 * k_second;
+  Seconds seconds;
+  EXPECT_FALSE(seconds.are_under_way());
+  seconds.begin(k_start);
+  EXPECT_TRUE(seconds.are_under_way());
+  EXPECT_EQ(seconds.next(), k_start + k_second);
+  seconds.current().sent = 5;
+  seconds.turn(k_start + k_second - 1, {.connections = 1});
+  EXPECT_FALSE(seconds.have_ended());
+  seconds.turn(k_start + 2 * k_second, {.connections = 2, .unanswered = 3});
+  seconds.current().sent = 7;
+  seconds.end(k_start + 2 * k_second + k_second / 2, {.connections = 4});
+  EXPECT_FALSE(seconds.are_under_way());
+  const auto ended = seconds.take();
+  ASSERT_EQ(ended.size(), 3u);
+  EXPECT_EQ(ended[0].sent, 5u);
+  EXPECT_EQ(ended[0].connections, 2u);
+  EXPECT_EQ(ended[0].unanswered, 3u);
+  EXPECT_EQ(ended[1].sent, 0u);
+  EXPECT_DOUBLE_EQ(ended[1].at_s, 2);
+  EXPECT_DOUBLE_EQ(ended[1].seconds, 1);
+  EXPECT_EQ(ended[2].sent, 7u);
+  EXPECT_EQ(ended[2].connections, 4u);
+  EXPECT_DOUBLE_EQ(ended[2].at_s, 2.5);
+  EXPECT_DOUBLE_EQ(ended[2].seconds, 0.5);
+  EXPECT_FALSE(seconds.have_ended());
+  seconds.turn(k_start + 9 * k_second, {});
+  EXPECT_FALSE(seconds.have_ended());
+}
+
+TEST(Seconds, AnEndOnTheSecondAddsNone) {
+  Seconds seconds;
+  seconds.begin(0);
+  seconds.turn(k_second, {});
+  seconds.end(k_second, {});
+  EXPECT_EQ(seconds.take().size(), 1u);
+}
+
 }  // namespace
 }  // namespace wsx

@@ -1,0 +1,128 @@
+#include "account/account.hpp"
+
+#include <algorithm>
+
+namespace wsx {
+namespace {
+
+/// Slots are counted together if they are at most this far apart, or at most this fraction of their age: histograms are
+/// no more precise than that.
+constexpr Nanos k_unsent_step = 1'000'000, k_unsent_share = 1000;
+
+}  // namespace
+
+void Account::begin(Nanos at, Nanos warmup, Nanos duration) {
+  begin_ = at;
+  measure_begin_ = nanos_after(begin_, warmup);
+  send_end_ = nanos_after(measure_begin_, duration);
+  seconds_.begin(at);
+}
+
+void Account::follow(Slots::Options schedule) {
+  schedule.begin = begin_;
+  schedule.measure_begin = measure_begin_;
+  schedule.end = send_end_;
+  slots_ = std::make_unique<Slots>(schedule);
+}
+
+void Account::end_sending(Nanos now, const Seconds::State& state) {
+  send_end_ = std::min(send_end_, now);
+  seconds_.end(send_end_, state);
+  // Messages that were due earlier are still sent, however late: nothing that is due is dropped.
+  if (slots_) slots_->end_at(send_end_);
+}
+
+Account::Turn Account::take_turn(Nanos now) {
+  const Turn turn{slots_->due(), now - slots_->due(), slots_->connection()};
+  if (is_measured(turn.intended)) {
+    ++result_.due;
+    result_.loop_lag.record(std::chrono::nanoseconds(turn.loop_lag));
+  }
+  slots_->advance();
+  return turn;
+}
+
+void Account::refuse(const Turn& turn) {
+  if (is_measured(turn.intended)) refused_.add(turn.intended);
+}
+
+void Account::leave_unsent(const Turn& turn, Nanos now) {
+  if (is_measured(turn.intended)) note_unsent(turn.intended, 1, std::min(send_end_, now));
+}
+
+void Account::note_sent(Nanos intended, Nanos actual, std::uint64_t count) {
+  seconds_.current().sent += count;
+  if (!is_measured(intended)) {
+    result_.warmup_sent += count;
+    return;
+  }
+  result_.sent += count;
+  if (actual <= send_end_) sent_in_time_ += count;
+  if (is_open_loop()) result_.send_lag.record(std::chrono::nanoseconds(actual - intended), count);
+}
+
+void Account::note_answered(Nanos intended, Nanos actual, std::uint64_t count, Nanos now) {
+  SecondOfRun& second = seconds_.current();
+  second.received += count;
+  const std::chrono::nanoseconds rtt(now - intended);
+  second.rtt.record(rtt, count);
+  if (!is_measured(intended)) {
+    result_.warmup_received += count;
+    return;
+  }
+  result_.received += count;
+  result_.rtt.record(rtt, count);
+  if (is_open_loop()) result_.service.record(std::chrono::nanoseconds(now - actual), count);
+  if (now <= send_end_) received_in_time_ += count;
+  last_answer_ = now;
+}
+
+void Account::note_unanswered(Nanos intended, Nanos actual, std::uint64_t count, Nanos now) {
+  result_.unanswered += count;
+  result_.rtt.record_at_least(std::chrono::nanoseconds(now - intended), count);
+  if (is_open_loop()) result_.service.record_at_least(std::chrono::nanoseconds(now - actual), count);
+}
+
+void Account::note_unsent(Nanos intended, std::uint64_t count, Nanos now) {
+  result_.unsent += count;
+  result_.rtt.record_at_least(std::chrono::nanoseconds(now - intended), count);
+}
+
+void Account::note_pushed(std::uint64_t count, Nanos before, Nanos now) {
+  if (!seconds_.are_under_way()) return;
+  SecondOfRun& second = seconds_.current();
+  second.received += count;
+  if (!is_measured(now)) {
+    result_.warmup_received += count;
+    return;
+  }
+  result_.received += count;
+  received_in_time_ += count;
+  if (before) {
+    second.rtt.record(std::chrono::nanoseconds(now - before));
+    result_.gap->record(std::chrono::nanoseconds(now - before));
+  }
+  result_.gap->record(std::chrono::nanoseconds(0), count - 1);  // they arrived in one piece
+}
+
+void Account::note_lost(const std::string& error, std::uint16_t close_code) {
+  ++result_.errors[error];
+  ++result_.close_codes[close_code];
+  ++result_.connections_lost;
+  ++seconds_.current().errors;
+}
+
+void Account::settle_schedule(Nanos now) {
+  // Messages that are counted together all get the age of the youngest, so it is a lower bound.
+  for (const auto& [first, last, count] : refused_.entries()) note_unsent(last, count, now);
+  if (!slots_) return;
+  slots_->skip_until(measure_begin_);
+  while (slots_->due() != Slots::k_none) {
+    const Nanos due = slots_->due(), until = due + std::max(k_unsent_step, (now - due) / k_unsent_share);
+    const std::uint64_t count = slots_->skip_until(until);
+    result_.due += count;
+    note_unsent(count == 1 ? due : until, count, now);
+  }
+}
+
+}  // namespace wsx

@@ -1,0 +1,88 @@
+// Messages on their way out, and those that remain at the end.
+#include "account/messages.hpp"
+
+#include <algorithm>
+
+namespace wsx {
+
+Messages::Messages(Account& account, Matching matching, FanoutLog* fanout)
+    : account_(account), matching_(matching), fanout_(fanout) {
+  if (fanout_) spreads_.resize(fanout_->capacity());
+  if (matching_ == Matching::pushed) account_.result().gap.emplace();
+}
+
+void Messages::queue(ConnectionMessages& connection, std::uint64_t count, std::uint32_t frame_bytes, Nanos intended,
+                     Nanos loop_lag) {
+  Stamps& stamps = connection.stamps_;
+  connection.numbered_ += count;
+  waiting_ += count;
+  unsent_ += count;
+  const bool is_open_loop = account_.is_open_loop();
+  if (is_open_loop) account_.result().max_backlog = std::max(account_.result().max_backlog, unsent_);
+  // Numbered answers find a stamp by its position, so each message needs its own; otherwise equal ones share one.
+  if (!is_open_loop && matching_ != Matching::by_number && stamps.unsent()) {
+    Stamp& last = stamps.at(stamps.size() - 1);
+    if (last.intended == intended && last.frame_bytes == frame_bytes) {
+      last.count += static_cast<std::uint32_t>(count);
+      return;
+    }
+  }
+  Stamp stamp;
+  stamp.intended = intended;
+  stamp.count = static_cast<std::uint32_t>(count);
+  stamp.frame_bytes = frame_bytes;
+  stamp.loop_lag = static_cast<std::uint32_t>(std::clamp<Nanos>(loop_lag, 0, UINT32_MAX));
+  stamps.push(stamp);
+}
+
+void Messages::leave(ConnectionMessages& connection, std::uint64_t bytes, Nanos now) {
+  connection.stamps_.advance(bytes, now, [&](Stamp& stamp) {
+    if (!account_.is_open_loop()) stamp.intended = std::min(now, stamp.intended);
+    if (!is_closed_) note_left(connection, stamp);
+  });
+  if (!expect_answers())
+    while (connection.stamps_.started()) connection.stamps_.pop();
+}
+
+void Messages::note_left(const ConnectionMessages& connection, const Stamp& stamp) {
+  unsent_ -= stamp.count;
+  if (!expect_answers()) waiting_ -= stamp.count;
+  if (is_sender(connection)) fanout_->append({stamp.intended, stamp.actual});
+  account_.note_sent(stamp.intended, stamp.actual, stamp.count);
+  if (!account_.is_measured(stamp.intended)) return;
+  RunResult& result = account_.result();
+  result.sent_wire_bytes += std::uint64_t(stamp.count) * stamp.frame_bytes;
+  result.sent_bytes += stamp.count * payload_of_masked(stamp.frame_bytes);
+  if (!account_.is_open_loop()) return;
+  const Nanos blocked = stamp.actual - stamp.intended - stamp.loop_lag;
+  result.blocked.record(std::chrono::nanoseconds(std::max<Nanos>(0, blocked)), stamp.count);
+}
+
+void Messages::drop(const ConnectionMessages& connection) {
+  const Stamps& stamps = connection.stamps_;
+  std::uint64_t unanswered = 0;
+  for (std::size_t i = 0; i < stamps.size(); ++i) {
+    const Stamp& stamp = stamps.at(i);
+    if (stamp.actual != Stamp::k_answered) unanswered += stamp.count;
+    if (i >= stamps.started()) unsent_ -= stamp.count;
+  }
+  if (connection.late_) unanswered += connection.late_->messages.size() - connection.late_->answered;
+  waiting_ -= unanswered;
+  lost_ += unanswered;
+}
+
+void Messages::settle(const ConnectionMessages& connection, Nanos now) {
+  const auto settle_one = [&](const Stamp& stamp, bool is_sent) {
+    if (stamp.actual == Stamp::k_answered || !account_.is_measured(stamp.intended)) return;
+    if (is_sent)
+      account_.note_unanswered(stamp.intended, stamp.actual, stamp.count, now);
+    else if (account_.is_open_loop())  // in a closed loop it was never due
+      account_.note_unsent(stamp.intended, stamp.count, now);
+  };
+  if (connection.late_)
+    for (const auto& late : connection.late_->messages) settle_one(late.stamp, true);
+  for (std::size_t i = 0; i < connection.stamps_.size(); ++i)
+    settle_one(connection.stamps_.at(i), i < connection.stamps_.started());
+}
+
+}  // namespace wsx

@@ -1,0 +1,339 @@
+// Random runs, held against an account that keeps every message by itself and counts at the end.
+#include <algorithm>
+#include <deque>
+#include <gtest/gtest.h>
+#include <optional>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "account/messages.hpp"
+#include "account/times.hpp"
+
+namespace wsx {
+namespace {
+
+constexpr Nanos k_gap = k_ms;  // between messages of the schedule
+constexpr Nanos k_duration = 400 * k_ms;
+constexpr std::size_t k_connections = 3;
+
+struct NaiveMessage {
+  Nanos intended;  // closed loop: at the latest, until it leaves
+  Nanos loop_lag;
+  std::uint64_t bytes, left;
+  Nanos actual = 0, answered = 0;
+  bool is_begun() const { return left < bytes; }
+};
+
+struct NaiveRun {
+  explicit NaiveRun(bool is_open_loop, Nanos warmup)
+      : is_open(is_open_loop), measure_begin(k_begin + warmup), send_end(measure_begin + k_duration) {}
+
+  const bool is_open;
+  const Nanos measure_begin;
+  Nanos send_end;
+  std::deque<NaiveMessage> messages[k_connections];
+  bool is_gone[k_connections] = {};
+  std::vector<Nanos> never_queued;  // due, and refused or without a connection
+  std::uint64_t unexpected = 0;
+
+  bool is_measured(Nanos intended) const { return intended >= measure_begin; }
+  std::uint64_t bytes_left(std::size_t connection) const {
+    std::uint64_t sum = 0;
+    for (const NaiveMessage& message : messages[connection]) sum += message.left;
+    return sum;
+  }
+  void leave(std::size_t connection, std::uint64_t bytes, Nanos now) {
+    for (NaiveMessage& message : messages[connection]) {
+      const std::uint64_t here = std::min(bytes, message.left);
+      if (here && !message.is_begun()) {
+        message.actual = now;
+        if (!is_open) message.intended = std::min(message.intended, now);
+      }
+      message.left -= here;
+      bytes -= here;
+    }
+  }
+  /// Returns whether it answers one.
+  bool answer(std::size_t connection, std::optional<std::uint64_t> number, Nanos now) {
+    auto& list = messages[connection];
+    if (number && *number < list.size() && list[*number].is_begun() && !list[*number].answered) {
+      list[*number].answered = now;
+      return true;
+    }
+    ++unexpected;
+    return false;
+  }
+  std::optional<std::uint64_t> oldest(std::size_t connection) const {
+    for (std::size_t i = 0; i < messages[connection].size(); ++i)
+      if (messages[connection][i].is_begun() && !messages[connection][i].answered) return i;
+    return std::nullopt;
+  }
+  std::uint64_t waiting() const {
+    std::uint64_t sum = 0;
+    for (std::size_t connection = 0; connection < k_connections; ++connection)
+      if (!is_gone[connection])
+        for (const NaiveMessage& message : messages[connection]) sum += !message.answered;
+    return sum;
+  }
+
+  std::uint64_t backlog() const {
+    std::uint64_t sum = 0;
+    for (std::size_t connection = 0; connection < k_connections; ++connection)
+      if (!is_gone[connection])
+        for (const NaiveMessage& message : messages[connection]) sum += !message.is_begun();
+    return sum;
+  }
+
+  /// What the account must have come to `now`.
+  RunResult settle(Nanos now) const {
+    RunResult result;
+    const auto ns = [](Nanos time) { return std::chrono::nanoseconds(time); };
+    for (const auto& list : messages) {
+      for (const NaiveMessage& message : list) {
+        const bool measured = is_measured(message.intended);
+        if (message.is_begun()) ++(measured ? result.sent : result.warmup_sent);
+        if (message.answered) ++(measured ? result.received : result.warmup_received);
+        if (!measured) continue;
+        if (message.is_begun()) {
+          result.sent_wire_bytes += message.bytes;
+          result.sent_bytes += message.bytes - 6;
+        }
+        if (message.is_begun() && is_open) {
+          const Nanos lag = message.actual - message.intended;
+          result.send_lag.record(ns(lag));
+          result.blocked.record(ns(lag - message.loop_lag));
+        }
+        if (message.answered) {
+          result.rtt.record(ns(message.answered - message.intended));
+          if (is_open) result.service.record(ns(message.answered - message.actual));
+        } else if (message.is_begun()) {
+          ++result.unanswered;
+          result.rtt.record_at_least(ns(now - message.intended));
+          if (is_open) result.service.record_at_least(ns(now - message.actual));
+        } else if (is_open) {
+          ++result.unsent;
+          result.rtt.record_at_least(ns(now - message.intended));
+        }
+      }
+    }
+    for (const Nanos due : never_queued) result.unsent += is_measured(due);
+    result.unexpected = unexpected;
+    if (is_open) result.due = result.sent + result.unsent;
+    return result;
+  }
+};
+
+void expect_same(const Distribution& seen, const Distribution& meant) {
+  EXPECT_EQ(seen.count(), meant.count());
+  EXPECT_EQ(seen.censored(), meant.censored());
+  EXPECT_EQ(seen.histogram().counts(), meant.histogram().counts());
+}
+
+/// A run whose every step is random: the account is told of it, and so is the model.
+class RandomRun {
+ public:
+  explicit RandomRun(unsigned seed)
+      : random_(seed),
+        matching_(below(2) ? Matching::by_order : Matching::by_number),
+        limit_(below(3) ? std::optional<std::uint64_t>() : below(200)),
+        model_(below(2) == 0, below(3) ? 50 * k_ms : 0),
+        loses_connections_(below(2) == 0),
+        account_(limit_),
+        messages_(account_, matching_) {
+    account_.begin(k_begin, model_.measure_begin - k_begin, k_duration);
+    Slots::Options schedule{.per_second = static_cast<double>(k_second / k_gap)};
+    schedule.messages = limit_;
+    schedule.connections = k_connections;
+    if (model_.is_open) account_.follow(schedule);
+  }
+
+  void run() {
+    if (!model_.is_open)
+      for (std::size_t i = 0; i < k_connections; ++i) send_next(i, 1 + below(5));
+    while (now_ < account_.send_end() && !account_.has_reached_limit()) {
+      step();
+      if (below(500) == 0) break;  // it is stopped
+    }
+    account_.end_sending(now_, {k_connections, messages_.waiting()});
+    model_.send_end = account_.send_end();
+    is_draining_ = true;
+    for (int i = 0; i < 20; ++i) step();
+    const std::uint64_t never_taken = count_never_taken();
+    account_.settle_schedule(now_);
+    for (const auto& connection : connections_) messages_.settle(connection, now_);
+    compare(never_taken);
+  }
+
+ private:
+  std::uint64_t below(std::uint64_t limit) { return random_() % limit; }
+  std::size_t any_connection() { return below(k_connections); }
+
+  void step() {
+    now_ += static_cast<Nanos>(below(3 * k_gap / 2));
+    account_.seconds().turn(std::min(now_, account_.send_end()), {});
+    if (model_.is_open) take_due();
+    for (int i = 0; i < 3; ++i) {
+      const std::size_t at = any_connection();
+      if (model_.is_gone[at]) continue;
+      if (below(3)) leave(at);
+      if (below(4) == 0) receive(at);
+      if (loses_connections_ && below(200) == 0) lose(at);
+    }
+    ASSERT_EQ(messages_.waiting(), model_.waiting());
+  }
+
+  void queue(std::size_t at, std::uint64_t count, Nanos intended, Nanos loop_lag) {
+    const std::uint64_t each = matching_ == Matching::by_number || below(2) ? 1 : count;
+    for (; count; count -= each) {
+      const auto bytes = static_cast<std::uint32_t>(6 + (each == 1 ? 20 * below(3) : 10));
+      messages_.queue(connections_[at], each, bytes, intended, loop_lag);
+      for (std::uint64_t i = 0; i < each; ++i)
+        model_.messages[at].push_back({.intended = intended, .loop_lag = loop_lag, .bytes = bytes, .left = bytes});
+      ASSERT_EQ(connections_[at].next_number(), model_.messages[at].size());
+    }
+    if (model_.is_open) max_backlog_ = std::max(max_backlog_, model_.backlog());
+  }
+
+  void take_due() {
+    while (account_.next_due() <= now_ && below(10)) {
+      const Account::Turn turn = account_.take_turn(now_);
+      ASSERT_EQ(turn.intended, k_begin + static_cast<Nanos>(turns_) * k_gap);
+      ASSERT_EQ(turn.connection, turns_++ % k_connections);
+      if (model_.is_gone[turn.connection]) {
+        account_.leave_unsent(turn, now_);
+        model_.never_queued.push_back(turn.intended);
+      } else if (below(20) == 0) {
+        account_.refuse(turn);
+        model_.never_queued.push_back(turn.intended);
+      } else {
+        queue(turn.connection, 1, turn.intended, turn.loop_lag);
+      }
+    }
+  }
+  /// How many messages of the measured part were due before the end of sending and were not taken.
+  std::uint64_t count_never_taken() const {
+    std::uint64_t measured = 0, left = 0;
+    for (std::uint64_t i = 0; model_.is_open; ++i) {
+      const Nanos due = k_begin + static_cast<Nanos>(i) * k_gap;
+      const bool is_beyond = model_.is_measured(due) && limit_ && measured++ >= *limit_;
+      if (due >= account_.send_end() || is_beyond) break;
+      if (i >= turns_ && model_.is_measured(due)) ++left;
+    }
+    return left;
+  }
+
+  void leave(std::size_t at) {
+    const std::uint64_t queued = model_.bytes_left(at);
+    if (!queued) return;
+    const std::uint64_t bytes = below(2) ? queued : 1 + below(queued);
+    messages_.leave(connections_[at], bytes, now_);
+    model_.leave(at, bytes, now_);
+  }
+
+  void receive(std::size_t at) {
+    std::uint64_t answered = 0, seen = 0;
+    const std::uint64_t count = below(6);
+    if (matching_ == Matching::by_order) {
+      for (std::uint64_t i = 0; i < count; ++i) answered += model_.answer(at, model_.oldest(at), now_);
+      seen = messages_.receive(connections_[at], count, now_);
+    } else {
+      for (std::uint64_t i = 0; i < count; ++i) {
+        std::optional<std::uint64_t> number = below(model_.messages[at].size() + 2);
+        if (below(2)) number = model_.oldest(at);
+        answered += model_.answer(at, number, now_);
+        seen += messages_.receive_numbered(connections_[at], number, now_);
+      }
+    }
+    ASSERT_EQ(seen, answered);
+    if (seen && !is_draining_ && !model_.is_open) send_next(at, seen);
+  }
+
+  void send_next(std::size_t at, std::uint64_t count) {
+    const auto [permitted, latest] = account_.permit(count, now_);
+    ASSERT_EQ(latest, limit_ && !model_.is_measured(now_) ? model_.measure_begin - 1 : Account::k_when_sent);
+    if (permitted) queue(at, permitted, latest, 0);
+    if (limit_ && model_.is_measured(now_)) permitted_ += permitted;
+    ASSERT_LE(permitted_, limit_.value_or(0));
+  }
+
+  void lose(std::size_t at) {
+    account_.note_lost("io.connection_reset", 1006);
+    messages_.drop(connections_[at]);
+    model_.is_gone[at] = true;
+  }
+
+  void compare(std::uint64_t never_taken) {
+    RunResult meant = model_.settle(now_);
+    meant.unsent += never_taken;
+    if (model_.is_open) meant.due += never_taken;
+    const RunResult& seen = account_.result();
+    for (const auto count : {&RunResult::warmup_sent, &RunResult::warmup_received, &RunResult::due, &RunResult::sent,
+                             &RunResult::received, &RunResult::unanswered, &RunResult::unsent, &RunResult::unexpected,
+                             &RunResult::sent_bytes, &RunResult::sent_wire_bytes})
+      EXPECT_EQ(seen.*count, meant.*count);
+    EXPECT_EQ(seen.sent, seen.received + seen.unanswered);
+    EXPECT_EQ(seen.due, model_.is_open ? seen.sent + seen.unsent : 0);
+    EXPECT_LE(model_.is_open ? seen.due : seen.sent, limit_.value_or(UINT64_MAX));
+
+    expect_same(seen.service, meant.service);
+    expect_same(seen.send_lag, meant.send_lag);
+    expect_same(seen.blocked, meant.blocked);
+    EXPECT_EQ(seen.rtt.count(), seen.sent + seen.unsent);
+    EXPECT_EQ(seen.rtt.censored(), seen.unanswered + seen.unsent);
+    if (model_.never_queued.empty() && !never_taken) expect_same(seen.rtt, meant.rtt);  // else ages are bounds
+
+    auto seconds = account_.seconds().take();
+    seconds.push_back(std::move(account_.seconds().current()));  // the drain
+    std::uint64_t sent = 0, received = 0, answers = 0, errors = 0;
+    for (const SecondOfRun& second : seconds) {
+      sent += second.sent;
+      received += second.received;
+      answers += second.rtt.count();
+      errors += second.errors;
+    }
+    EXPECT_EQ(sent, seen.sent + seen.warmup_sent);
+    EXPECT_EQ(received, seen.received + seen.warmup_received);
+    EXPECT_EQ(answers, received);
+    EXPECT_EQ(errors, seen.connections_lost);
+
+    Nanos last_answer = 0;
+    std::uint64_t sent_in_time = 0, received_in_time = 0;
+    for (const auto& list : model_.messages) {
+      for (const NaiveMessage& message : list) {
+        if (!model_.is_measured(message.intended)) continue;
+        last_answer = std::max(last_answer, message.answered);
+        sent_in_time += message.is_begun() && message.actual <= model_.send_end;
+        received_in_time += message.answered && message.answered <= model_.send_end;
+      }
+    }
+    EXPECT_EQ(seen.max_backlog, max_backlog_);
+    EXPECT_EQ(account_.last_answer(), last_answer);
+    EXPECT_EQ(account_.sent_in_time(), sent_in_time);
+    EXPECT_EQ(account_.received_in_time(), received_in_time);
+  }
+
+  std::mt19937 random_;
+  const Matching matching_;
+  const std::optional<std::uint64_t> limit_;
+  NaiveRun model_;
+  const bool loses_connections_;
+  Account account_;
+  Messages messages_;
+  ConnectionMessages connections_[k_connections];
+  Nanos now_ = k_begin;
+  std::uint64_t turns_ = 0, permitted_ = 0, max_backlog_ = 0;
+  bool is_draining_ = false;
+};
+
+TEST(Messages, AreWhatAnAccountOfEachByItselfWouldSay) {
+  for (unsigned seed = 0; seed < 400; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    RandomRun(seed).run();
+    if (testing::Test::HasFailure()) return;
+  }
+}
+
+}  // namespace
+}  // namespace wsx
