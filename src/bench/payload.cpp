@@ -51,7 +51,7 @@ void add_literal(std::vector<PayloadPart>& parts, std::string_view text) {
 void append_number(std::string& to, std::uint64_t number) {
   char digits[20];
   const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
-  to.append(digits, end);
+  to.append(digits, static_cast<std::size_t>(end - digits));  // as a range it would go through replace()
 }
 
 void append_random(std::string& to, std::size_t digits, SplitMix64& numbers) {
