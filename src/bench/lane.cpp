@@ -1,22 +1,18 @@
+// The loop, and connections that begin and end.
 #include "bench/lane.hpp"
 
 #include <algorithm>
 #include <cerrno>
-#include <sys/epoll.h>
-#include <sys/eventfd.h>
 #include <sys/prctl.h>
-#include <system_error>
-#include <unistd.h>
+#include <utility>
 
 #include "base/close_code.hpp"
 #include "base/processors.hpp"
-#include "bench/lane_buffer.hpp"
 #include "wire/spawn.hpp"
 
 namespace wsx {
 namespace {
 
-constexpr int k_max_events = 256;
 /// A sleeping thread is woken late, by tens of microseconds in a virtual machine: before a message is due it stays
 /// awake, where that takes no processor from the server.
 constexpr Nanos k_awake_before = 50'000;
@@ -27,31 +23,37 @@ constexpr Nanos k_longest_idle_round = 10'000;
 /// When to look for changes that nobody wakes us for: the last connection of another lane is gone.
 constexpr Nanos k_look_again = k_second / 4;
 
+Matching matching_of(const BenchPlan& plan) {
+  switch (plan.mode) {
+    case BenchMode::echo:
+      return plan.match.by == MatchOptions::By::order ? Matching::by_order : Matching::by_number;
+    case BenchMode::push:
+      return Matching::pushed;
+    case BenchMode::fanout:
+      return Matching::delivered;
+    case BenchMode::ping:
+    case BenchMode::idle:
+    case BenchMode::connect:
+      break;
+  }
+  return Matching::by_number;  // pongs
+}
+
 }  // namespace
 
 Lane::Lane(const Setup& setup)
     : LoadThread(setup.plan, setup.control, setup.index, setup.lanes),
       fanout_(setup.fanout),
-      mask_key_(setup.mask_key),
+      messages_(account_, matching_of(setup.plan), setup.fanout),
+      // Pushed messages are not waited for: nobody knows how many are still to come.
+      phases_(setup.plan.mode == BenchMode::push ? 0 : setup.plan.drain.count()),
+      frames_(setup.plan, setup.mask_key),
       awake_before_(count_processors() > setup.lanes ? k_awake_before : 0),
-      epoll_(::epoll_create1(EPOLL_CLOEXEC)),
-      event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      buffer_(new char[k_lane_buffer_bytes]),
-      deflation_{.level = setup.plan.client.upgrade.deflate.level} {
-  if (epoll_ < 0 || event_ < 0) throw std::system_error(errno, std::generic_category(), "epoll");
-  epoll_event wanted{};
-  wanted.events = EPOLLIN;
-  ::epoll_ctl(epoll_, EPOLL_CTL_ADD, event_, &wanted);
+      buffer_(new char[k_lead_bytes + k_read_bytes]) {
   if (plan_.match.by != MatchOptions::By::order) finder_ = std::make_unique<AnswerFinder>(plan_.match, plan_.payload);
-  if (plan_.mode == BenchMode::push) result_.gap.emplace();
-  if (fanout_) spreads_.resize(fanout_->capacity());
 }
 
-Lane::~Lane() {
-  join();
-  ::close(event_);
-  ::close(epoll_);
-}
+Lane::~Lane() { join(); }
 
 void Lane::start() {
   thread_ = std::thread([this] {
@@ -72,22 +74,15 @@ void Lane::hand_over(Handover opened) {
   wake();
 }
 
-void Lane::wake() {
-  const std::uint64_t one = 1;
-  static_cast<void>(!::write(event_, &one, sizeof one));
-}
-
-bool Lane::expects_answers() const { return plan_.mode != BenchMode::push && plan_.mode != BenchMode::fanout; }
-
 void Lane::run() {
   ::prctl(PR_SET_TIMERSLACK, 1UL);  // nanosecond: wake when a message is due, not when it is convenient
   Nanos idle_since = 0;             // the last round had nothing to do and did not sleep
-  while (phase_ != Phase::over) {
+  for (;;) {
     const Nanos now = now_nanos();
     if (idle_since && now - idle_since < k_longest_idle_round) note_awake(now - idle_since);
     look_at_the_time(now);
-    if ((phase_ == Phase::running || phase_ == Phase::draining) && is_open_loop()) take_due(now);
-    if (phase_ == Phase::running && !is_open_loop() && closed_loop_begin_ <= now) begin_closed_loop();
+    if (phases_.current() == LoadPhase::over) break;
+    if (is_anything_due(now)) take_due(now);
     flush_dirty();
     again_.swap(again_now_);
     for (LaneConnection* connection : again_now_) {
@@ -96,47 +91,40 @@ void Lane::run() {
     }
     again_now_.clear();
     flush_dirty();
-    if (phase_ == Phase::over) break;
     const Nanos until = next_wake(now);
-    const bool had_nothing = wait_for_events(until) == 0 && until <= now && now < next_due() && again_.empty();
+    const bool had_nothing = wait_for_events(until) == 0 && until <= now && now < account_.next_due() && again_.empty();
     idle_since = had_nothing ? now : 0;
   }
 }
 
 Nanos Lane::next_wake(Nanos now) const {
-  if (!again_.empty() || (phase_ == Phase::running && has_sent_all())) return now;
-  if (awake_before_ && is_open_loop() && waiting_ && now < last_sent_ + k_awake_behind) return now;
-  return std::min({phase_end_, next_second_, next_due() - awake_before_, closed_loop_begin_, now + k_look_again});
+  if (!again_.empty() || (phases_.current() == LoadPhase::running && has_sent_all())) return now;
+  if (awake_before_ && account_.is_open_loop() && messages_.waiting() && now < last_sent_ + k_awake_behind) return now;
+  return std::min({phases_.end(), account_.seconds().next(), account_.next_due() - awake_before_, closed_loop_begin_,
+                   now + k_look_again});
 }
 
-int Lane::wait_for_events(Nanos until) {
-  epoll_event events[k_max_events];
-  const Nanos wait = std::max<Nanos>(0, until - now_nanos());
-  const timespec timeout{wait / k_second, wait % k_second};
-  int count = ::epoll_pwait2(epoll_, events, k_max_events, &timeout, nullptr);
-  // Linux < 5.11: there is no such call, and containers that do not know it forbid it: the last millisecond is spun
-  // away.
-  if (count < 0 && (errno == ENOSYS || errno == EPERM))
-    count = ::epoll_wait(epoll_, events, k_max_events, static_cast<int>(wait / 1'000'000));
-  for (int i = 0; i < count; ++i) {
-    auto* const connection = static_cast<LaneConnection*>(events[i].data.ptr);
+std::size_t Lane::wait_for_events(Nanos until) {
+  const auto events = events_.wait(std::max<Nanos>(0, until - now_nanos()));
+  for (const epoll_event& event : events) {
+    auto* const connection = static_cast<LaneConnection*>(event.data.ptr);
     if (!connection) {
-      std::uint64_t ignored = 0;
-      static_cast<void>(!::read(event_, &ignored, sizeof ignored));
+      events_.take_wake();
       adopt_new();
       continue;
     }
     if (!connection->link.is_open()) continue;
-    if (events[i].events & EPOLLOUT && connection->blocked) {
+    if (event.events & EPOLLOUT && connection->blocked) {
       connection->blocked = false;
       flush(*connection);
     }
-    connection->ended |= (events[i].events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0;
+    const bool is_end = event.events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR);
+    connection->ended |= is_end;
     // TLS may have waited for room to write before it could read on.
-    const bool may_read = events[i].events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR) || connection->link.is_tls();
+    const bool may_read = is_end || event.events & EPOLLIN || connection->link.is_tls();
     if (connection->link.is_open() && may_read) read(*connection);
   }
-  return count;
+  return events.size();
 }
 
 void Lane::adopt_new() {
@@ -145,36 +133,28 @@ void Lane::adopt_new() {
     const std::lock_guard lock(mutex_);
     arrived = std::exchange(arrived_, {});
   }
-  for (Handover& opened : arrived) {
-    const FrameRules rules{false, opened.window_bits.has_value(), plan_.max_message_bytes};
-    auto& connection =
-        *connections_.emplace_back(std::make_unique<LaneConnection>(std::move(opened.link), rules, finder_ != nullptr));
-    connection.number = static_cast<std::uint32_t>(opened.number);
-    connection.deflate = opened.window_bits.has_value();
-    deflation_.window_bits = std::min(deflation_.window_bits, opened.window_bits.value_or(deflation_.window_bits));
-    connection.live_at = static_cast<std::uint32_t>(live_.size());
-    live_.push_back(&connection);
-    epoll_event wanted{};
-    wanted.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
-    wanted.data.ptr = &connection;
-    if (::epoll_ctl(epoll_, EPOLL_CTL_ADD, connection.link.fd(), &wanted) != 0) {  // the system's limit on watches
-      lose_for(connection, errno);
-      continue;
-    }
-    if (!opened.unread.empty()) take(connection, opened.unread, now_nanos());
-    if (connection.link.is_open()) read(connection);
-    if (connection.link.is_open() && phase_ == Phase::closing) say_goodbye(connection);
-  }
+  for (Handover& opened : arrived) adopt(std::move(opened));
+}
+
+void Lane::adopt(Handover opened) {
+  const FrameRules rules{false, opened.window_bits.has_value(), plan_.max_message_bytes};
+  auto& connection =
+      *connections_.emplace_back(std::make_unique<LaneConnection>(std::move(opened.link), rules, finder_ != nullptr));
+  if (fanout_ && index_ == 0 && connections_.size() == 1) messages_.set_sender(connection.messages);
+  connection.number = static_cast<std::uint32_t>(opened.number);
+  connection.deflate = opened.window_bits.has_value();
+  if (opened.window_bits) frames_.allow_window(*opened.window_bits);
+  connection.live_at = static_cast<std::uint32_t>(live_.size());
+  live_.push_back(&connection);
+  if (!events_.add(connection.link.fd(), &connection)) return lose_for(connection, errno);  // too many for the system
+  if (!opened.unread.empty()) take(connection, opened.unread, now_nanos());
+  if (connection.link.is_open()) read(connection);
+  if (connection.link.is_open() && phases_.current() == LoadPhase::closing) say_goodbye(connection);
 }
 
 void Lane::lose(LaneConnection& connection, const std::string& error, std::uint16_t close_code) {
   if (!connection.link.is_open()) return;
-  if (!connection.close_sent) {
-    ++result_.errors[error];
-    ++result_.close_codes[close_code];
-    ++result_.connections_lost;
-    ++second_.errors;
-  }
+  if (!connection.close_sent) account_.note_lost(error, close_code);
   remove(connection);
 }
 
@@ -191,18 +171,11 @@ void Lane::lose_for(LaneConnection& connection, int system_error) {
 
 void Lane::remove(LaneConnection& connection) {
   if (!connection.link.is_open()) return;
-  std::uint64_t unanswered = 0;
-  for (std::size_t i = 0; i < connection.stamps.size(); ++i)
-    if (connection.stamps.at(i).actual != Stamp::k_answered) unanswered += connection.stamps.at(i).count;
+  messages_.drop(connection.messages);
   if (auto* const extra = connection.extra.get()) {
-    unanswered += extra->late.size() - extra->late_answered;
     made_bytes_ -= extra->buffer.size() - extra->buffer_at;
     extra->release_buffers();
   }
-  waiting_ -= unanswered;
-  lost_ += unanswered;
-  for (std::size_t i = connection.stamps.started(); i < connection.stamps.size(); ++i)
-    unsent_ -= connection.stamps.at(i).count;
   connection.link.close();
   connection.queued = 0;
   live_[connection.live_at] = live_.back();

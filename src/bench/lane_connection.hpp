@@ -2,9 +2,8 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
-#include "account/stamps.hpp"
+#include "account/messages.hpp"
 #include "bench/deflate.hpp"
 #include "bench/intake.hpp"
 #include "wire/link.hpp"
@@ -33,14 +32,6 @@ struct LaneConnection {
     std::string assembly;       // of the message that arrives, where answers are read
     std::unique_ptr<Inflater> inflater;
 
-    /// Messages that wait for a numbered answer far behind all others, by their number.
-    struct Late {
-      std::uint64_t number;
-      Stamp stamp;
-    };
-    std::vector<Late> late;
-    std::size_t late_answered = 0;  // of them
-
     void release_buffers() {
       for (std::string* text : {&buffer, &urgent, &rest, &assembly}) std::string().swap(*text);
       buffer_at = 0;
@@ -60,12 +51,9 @@ struct LaneConnection {
 
   Link link;
   Intake intake;
-  Stamps stamps;
-  std::uint64_t tape_at = 0;   // position on the tape
-  std::uint64_t queued = 0;    // bytes that are due and have not left
-  std::uint64_t messages = 0;  // that were due so far; the next one's {{seq}}
-  std::uint64_t fanned = 0;    // mode fanout: messages received so far
-  Nanos last_message = 0;      // mode push: when it came
+  ConnectionMessages messages;
+  std::uint64_t tape_at = 0;  // position on the tape
+  std::uint64_t queued = 0;   // bytes that are due and have not left
   std::unique_ptr<Extra> extra;
   std::uint32_t number = 0;       // from 0
   std::uint32_t live_at = 0;      // its place among the lane's open connections

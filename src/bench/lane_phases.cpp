@@ -1,138 +1,142 @@
-// From one phase to the next, and the account at the end.
+// What each phase of a lane starts with, and what is due meanwhile.
 #include <algorithm>
 
-#include "base/close_code.hpp"
 #include "bench/lane.hpp"
 
 namespace wsx {
 namespace {
 
-/// How long servers may take to answer the closing handshakes of a run that is over.
-constexpr Nanos k_closing = k_second;
+/// So many due messages are queued before what has come back is looked at.
+constexpr int k_turn_messages = 4096;
+
+/// Of messages that were made one by one and wait to be sent. Bounds what a server costs when it reads nothing.
+constexpr std::uint64_t k_max_made_bytes = 256 << 20;
 
 }  // namespace
 
 void Lane::look_at_the_time(Nanos now) {
-  if (phase_ == Phase::holding) {
-    if (control_.begin.load(std::memory_order_acquire)) enter_running();
-    if (control_.stop) enter_closing(now);
-    return;
-  }
-  if (phase_ == Phase::running) {
-    turn_seconds(std::min(now, send_end_), live_.size(), waiting_);
+  if (phases_.current() == LoadPhase::running) {
+    turn_seconds(std::min(now, account_.send_end()), state());
     look_at_thread_clock(now);
-    if (now >= send_end_ || has_sent_all() || control_.stop || control_.live == 0) enter_draining(now);
   }
-  if (phase_ == Phase::draining && (has_everything() || now >= phase_end_)) {
-    if (!drained_) count_the_unanswered(now);
-    enter_closing(now);
+  while (phases_.advance(now, view())) {
+    switch (phases_.current()) {
+      case LoadPhase::holding:
+        break;
+      case LoadPhase::running:
+        enter_running();
+        break;
+      case LoadPhase::draining:
+        enter_draining(now);
+        break;
+      case LoadPhase::closing:
+        enter_closing(now);
+        break;
+      case LoadPhase::over:
+        for (LaneConnection* connection : std::vector(live_)) remove(*connection);
+        break;
+    }
   }
-  if (phase_ == Phase::closing && (live_.empty() || now >= phase_end_)) {
-    for (LaneConnection* connection : std::vector(live_)) remove(*connection);
-    phase_ = Phase::over;
+}
+
+/// What the current phase ends with.
+LoadPhases::View Lane::view() {
+  switch (phases_.current()) {
+    case LoadPhase::holding:
+      return {.has_begun = control_.begin.load(std::memory_order_acquire) != 0, .stops = control_.stop};
+    case LoadPhase::running:
+      return {.stops = control_.stop, .has_sent_all = has_sent_all() || control_.live == 0};
+    case LoadPhase::draining:
+      return {.has_everything = has_everything()};
+    case LoadPhase::closing:
+      return {.has_closed = live_.empty()};
+    case LoadPhase::over:
+      break;
   }
+  return {};
 }
 
 /// As many messages as -n asks for, or all that can be. In mode fanout it is the first lane that sends them.
 bool Lane::has_sent_all() const {
   if (fanout_ && index_ != 0) return fanout_->has_ended();
   if (!plan_.messages) return false;
-  return is_open_loop() ? next_due() == Slots::k_none : messages_left_ == 0 || live_.empty();
+  return account_.has_reached_limit() || (!account_.is_open_loop() && live_.empty());
 }
 
 bool Lane::has_everything() {
-  if (waiting_ || next_due() != Slots::k_none) return false;
+  if (messages_.waiting() || account_.next_due() != Slots::k_none) return false;
   if (!fanout_) return true;
-  if (index_ == 0) fanout_->end();
-  if (!fanout_->has_ended()) return false;
-  const std::size_t sent = fanout_->size();
-  return std::all_of(live_.begin(), live_.end(), [&](const LaneConnection* connection) {
-    return connection->fanned >= sent || is_sender(*connection);
-  });
+  if (index_ == 0) fanout_->end();  // the sender is here, and nothing of it waits any more
+  return fanout_->has_ended() && std::all_of(live_.begin(), live_.end(), [&](const LaneConnection* connection) {
+           return messages_.has_all_deliveries(connection->messages);
+         });
 }
 
 void Lane::enter_running() {
   adopt_new();
-  phase_ = Phase::running;
-  enter_schedule();
-  phase_end_ = send_end_;
-  if (!plan_.payload.is_template() && !plan_.payload.messages.empty()) {
-    plain_tape_ = std::make_unique<Tape>(plan_.payload, mask_key_);
-    if (std::any_of(live_.begin(), live_.end(), [](auto* connection) { return connection->deflate; }))
-      deflate_tape_ = std::make_unique<Tape>(plan_.payload, mask_key_, deflation_);
-  }
-  if (plan_.messages) messages_left_ = share_of(*plan_.messages);
+  begin_account();
+  phases_.run_until(account_.send_end());
+  frames_.make_tapes();
   if (plan_.mode == BenchMode::push) {
-    if (!plan_.payload.messages.empty() || plan_.payload.is_template())
-      for (LaneConnection* connection : std::vector(live_)) queue(*connection, 1, k_when_sent, 0);
-    return;
+    if (frames_.has_messages())
+      for (LaneConnection* connection : std::vector(live_)) queue(*connection, 1, Account::k_when_sent);
+  } else if (plan_.rate) {
+    follow_schedule(fanout_ ? 1 : std::max<std::uint64_t>(1, control_.opened));
+  } else if (plan_.mode == BenchMode::echo || plan_.mode == BenchMode::ping) {
+    closed_loop_begin_ = account_.begins_at();
   }
-  if (plan_.rate) {
-    make_slots(fanout_ ? 1 : std::max<std::uint64_t>(1, control_.opened));
-    return;
-  }
-  if (plan_.mode == BenchMode::idle || plan_.mode == BenchMode::fanout) return;
-  closed_loop_begin_ = begin_;
-}
-
-void Lane::begin_closed_loop() {
-  closed_loop_begin_ = INT64_MAX;
-  for (LaneConnection* connection : std::vector(live_)) send_next(*connection, plan_.pipeline);
 }
 
 void Lane::enter_draining(Nanos now) {
-  end_schedule(now, live_.size(), waiting_);
-  phase_ = Phase::draining;
-  // What was due before, and we were too late to send, is sent now: nothing that is due is dropped.
-  if (slots_) slots_->end_at(send_end_);
-  const bool has_answers_to_come = plan_.mode != BenchMode::push;
-  phase_end_ = has_answers_to_come ? nanos_after(now, plan_.drain.count()) : now;
-  if (plan_.mode == BenchMode::push) waiting_ = 0;
+  closed_loop_begin_ = INT64_MAX;
+  end_sending(now, state());
 }
 
 void Lane::enter_closing(Nanos now) {
+  account_.settle_schedule(now);
+  for (const auto& connection : connections_) messages_.settle(connection->messages, now);
+  messages_.close();
   drained_ = true;
-  phase_ = Phase::closing;
-  phase_end_ = now + k_closing;
   std::uint64_t retransmits = 0;
   for (LaneConnection* connection : std::vector(live_)) {
     retransmits += read_retransmits(connection->link.fd());
     say_goodbye(*connection);
   }
   if (fanout_ && index_ == 0) fanout_->end();
-  result_.generator.retransmits = result_.generator.retransmits.value_or(0) + retransmits;
+  auto& sum = account_.result().generator.retransmits;
+  sum = sum.value_or(0) + retransmits;
   flush_dirty();
 }
 
-void Lane::say_goodbye(LaneConnection& connection) {
-  drop_unbegun(connection);
-  send_control(connection, Opcode::close, format_close_payload(k_close_normal, {}));
-  connection.close_sent = true;
+void Lane::take_due(Nanos now) {
+  if (closed_loop_begin_ <= now) {
+    closed_loop_begin_ = INT64_MAX;
+    for (LaneConnection* connection : std::vector(live_)) send_next(*connection, plan_.pipeline, now);
+  }
+  for (int i = 0; account_.next_due() <= now && i < k_turn_messages; ++i) {
+    const Account::Turn turn = account_.take_turn(now);
+    LaneConnection* const connection = pick(turn.connection);
+    if (!connection)
+      account_.leave_unsent(turn, now);
+    else if (messages_.are_too_many() || made_bytes_ >= k_max_made_bytes)
+      account_.refuse(turn);
+    else
+      queue(*connection, 1, turn.intended, turn.loop_lag);
+  }
 }
 
-/// Right-censored: they took at least their age.
-void Lane::count_the_unanswered(Nanos now) {
-  count_slots_as_unsent(now);
-  for (const auto& [first, last, count] : refused_.entries()) count_unsent(std::chrono::nanoseconds(now - last), count);
-  const auto count_sent = [&](const Stamp& stamp) {
-    result_.unanswered += stamp.count;
-    result_.rtt.record_at_least(std::chrono::nanoseconds(now - stamp.intended), stamp.count);
-    if (is_open_loop()) result_.service.record_at_least(std::chrono::nanoseconds(now - stamp.actual), stamp.count);
-  };
-  for (const auto& connection : connections_) {
-    if (connection->extra)
-      for (const auto& [number, stamp] : connection->extra->late)
-        if (stamp.actual != Stamp::k_answered && is_measured(stamp.intended)) count_sent(stamp);
-    for (std::size_t i = 0; i < connection->stamps.size(); ++i) {
-      const Stamp& stamp = connection->stamps.at(i);
-      if (stamp.actual == Stamp::k_answered || !is_measured(stamp.intended)) continue;
-      if (i < connection->stamps.started()) {
-        count_sent(stamp);
-      } else if (is_open_loop()) {  // in a closed one it was never due
-        count_unsent(std::chrono::nanoseconds(now - stamp.intended), stamp.count);
-      }
-    }
-  }
+/// The connection whose turn it is, or another one if it is gone.
+LaneConnection* Lane::pick(std::uint64_t turn) {
+  const std::uint64_t place = turn / threads_;
+  if (place < connections_.size() && connections_[place]->link.is_open()) return connections_[place].get();
+  if (live_.empty() || plan_.mode == BenchMode::fanout) return nullptr;
+  return live_[turn % live_.size()];
+}
+
+void Lane::send_next(LaneConnection& connection, std::uint64_t count, Nanos now) {
+  if (!count || phases_.current() != LoadPhase::running || account_.is_open_loop()) return;
+  const Account::Permit permit = account_.permit(count, now);
+  if (permit.count) queue(connection, permit.count, permit.latest);
 }
 
 }  // namespace wsx

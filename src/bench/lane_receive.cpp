@@ -4,10 +4,7 @@
 #include <cstring>
 
 #include "base/close_code.hpp"
-#include "base/number.hpp"
 #include "bench/lane.hpp"
-#include "bench/lane_buffer.hpp"
-#include "wire/frame.hpp"
 
 namespace wsx {
 namespace {
@@ -26,19 +23,8 @@ struct Lane::Reader {
   Nanos now;
 
   void on_messages(std::uint64_t count, std::uint64_t payload_bytes) {
-    lane.result_.received_bytes += lane.is_measured(now) ? payload_bytes : 0;
-    switch (lane.plan_.mode) {
-      case BenchMode::push:
-        return lane.note_push(connection, count, now);
-      case BenchMode::fanout:
-        return lane.note_fanned(connection, count, now);
-      case BenchMode::echo:
-        return lane.answer_in_order(connection, count, now);
-      case BenchMode::ping:
-      case BenchMode::idle:
-      case BenchMode::connect:
-        lane.result_.unexpected += count;
-    }
+    lane.account_.note_payload_bytes(payload_bytes, now);
+    lane.send_next(connection, lane.messages_.receive(connection.messages, count, now), now);
   }
   void on_payload(std::string_view bytes, bool compressed, bool ends) {
     lane.take_payload(connection, bytes, compressed, ends, now);
@@ -53,9 +39,9 @@ struct Lane::Reader {
 };
 
 void Lane::read(LaneConnection& connection) {
-  char* const room = buffer_.get() + k_lane_lead_bytes;
+  char* const room = buffer_.get() + k_lead_bytes;
   for (int i = 0; i < k_max_reads_in_a_row; ++i) {
-    const auto received = connection.link.receive(room, k_lane_read_bytes);
+    const auto received = connection.link.receive(room, k_read_bytes);
     const Nanos now = now_nanos();
     if (received == Link::k_later) return;
     if (received == Link::k_ended) return lose_for(connection, errno);
@@ -70,7 +56,7 @@ void Lane::read(LaneConnection& connection) {
     if (!connection.link.is_open()) return;
     if (connection.dirty && !connection.blocked) flush(connection);  // the next message does not wait for other answers
     if (!connection.link.is_open()) return;
-    const bool is_short = static_cast<std::size_t>(received) < k_lane_read_bytes;
+    const bool is_short = static_cast<std::size_t>(received) < k_read_bytes;
     if (is_short && !connection.ended && !connection.link.is_tls()) return;
   }
   if (connection.again) return;
@@ -80,53 +66,10 @@ void Lane::read(LaneConnection& connection) {
 
 void Lane::take(LaneConnection& connection, std::string_view bytes, Nanos now) {
   if (connection.close_sent) return;  // accounts are closed; only the server's end is waited for
-  if (is_measured(now)) result_.received_wire_bytes += bytes.size();
+  account_.note_wire_bytes(bytes.size(), now);
   Reader reader{*this, connection, now};
   const std::string_view rest = connection.intake.read(bytes, reader);
   if (connection.link.is_open() && !rest.empty() && !connection.close_received) connection.more().rest.assign(rest);
-}
-
-void Lane::note_push(LaneConnection& connection, std::uint64_t count, Nanos now) {
-  const Nanos before = std::exchange(connection.last_message, now);
-  if (phase_ != Phase::running) return;
-  second_.received += count;
-  if (!is_measured(now)) {
-    result_.warmup_received += count;
-    return;
-  }
-  result_.received += count;
-  received_in_time_ += count;
-  if (before) {
-    second_.rtt.record(std::chrono::nanoseconds(now - before));
-    result_.gap->record(std::chrono::nanoseconds(now - before));
-  }
-  if (count > 1) result_.gap->record(std::chrono::nanoseconds(0), count - 1);  // they came in one piece
-}
-
-void Lane::note_fanned(LaneConnection& connection, std::uint64_t count, Nanos now) {
-  if (is_sender(connection)) return;  // it hears itself on some servers
-  for (std::uint64_t i = 0; i < count; ++i) {
-    if (!fanout_->has(connection.fanned)) {
-      result_.unexpected += count - i;
-      return;
-    }
-    const std::size_t message = connection.fanned++;
-    const FanoutLog::Sent sent = fanout_->at(message);
-    ++second_.received;
-    second_.rtt.record(std::chrono::nanoseconds(now - sent.intended));
-    if (!is_measured(sent.intended)) {
-      ++result_.warmup_received;
-      continue;
-    }
-    ++result_.received;
-    if (now <= send_end_) ++received_in_time_;
-    result_.rtt.record(std::chrono::nanoseconds(now - sent.intended));
-    result_.service.record(std::chrono::nanoseconds(now - sent.actual));
-    Spread& spread = spreads_[message];
-    if (!spread.first) spread.first = now;
-    spread.last = now;
-    last_answer_ = now;
-  }
 }
 
 void Lane::take_payload(LaneConnection& connection, std::string_view bytes, bool compressed, bool ends, Nanos now) {
@@ -141,8 +84,8 @@ void Lane::take_payload(LaneConnection& connection, std::string_view bytes, bool
       return lose(connection, "protocol.bad_deflate", k_close_bad_payload);
     message = inflated;
   }
-  if (is_measured(now)) result_.received_bytes += message.size();
-  answer_numbered(connection, finder_->find(message), now);
+  account_.note_payload_bytes(message.size(), now);
+  send_next(connection, messages_.receive_numbered(connection.messages, finder_->find(message), now), now);
   extra.assembly.clear();
 }
 
@@ -151,7 +94,7 @@ void Lane::take_control(LaneConnection& connection, Opcode opcode, std::string_v
     if (connection.more().urgent.size() < k_max_urgent_bytes) send_control(connection, Opcode::pong, payload);
   } else if (opcode == Opcode::pong) {
     if (plan_.mode != BenchMode::ping && plan_.mode != BenchMode::idle) return;  // nobody asked, which is allowed
-    answer_numbered(connection, take_number<std::uint64_t>(payload, 16), now);
+    send_next(connection, messages_.receive_numbered(connection.messages, number_of_pong(payload), now), now);
   } else if (opcode == Opcode::close) {
     connection.close_received = true;
     drop_unbegun(connection);

@@ -10,17 +10,18 @@ void LoadRun::merge_threads() {
   Nanos begin = INT64_MAX, end = 0;
   std::uint64_t in_time = 0, sent_in_time = 0;
   for (LoadThread* thread : threads_) {
-    RunResult& part = thread->result();
+    Account& account = thread->account();
+    RunResult& part = account.result();
     const std::uint64_t lag_p99 = part.loop_lag.count() ? part.loop_lag.histogram().value_at_percentile(99) : 0;
     for (auto& use : part.generator.threads) use.loop_lag_p99_ns = lag_p99;
     add(result_, part);
-    begin = std::min(begin, thread->measure_begin());
+    begin = std::min(begin, account.measure_begin());
     // With -n the last answer ends the run, or, if that is missing, what was to be sent or the time for it; in a
     // fan-out only its sender knows.
-    if (plan_.messages) end = std::max(end, thread->last_answer());
-    if (!fanout_ || thread == threads_.front()) end = std::max(end, thread->send_end());
-    sent_in_time += plan_.messages ? part.sent : thread->sent_in_time();
-    in_time += plan_.messages ? part.received : thread->received_in_time();
+    if (plan_.messages) end = std::max(end, account.last_answer());
+    if (!fanout_ || thread == threads_.front()) end = std::max(end, account.send_end());
+    sent_in_time += plan_.messages ? part.sent : account.sent_in_time();
+    in_time += plan_.messages ? part.received : account.received_in_time();
   }
   end = std::min(end, now_nanos());
   const double seconds = end > begin ? static_cast<double>(end - begin) / 1e9 : 0;
@@ -53,9 +54,9 @@ void LoadRun::merge_spreads() {
   const std::uint64_t receivers = result_.connections_opened ? result_.connections_opened - 1 : 0;
   const std::size_t sent = fanout_->size();
   for (std::size_t message = 0; message < sent; ++message) {
-    Lane::Spread whole;
+    Messages::Spread whole;
     for (const auto& lane : lanes_) {
-      const Lane::Spread& part = lane->spreads()[message];
+      const Messages::Spread& part = lane->messages().spreads()[message];
       if (!part.first) continue;
       whole.first = whole.first ? std::min(whole.first, part.first) : part.first;
       whole.last = std::max(whole.last, part.last);

@@ -21,7 +21,7 @@ Clock::time_point to_time(Nanos nanos) { return Clock::time_point(std::chrono::n
 Storm::Storm(const BenchPlan& plan, RunControl& control, unsigned index, unsigned threads)
     : LoadThread(plan, control, index, threads),
       pause_(context_.get_executor()),
-      limit_(std::max<std::size_t>(1, share_of(plan.connections))) {}
+      limit_(std::max<std::size_t>(1, share_of(plan.connections, index, threads))) {}
 
 Storm::~Storm() {
   context_.stop();
@@ -49,45 +49,36 @@ Task<> Storm::wait_until(Clock::time_point when) {
 }
 
 Task<> Storm::run() {
-  enter_schedule();
-  while (now_nanos() < begin_ && !control_.stop) co_await wait_until(to_time(begin_));
-  if (plan_.rate)
-    make_slots(plan_.connections);
-  else if (plan_.messages)
-    left_ = share_of(*plan_.messages);
+  begin_account();
+  const Nanos begin = account_.begins_at(), end = account_.send_end();
+  while (now_nanos() < begin && !control_.stop) co_await wait_until(to_time(begin));
+  if (plan_.rate) follow_schedule(plan_.connections);
+  const bool is_open_loop = account_.is_open_loop();
   number_ = index_;
-  while (!control_.stop && now_nanos() < send_end_ && left_ &&
-         !(plan_.messages && slots_ && slots_->due() == Slots::k_none)) {
-    const Nanos now = now_nanos(), look_again = std::min(send_end_, next_second_);
-    turn_seconds(now, closing_, under_way_);
+  while (!control_.stop && now_nanos() < end && !account_.has_reached_limit()) {
+    const Nanos now = now_nanos(), look_again = std::min(end, account_.seconds().next());
+    turn_seconds(now, {closing_, under_way_});
     look_at_thread_clock(now);
     if (under_way_ >= limit_) {
       co_await wait_until(to_time(look_again));
       continue;
     }
-    if (slots_ && slots_->due() > now) {
-      co_await wait_until(to_time(std::min(slots_->due(), look_again)));
+    if (is_open_loop && account_.next_due() > now) {
+      co_await wait_until(to_time(std::min(account_.next_due(), look_again)));
       continue;
     }
-    const Nanos due = slots_ ? slots_->due() : now;
-    if (is_measured(due)) {
-      if (slots_) ++result_.due;
-      if (slots_) result_.loop_lag.record(std::chrono::nanoseconds(now - due));
-      if (plan_.messages && !slots_) --left_;
-    }
+    const Nanos due = is_open_loop ? account_.take_turn(now).intended : std::min(now, account_.permit(1, now).latest);
     ++under_way_;
-    if (is_measured(due)) waiting_since_.insert(due);
-    const auto measured = is_measured(due) ? Measured::yes : Measured::no;
+    const auto measured = account_.is_measured(due) ? Measured::yes : Measured::no;
+    if (measured == Measured::yes) waiting_since_.insert(due);
     spawn(context_.get_executor(), open_one(number_, to_time(due)), [this, measured, due](const Error& error) {
       note_failed(error, measured);
       note_over(due);
     });
     number_ += threads_;
-    if (slots_) slots_->advance();
   }
-  if (slots_) slots_->end_at(now_nanos());
-  count_slots_as_unsent(now_nanos());  // too many were under way
-  end_schedule(now_nanos(), closing_, under_way_);
+  end_sending(now_nanos(), {closing_, under_way_});
+  account_.settle_schedule(now_nanos());  // too many were under way
   const Nanos drained_by = nanos_after(now_nanos(), plan_.drain.count());
   while (under_way_ && now_nanos() < drained_by) co_await wait_until(to_time(drained_by));
   drained_ = true;
@@ -98,26 +89,23 @@ Task<> Storm::run() {
 
 /// Nothing is counted any more.
 void Storm::finish() {
-  result_.unanswered = result_.sent - result_.received;
-  for (const Nanos due : waiting_since_) result_.rtt.record_at_least(std::chrono::nanoseconds(now_nanos() - due));
-  result_.connect.total = result_.rtt;
+  RunResult& result = account_.result();
+  result.unanswered = result.sent - result.received;  // some of them were refused: those have no age
+  for (const Nanos due : waiting_since_) result.rtt.record_at_least(std::chrono::nanoseconds(now_nanos() - due));
+  result.connect.total = result.rtt;
   drained_ = true;
   context_.stop();
 }
 
 void Storm::note_failed(const Error& error, Measured measured) {
-  ++second_.errors;
-  if (measured == Measured::yes) ++result_.errors[name_of_error(error)];
+  ++account_.seconds().current().errors;
+  if (measured == Measured::yes) ++account_.result().errors[name_of_error(error)];
   if (!first_error_) first_error_ = error;
 }
 
 Task<> Storm::open_one(std::uint64_t number, Clock::time_point due) {
   const auto begun = Clock::now();
-  const bool measured = is_measured(to_nanos(due));
-  ++(measured ? result_.sent : result_.warmup_sent);
-  ++second_.sent;
-  if (measured && to_nanos(begun) <= send_end_) ++sent_in_time_;
-  if (slots_ && measured) result_.send_lag.record(begun - due);
+  account_.note_sent(to_nanos(due), to_nanos(begun), 1);
   auto upgraded = co_await attempt(plan_, number);
   if (upgraded) {
     note_opened(*upgraded->open.timing, due, begun);
@@ -125,7 +113,7 @@ Task<> Storm::open_one(std::uint64_t number, Clock::time_point due) {
     ++control_.live;
     spawn(context_.get_executor(), close_one(std::move(upgraded->connection)), [this](const Error&) { note_closed(); });
   } else {
-    note_failed(upgraded.error(), measured ? Measured::yes : Measured::no);
+    note_failed(upgraded.error(), account_.is_measured(to_nanos(due)) ? Measured::yes : Measured::no);
   }
   note_over(to_nanos(due));
 }
@@ -137,20 +125,10 @@ void Storm::note_over(Nanos due) {
 }
 
 void Storm::note_opened(const Timing& timing, Clock::time_point due, Clock::time_point begun) {
-  const auto now = Clock::now();
-  ++second_.received;
-  second_.rtt.record(now - due);
-  if (!is_measured(to_nanos(due))) {
-    ++result_.warmup_received;
-    return;
-  }
-  ++result_.received;
-  ++result_.connections_opened;
-  last_answer_ = to_nanos(now);
-  if (last_answer_ <= send_end_) ++received_in_time_;
-  result_.rtt.record(now - due);
-  if (slots_) result_.service.record(now - begun);
-  record_steps(result_.connect, timing);
+  account_.note_answered(to_nanos(due), to_nanos(begun), 1, now_nanos());
+  if (!account_.is_measured(to_nanos(due))) return;
+  ++account_.result().connections_opened;
+  record_steps(account_.result().connect, timing);
 }
 
 Task<> Storm::close_one(ConnectionPtr connection) {

@@ -36,8 +36,7 @@ class Storm final : public LoadThread {
   net::io_context context_{1};
   Timer pause_;
   std::thread thread_;
-  std::uint64_t number_ = 0;         // of the attempt
-  std::uint64_t left_ = UINT64_MAX;  // -n: this thread's share of what is measured, closed loop
+  std::uint64_t number_ = 0;  // of the attempt
   std::size_t under_way_ = 0, closing_ = 0, limit_;
   std::multiset<Nanos> waiting_since_;  // when those that are measured and under way were due
   std::optional<Error> first_error_;

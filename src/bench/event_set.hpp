@@ -1,0 +1,35 @@
+#pragma once
+#include <array>
+#include <span>
+#include <sys/epoll.h>
+
+#include "account/nanos.hpp"
+
+namespace wsx {
+
+/// A thread's epoll set, which other threads can wake.
+class EventSet {
+ public:
+  /// Throws std::system_error if the system has no more descriptors.
+  EventSet();
+  ~EventSet();
+  EventSet(const EventSet&) = delete;
+
+  /// Watches `fd` edge-triggered, for reading, writing and the peer's end. Returns false, with errno set, if it cannot.
+  /// `tag` must not be null.
+  bool add(int fd, void* tag);
+  /// By any thread.
+  void wake();
+  /// Waits for events, at most for this long. They are valid until the next call. A null tag means wake(): then call
+  /// take_wake(), or the next wait will tell of it again.
+  std::span<const epoll_event> wait(Nanos at_most);
+  void take_wake();
+
+ private:
+  static constexpr std::size_t k_max_events = 256;
+
+  int epoll_ = -1, wake_ = -1;
+  std::array<epoll_event, k_max_events> events_{};
+};
+
+}  // namespace wsx

@@ -1,0 +1,71 @@
+#include "bench/frame_maker.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "base/number.hpp"
+#include "base/split_mix.hpp"
+
+namespace wsx {
+namespace {
+
+/// A ping carries its number, as hexadecimal digits.
+constexpr std::size_t k_ping_digits = 16;
+
+void append_ping_number(std::string& to, std::uint64_t number) {
+  for (int shift = 4 * (k_ping_digits - 1); shift >= 0; shift -= 4) to += "0123456789abcdef"[number >> shift & 15];
+}
+
+std::int64_t unix_time_ns() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+}  // namespace
+
+FrameMaker::FrameMaker(const BenchPlan& plan, std::uint32_t mask_key)
+    : plan_(plan),
+      mask_key_(mask_key),
+      is_ping_(plan.mode == BenchMode::ping || plan.mode == BenchMode::idle),
+      makes_each_(is_ping_ || plan.payload.is_template()),
+      deflation_{.level = plan.client.upgrade.deflate.level} {}
+
+void FrameMaker::allow_window(int bits) {
+  deflates_ = true;
+  deflation_.window_bits = std::min(deflation_.window_bits, bits);
+}
+
+void FrameMaker::make_tapes() {
+  if (plan_.payload.is_template() || plan_.payload.messages.empty()) return;
+  plain_tape_ = std::make_unique<Tape>(plan_.payload, mask_key_);
+  if (deflates_) deflate_tape_ = std::make_unique<Tape>(plan_.payload, mask_key_, deflation_);
+}
+
+std::uint32_t FrameMaker::append(std::string& to, std::uint64_t number, std::uint32_t connection, bool deflate) {
+  payload_.clear();
+  if (is_ping_) {
+    append_ping_number(payload_, number);
+  } else {
+    PayloadValues values;
+    values.seq = number;
+    values.conn = connection + 1;
+    values.time_ns = unix_time_ns();
+    values.random = plan_.seed * k_split_mix_step + (std::uint64_t(connection) << 32) + number;
+    append_payload(payload_, plan_.payload.parts, values);
+    if (deflate) payload_ = deflate_message(payload_, deflation_);
+  }
+  const auto opcode = is_ping_ ? Opcode::ping : plan_.payload.binary ? Opcode::binary : Opcode::text;
+  const std::size_t before = to.size();
+  append_masked_frame(to, opcode, !is_ping_ && deflate ? k_rsv1 : 0, payload_, mask_key_);
+  return static_cast<std::uint32_t>(to.size() - before);
+}
+
+void FrameMaker::append_control(std::string& to, Opcode opcode, std::string_view payload) const {
+  append_masked_frame(to, opcode, 0, payload, mask_key_);
+}
+
+std::optional<std::uint64_t> number_of_pong(std::string_view payload) {
+  return take_number<std::uint64_t>(payload, 16);
+}
+
+}  // namespace wsx

@@ -1,0 +1,45 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "bench/plan.hpp"
+#include "bench/tape.hpp"
+
+namespace wsx {
+
+/// Makes the frames that a thread's connections send. They come from a tape, unless each message is different
+/// (placeholders, and pings with their number).
+class FrameMaker {
+ public:
+  FrameMaker(const BenchPlan& plan, std::uint32_t mask_key);
+
+  /// A connection has negotiated permessage-deflate with a window of this size.
+  void allow_window(int bits);
+  /// Call when all connections are known.
+  void make_tapes();
+  /// False if the plan has nothing to send.
+  bool has_messages() const { return plan_.payload.is_template() || !plan_.payload.messages.empty(); }
+
+  /// True: append() makes each frame. False: they are on the tape.
+  bool makes_each() const { return makes_each_; }
+  const Tape& tape(bool deflate) const { return deflate ? *deflate_tape_ : *plain_tape_; }
+  /// Appends the frame of a connection's message, both numbered from 0. Returns the size of the frame.
+  std::uint32_t append(std::string& to, std::uint64_t number, std::uint32_t connection, bool deflate);
+  void append_control(std::string& to, Opcode opcode, std::string_view payload) const;
+
+ private:
+  const BenchPlan& plan_;
+  const std::uint32_t mask_key_;
+  const bool is_ping_, makes_each_;
+  bool deflates_ = false;
+  Deflation deflation_;
+  std::unique_ptr<Tape> plain_tape_, deflate_tape_;
+  std::string payload_;  // of the message that append() is making
+};
+
+/// The number of the ping that a pong answers, if the ping was one of append()'s.
+std::optional<std::uint64_t> number_of_pong(std::string_view payload);
+
+}  // namespace wsx
