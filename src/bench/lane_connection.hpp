@@ -4,9 +4,9 @@
 #include <string>
 
 #include "account/messages.hpp"
-#include "bench/deflate.hpp"
 #include "bench/intake.hpp"
 #include "wire/link.hpp"
+#include "ws/message_inflater.hpp"
 
 namespace wsx {
 
@@ -30,7 +30,7 @@ struct LaneConnection {
     std::string urgent;         // control frames; they go between two messages
     std::string rest;           // the beginning of a frame that is not here whole
     std::string assembly;       // of the message that arrives, where answers are read
-    std::unique_ptr<Inflater> inflater;
+    std::unique_ptr<MessageInflater> inflater;
 
     void release_buffers() {
       for (std::string* text : {&buffer, &urgent, &rest, &assembly}) std::string().swap(*text);

@@ -79,7 +79,7 @@ void Lane::take_payload(LaneConnection& connection, std::string_view bytes, bool
   std::string_view message = extra.assembly.empty() ? bytes : std::string_view(extra.assembly);
   std::string inflated;
   if (compressed) {
-    if (!extra.inflater) extra.inflater = std::make_unique<Inflater>();
+    if (!extra.inflater) extra.inflater = std::make_unique<MessageInflater>();
     if (!extra.inflater->inflate(message, inflated, plan_.max_message_bytes))
       return lose(connection, "protocol.bad_deflate", k_close_bad_payload);
     message = inflated;

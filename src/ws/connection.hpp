@@ -6,6 +6,7 @@
 
 #include "base/close_code.hpp"
 #include "base/limits.hpp"
+#include "base/utf8.hpp"
 #include "event/event.hpp"
 #include "wire/deadline.hpp"
 #include "wire/frame_scanner.hpp"
@@ -15,6 +16,7 @@
 namespace wsx {
 
 struct Engine;
+class MessageInflater;
 
 /// What read() delivers, with dir in, except that a Ping is followed by the Pong, dir out, that answered it. An Error
 /// is followed by the Close that it caused.
@@ -134,6 +136,9 @@ class Connection {
   /// Offers Beast what is here of the data frame under way, beginning with so much of its header; the message, if that
   /// ends it.
   std::optional<Incoming> take_data(std::size_t header_bytes);
+  /// The same for a frame of a compressed message, which is inflated here.
+  std::optional<Incoming> take_compressed(std::size_t header_bytes);
+  Incoming finish_message();
   /// Answers a ping once there is room: a peer that pings and never reads must not make us grow. Only the latest counts
   /// (RFC 6455, section 5.5.3).
   void pay_owed_pong();
@@ -173,7 +178,10 @@ class Connection {
   bool frame_fin_ = false;
   std::uint8_t held_start_ = 0;   // opcode and RSV bits of a message that began with an empty frame
   std::uint64_t frame_left_ = 0;  // payload bytes that Beast was not offered yet
+  std::uint32_t frame_mask_key_ = 0;
   Message arriving_;
+  std::unique_ptr<MessageInflater> inflater_;  // made when it is needed
+  Utf8Checker inflated_text_;
 
   // Closing.
   bool close_sent_ = false, close_received_ = false, over_ = false, ended_ = false;

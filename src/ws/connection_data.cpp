@@ -1,4 +1,5 @@
-// Data frames: between the wire and Beast. Only this file of Connection's knows Engine, and with it Beast.
+// Data frames: between the wire and Beast. Only this file of Connection's knows Engine, and with it Beast. Compressed
+// ones that arrive are for connection_inflate.cpp.
 #include <algorithm>
 
 #include "base/close_code.hpp"
@@ -7,23 +8,9 @@
 #include "wire/fragment.hpp"
 #include "ws/connection.hpp"
 #include "ws/engine.hpp"
+#include "ws/message_inflater.hpp"
 
 namespace wsx {
-namespace {
-
-/// More than what Beast takes at a time (its buffer of 1536 bytes) can inflate to: deflate gains a factor of 1032 at
-/// best.
-constexpr std::size_t k_inflate_room_bytes = 1600 * 1024;
-
-/// Where a thread inflates to. Pages that are never written to cost nothing.
-/// Boost < 1.90: Beast feeds the end of a compressed message to zlib again when the output did not fit, which spoils
-/// the next message (beast#3028); so it always fits.
-char* inflate_room() {
-  thread_local const std::unique_ptr<char[]> room(new char[k_inflate_room_bytes]);
-  return room.get();
-}
-
-}  // namespace
 
 Connection::Connection(WirePtr wire, std::unique_ptr<Engine> engine, Role role, ConnectionLimits limits)
     : wire_(std::move(wire)),
@@ -49,12 +36,16 @@ void Connection::begin_data_frame(const FrameHeader& header) {
   in_frame_ = true;
   frame_fin_ = header.fin;
   frame_left_ = header.frame_bytes();  // Beast reads the header itself
+  frame_mask_key_ = header.mask_key;
 }
 
 void Connection::count_frame(const FrameHeader& header) {
   scanner_.pass(header);
   tell_frame(Direction::in, header);
-  if (header.opcode != Opcode::continuation && has_deflate()) arriving_.compressed = header.rsv != 0;
+  if (header.opcode != Opcode::continuation) {
+    arriving_.kind = header.opcode == Opcode::text ? PayloadKind::text : PayloadKind::binary;
+    if (has_deflate()) arriving_.compressed = header.rsv != 0;
+  }
   arriving_.wire_bytes = arriving_.wire_bytes.value_or(0) + header.frame_bytes();
   arriving_.frames = arriving_.frames.value_or(0) + 1;
 }
@@ -68,49 +59,39 @@ void Connection::skip_empty_fragment(const FrameHeader& header) {
 }
 
 std::optional<Incoming> Connection::take_data(std::size_t header_bytes) {
+  if (arriving_.compressed.value_or(false)) return take_compressed(header_bytes);
   auto& stream = engine().stream;
   Pipe& pipe = engine().pipe();
   const std::size_t here = static_cast<std::size_t>(std::min<std::uint64_t>(frame_left_, wire_->input().size()));
   frame_left_ -= here;
   std::string& payload = arriving_.payload;
   const bool is_last = frame_fin_ && frame_left_ == 0;
-  const bool inflates = arriving_.compressed.value_or(false);
-  // What Beast gets together with a header it inflates at once, and then wants more of the frame, which may not be
-  // here.
-  const std::size_t first = inflates && header_bytes ? header_bytes : std::string_view::npos;
-  pipe.offer(wire_->input().substr(0, here), first);
+  pipe.offer(wire_->input().substr(0, here));
   // Called only while there is something for it to read, or all of the message's last frame is inside Beast already.
   beast::error_code error;
   do {
     const std::size_t size = payload.size();
-    if (!inflates) payload.resize(size + std::max<std::size_t>(here, 1));
-    const net::mutable_buffer room = inflates ? net::mutable_buffer(inflate_room(), k_inflate_room_bytes)
-                                              : net::mutable_buffer(payload.data() + size, payload.size() - size);
+    payload.resize(size + std::max<std::size_t>(here, 1));
     pipe.mute();  // on a bad message it would send a close frame; that is for fail() to do
-    const std::size_t bytes = stream.read_some(room, error);
+    const std::size_t bytes =
+        stream.read_some(net::mutable_buffer(payload.data() + size, payload.size() - size), error);
     pipe.unmute();
-    if (inflates)
-      payload.append(inflate_room(), bytes);
-    else
-      payload.resize(size + bytes);
+    payload.resize(size + bytes);
   } while (!error && (!pipe.offered().empty() || (is_last && !stream.is_message_done())));
   wire_->consume(here);
   if (frame_left_ == 0) in_frame_ = false;
 
   // Boost <= 1.81: Beast does not ask whether a character is cut off when the last frame is empty.
-  const bool cut_off = !error && is_last && stream.got_text() && !inflates && arriving_.frames > 1 && !is_utf8(payload);
+  const bool cut_off = !error && is_last && stream.got_text() && arriving_.frames > 1 && !is_utf8(payload);
   if (cut_off || error == websocket::error::bad_frame_payload)
     return fail(k_close_bad_payload, "bad_utf8", "the peer sent a text message that is not UTF-8");
-  if (error == websocket::error::message_too_big || error == websocket::error::buffer_overflow)
-    return fail(k_close_too_big, "message_too_big", "the peer sent a message that decompresses to more than the limit",
-                "raise --max-message");
-  if (error)
-    return fail(k_close_bad_payload, "bad_deflate",
-                "the peer sent a compressed message that cannot be decompressed: " + error.message());
+  if (error) return fail(k_close_protocol_error, "protocol_error", "the peer sent a bad frame: " + error.message());
   if (!is_last) return std::nullopt;
+  return finish_message();
+}
 
+Incoming Connection::finish_message() {
   Message message = std::exchange(arriving_, {});
-  message.kind = stream.got_text() ? PayloadKind::text : PayloadKind::binary;
   if (message.frames == 1) message.frames.reset();
   if (has_deflate() && !message.compressed) message.compressed = false;
   ++received_.messages;

@@ -1,5 +1,4 @@
 #pragma once
-#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/beast/core/error.hpp>
@@ -26,11 +25,7 @@ class Pipe {
   Wire& wire() { return *wire_; }
 
   /// What the next reads may take: bytes of the wire's input, from its front. They are not consumed there.
-  /// The first read takes `first` bytes at most.
-  void offer(std::string_view bytes, std::size_t first = std::string_view::npos) {
-    offered_ = bytes;
-    first_ = first;
-  }
+  void offer(std::string_view bytes) { offered_ = bytes; }
   /// Bytes that stand nowhere else.
   void offer_copy(std::string bytes) {
     own_ = std::move(bytes);
@@ -48,8 +43,7 @@ class Pipe {
 
   template <class Buffers>
   std::size_t read_some(const Buffers& buffers, beast::error_code& error) {
-    const std::size_t most = std::min(offered_.size(), std::exchange(first_, std::string_view::npos));
-    const std::size_t bytes = net::buffer_copy(buffers, net::const_buffer(offered_.data(), most));
+    const std::size_t bytes = net::buffer_copy(buffers, net::const_buffer(offered_.data(), offered_.size()));
     offered_.remove_prefix(bytes);
     error = bytes ? beast::error_code() : net::error::would_block;
     return bytes;
@@ -112,7 +106,6 @@ class Pipe {
 
   WirePtr wire_;
   std::string_view offered_;
-  std::size_t first_ = std::string_view::npos;
   std::string own_;
   std::function<Task<beast::error_code>(Pipe&)> wait_;
   beast::error_code wait_error_;

@@ -60,7 +60,7 @@ TEST(Tape, CompressedMessagesInflateEachByItself) {
     for (const ReadFrame& frame : take_frames(played)) {
       ASSERT_EQ(frame.header.rsv, k_rsv1);
       ASSERT_EQ(frame.header.opcode, Opcode::binary);
-      Inflater inflater;
+      MessageInflater inflater;
       std::string inflated;
       ASSERT_TRUE(inflater.inflate(frame.payload, inflated, 10'000));
       ASSERT_EQ(inflated, messages[index++ % messages.size()]);
