@@ -1,6 +1,8 @@
 #include "server/forwarded_handshake.hpp"
 
+#include "base/http_response.hpp"
 #include "base/percent.hpp"
+#include "ws/deflate_offer.hpp"
 #include "ws/forwarded_head.hpp"
 
 namespace wsx {
@@ -44,8 +46,9 @@ ClientOptions forward_request(const UpgradeRequest& request, const Url& url, con
   upgrade.headers = forward_request_headers(asked, ours.headers);
   upgrade.subprotocols = request.subprotocols;
   upgrade.passes_answer_on = true;
-  upgrade.deflate = request.deflate.value_or(DeflateOptions());
-  upgrade.deflate.enabled = request.deflate && ours.deflate.enabled;
+  for (const auto& header : request.headers) upgrade.field_order.push_back(header.first);
+  upgrade.forwarded_offer = forward_deflate_offers(join_headers(request.headers, "Sec-WebSocket-Extensions"));
+  upgrade.deflate.enabled = upgrade.forwarded_offer && ours.deflate.enabled;
   upgrade.deflate.level = ours.deflate.level;
   return client;
 }

@@ -5,7 +5,6 @@
 
 #include "base/http_response.hpp"
 #include "wire/other_protocol.hpp"
-#include "ws/deflate_offer.hpp"
 #include "ws/http_answer.hpp"
 #include "ws/http_fields.hpp"
 #include "ws/judge_request.hpp"
@@ -97,8 +96,7 @@ Task<FromClient<UpgradeRequest>> receive_request(WirePtr wire, const AcceptOptio
     co_await let_go(wire);
     co_return std::nullopt;
   }
-  UpgradeRequest asked{std::string(request.target()), list_fields(request), list_offered_subprotocols(request),
-                       read_deflate_offer(join_fields(request, http::field::sec_websocket_extensions))};
+  UpgradeRequest asked{std::string(request.target()), list_fields(request), list_offered_subprotocols(request)};
   co_return asked;
 }
 

@@ -13,7 +13,6 @@ struct UpgradeRequest {
   std::string target;                     // "/path?query"
   HeaderList headers;                     // all of them
   std::vector<std::string> subprotocols;  // offered, in the client's order
-  std::optional<DeflateOptions> deflate;  // permessage-deflate as it is offered first, if it is
 };
 
 /// What came of a client, or nothing: it left without a word, or got what it came for in HTTP (ws/plain_http). Nobody

@@ -1,13 +1,18 @@
 // How a server lets a client in: through Beast, which makes the 101.
+#include "base/http_response.hpp"
 #include "ws/accept.hpp"
+#include "ws/deflate_offer.hpp"
 #include "ws/describe.hpp"
 #include "ws/engine.hpp"
 #include "ws/http_answer.hpp"
 #include "ws/http_fields.hpp"
 #include "ws/plain_http.hpp"
+#include "ws/window_bits.hpp"
 
 namespace wsx {
 namespace {
+
+constexpr const char *k_offered_extensions = "Sec-WebSocket-Extensions", *k_server_window = "server_max_window_bits";
 
 /// The first subprotocol of ours that the client offers too.
 std::string choose_subprotocol(const std::vector<std::string>& offered, const std::vector<std::string>& ours) {
@@ -16,32 +21,35 @@ std::string choose_subprotocol(const std::vector<std::string>& offered, const st
   return {};
 }
 
-/// Boost <= 1.90: Beast answers 9 to a client that allows the server a window of 8 bits at most, which no client may
-/// accept; zlib cannot compress with 8.
-bool asks_for_8_bits(const Request& request) {
-  const std::string offer = join_fields(request, http::field::sec_websocket_extensions);
-  for (const auto& extension : http::ext_list(offer))
-    for (const auto& parameter : extension.second)
-      if (is_same_name(std::string(parameter.first), "server_max_window_bits") && parameter.second == "8") return true;
-  return false;
+/// Beast looks at the first offer to compress only, so it gets the one that is taken and no other.
+Request make_request(const UpgradeRequest& asked, const std::optional<DeflateOffer>& taken) {
+  Request request(http::verb::get, asked.target, 11);
+  for (const auto& [name, value] : asked.headers)
+    if (!is_same_name(name, k_offered_extensions)) request.insert(name, value);
+  if (taken) request.set(http::field::sec_websocket_extensions, format_deflate_offer(*taken));
+  return request;
 }
 
-Request make_request(const UpgradeRequest& asked) {
-  Request request(http::verb::get, asked.target, 11);
-  for (const auto& [name, value] : asked.headers) request.insert(name, value);
-  return request;
+/// Boost <= 1.90: Beast does not repeat a server_max_window_bits of 15, which it accepts (RFC 7692, section 7.1.2.1).
+void complete_response(websocket::response_type& response, const std::optional<DeflateOffer>& taken) {
+  response.set(http::field::connection, "Upgrade");
+  std::string answer = join_fields(response, http::field::sec_websocket_extensions);
+  if (!taken || !taken->server_window_bits || answer.empty() || answer.find(k_server_window) != answer.npos) return;
+  answer += "; " + std::string(k_server_window) + '=' + std::to_string(k_max_window_bits);
+  response.set(http::field::sec_websocket_extensions, answer);
 }
 
 Upgraded answer_upgrade(WirePtr wire, const UpgradeRequest& asked, const AcceptOptions& options,
                         ConnectionLimits limits, beast::error_code& error) {
-  const Request request = make_request(asked);
+  const auto taken =
+      choose_deflate_offer(read_deflate_offers(join_headers(asked.headers, k_offered_extensions)), options.deflate);
+  const Request request = make_request(asked, taken);
   Upgraded upgraded;
   Open& open = upgraded.open;
   auto engine = std::make_unique<Engine>(wire);
-  DeflateOptions deflate = options.deflate;
-  if (asks_for_8_bits(request)) deflate.enabled = false;
-  configure(*engine, deflate, limits.max_message_bytes);
+  configure(*engine, options.deflate, limits.max_message_bytes);
   engine->stream.set_option(websocket::stream_base::decorator([&](websocket::response_type& response) {
+    complete_response(response, taken);
     response.set(http::field::server, "wsx/" WSX_VERSION);
     if (const auto chosen = choose_subprotocol(asked.subprotocols, options.subprotocols); !chosen.empty())
       response.set(http::field::sec_websocket_protocol, chosen);

@@ -4,26 +4,26 @@
 #include <map>
 
 #include "base/http_names.hpp"
+#include "ws/extension_list.hpp"
 #include "ws/http_fields.hpp"
 #include "ws/window_bits.hpp"
 
 namespace wsx {
 namespace {
 
-namespace http = boost::beast::http;
-
 using Parameters = std::map<std::string, std::string>;
 
-int parse_bits(const std::string& value) { return parse_window_bits(value, k_min_window_bits); }
+constexpr int k_min_readable_bits = 8;
 
 /// Nothing when a parameter is unknown, comes twice, or has no value that it may have.
-std::optional<Parameters> read_parameters(const http::param_list& list) {
+std::optional<Parameters> read_parameters(const std::vector<std::pair<std::string, std::string>>& given) {
   Parameters parameters;
-  for (const auto& parameter : list) {
-    const std::string name(parameter.first), value(parameter.second);
+  for (const auto& [name, value] : given) {
     const bool is_bits = name == "server_max_window_bits" || name == "client_max_window_bits";
     const bool is_flag = name == "server_no_context_takeover" || name == "client_no_context_takeover";
-    if (is_flag ? !value.empty() : !is_bits || !parse_bits(value)) return std::nullopt;
+    // A server that compresses with 8 can be read; wsx cannot compress so.
+    const int least = name == "server_max_window_bits" ? k_min_readable_bits : k_min_window_bits;
+    if (is_flag ? !value.empty() : !is_bits || !parse_window_bits(value, least)) return std::nullopt;
     if (!parameters.emplace(name, value).second) return std::nullopt;
   }
   return parameters;
@@ -31,73 +31,20 @@ std::optional<Parameters> read_parameters(const http::param_list& list) {
 
 bool exceeds(const Parameters& parameters, const char* name, int offered) {
   const auto found = parameters.find(name);
-  return found != parameters.end() && parse_bits(found->second) > offered;
+  return found != parameters.end() && parse_window_bits(found->second, k_min_readable_bits) > offered;
 }
 
 Error refuse(std::string message, std::string hint) {
   return {Phase::upgrade, "bad_extension", std::move(message), std::move(hint)};
 }
 
-/// Takes tokens and marks off the front, and the blanks before them.
-class ExtensionScanner {
- public:
-  explicit ExtensionScanner(std::string_view text) : rest_(text) { skip_blanks(); }
-
-  bool is_at_end() const { return rest_.empty(); }
-  bool take(char mark) { return rest_.starts_with(mark) && advance(1); }
-  bool take_token() {
-    std::size_t size = 0;
-    while (size < rest_.size() && is_token(rest_.substr(size, 1))) ++size;
-    return size > 0 && advance(size);
-  }
-  bool take_value() { return rest_.starts_with('"') ? take_quoted() : take_token(); }
-
- private:
-  bool take_quoted() {
-    std::size_t at = 1;
-    while (at < rest_.size() && rest_[at] != '"') at += rest_[at] == '\\' ? 2 : 1;
-    return at < rest_.size() && advance(at + 1);
-  }
-  bool advance(std::size_t size) {
-    rest_.remove_prefix(size);
-    skip_blanks();
-    return true;
-  }
-  void skip_blanks() { rest_.remove_prefix(std::min(rest_.find_first_not_of(" \t"), rest_.size())); }
-
-  std::string_view rest_;
-};
-
-/// Elements of a list may be empty (RFC 9110, section 5.6.1), but not all of them.
-bool is_extension_list(std::string_view text) {
-  ExtensionScanner scanner(text);
-  for (bool has_one = false;;) {
-    if (scanner.take_token()) {
-      has_one = true;
-      while (scanner.take(';'))
-        if (!scanner.take_token() || (scanner.take('=') && !scanner.take_value())) return false;
-    }
-    if (scanner.is_at_end()) return has_one;
-    if (!scanner.take(',')) return false;
-  }
-}
-
-}  // namespace
-
-std::optional<Error> check_extension_list(const std::string& answer) {
-  if (is_extension_list(answer)) return std::nullopt;
-  return refuse("the server's Sec-WebSocket-Extensions is not a list of extensions: " + quote(answer),
-                "try --no-deflate, which offers no extension");
-}
-
-std::optional<Error> judge_extensions(const std::string& answer, const DeflateOptions& offer) {
+std::optional<Error> judge_for_offer(const std::string& answer, const DeflateOptions& offer) {
   bool seen = false;
-  for (const auto& extension : http::ext_list(answer)) {
-    const std::string name(extension.first);
+  for (const auto& [name, given] : parse_extensions(answer).value_or(std::vector<Extension>())) {
     if (!offer.enabled || name != "permessage-deflate" || std::exchange(seen, true))
       return Error{Phase::upgrade, "extension_not_offered",
                    "the server chose the extension " + format_escaped(name) + ", which was not offered", ""};
-    const auto parameters = read_parameters(extension.second);
+    const auto parameters = read_parameters(given);
     if (!parameters || exceeds(*parameters, "server_max_window_bits", offer.server_window_bits) ||
         exceeds(*parameters, "client_max_window_bits", offer.client_window_bits))
       return refuse("the server's parameters for permessage-deflate cannot be accepted: " + format_escaped(answer),
@@ -113,7 +60,28 @@ std::optional<Error> judge_extensions(const std::string& answer, const DeflateOp
   return std::nullopt;
 }
 
-std::string complete_answer(const std::string& answer, const DeflateOptions& offer) {
+}  // namespace
+
+std::optional<Error> check_extension_list(const std::string& answer) {
+  if (parse_extensions(answer)) return std::nullopt;
+  return refuse("the server's Sec-WebSocket-Extensions is not a list of extensions: " + quote(answer),
+                "try --no-deflate, which offers no extension");
+}
+
+std::optional<Error> judge_extensions(const std::string& answer, const std::vector<DeflateOptions>& offers) {
+  std::optional<Error> first_fault;
+  for (const DeflateOptions& offer : offers) {
+    auto fault = judge_for_offer(answer, offer);
+    if (!fault) return std::nullopt;
+    if (!first_fault) first_fault = std::move(fault);
+  }
+  return first_fault;
+}
+
+std::string complete_answer(const std::string& answer, const std::vector<DeflateOptions>& offers) {
+  const auto taken = std::find_if(offers.begin(), offers.end(),
+                                  [&](const DeflateOptions& offer) { return !judge_for_offer(answer, offer); });
+  const DeflateOptions& offer = taken == offers.end() ? offers.front() : *taken;
   if (!offer.enabled || !contains_extension(answer, "permessage-deflate")) return answer;
   std::string whole = answer;
   if (offer.client_window_bits < k_max_window_bits && answer.find("client_max_window_bits") == answer.npos)

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,12 @@ struct DeflateOptions {
   int level = 3;  // zlib's 0 to 9. Beast's default of 8 costs seconds a megabyte for little (beast#1667).
 };
 
+/// Another client's Sec-WebSocket-Extensions, and the options that each offer in it stands for.
+struct ForwardedOffer {
+  std::string text;
+  std::vector<DeflateOptions> choices;
+};
+
 /// What a client asks for in its opening handshake, beside the URL.
 struct UpgradeOptions {
   HeaderList headers;                     // -H, as given
@@ -26,6 +33,9 @@ struct UpgradeOptions {
   std::vector<std::string> subprotocols;  // -s
   std::string origin;                     // --origin
   DeflateOptions deflate;
+  // What is forwarded keeps the other client's offer, and its fields' order and spelling.
+  std::optional<ForwardedOffer> forwarded_offer;
+  std::vector<std::string> field_order;
   bool passes_answer_on = false;  // whoever asked for subprotocols judges the choice, and headers must be unambiguous
 };
 

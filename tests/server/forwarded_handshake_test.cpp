@@ -25,9 +25,7 @@ TEST(ForwardedHandshake, AsksForTheClientsPathUnlessThereIsAnother) {
     EXPECT_EQ(target_of(server, path, asked), target) << server << ' ' << path << ' ' << asked;
 }
 
-UpgradeRequest request_with(HeaderList headers) {
-  return {"/", std::move(headers), {"a", "b"}, DeflateOptions{.server_window_bits = 10}};
-}
+UpgradeRequest request_with(HeaderList headers) { return {"/", std::move(headers), {"a", "b"}}; }
 
 TEST(ForwardedHandshake, KeepsOurCredentialsFromTheServer) {
   const auto request = request_with({{"Authorization", "Basic x"}, {"X", "1"}});
@@ -40,19 +38,22 @@ TEST(ForwardedHandshake, KeepsOurCredentialsFromTheServer) {
   EXPECT_EQ(forward_request(request, with_user, {}, {}).upgrade.headers, rest);
 }
 
-TEST(ForwardedHandshake, OffersWhatTheClientOffers) {
+TEST(ForwardedHandshake, OffersWhatTheClientOffersInItsWords) {
   const Url url = *parse_url("ws://h");
-  auto request = request_with({});
+  const std::string offer = "permessage-deflate;server_max_window_bits=10";
+  const auto request = request_with({{"host", "h"}, {"sec-websocket-extensions", offer}, {"X", "1"}});
   const auto upgrade = forward_request(request, url, {}, {}).upgrade;
   EXPECT_EQ(upgrade.subprotocols, request.subprotocols);
   EXPECT_TRUE(upgrade.passes_answer_on);
   EXPECT_TRUE(upgrade.deflate.enabled);
-  EXPECT_EQ(upgrade.deflate.server_window_bits, 10);
+  ASSERT_TRUE(upgrade.forwarded_offer);
+  EXPECT_EQ(upgrade.forwarded_offer->text, offer);
+  EXPECT_EQ(upgrade.forwarded_offer->choices.at(0).server_window_bits, 10);
+  EXPECT_EQ(upgrade.field_order, (std::vector<std::string>{"host", "sec-websocket-extensions", "X"}));
   AcceptOptions without;
   without.deflate.enabled = false;
   EXPECT_FALSE(forward_request(request, url, {}, without).upgrade.deflate.enabled);
-  request.deflate.reset();
-  EXPECT_FALSE(forward_request(request, url, {}, {}).upgrade.deflate.enabled);
+  EXPECT_FALSE(forward_request(request_with({}), url, {}, {}).upgrade.deflate.enabled);
 }
 
 TEST(ForwardedHandshake, LetsTheClientInAsTheServerDid) {

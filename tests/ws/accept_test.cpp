@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/http_response.hpp"
 #include "support/conversation.hpp"
 
 namespace wsx {
@@ -116,6 +117,33 @@ TEST(Accept, CompressionIsAgreedToWhenBothWantIt) {
   }
 }
 
+// RFC 7692, section 7.1: the first offer that can be accepted is, and the answer repeats what it must.
+TEST(Accept, TheAnswerToAnOfferSaysWhatTheOfferAskedFor) {
+  struct Case {
+    const char *offered, *answered;
+    int client_window_bits = 15;
+  };
+  for (const auto& [offered, answered, client_window_bits] : std::initializer_list<Case>{
+           {"permessage-deflate; client_max_window_bits", "permessage-deflate"},
+           {"permessage-deflate; server_max_window_bits=15", "permessage-deflate; server_max_window_bits=15"},
+           {"permessage-deflate; server_max_window_bits=10", "permessage-deflate; server_max_window_bits=10"},
+           {"permessage-deflate; server_max_window_bits=8, permessage-deflate", "permessage-deflate"},
+           {"permessage-deflate; wonder, other, permessage-deflate; server_max_window_bits=15; client_max_window_bits",
+            "permessage-deflate; server_max_window_bits=15"},
+           {"permessage-deflate, permessage-deflate; client_max_window_bits",
+            "permessage-deflate; client_max_window_bits=10", 10},
+           {"permessage-deflate", "", 10}}) {
+    AcceptOptions options;
+    options.deflate.client_window_bits = client_window_bits;
+    Handshake handshake(options);
+    handshake.send(upgrade_request("Sec-WebSocket-Extensions: "s + offered + "\r\n")).await_result();
+    ASSERT_TRUE(handshake.is_let_in()) << offered;
+    EXPECT_EQ(handshake.header("Sec-WebSocket-Extensions"), answered) << offered;
+    EXPECT_EQ(handshake.header("Connection"), "Upgrade");
+    EXPECT_EQ(handshake.upgraded().connection->has_deflate(), *answered != '\0') << offered;
+  }
+}
+
 TEST(Accept, HeadersOfOursAreAdded) {
   AcceptOptions options;
   options.headers = {{"X-One", "1"}, {"Set-Cookie", "secret"}};
@@ -171,7 +199,7 @@ TEST(Accept, ARequestCanBeLookedAtAndAnsweredAsSomebodyElseSays) {
   ASSERT_TRUE(answered.asked);
   EXPECT_EQ(answered.asked->target, "/chat");
   EXPECT_EQ(answered.asked->subprotocols, (std::vector{"a"s, "b"s, "c"s}));
-  EXPECT_TRUE(answered.asked->deflate);
+  EXPECT_EQ(join_headers(answered.asked->headers, "Sec-WebSocket-Extensions").rfind("permessage-deflate", 0), 0u);
   const std::string& response = answered.response;
   EXPECT_EQ(response.substr(0, 12), "HTTP/1.1 418");
   EXPECT_EQ(find_header(response, "X-Teapot"), "yes");

@@ -6,7 +6,7 @@ namespace wsx {
 namespace {
 
 std::string judged(const std::string& answer, const DeflateOptions& offer = {}) {
-  const auto error = judge_extensions(answer, offer);
+  const auto error = judge_extensions(answer, {offer});
   return error ? error->code : "";
 }
 
@@ -35,7 +35,7 @@ TEST(DeflateAnswer, BeyondTheOfferIsRefused) {
   EXPECT_EQ(judged("permessage-deflate", {.enabled = false}), "extension_not_offered");
   for (const char* answer :
        {"permessage-deflate; other", "permessage-deflate; client_max_window_bits",
-        "permessage-deflate; server_max_window_bits=8", "permessage-deflate; server_max_window_bits=16",
+        "permessage-deflate; client_max_window_bits=8", "permessage-deflate; server_max_window_bits=16",
         "permessage-deflate; server_max_window_bits=09", "permessage-deflate; server_no_context_takeover=1",
         "permessage-deflate; client_max_window_bits=9; client_max_window_bits=9"})
     EXPECT_EQ(judged(answer), "bad_extension") << answer;
@@ -46,6 +46,7 @@ TEST(DeflateAnswer, BeyondTheOfferIsRefused) {
 TEST(DeflateAnswer, WithoutWhatWasAskedOfTheServerIsRefused) {
   EXPECT_EQ(judged("permessage-deflate", {.server_window_bits = 10}), "bad_extension");
   EXPECT_EQ(judged("permessage-deflate; server_max_window_bits=9", {.server_window_bits = 10}), "");
+  EXPECT_EQ(judged("permessage-deflate; server_max_window_bits=8"), "");
   EXPECT_EQ(judged("permessage-deflate", {.server_no_context_takeover = true}), "bad_extension");
   EXPECT_EQ(judged("permessage-deflate; server_no_context_takeover", {.server_no_context_takeover = true}), "");
   EXPECT_EQ(judged("", {.server_window_bits = 10, .server_no_context_takeover = true}), "");
@@ -54,12 +55,12 @@ TEST(DeflateAnswer, WithoutWhatWasAskedOfTheServerIsRefused) {
 TEST(DeflateAnswer, IsCompletedByWhatTheClientHasSaidOfItself) {
   const DeflateOptions offer{.client_window_bits = 9, .client_no_context_takeover = true};
   EXPECT_EQ(judged("permessage-deflate", offer), "");
-  EXPECT_EQ(complete_answer("permessage-deflate", offer),
+  EXPECT_EQ(complete_answer("permessage-deflate", {offer}),
             "permessage-deflate; client_max_window_bits=9; client_no_context_takeover");
   const std::string whole = "permessage-deflate; client_no_context_takeover; client_max_window_bits=9";
-  EXPECT_EQ(complete_answer(whole, offer), whole);
-  EXPECT_EQ(complete_answer("", offer), "");
-  EXPECT_EQ(complete_answer("permessage-deflate", {}), "permessage-deflate");
+  EXPECT_EQ(complete_answer(whole, {offer}), whole);
+  EXPECT_EQ(complete_answer("", {offer}), "");
+  EXPECT_EQ(complete_answer("permessage-deflate", {DeflateOptions()}), "permessage-deflate");
 }
 
 }  // namespace

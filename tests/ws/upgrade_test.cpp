@@ -63,10 +63,10 @@ TEST_F(UpgradeTest, AsksAsTheRfcSays) {
   EXPECT_EQ(request.substr(0, request.find("\r\n")), "GET /a%20b?c=d HTTP/1.1");
   EXPECT_EQ(header("Host"), "example.test:8080");
   EXPECT_EQ(header("Upgrade"), "websocket");
-  EXPECT_EQ(header("Connection"), "upgrade");
+  EXPECT_EQ(header("Connection"), "Upgrade");
   EXPECT_EQ(header("Sec-WebSocket-Version"), "13");
   EXPECT_EQ(parse_base64(header("Sec-WebSocket-Key"))->size(), 16u);
-  EXPECT_EQ(header("Sec-WebSocket-Extensions").rfind("permessage-deflate", 0), 0u);
+  EXPECT_EQ(header("Sec-WebSocket-Extensions"), "permessage-deflate; client_max_window_bits");
   for (const char* absent : {"Origin", "Authorization", "Sec-WebSocket-Protocol"}) EXPECT_EQ(header(absent), "");
   peer.close();
   await_result();
@@ -88,6 +88,27 @@ TEST_F(UpgradeTest, AsksForWhatTheOptionsSay) {
   EXPECT_EQ(header("Sec-WebSocket-Protocol"), "chat, v2");
   EXPECT_EQ(header("Origin"), "https://example.test");
   EXPECT_EQ(header("Sec-WebSocket-Extensions"), "");
+  peer.close();
+  await_result();
+}
+
+TEST_F(UpgradeTest, WhatIsForwardedKeepsOrderAndSpelling) {
+  options.passes_answer_on = true;
+  options.forwarded_offer = ForwardedOffer{"permessage-deflate;server_no_context_takeover", {{}}};
+  options.headers = {{"X-two", "2"}, {"X-One", "1"}, {"X-Ours", "yes"}};
+  options.field_order = {"sec-websocket-key",       "X-two", "HOST", "Gone", "connection", "X-One",
+                         "Sec-WebSocket-Extensions"};
+  start();
+  std::vector<std::string> names;
+  for (std::size_t at = request.find("\r\n") + 2, colon; (colon = request.find(':', at)) != request.npos;
+       at = request.find("\r\n", colon) + 2)
+    names.push_back(request.substr(at, colon - at));
+  names.resize(6);
+  EXPECT_EQ(names, (std::vector<std::string>{"sec-websocket-key", "X-two", "HOST", "connection", "X-One",
+                                             "Sec-WebSocket-Extensions"}));
+  EXPECT_EQ(header("Sec-WebSocket-Extensions"), "permessage-deflate;server_no_context_takeover");
+  EXPECT_EQ(header("User-Agent"), "");
+  EXPECT_EQ(header("X-Ours"), "yes");
   peer.close();
   await_result();
 }
