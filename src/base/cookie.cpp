@@ -13,6 +13,10 @@ constexpr std::string_view k_http_only = "#HttpOnly_";
 
 Error refuse_cookie(std::string message) { return {Phase::input, "bad_cookie", std::move(message), ""}; }
 
+bool has_control(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) { return is_control(c); });
+}
+
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
   for (std::size_t begin = 0; begin <= text.size();) {
@@ -23,20 +27,34 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
   return parts;
 }
 
+/// Seconds since 1970. Some programs write a fraction, and nothing, 0 or -1 for a cookie that ends with the session.
+std::optional<std::int64_t> parse_expiry(std::string_view text) {
+  if (text.empty() || text == "-1") return 0;
+  const auto seconds = parse_count(text.substr(0, text.find('.')));
+  if (!seconds) return std::nullopt;
+  return static_cast<std::int64_t>(std::min<std::uint64_t>(*seconds, INT64_MAX));
+}
+
 Result<std::vector<Cookie>> parse_jar_line(const std::vector<std::string_view>& fields) {
+  constexpr const char* k_form =
+      "is not a cookie jar line: domain, TRUE or FALSE, path, TRUE or FALSE, time, name, value";
   Cookie cookie;
   auto domain = fields[0];
   if (domain.starts_with(k_http_only)) domain.remove_prefix(k_http_only.size());
   if (domain.starts_with('.')) domain.remove_prefix(1);
+  if (domain.empty()) return refuse_cookie(k_form);
   cookie.domain = to_lower(domain);
   cookie.subdomains = fields[1] == "TRUE";
-  cookie.path = fields[2];
   cookie.secure = fields[3] == "TRUE";
-  const auto expires = parse_count(fields[4]);
-  if (domain.empty() || !cookie.path.starts_with('/') || !expires || fields[5].empty())
-    return refuse_cookie("is not a cookie jar line: domain, TRUE or FALSE, path, TRUE or FALSE, time, name, value");
-  cookie.expires_s = static_cast<std::int64_t>(std::min<std::uint64_t>(*expires, INT64_MAX));
+  const auto expires = parse_expiry(fields[4]);
+  if (!fields[2].starts_with('/') || !expires || fields[5].empty()) {
+    cookie.fault = k_form;
+    return std::vector{std::move(cookie)};
+  }
+  cookie.path = fields[2];
+  cookie.expires_s = *expires;
   cookie.pair = std::string(fields[5]) + '=' + std::string(fields[6]);
+  if (has_control(cookie.pair)) cookie.fault = "contains a control character";
   return std::vector{std::move(cookie)};
 }
 
@@ -57,10 +75,8 @@ bool belongs_to(const Cookie& cookie, const Url& url, std::int64_t now_s) {
 
 Result<std::vector<Cookie>> parse_cookies(std::string_view line) {
   const auto fields = split(line, '\t');
-  const bool is_jar_line = fields.size() == k_jar_fields;
-  const auto is_forbidden = [=](char c) { return is_control(c) && !(is_jar_line && c == '\t'); };
-  if (std::any_of(line.begin(), line.end(), is_forbidden)) return refuse_cookie("contains a control character");
-  if (is_jar_line) return parse_jar_line(fields);
+  if (fields.size() == k_jar_fields) return parse_jar_line(fields);
+  if (has_control(line)) return refuse_cookie("contains a control character");
   std::vector<Cookie> cookies;
   for (const auto part : split(line, ';')) {
     const auto pair = trim(part);
@@ -71,6 +87,13 @@ Result<std::vector<Cookie>> parse_cookies(std::string_view line) {
   }
   if (cookies.empty()) return refuse_cookie("takes NAME=VALUE; separate several with ;");
   return cookies;
+}
+
+std::optional<Error> find_bad_cookie(const std::vector<Cookie>& cookies, const Url& url, std::int64_t now_s) {
+  for (const Cookie& cookie : cookies)
+    if (!cookie.fault.empty() && belongs_to(cookie, url, now_s))
+      return refuse_cookie("the cookie jar's line for " + cookie.domain + ' ' + cookie.fault);
+  return std::nullopt;
 }
 
 std::string format_cookies(const std::vector<Cookie>& cookies, const Url& url, std::int64_t now_s) {

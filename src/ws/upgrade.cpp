@@ -6,6 +6,7 @@
 #include "base/host_port.hpp"
 #include "base/http_response.hpp"
 #include "ws/deflate_answer.hpp"
+#include "ws/deflate_offer.hpp"
 #include "ws/describe.hpp"
 #include "ws/engine.hpp"
 #include "ws/http_fields.hpp"
@@ -19,15 +20,20 @@ constexpr const char* k_extensions = "Sec-WebSocket-Extensions";
 constexpr const char* k_accept = "Sec-WebSocket-Accept";
 constexpr const char* k_protocol = "Sec-WebSocket-Protocol";
 
+std::vector<DeflateOptions> list_offers(const UpgradeOptions& options) {
+  if (options.deflate.enabled && options.forwarded_offer) return options.forwarded_offer->choices;
+  return {options.deflate};
+}
+
 /// The head as Beast must see it: what it looks at and nothing else, each name once, because Beast looks at the first
 /// field of a name only and takes 8 KiB at most.
-std::string make_plain_head(const HeaderList& headers, const DeflateOptions& offer) {
+std::string make_plain_head(const HeaderList& headers, const std::vector<DeflateOptions>& offers) {
   std::string head = "HTTP/1.1 101 Switching Protocols\r\n";
   const auto add = [&](const char* name, const std::string& value) {
     if (!value.empty()) head.append(name).append(": ").append(value).append("\r\n");
   };
   for (const char* name : {"Upgrade", "Connection", k_accept}) add(name, join_headers(headers, name));
-  add(k_extensions, complete_answer(join_headers(headers, k_extensions), offer));
+  add(k_extensions, complete_answer(join_headers(headers, k_extensions), offers));
   return head + "\r\n";
 }
 
@@ -69,12 +75,36 @@ Task<beast::error_code> offer_response_head(Pipe& pipe, const UpgradeOptions& op
   if (answer.fault || head.status != k_switching) co_return websocket::error::upgrade_declined;
   answer.fault = judge_head(head);
   if (answer.fault) co_return websocket::error::upgrade_declined;
-  pipe.offer_copy(make_plain_head(head.headers, options.deflate));
+  pipe.offer_copy(make_plain_head(head.headers, list_offers(options)));
   co_return beast::error_code();
 }
 
+/// Fields as another client spelled and ordered them, then what it did not send.
+void arrange_fields(websocket::request_type& request, const std::vector<std::string>& order) {
+  HeaderList fields = list_fields(request);
+  request.clear();
+  for (const std::string& name : order) {
+    const auto found =
+        std::find_if(fields.begin(), fields.end(), [&](const auto& field) { return is_same_name(field.first, name); });
+    if (found == fields.end()) continue;
+    request.insert(name, found->second);
+    fields.erase(found);
+  }
+  for (const auto& [name, value] : fields) request.insert(name, value);
+}
+
+/// What Beast says in another way than browsers do, and than some servers want to hear it.
+void speak_like_browsers(websocket::request_type& request, const UpgradeOptions& options) {
+  request.set(http::field::connection, "Upgrade");
+  if (!options.deflate.enabled) return;
+  request.set(http::field::sec_websocket_extensions, options.forwarded_offer
+                                                         ? options.forwarded_offer->text
+                                                         : format_deflate_offer(make_deflate_offer(options.deflate)));
+}
+
 void add_headers(websocket::request_type& request, const Url& url, const UpgradeOptions& options) {
-  request.set(http::field::user_agent, "wsx/" WSX_VERSION);
+  speak_like_browsers(request, options);
+  if (!options.passes_answer_on) request.set(http::field::user_agent, "wsx/" WSX_VERSION);
   if (!options.origin.empty()) request.set(http::field::origin, options.origin);
   std::string user_password = options.user_password;
   if (user_password.empty() && url.user) user_password = *url.user + ':' + url.password.value_or("");
@@ -90,6 +120,7 @@ void add_headers(websocket::request_type& request, const Url& url, const Upgrade
     replaced.push_back(name);
     request.insert(name, value);
   }
+  if (!options.field_order.empty()) arrange_fields(request, options.field_order);
 }
 
 /// Beast's limit for one field is 64 KiB, and it throws.
@@ -120,7 +151,7 @@ std::optional<Error> judge_response(const HeaderList& headers, const UpgradeOpti
     return Error{Phase::upgrade, "subprotocol_refused",
                  "the server accepted none of the offered subprotocols: " + join(options.subprotocols),
                  "browsers end the connection here too; leave out -s to connect without one"};
-  return judge_extensions(join_headers(headers, k_extensions), options.deflate);
+  return judge_extensions(join_headers(headers, k_extensions), list_offers(options));
 }
 
 Error explain_bad_handshake(const beast::error_code& error) {
@@ -156,6 +187,7 @@ Task<Result<Upgraded>> upgrade(WirePtr wire, Url url, UpgradeOptions options, Co
   if (count_request_bytes(url, options) > k_max_request_bytes)
     co_return Error{Phase::upgrade, "request_too_large", "the request's headers are larger than 60 KiB",
                     "most servers accept 8 or 16 KiB at most"};
+  if (auto bad = find_bad_cookie(options.cookies, url, std::time(nullptr))) co_return std::move(*bad);
   auto engine = std::make_unique<Engine>(wire);
   configure(*engine, options.deflate, limits.max_message_bytes);
   Upgraded upgraded;

@@ -43,12 +43,28 @@ TEST(Cookie, OfAJarIsSentWhereItBelongs) {
 }
 
 TEST(Cookie, OfAJarHasSevenFields) {
-  for (const char* line : {"\tTRUE\t/\tTRUE\t0\ta\tb", "h\tTRUE\tx\tTRUE\t0\ta\tb", "h\tTRUE\t/\tTRUE\tnow\ta\tb",
-                           "h\tTRUE\t/\tTRUE\t0\t\tb"})
-    EXPECT_TRUE(refused(line).starts_with(
-        "is not a cookie jar line: domain, TRUE or FALSE, path, TRUE or FALSE, time, name, value"))
-        << line;
+  EXPECT_TRUE(refused("\tTRUE\t/\tTRUE\t0\ta\tb").starts_with("is not a cookie jar line"));
   EXPECT_EQ(refused("h\tTRUE\t/\tTRUE\t0\ta"), "contains a control character");
+}
+
+TEST(Cookie, OfAJarIsRefusedOnlyWhereItWouldBeSent) {
+  const auto fault = [](std::string_view line, const char* url) {
+    const auto bad = find_bad_cookie(parse_cookies(line).value(), parse_url(url).value(), k_now);
+    return bad ? bad->message : "";
+  };
+  for (const char* line : {"h\tTRUE\tx\tTRUE\t0\ta\tb", "h\tTRUE\t/\tTRUE\tnow\ta\tb", "h\tTRUE\t/\tTRUE\t0\t\tb"}) {
+    EXPECT_TRUE(fault(line, "wss://h/").starts_with("the cookie jar's line for h is not a cookie jar line"))
+        << line;
+    EXPECT_EQ(fault(line, "wss://other/"), "") << line;
+    EXPECT_EQ(sent(line, "wss://other/"), "") << line;
+  }
+  EXPECT_EQ(fault("h\tTRUE\t/\tTRUE\t0\ta\t\x1b", "wss://h/"),
+            "the cookie jar's line for h contains a control character");
+}
+
+TEST(Cookie, OfAJarMayEndInEveryWayThatProgramsWrite) {
+  for (const char* expiry : {"", "0", "-1", "1800000000", "1800000000.25"})
+    EXPECT_EQ(sent("h\tFALSE\t/\tFALSE\t" + std::string(expiry) + "\ta\tb", "ws://h/"), "a=b") << expiry;
 }
 
 }  // namespace

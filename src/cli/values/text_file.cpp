@@ -29,7 +29,7 @@ Result<std::string> read_text_file(const std::string& path, std::size_t max_byte
 
 Result<void> read_lines(const std::string& path, std::size_t max_bytes,
                         const std::function<Result<void>(std::string_view line)>& take) {
-  constexpr std::string_view k_blanks = " \t\r";
+  constexpr std::string_view k_blanks = " \t\r";  // at the end only \r goes: a tab may end a cookie without a value
   const auto text = read_text_file(path, max_bytes);
   if (!text) return text.error();
   std::size_t number = 0;
@@ -40,7 +40,8 @@ Result<void> read_lines(const std::string& path, std::size_t max_bytes,
     ++number;
     const auto first = line.find_first_not_of(k_blanks);
     if (first == line.npos) continue;
-    const auto taken = take(line.substr(first, line.find_last_not_of(k_blanks) + 1 - first));
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    const auto taken = take(line.substr(first));
     if (!taken)
       return usage_error("@" + shorten(path) + " line " + std::to_string(number) + " " + taken.error().message);
   }
