@@ -9,6 +9,7 @@
 #include <thread>
 #include <unistd.h>
 
+#include "base/ascii.hpp"
 #include "wire/deadline.hpp"
 
 namespace wsx {
@@ -40,6 +41,13 @@ int query(const std::string& host, std::uint16_t port, Family family, std::vecto
   }
   if (list) ::freeaddrinfo(list);
   return error;
+}
+
+/// Names below localhost. are loopback, whatever name servers say; many say nothing (RFC 6761, section 6.3).
+bool is_below_localhost(const std::string& host) {
+  std::string name = to_lower(host);
+  if (name.ends_with('.')) name.pop_back();
+  return name.ends_with(".localhost");
 }
 
 /// v6, v4, v6, v4 … beginning with what the system put first.
@@ -79,8 +87,8 @@ Task<Result<std::vector<Endpoint>>> resolve(std::string host, std::uint16_t port
   auto lookup = std::make_shared<Lookup>();
   net::posix::basic_stream_descriptor<Executor> answered(co_await net::this_coro::executor, ::dup(lookup->answered));
   const Deadline limit(answered.get_executor(), deadline, [&] { answered.cancel(); });
-  std::thread([lookup, host, port, family] {
-    lookup->error = query(host, port, family, lookup->found);
+  std::thread([lookup, name = is_below_localhost(host) ? "localhost" : host, port, family] {
+    lookup->error = query(name, port, family, lookup->found);
     ::eventfd_write(lookup->answered, 1);
   }).detach();
   auto [error] = co_await answered.async_wait(net::posix::descriptor_base::wait_read, k_await);

@@ -50,6 +50,14 @@ TEST(Resolve, LocalhostIsThisMachine) {
   }
 }
 
+TEST(Resolve, WhatIsBelowLocalhostIsThisMachineToo) {
+  for (const char* name : {"app.localhost", "a.b.LOCALHOST", "app.localhost."}) {
+    const auto found = resolve_now(name, Family::v4);
+    ASSERT_TRUE(found) << name;
+    EXPECT_TRUE(found->at(0).address().is_loopback()) << name;
+  }
+}
+
 TEST(Resolve, DoesNotWaitForANameServerWhenTheTimeIsOver) {
   net::io_context context;
   const auto found = run(context, resolve("nobody-answers.invalid", 80, Family::any, Clock::now() - k_test_patience));
