@@ -7,6 +7,7 @@
 #include "commands/message_filter.hpp"
 #include "commands/replay.hpp"
 #include "commands/report.hpp"
+#include "output/diagnosis.hpp"
 #include "wire/spawn.hpp"
 #include "ws/known_secrets.hpp"
 
@@ -19,6 +20,11 @@ constexpr auto k_connect_last_flush = std::chrono::seconds(1);
 /// The flags say it all.
 bool is_all_said(const ConnectOptions& options) {
   return (!options.execute.empty() || options.replay.file) && !options.interactive;
+}
+
+/// On stdout, to a person.
+bool shows_all(const OutputOptions& options, const Output& output) {
+  return ::isatty(options.stdout_fd) && !options.quiet && output.mode() != OutputOptions::Mode::raw;
 }
 
 /// A recording that cannot be replayed is told before anything is connected to.
@@ -58,6 +64,8 @@ ExitCode run_session(const ConnectOptions& options, std::optional<Replayed> repl
   }
   start(session.run());
   context.run();
+  if (const auto why = session.why_it_failed(); why && !shows_all(options.output, output))
+    output.diagnostics().append(format_diagnosis(*why));
   return session.exit_code();
 }
 

@@ -83,7 +83,7 @@ void ConnectMachine::on_message(TimePoint now, Message message) {
   check(now, message);
   ++received_;
   tell(std::move(message));
-  if (has_enough() || (expectations_.all_met() && !expectations_.empty())) close(now, k_close_normal, {});
+  if (has_enough() || has_met_all()) close(now, k_close_normal, {});
 }
 
 void ConnectMachine::on_ping(TimePoint now, Ping ping) {
@@ -97,7 +97,7 @@ void ConnectMachine::on_pong(Pong pong) { tell(std::move(pong)); }
 void ConnectMachine::on_failure(TimePoint now, Error error) {
   last_heard_ = now;
   if (stage_ == Stage::hung_up) return;  // that the time is over was said
-  end_code_ = ExitCode::ended_badly;
+  if (!has_what_was_asked()) end_code_ = ExitCode::ended_badly;
   tell(std::move(error));
 }
 
@@ -107,7 +107,7 @@ void ConnectMachine::on_closed() {
 
 void ConnectMachine::on_end(TimePoint now, Close close) {
   on_closed();
-  if (!is_good_close_code(close.code)) end_code_ = ExitCode::ended_badly;
+  if (!is_good_close_code(close.code) && !has_what_was_asked()) end_code_ = ExitCode::ended_badly;
   const auto retry = plan_retry(now, reconnection_.after_close(close.duration));
   if (!retry) settle(now);  // before the last connection's last event
   tell(std::move(close));
@@ -165,9 +165,12 @@ void ConnectMachine::reconnect(TimePoint now) {
 
 void ConnectMachine::on_input_end(TimePoint now) {
   if (!std::exchange(input_ended_, true)) last_heard_ = now;
+  if (has_refused_input_ && !has_sent_ && !silence_)
+    close(now, k_close_normal, {});  // nothing was asked, so nothing is answered
 }
 
 void ConnectMachine::on_input_refused(TimePoint now, Error error) {
+  has_refused_input_ = true;
   fail(now, ExitCode::ended_badly);
   tell(std::move(error));
   if (options_.strict_input) close(now, k_close_normal, {});
@@ -260,6 +263,12 @@ bool ConnectMachine::has_connection() const {
 }
 
 bool ConnectMachine::has_enough() const { return options_.exit_after && received_ >= options_.exit_after; }
+
+bool ConnectMachine::has_met_all() const { return expectations_.all_met() && !expectations_.empty(); }
+
+bool ConnectMachine::has_what_was_asked() const {
+  return has_enough() || has_met_all() || (check_ && check_->is_complete());
+}
 
 /// The first failure counts, except that a time that is over is why all the rest failed.
 void ConnectMachine::fail(TimePoint now, ExitCode code) {

@@ -55,6 +55,7 @@ class ConnectMachine {
   void on_end(TimePoint now, Close close);
 
   // Whoever speaks here: stdin, flags, a recording, a person.
+  void on_sent() { has_sent_ = true; }
   void on_input_end(TimePoint now);
   void on_input_refused(TimePoint now, Error error);
   void on_recording_sent(TimePoint now);
@@ -106,6 +107,9 @@ class ConnectMachine {
 
   bool has_connection() const;
   bool has_enough() const;
+  bool has_met_all() const;
+  /// All that --exit-after, --expect or --check wait for: what happens then does not make the session a failure.
+  bool has_what_was_asked() const;
   bool is_late(TimePoint now) const { return now >= latest_; }
   bool is_stopped() const { return exit_code_ == ExitCode::interrupted || exit_code_ == ExitCode::terminated; }
   TimePoint silence_due() const;
@@ -118,6 +122,7 @@ class ConnectMachine {
   Stage stage_ = Stage::dialing;
   Reader reader_ = Reader::takes;
   bool is_over_ = false, input_ended_ = false, asked_to_reconnect_ = false;
+  bool has_sent_ = false, has_refused_input_ = false;
   ExitCode exit_code_ = ExitCode::done, end_code_ = ExitCode::done;  // of the session; of its latest connection
   std::uint64_t number_ = 1;
   Reconnection reconnection_;

@@ -2,6 +2,7 @@
 
 #include <random>
 
+#include "base/close_code.hpp"
 #include "base/escape.hpp"
 #include "base/units.hpp"
 #include "commands/report.hpp"
@@ -16,6 +17,14 @@ EchoServer::Hooks silent_hooks() {
   hooks.on_events_emitted = [](Executor) -> Task<> { co_return; };
   hooks.on_first_client_gone = hooks.on_stopped = [] {};
   return hooks;
+}
+
+std::optional<Error> explain_bad_close(const Close& close) {
+  if (is_good_close_code(close.code)) return std::nullopt;
+  return Error{Phase::io, "closed",
+               "the server closed the connection with code " + std::to_string(close.code) +
+                   (close.reason.empty() ? "" : ": " + close.reason),
+               ""};
 }
 
 }  // namespace
@@ -192,6 +201,7 @@ void ConnectSession::submit(Request request) {
   if (!is_open()) return;
   if (auto* message = std::get_if<Message>(&request)) {
     connection_->send(*message);
+    machine_.on_sent();
     emit(std::move(*message));
   } else if (auto* ping = std::get_if<Ping>(&request)) {
     connection_->ping(ping->payload);
@@ -225,10 +235,36 @@ Task<> ConnectSession::drain() {
 }
 
 void ConnectSession::tell(std::uint64_t conn, decltype(Event::what) what) {
-  if (const auto* expect = std::get_if<Expect>(&what); expect && !output_.pretty())
-    if (const auto sentence = format_check(*expect))
-      output_.diagnostics().append("wsx: " + format_escaped(*sentence) + "\n");
-  output_.sink().on_event({.time = event_time_now(), .conn = conn, .what = std::move(what)});
+  const Event event{.time = event_time_now(), .conn = conn, .what = std::move(what)};
+  note_trouble(event);
+  output_.sink().on_event(event);
+}
+
+void ConnectSession::note_trouble(const Event& event) {
+  const auto* expect = std::get_if<Expect>(&event.what);
+  if (const auto sentence = expect && !output_.pretty() ? format_check(*expect) : std::nullopt) {
+    output_.diagnostics().append("wsx: " + format_escaped(*sentence) + "\n");
+    has_told_trouble_ = true;
+  } else if (expect && !expect->met) {
+    trouble_ = Error{Phase::io, "expectation", "what was expected did not come: " + expect->pattern, ""};
+  } else if (std::holds_alternative<Open>(event.what)) {
+    trouble_.reset();
+    has_told_trouble_ = false;
+  } else if (std::holds_alternative<Error>(event.what) || std::holds_alternative<Close>(event.what)) {
+    Event shown = event;
+    output_.hide_secrets(shown);
+    if (auto* error = std::get_if<Error>(&shown.what)) {
+      trouble_ = std::move(*error);
+      has_told_trouble_ = has_told_trouble_ || output_.mode() == OutputOptions::Mode::raw;
+    }
+    if (const auto* end = std::get_if<Close>(&shown.what); end && !trouble_) trouble_ = explain_bad_close(*end);
+  }
+}
+
+std::optional<Error> ConnectSession::why_it_failed() const {
+  const ExitCode code = exit_code();
+  if (code == ExitCode::done || code == ExitCode::interrupted || code == ExitCode::terminated) return std::nullopt;
+  return has_told_trouble_ ? std::nullopt : trouble_;
 }
 
 }  // namespace wsx

@@ -35,6 +35,8 @@ class ConnectSession final : public InputTarget, private ConnectActions {
   /// Something that should not happen did; the session ends here.
   void abort(Error error) { machine_.on_fault(Clock::now(), std::move(error)); }
   ExitCode exit_code() const { return machine_.exit_code(); }
+  /// Why the exit code is what it is; nothing when it is good, stderr has a sentence already, or a signal says it all.
+  std::optional<Error> why_it_failed() const;
 
   // For whoever reads the input, once the first connection is open.
 
@@ -86,6 +88,7 @@ class ConnectSession final : public InputTarget, private ConnectActions {
   Task<> wait_for_reader();
   void handle(Incoming incoming);
   void note_pong(const Pong& pong);
+  void note_trouble(const Event& event);
   void on_stop(ExitCode code);
   void emit(decltype(Event::what) what) { tell(machine_.connection_number(), std::move(what)); }
   /// Has the machine look at the clock when it wants to. Called after all that may bring that forward.
@@ -106,6 +109,8 @@ class ConnectSession final : public InputTarget, private ConnectActions {
   std::optional<KeepAlive> keep_alive_;
   std::optional<microseconds> last_round_trip_;
   bool shows_frames_;
+  std::optional<Error> trouble_;   // the latest connection's
+  bool has_told_trouble_ = false;  // on stderr
 
   Timer
       change_;  // never fires; cancelled when a connection has opened, the next is to be dialed, or the session is over

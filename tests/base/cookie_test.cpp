@@ -53,8 +53,7 @@ TEST(Cookie, OfAJarIsRefusedOnlyWhereItWouldBeSent) {
     return bad ? bad->message : "";
   };
   for (const char* line : {"h\tTRUE\tx\tTRUE\t0\ta\tb", "h\tTRUE\t/\tTRUE\tnow\ta\tb", "h\tTRUE\t/\tTRUE\t0\t\tb"}) {
-    EXPECT_TRUE(fault(line, "wss://h/").starts_with("the cookie jar's line for h is not a cookie jar line"))
-        << line;
+    EXPECT_TRUE(fault(line, "wss://h/").starts_with("the cookie jar's line for h is not a cookie jar line")) << line;
     EXPECT_EQ(fault(line, "wss://other/"), "") << line;
     EXPECT_EQ(sent(line, "wss://other/"), "") << line;
   }

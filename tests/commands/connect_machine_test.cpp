@@ -26,6 +26,29 @@ TEST(ConnectMachine, AConnectionThatIsLostEndsBadly) {
   EXPECT_EQ(scene.machine.exit_code(), ExitCode::ended_badly);
 }
 
+TEST(ConnectMachine, WhatWasAskedForCameSoTheEndIsGoodWhateverItIs) {
+  const std::vector<Flags> wishes = {{.exit_after = 1}, {.expect = {"a"}}, {.check = std::vector<std::string>{"a"}}};
+  for (const auto& flags : wishes)
+    for (const auto& end : {breaks(), closes(1011)}) {
+      ConnectScene scene(flags, {Dial::opens}, Peer::is_mute);
+      scene.play({{0ms, recording_is_sent()}, {10ms, says("a")}, {20ms, end}});
+      EXPECT_EQ(scene.machine.exit_code(), ExitCode::done) << scene.log();
+      ConnectScene too_early(flags, {Dial::opens}, Peer::is_mute);
+      too_early.play({{0ms, recording_is_sent()}, {10ms, end}});
+      EXPECT_NE(too_early.machine.exit_code(), ExitCode::done) << too_early.log();
+    }
+}
+
+TEST(ConnectMachine, WhoseOnlyInputWasRefusedWaitsForNoAnswer) {
+  ConnectScene scene({.exit_after = 1});
+  EXPECT_EQ(scene.play({{10ms, line_is_refused()}, {20ms, input_ends()}}),
+            "open, error bad_line, close 1000@20, closed 1000");
+  EXPECT_EQ(scene.machine.exit_code(), ExitCode::ended_badly);
+  ConnectScene other({.exit_after = 1});
+  EXPECT_EQ(other.play({{5ms, message_is_sent()}, {10ms, line_is_refused()}, {20ms, input_ends()}, {60s, says("a")}}),
+            "open, error bad_line, in a, close 1000@60000, closed 1000");
+}
+
 TEST(ConnectMachine, WithoutAConnectionItIsNotConnected) {
   for (const auto& [dial, log] :
        std::map<Dial, std::string>{{Dial::refused, "error connection_refused"}, {Dial::not_found, "error refused"}}) {

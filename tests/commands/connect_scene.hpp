@@ -208,6 +208,9 @@ inline Act pongs() {
 inline Act input_ends() {
   return [](ConnectScene& scene) { scene.machine.on_input_end(scene.now); };
 }
+inline Act message_is_sent() {
+  return [](ConnectScene& scene) { scene.machine.on_sent(); };
+}
 inline Act line_is_refused() {
   return [](ConnectScene& scene) { scene.machine.on_input_refused(scene.now, {Phase::input, "bad_line", "", ""}); };
 }

@@ -575,3 +575,45 @@ def test_a_server_that_stops_reading_blocks_stdin_and_gets_everything_later(wsx,
     client.feed(bytes(data[written:]))
     assert server.wait_result() == count
     assert client.wait() == 0
+
+
+# --- why the exit code is what it is ---
+
+@pytest.mark.parametrize("flags", [(), ("--raw",), ("-q",), ("--pretty",)])
+def test_a_server_that_closes_badly_is_named_on_stderr(wsx, raw_server, flags):
+    server = raw_server(sender("hi", code=4401))
+    client = wsx.run("connect", server.url, *flags, stdin=b"")
+    assert client.exit_code == 1
+    assert client.stderr.text() == "wsx: the server closed the connection with code 4401\n"
+
+
+@pytest.mark.parametrize("flags", [(), ("--raw",), ("-q",)])
+def test_no_connection_is_said_on_stderr_too(wsx, flags):
+    client = wsx.run("connect", "ws://127.0.0.1:1", *flags, stdin=b"")
+    assert client.exit_code == 3
+    said = client.stderr.text()
+    assert said.startswith("wsx: ") and said.count("\n") == 1 and "refused" in said
+
+
+def test_a_good_end_says_nothing(wsx, raw_server):
+    server = raw_server(sender("hi"))
+    client = wsx.run("connect", server.url, "--raw", stdin=b"")
+    assert (client.exit_code, client.stdout.text(), client.stderr.text()) == (0, "hi\n", "")
+
+
+@pytest.mark.parametrize("flags", [("--expect", "^hi$"), ("-1",)])
+def test_what_was_asked_for_came_and_then_the_server_ends_tcp(wsx, raw_server, flags):
+    def handler(peer):
+        peer.upgrade()
+        peer.send_frame(frames.TEXT, "hi")
+        peer.read_close()  # and it gets no answer
+
+    server = raw_server(handler)
+    client = wsx.run("connect", server.url, *flags, stdin=b"")
+    assert client.exit_code == 0, client.describe()
+
+
+def test_an_answer_is_not_waited_for_when_nothing_was_asked(wsx, raw_server):
+    server = raw_server(lambda peer: (peer.upgrade(), peer.finish()))
+    client = wsx.run("connect", server.url, "-1", stdin=b"gr\xfc\n")
+    assert client.exit_code == 1
