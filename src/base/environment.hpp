@@ -1,6 +1,7 @@
 #pragma once
 #include <string_view>
 
+/// What this process was given to run in.
 namespace wsx {
 
 /// A variable of the environment; empty when it is not set.
@@ -8,5 +9,8 @@ std::string_view environment(const char* name);
 
 /// Whether the terminal can only be written to, line by line: TERM is "dumb", or says nothing.
 bool is_terminal_dumb();
+
+/// How many processors this process may use (its affinity); the machine may have more. At least 1.
+unsigned count_processors();
 
 }  // namespace wsx

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "base/close_code.hpp"
-#include "base/processors.hpp"
+#include "base/environment.hpp"
 #include "wire/spawn.hpp"
 
 namespace wsx {

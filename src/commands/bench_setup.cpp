@@ -2,7 +2,7 @@
 
 #include <fstream>
 
-#include "base/processors.hpp"
+#include "base/environment.hpp"
 #include "server/descriptor_limit.hpp"
 #include "wire/address.hpp"
 

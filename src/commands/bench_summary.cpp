@@ -5,8 +5,8 @@
 #include <fstream>
 #include <sys/utsname.h>
 
+#include "base/environment.hpp"
 #include "base/mask.hpp"
-#include "base/processors.hpp"
 #include "base/rfc3339.hpp"
 #include "base/units.hpp"
 #include "report/config_hash.hpp"

@@ -1,7 +1,7 @@
 #include "commands/session_facts.hpp"
 
 #include "base/units.hpp"
-#include "output/pretty_message.hpp"
+#include "output/pretty_parts.hpp"
 
 namespace wsx {
 namespace {

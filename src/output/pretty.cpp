@@ -4,9 +4,7 @@
 
 #include "base/units.hpp"
 #include "event/client_view.hpp"
-#include "output/pretty_control.hpp"
-#include "output/pretty_handshake.hpp"
-#include "output/pretty_message.hpp"
+#include "output/pretty_parts.hpp"
 
 namespace wsx {
 namespace {

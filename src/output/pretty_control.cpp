@@ -1,11 +1,9 @@
-#include "output/pretty_control.hpp"
-
 #include "base/opcode.hpp"
 #include "base/units.hpp"
 #include "base/utf8.hpp"
 #include "output/close_advice.hpp"
 #include "output/hex_dump.hpp"
-#include "output/pretty_message.hpp"
+#include "output/pretty_parts.hpp"
 
 namespace wsx {
 namespace {

@@ -1,6 +1,5 @@
-#include "output/pretty_handshake.hpp"
-
 #include "base/units.hpp"
+#include "output/pretty_parts.hpp"
 #include "output/waterfall.hpp"
 
 namespace wsx {

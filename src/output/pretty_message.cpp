@@ -1,8 +1,7 @@
-#include "output/pretty_message.hpp"
-
 #include "base/units.hpp"
 #include "output/hex_dump.hpp"
 #include "output/json_indent.hpp"
+#include "output/pretty_parts.hpp"
 
 namespace wsx {
 namespace {

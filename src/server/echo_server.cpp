@@ -5,7 +5,7 @@
 #include <thread>
 #include <vector>
 
-#include "base/processors.hpp"
+#include "base/environment.hpp"
 #include "server/faulty_sender.hpp"
 #include "server/reception.hpp"
 

@@ -8,7 +8,6 @@
 #include <openssl/x509v3.h>
 #include <unistd.h>
 
-#include "wire/certificate_text.hpp"
 #include "wire/tls_report.hpp"
 
 namespace wsx {

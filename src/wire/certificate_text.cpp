@@ -1,10 +1,9 @@
-#include "wire/certificate_text.hpp"
-
 #include <ctime>
 #include <openssl/x509v3.h>
 
 #include "base/escape.hpp"
 #include "wire/address.hpp"
+#include "wire/certificate.hpp"
 
 namespace wsx {
 

@@ -6,7 +6,7 @@
 #include <openssl/x509.h>
 
 #include "base/escape.hpp"
-#include "wire/certificate_text.hpp"
+#include "wire/certificate.hpp"
 
 namespace wsx {
 namespace {

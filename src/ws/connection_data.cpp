@@ -4,8 +4,7 @@
 
 #include "base/close_code.hpp"
 #include "base/utf8.hpp"
-#include "wire/damage.hpp"
-#include "wire/fragment.hpp"
+#include "wire/frame_edits.hpp"
 #include "ws/connection.hpp"
 #include "ws/engine.hpp"
 #include "ws/message_inflater.hpp"

@@ -1,4 +1,4 @@
-#include "base/processors.hpp"
+#include "base/environment.hpp"
 
 #include <gtest/gtest.h>
 #include <sched.h>
