@@ -118,4 +118,9 @@ void append_value(std::string& out, const T& object) {
   close_json_object(out, start);
 }
 
+template <Described T>
+void append_value(std::string& out, const std::vector<T>& list) {
+  append_json_list(out, list, [](std::string& to, const T& item) { append_value(to, item); });
+}
+
 }  // namespace wsx

@@ -12,10 +12,12 @@
 namespace wsx {
 
 struct MemberDescription {
-  std::string name{}, meaning{};
+  std::string name{};  // or "a, b", of several that mean the same
+  std::string meaning{};
   std::string schema{};  // what its value is, as members of a JSON Schema: "type": "integer", "minimum": 0
   bool is_required = false;
   bool is_object = false;            // one that has a table of its own
+  bool is_list = false;              // of such objects
   std::vector<std::string> words{};  // all that it can be, of an enumeration
 };
 
@@ -24,6 +26,9 @@ struct Description {
   std::vector<MemberDescription> members;
   std::vector<std::string> constraints;  // of the whole, as members of a JSON Schema: "not": {…}
 };
+
+/// A meaning without its backquotes.
+std::string format_plain(std::string_view meaning);
 
 /// Which members the schema requires: those that reading requires, or those that are always written.
 enum class Needed : std::uint8_t { to_read, as_written };
@@ -50,11 +55,22 @@ std::string value_schema(std::type_identity<T>, const MemberRules&) {
   return "\"$ref\": \"#/$defs/" + std::string(k_members<T>.name) + '"';
 }
 
+template <Described T>
+std::string value_schema(std::type_identity<std::vector<T>>, const MemberRules& rules) {
+  return "\"type\": \"array\", \"items\": {" + value_schema(std::type_identity<T>(), rules) + "}" +
+         (rules.is_not_empty ? ", \"minItems\": 1" : "");
+}
+
 /// All values of an enumeration; types of ours may have a value_words() beside them.
 template <class T>
 std::vector<std::string> value_words(std::type_identity<T>) {
   return {};
 }
+
+template <class T>
+inline constexpr bool k_is_described_list = false;
+template <Described T>
+inline constexpr bool k_is_described_list<std::vector<T>> = true;
 
 /// What an optional holds, or the type itself.
 template <class T>
@@ -69,12 +85,14 @@ void describe_entry(std::type_identity<T>, const Member<Name, Field, Absent>& me
   using Inner = typename Held<Value>::type;
   const auto& rules = member.rules;
   const bool is_always_written = !Optional<Value> && !rules.omits_empty;
-  into.members.push_back({.name = std::string(member.name),
-                          .meaning = std::string(rules.meaning),
-                          .schema = value_schema(std::type_identity<Inner>(), rules),
-                          .is_required = needed == Needed::to_read ? rules.is_required : is_always_written,
-                          .is_object = Described<Inner>,
-                          .words = value_words(std::type_identity<Inner>())});
+  into.members.push_back(
+      {.name = std::string(member.name),
+       .meaning = std::string(rules.meaning),
+       .schema = rules.schema.empty() ? value_schema(std::type_identity<Inner>(), rules) : std::string(rules.schema),
+       .is_required = needed == Needed::to_read ? rules.is_required : is_always_written,
+       .is_object = Described<Inner>,
+       .is_list = k_is_described_list<Inner>,
+       .words = value_words(std::type_identity<Inner>())});
 }
 
 template <Described T>

@@ -40,17 +40,14 @@ struct MemberRules {
   bool is_word = false;       // a string of lower-case letters, digits and _, for scripts
   std::uint64_t least = 0, most = std::numeric_limits<std::uint64_t>::max();  // of a number
   int decimals = 6;                                                           // of a double, at most
+  std::string_view schema = {};  // what the JSON Schema says of the value, where its type says too little
 };
 
-/// A member of JSON objects. Field is a pointer to where it is kept, or a function that makes it from the object: such
-/// a one is written and never read. Absent is what reading stores where it is left out; nullptr: the field stays as it
-/// is.
-template <Literal Name, auto Field, auto Absent = nullptr>
-struct Member {
-  MemberRules rules;
-
+/// What every member of JSON objects has. Field is a pointer to where it is kept, or a function that makes it from the
+/// object: such a one is written and never read.
+template <Literal Name, auto Field>
+struct MemberPlace {
   static constexpr std::string_view name = Name.view();
-  static constexpr auto absent = Absent;
   static constexpr bool is_kept = std::is_member_object_pointer_v<decltype(Field)>;
 
   template <class T>
@@ -62,6 +59,24 @@ struct Member {
 
   /// With the comma before it, so that a member is two or three appends.
   static constexpr std::string_view key() { return {k_key.data(), k_key.size()}; }
+
+ private:
+  static constexpr auto k_key = [] {
+    std::array<char, name.size() + 4> key{',', '"'};
+    std::copy(name.begin(), name.end(), key.begin() + 2);
+    key[name.size() + 2] = '"';
+    key[name.size() + 3] = ':';
+    return key;
+  }();
+};
+
+/// A member, and what is said of it. Absent is what reading stores where it is left out; nullptr: the field stays as it
+/// is.
+template <Literal Name, auto Field, auto Absent = nullptr>
+struct Member : MemberPlace<Name, Field> {
+  MemberRules rules;
+
+  static constexpr auto absent = Absent;
 
   consteval Member required() const {
     return changed([](MemberRules& to) { to.is_required = true; });
@@ -88,6 +103,9 @@ struct Member {
   consteval Member decimals(int most) const {
     return changed([&](MemberRules& to) { to.decimals = most; });
   }
+  consteval Member in_schema(std::string_view schema) const {
+    return changed([&](MemberRules& to) { to.schema = schema; });
+  }
 
  private:
   template <class Change>
@@ -96,27 +114,20 @@ struct Member {
     change(copy.rules);
     return copy;
   }
-  static constexpr auto k_key = [] {
-    std::array<char, name.size() + 4> key{',', '"'};
-    std::copy(name.begin(), name.end(), key.begin() + 2);
-    key[name.size() + 2] = '"';
-    key[name.size() + 3] = ':';
-    return key;
-  }();
 };
 
 template <Literal Name, auto Field, auto Absent = nullptr>
 consteval auto member(std::string_view meaning) {
-  return Member<Name, Field, Absent>{{.meaning = meaning}};
+  return Member<Name, Field, Absent>{{}, {.meaning = meaning}};
 }
 
-/// The members of another described type, as if they were the type's own. Where Field is an optional, reading makes it
-/// if the first of them is there.
+/// The members of another described type, as if they were the type's own. Field is as in MemberPlace. Where it is an
+/// optional, reading makes it if the first of them is there.
 template <auto Field>
 struct MembersOf {
   template <class T>
   static constexpr auto& get(T& object) {
-    return object.*Field;
+    return std::invoke(Field, object);
   }
 };
 

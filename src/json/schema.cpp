@@ -58,10 +58,14 @@ std::string format_object(const Description& object) {
 
 }  // namespace
 
-std::string format_schema_description(std::string_view meaning) {
+std::string format_plain(std::string_view meaning) {
   std::string text(meaning);
   std::erase(text, '`');
-  return "\"description\": " + quote_json(text);
+  return text;
+}
+
+std::string format_schema_description(std::string_view meaning) {
+  return "\"description\": " + quote_json(format_plain(meaning));
 }
 
 std::string format_schema(const LineSchema& schema) {

@@ -1,7 +1,6 @@
 #include "event/event_members.hpp"
 
 #include <algorithm>
-#include <boost/pfr/tuple_size.hpp>
 #include <gtest/gtest.h>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -11,34 +10,21 @@
 #include "event/event_schema.hpp"
 #include "event/plain_event.hpp"
 #include "event/random_event.hpp"
+#include "support/all_fields.hpp"
 
 /// That a member cannot be forgotten: not in the table (which does not compile), and not in what is made of it.
 namespace wsx {
+
+// Outside the unnamed namespace, because count_described_fields() finds it by its argument.
+template <auto Field, auto Kind>
+static constexpr std::size_t fields_of(const PayloadMembers<Field, Kind>& members) {
+  return members.has_kind ? 2 : 1;
+}
+
 namespace {
 
 using nlohmann::ordered_json;
 using What = decltype(Event::what);
-
-/// How many fields an entry stands for.
-template <Literal Name, auto Field, auto Absent>
-constexpr std::size_t fields_of(const Member<Name, Field, Absent>& member) {
-  return member.is_kept;
-}
-template <auto Field>
-constexpr std::size_t fields_of(const MembersOf<Field>&) {
-  return 1;
-}
-template <auto Field, auto Kind>
-constexpr std::size_t fields_of(const PayloadMembers<Field, Kind>& members) {
-  return members.has_kind ? 2 : 1;
-}
-
-template <class T>
-constexpr bool has_all_fields() {
-  std::size_t fields = 0;
-  for_each_member<T>([&](auto index) { fields += fields_of(k_member<T, index>); });
-  return fields == boost::pfr::tuple_size_v<T>;
-}
 
 template <std::size_t... Index>
 constexpr bool all_types_have_all_fields(std::index_sequence<Index...>) {

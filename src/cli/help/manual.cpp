@@ -64,9 +64,17 @@ std::string format_item(const Flag& flag) {
   return out + (flag.implicit_value.empty() ? value : " Ns Op = Ns" + value) + "\n";
 }
 
+/// "a, b", of names with the same meaning, as "a , b": roff keeps a comma that stands alone out of the bold.
+std::string format_names(const std::string& names) {
+  std::string out;
+  for (const char c : names) out += c == ',' ? " ," : std::string(1, c);
+  return out;
+}
+
 /// " One of `a`, `b` or `c`."
 std::string explain_value(const MemberDescription& member) {
   if (member.is_object) return " An object, described below.";
+  if (member.is_list) return " A list of objects, described below.";
   const auto count = member.words.size();
   std::string out = count == 0 ? "" : count == 1 ? " Always " : count == 2 ? " Either " : " One of ";
   for (std::size_t i = 0; i < count; ++i)
@@ -90,7 +98,7 @@ std::string format_manual(const FlagSet& flags) {
 std::string format_manual(const Description& description) {
   std::string out = format_sentences(description.meaning) + ".Bl -tag -width Ds\n";
   for (const auto& member : description.members)
-    out += ".It Sy " + member.name + "\n" + format_sentences(member.meaning + explain_value(member));
+    out += ".It Sy " + format_names(member.name) + "\n" + format_sentences(member.meaning + explain_value(member));
   return out + ".El\n";
 }
 
