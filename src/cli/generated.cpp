@@ -5,6 +5,7 @@
 #include "cli/parser/usage_error.hpp"
 #include "cli/shells/completion.hpp"
 #include "event/event_schema.hpp"
+#include "report/bench_schema.hpp"
 
 namespace wsx {
 namespace {
@@ -14,6 +15,8 @@ Result<std::string> generate_manual(const std::vector<FlagSet>& commands, const 
     if (command_name(command) == name) return format_manual(command);
   for (const auto& description : describe_events())
     if ("events." + description.name == name) return format_manual(description);
+  for (const auto& description : describe_bench_tables())
+    if ("bench." + description.name == name) return format_manual(description);
   return usage_error("--manual takes " + format_choices(command_names(commands)) + ", not " + quote_value(name));
 }
 
@@ -26,7 +29,8 @@ Result<std::string> generate_completion(const std::vector<FlagSet>& commands, co
 
 Result<std::string> generate_schema(const std::string& vocabulary) {
   if (vocabulary == "events") return event_schema();
-  return usage_error("--schema takes events, not " + quote_value(vocabulary));
+  if (vocabulary == "bench") return bench_schema();
+  return usage_error("--schema takes events or bench, not " + quote_value(vocabulary));
 }
 
 }  // namespace

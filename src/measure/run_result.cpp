@@ -2,60 +2,77 @@
 
 #include <algorithm>
 
+#include "measure/run_numbers.hpp"
+
 namespace wsx {
 namespace {
 
-void add(std::optional<Distribution>& to, const std::optional<Distribution>& part) {
+/// How two parts of a run lie to each other.
+enum class Parts : std::uint8_t { at_once, in_turn };
+
+template <Described T>
+void merge_members(T& to, const T& part, Parts parts);
+
+// One function for each kind of value.
+
+template <class Count>
+requires std::is_arithmetic_v<Count>
+void merge_value(Count& to, Count part, Merge how, Parts parts) {
+  const bool in_turn = parts == Parts::in_turn;
+  if (how == Merge::largest)
+    to = std::max(to, part);
+  else if (how == Merge::sum || how == (in_turn ? Merge::length : Merge::level))
+    to += part;
+  else if (in_turn)
+    to = part;
+}
+
+void merge_value(Distribution& to, const Distribution& part, Merge, Parts) { to.add(part); }
+
+template <class Key>
+void merge_value(std::map<Key, std::uint64_t>& to, const std::map<Key, std::uint64_t>& part, Merge, Parts) {
+  for (const auto& [key, count] : part) to[key] += count;
+}
+
+template <class Value>
+void merge_value(std::optional<Value>& to, const std::optional<Value>& part, Merge how, Parts parts) {
   if (!part) return;
   if (!to) to.emplace();
-  to->add(*part);
+  merge_value(*to, *part, how, parts);
+}
+
+template <class T, Literal Name, auto Field>
+void merge_entry(T& to, const T& part, const Number<Name, Field>& number, Parts parts) {
+  if constexpr (Number<Name, Field>::is_kept)
+    if (number.rules.merge != Merge::whole) merge_value(to.*Field, part.*Field, number.rules.merge, parts);
+}
+
+/// Only of objects: what is no number is joined by whoever knows how.
+template <class T, Literal Name, auto Field>
+void merge_entry(T& to, const T& part, const Member<Name, Field>&, Parts parts) {
+  if constexpr (Described<std::remove_reference_t<decltype(to.*Field)>>) merge_members(to.*Field, part.*Field, parts);
+}
+
+template <Described T>
+void merge_members(T& to, const T& part, Parts parts) {
+  for_each_member<T>([&](auto index) { merge_entry(to, part, k_member<T, index>, parts); });
 }
 
 }  // namespace
 
 GeneratorUse::Thread find_worst(const std::vector<GeneratorUse::Thread>& threads) {
   GeneratorUse::Thread worst;
-  for (const auto& thread : threads) {
-    for (const auto use :
-         {&GeneratorUse::Thread::cpu_seconds, &GeneratorUse::Thread::wait_seconds, &GeneratorUse::Thread::awake_seconds,
-          &GeneratorUse::Thread::cpu_percent, &GeneratorUse::Thread::wait_percent})
-      worst.*use = std::max(worst.*use, thread.*use);
-    worst.loop_lag_p99_ns = std::max(worst.loop_lag_p99_ns, thread.loop_lag_p99_ns);
-  }
+  for (const auto& thread : threads) merge_members(worst, thread, Parts::at_once);
   return worst;
 }
 
-void add(ConnectTimes& to, const ConnectTimes& part) {
-  for (const auto phase : {&ConnectTimes::dns, &ConnectTimes::tcp, &ConnectTimes::proxy, &ConnectTimes::tls,
-                           &ConnectTimes::upgrade, &ConnectTimes::total})
-    (to.*phase).add(part.*phase);
-}
-
-void add(SecondOfRun& to, const SecondOfRun& part) {
-  for (const auto count : {&SecondOfRun::connections, &SecondOfRun::sent, &SecondOfRun::received, &SecondOfRun::errors,
-                           &SecondOfRun::unanswered})
-    to.*count += part.*count;
-  to.rtt.add(part.rtt);
-}
-
+void add(ConnectTimes& to, const ConnectTimes& part) { merge_members(to, part, Parts::at_once); }
+void add(SecondOfRun& to, const SecondOfRun& part) { merge_members(to, part, Parts::at_once); }
 void add(RunResult& to, const RunResult& part) {
-  for (const auto count :
-       {&RunResult::warmup_sent, &RunResult::warmup_received, &RunResult::connections_opened,
-        &RunResult::connections_lost, &RunResult::due, &RunResult::sent, &RunResult::received, &RunResult::unanswered,
-        &RunResult::unsent, &RunResult::unexpected, &RunResult::max_backlog, &RunResult::sent_bytes,
-        &RunResult::received_bytes, &RunResult::sent_wire_bytes, &RunResult::received_wire_bytes})
-    to.*count += part.*count;
-  for (const auto& [name, count] : part.errors) to.errors[name] += count;
-  for (const auto& [code, count] : part.close_codes) to.close_codes[code] += count;
-  for (const auto distribution :
-       {&RunResult::rtt, &RunResult::service, &RunResult::send_lag, &RunResult::loop_lag, &RunResult::blocked})
-    (to.*distribution).add(part.*distribution);
-  add(to.connect, part.connect);
-  add(to.gap, part.gap);
+  merge_members(to, part, Parts::at_once);
   auto& threads = to.generator.threads;
   threads.insert(threads.end(), part.generator.threads.begin(), part.generator.threads.end());
-  if (part.generator.retransmits)
-    to.generator.retransmits = to.generator.retransmits.value_or(0) + *part.generator.retransmits;
 }
+void append_later(SecondOfRun& earlier, const SecondOfRun& later) { merge_members(earlier, later, Parts::in_turn); }
 
 }  // namespace wsx

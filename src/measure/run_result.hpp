@@ -20,6 +20,7 @@ struct SecondOfRun {
   std::uint64_t sent = 0, received = 0, errors = 0;
   std::uint64_t unanswered = 0;  // at its end
   Distribution rtt{2};           // mode push: gaps; connect: handshakes; fanout: from due to each receiver
+  double messages_per_s() const { return seconds > 0 ? static_cast<double>(received) / seconds : 0; }
 };
 
 /// How long the steps of connecting took. `total` is from the attempt's intended start.
@@ -89,9 +90,10 @@ struct RunResult {
   GeneratorUse generator;
 };
 
-// What several threads have counted, together. Times, rates and what is known of the whole run only stay as they are.
+// Several threads' numbers together, and a second with the one after it. How each number does it is in run_numbers.hpp.
 void add(ConnectTimes& to, const ConnectTimes& part);
 void add(SecondOfRun& to, const SecondOfRun& part);
 void add(RunResult& to, const RunResult& part);
+void append_later(SecondOfRun& earlier, const SecondOfRun& later);
 
 }  // namespace wsx

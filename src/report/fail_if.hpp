@@ -31,6 +31,9 @@ struct FailIf {
 /// lines: the expression, and a caret under the place. Codes: bad_expression, unknown_metric, bad_value.
 Result<FailIf> parse_fail_if(std::string_view text);
 
+/// "a size such as 1024 or 64KiB": what a metric of that unit is compared with.
+std::string_view describe_values(MetricUnit unit);
+
 /// A rule that cannot be decided has failed, and its text says why: a percentile of too few samples; a metric that this
 /// run does not have; a lower bound below what it is compared with. `value` is there for rules of one comparison.
 Threshold judge(const FailIf& rule, const RunResult& run);

@@ -19,54 +19,49 @@ bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c =
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 /// A number in a metric's unit, and whether it is a percentage of the metric's whole.
-struct Value {
+struct RuleValue {
   double number = 0;
   bool is_percent = false;
 };
 
-std::optional<Value> to_value(const Result<std::uint64_t>& number) {
-  return number ? std::optional(Value{static_cast<double>(*number)}) : std::nullopt;
+std::optional<RuleValue> to_value(const Result<std::uint64_t>& number) {
+  return number ? std::optional(RuleValue{static_cast<double>(*number)}) : std::nullopt;
 }
 
-std::optional<Value> parse_value(std::string_view text, const Metric& metric) {
+std::optional<RuleValue> parse_value(std::string_view text, const Metric& metric) {
   const bool is_percent = text.ends_with('%');
   const auto decimal = parse_decimal(text.substr(0, text.size() - (is_percent ? 1 : 0)));
   switch (metric.unit) {
+    case MetricUnit::seconds:
+    case MetricUnit::moment:
     case MetricUnit::milliseconds: {
       // A bare number would be seconds, as in flags, or milliseconds, as in the summary: whoever errs has a rule that
       // always holds, or never.
       const auto duration = parse_duration(text);
       if (!duration || (decimal && *decimal != 0)) return std::nullopt;
-      return Value{std::chrono::duration<double, std::milli>(*duration).count()};
+      const std::chrono::duration<double, std::milli> ms = *duration;
+      return RuleValue{metric.unit == MetricUnit::milliseconds ? ms.count() : ms.count() / 1000};
     }
+    case MetricUnit::percent:
+      return decimal ? std::optional(RuleValue{*decimal}) : std::nullopt;
     case MetricUnit::share:
-      return decimal ? std::optional(Value{is_percent ? *decimal / 100 : *decimal}) : std::nullopt;
+      return decimal ? std::optional(RuleValue{is_percent ? *decimal / 100 : *decimal}) : std::nullopt;
     case MetricUnit::bytes:
       return to_value(parse_size(text));
     case MetricUnit::per_second:
-      if (decimal && !is_percent) return Value{*decimal};
+      if (decimal && !is_percent) return RuleValue{*decimal};
       return to_value(parse_count(text.ends_with("/s") ? text.substr(0, text.size() - 2) : text));
     case MetricUnit::count:
+    case MetricUnit::messages:
+    case MetricUnit::connections:
       break;
   }
-  if (is_percent) return decimal && metric.whole ? std::optional(Value{*decimal, true}) : std::nullopt;
+  if (is_percent) return decimal && metric.whole ? std::optional(RuleValue{*decimal, true}) : std::nullopt;
   return to_value(parse_count(text));
 }
 
-std::string_view describe_values(const Metric& metric) {
-  switch (metric.unit) {
-    case MetricUnit::milliseconds:
-      return "a duration with its unit, such as 50ms";
-    case MetricUnit::share:
-      return "a fraction such as 99% or 0.99";
-    case MetricUnit::bytes:
-      return "a size such as 1024 or 64KiB";
-    case MetricUnit::per_second:
-      return "a rate such as 250 or 10k";
-    case MetricUnit::count:
-      break;
-  }
-  return metric.whole ? "a count such as 0 or 10k, or a percentage such as 1%" : "a count such as 0 or 10k";
+std::string describe_values(const Metric& metric) {
+  return std::string(describe_values(metric.unit)) + (metric.whole ? ", or a percentage such as 1%" : "");
 }
 
 class Parser {
@@ -125,8 +120,7 @@ class Parser {
     const auto word = take_word();
     const auto value = parse_value(word, *metric);
     if (!value)
-      return complain(metric->name + " is compared with " + std::string(describe_values(*metric)), at_ - word.size(),
-                      "bad_value");
+      return complain(metric->name + " is compared with " + describe_values(*metric), at_ - word.size(), "bad_value");
     return Comparison{*std::move(metric), *op, value->number, value->is_percent};
   }
 
@@ -144,6 +138,28 @@ class Parser {
 };
 
 }  // namespace
+
+std::string_view describe_values(MetricUnit unit) {
+  switch (unit) {
+    case MetricUnit::seconds:
+    case MetricUnit::moment:
+    case MetricUnit::milliseconds:
+      return "a duration with its unit, such as 50ms";
+    case MetricUnit::share:
+      return "a fraction such as 99% or 0.99";
+    case MetricUnit::percent:
+      return "a percentage such as 80%";
+    case MetricUnit::bytes:
+      return "a size such as 1024 or 64KiB";
+    case MetricUnit::per_second:
+      return "a rate such as 250 or 10k";
+    case MetricUnit::count:
+    case MetricUnit::messages:
+    case MetricUnit::connections:
+      break;
+  }
+  return "a count such as 0 or 10k";
+}
 
 Result<FailIf> parse_fail_if(std::string_view text) { return Parser(text).parse(); }
 

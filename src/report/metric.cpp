@@ -3,55 +3,13 @@
 #include "base/escape.hpp"
 #include "base/number.hpp"
 #include "base/suggest.hpp"
-#include "report/run_distributions.hpp"
+#include "report/run_catalog.hpp"
 
 namespace wsx {
 namespace {
 
 constexpr double k_ns_per_ms = 1e6;
-constexpr std::string_view k_errors = "errors.", k_close = "close.";
-
-/// A metric that is a read_member of RunResult.
-struct Plain {
-  std::string_view name;
-  MetricUnit unit;
-  std::optional<double> (*read)(const RunResult& run);
-  double (*whole)(const RunResult& run) = nullptr;
-};
-
-template <auto Member>
-std::optional<double> read_member(const RunResult& run) {
-  return static_cast<double>(run.*Member);
-}
-template <auto Member>
-double whole(const RunResult& run) {
-  return static_cast<double>(run.*Member);
-}
-std::optional<double> count_errors(const RunResult& run) { return static_cast<double>(run.error_count()); }
-
-using R = RunResult;
-using enum MetricUnit;
-constexpr Plain k_plain[] = {
-    {"messages_per_s", per_second, read_member<&R::messages_per_s>},
-    {"achieved_per_s", per_second, read_member<&R::achieved_per_s>},
-    {"due", count, read_member<&R::due>},
-    {"sent", count, read_member<&R::sent>, whole<&R::due>},
-    {"received", count, read_member<&R::received>, whole<&R::sent>},
-    {"unanswered", count, read_member<&R::unanswered>, whole<&R::sent>},
-    {"unsent", count, read_member<&R::unsent>, whole<&R::due>},
-    {"unexpected", count, read_member<&R::unexpected>, whole<&R::received>},
-    {"max_backlog", count, read_member<&R::max_backlog>},
-    {"connections", count, read_member<&R::connections>},
-    {"connections_opened", count, read_member<&R::connections_opened>, whole<&R::connections>},
-    {"connections_lost", count, read_member<&R::connections_lost>, whole<&R::connections_opened>},
-    {"sent_bytes", bytes, read_member<&R::sent_bytes>},
-    {"received_bytes", bytes, read_member<&R::received_bytes>},
-    {"sent_wire_bytes", bytes, read_member<&R::sent_wire_bytes>},
-    {"received_wire_bytes", bytes, read_member<&R::received_wire_bytes>},
-    {"delivery", share, [](const R& run) { return run.delivery; }},
-    {"bytes_per_connection", bytes, [](const R& run) { return run.bytes_per_connection; }},
-    {"errors", count, count_errors},
-};
+constexpr std::string_view k_all_errors = "errors", k_errors = "errors.", k_close = "close.";
 
 Reading read_of(std::optional<double> value) {
   return value ? Reading{value} : Reading{.why_not = "not measured in this mode"};
@@ -85,15 +43,18 @@ ReadDistribution find_statistic(std::string_view name) {
 }
 
 std::optional<Metric> find_of_distribution(std::string_view name) {
-  for (const auto& distribution : k_run_distributions) {
-    if (!name.starts_with(distribution.name) || !name.substr(distribution.name.size()).starts_with('.')) continue;
-    auto statistic = find_statistic(name.substr(distribution.name.size() + 1));
-    if (!statistic) continue;
-    return Metric{std::string(name), milliseconds, [find = distribution.find, statistic](const RunResult& run) {
-                    const auto* of = find(run);
-                    if (!of) return read_of(std::nullopt);
-                    return of->count() ? statistic(*of) : Reading{.why_not = "nothing was measured"};
-                  }};
+  for (const auto& distribution : run_catalog().distributions) {
+    for (const std::string_view known : {std::string_view(distribution.name), distribution.rules.also_called}) {
+      if (known.empty() || !name.starts_with(known) || !name.substr(known.size()).starts_with('.')) continue;
+      auto statistic = find_statistic(name.substr(known.size() + 1));
+      if (!statistic) continue;
+      return Metric{std::string(name), MetricUnit::milliseconds,
+                    [find = distribution.find, statistic](const RunResult& run) {
+                      const auto* of = find(run);
+                      if (!of) return read_of(std::nullopt);
+                      return of->count() ? statistic(*of) : Reading{.why_not = "nothing was measured"};
+                    }};
+    }
   }
   return std::nullopt;
 }
@@ -105,7 +66,7 @@ std::optional<Metric> find_error_class(std::string_view name) {
   const auto code = what.substr(std::min(what.size(), phase.size() + 1));
   if (!parse_phase(phase) || what.ends_with('.')) return std::nullopt;
   if (code.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") != code.npos) return std::nullopt;
-  return Metric{std::string(name), count, [what = std::string(what)](const RunResult& run) {
+  return Metric{std::string(name), MetricUnit::count, [what = std::string(what)](const RunResult& run) {
                   std::uint64_t sum = 0;
                   for (const auto& [error, times] : run.errors)
                     if (error == what || error.starts_with(what + ".")) sum += times;
@@ -116,17 +77,25 @@ std::optional<Metric> find_error_class(std::string_view name) {
 std::optional<Metric> find_close_code(std::string_view name) {
   const auto code = parse_whole<std::uint16_t>(name.substr(k_close.size()));
   if (!code || *code < 1000 || *code > 4999) return std::nullopt;
-  return Metric{std::string(name), count, [code = *code](const RunResult& run) {
+  return Metric{std::string(name), MetricUnit::count, [code = *code](const RunResult& run) {
                   const auto found = run.close_codes.find(code);
                   return read_of(found == run.close_codes.end() ? 0 : static_cast<double>(found->second));
                 }};
 }
 
+Metric make_metric(const RunNumber& number) {
+  Metric metric{number.name, number.rules.unit, [&number](const RunResult& run) { return read_of(number.read(run)); }};
+  if (const auto* whole = run_catalog().find_number(number.rules.part_of))
+    metric.whole = [whole](const RunResult& run) { return whole->read(run).value_or(0); };
+  return metric;
+}
+
 std::optional<Metric> find_known(std::string_view name) {
-  for (const Plain& plain : k_plain)
-    if (plain.name == name)
-      return Metric{std::string(name), plain.unit,
-                    [read = plain.read](const RunResult& run) { return read_of(read(run)); }, plain.whole};
+  const auto* number = run_catalog().find_number(name);
+  if (number && number->rules.shown == Shown::in_rules) return make_metric(*number);
+  if (name == k_all_errors)
+    return Metric{std::string(name), MetricUnit::count,
+                  [](const RunResult& run) { return read_of(static_cast<double>(run.error_count())); }};
   if (name.starts_with(k_errors)) return find_error_class(name);
   if (name.starts_with(k_close)) return find_close_code(name);
   return find_of_distribution(name);
@@ -147,16 +116,18 @@ Result<Metric> find_metric(std::string_view name) {
 const std::vector<std::string>& metric_names() {
   static const auto names = [] {
     std::vector<std::string> all;
-    for (const auto& distribution : k_run_distributions) {
-      const std::string name(distribution.name);
+    for (const auto& distribution : run_catalog().distributions) {
       if (all.empty())
         for (const char* statistic : {".p50", ".p90", ".p99", ".p99.9", ".min", ".mean", ".max"})
-          all.push_back(name + statistic);
+          all.push_back(distribution.name + statistic);
       else
-        all.push_back(name + ".p99");
+        all.push_back(distribution.name + ".p99");
+      if (const auto second = distribution.rules.also_called; !second.empty())
+        all.push_back(std::string(second) + ".p99");
     }
-    for (const Plain& plain : k_plain) all.emplace_back(plain.name);
-    all.insert(all.end(), {"errors.tcp.connection_refused", "close.1006"});
+    for (const auto& number : run_catalog().numbers)
+      if (number.rules.shown == Shown::in_rules) all.push_back(number.name);
+    all.insert(all.end(), {"errors", "errors.tcp.connection_refused", "close.1006"});
     return all;
   }();
   return names;

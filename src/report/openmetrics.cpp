@@ -6,51 +6,54 @@
 #include <cstdio>
 
 #include "base/escape.hpp"
-#include "report/run_distributions.hpp"
+#include "json/description.hpp"
+#include "report/distribution_members.hpp"
+#include "report/run_catalog.hpp"
 
 namespace wsx {
 namespace {
 
 constexpr double k_ns_per_second = 1e9;
 
-/// A gauge that each run has, or may have.
-struct Gauge {
-  std::string_view name, unit, help;
-  std::optional<double> (*read)(const RunResult& run);
+/// The name and the unit of a number's family. Names end in their unit, which OpenMetrics asks for.
+struct FamilyName {
+  std::string name;
+  std::string_view unit;
 };
 
-template <auto Member>
-std::optional<double> member(const RunResult& run) {
-  return static_cast<double>(run.*Member);
+std::string ending_in(std::string name, std::string_view suffix) {
+  if (!name.ends_with(suffix)) name += suffix;
+  return name;
 }
 
-using R = RunResult;
-constexpr Gauge k_gauges[] = {
-    {"duration_seconds", "seconds", "The measurement.", member<&R::seconds>},
-    {"connections", "", "Requested.", member<&R::connections>},
-    {"connections_opened", "", "Handshakes that succeeded.", member<&R::connections_opened>},
-    {"connections_lost", "", "Ended early.", member<&R::connections_lost>},
-    {"target_per_second", "", "Due by the schedule.", [](const R& run) { return run.target_per_s; }},
-    {"achieved_per_second", "", "Messages sent.", member<&R::achieved_per_s>},
-    {"messages_per_second", "", "Messages received.", member<&R::messages_per_s>},
-    {"due_messages", "", "Sent and unsent.", member<&R::due>},
-    {"sent_messages", "", "", member<&R::sent>},
-    {"received_messages", "", "", member<&R::received>},
-    {"unanswered_messages", "", "", member<&R::unanswered>},
-    {"unsent_messages", "", "", member<&R::unsent>},
-    {"unexpected_messages", "", "Answers without a message.", member<&R::unexpected>},
-    {"backlog_messages", "", "Peak backlog: due but not yet sent.", member<&R::max_backlog>},
-    {"sent_bytes", "bytes", "Of payloads.", member<&R::sent_bytes>},
-    {"received_bytes", "bytes", "Of payloads.", member<&R::received_bytes>},
-    {"sent_wire_bytes", "bytes", "Of frames.", member<&R::sent_wire_bytes>},
-    {"received_wire_bytes", "bytes", "Of frames.", member<&R::received_wire_bytes>},
-    {"delivery_ratio", "ratio", "Fraction of the expected messages that was received.",
-     [](const R& run) { return run.delivery; }},
-    {"connection_memory_bytes", "bytes", "Of wsx, for each connection.",
-     [](const R& run) { return run.bytes_per_connection; }},
-    {"generator_cpu_seconds", "seconds", "Of wsx itself.",
-     [](const R& run) { return std::optional(run.generator.cpu_seconds); }},
-};
+FamilyName name_family(const CatalogEntry& entry) {
+  std::string name(entry.name);
+  std::replace(name.begin(), name.end(), '.', '_');
+  const auto named = [&](std::string made) {
+    return entry.rules.exported.empty() ? made : std::string(entry.rules.exported);
+  };
+  switch (entry.rules.unit) {
+    case MetricUnit::seconds:
+    case MetricUnit::moment:
+      return {named(ending_in(name, "_seconds")), "seconds"};
+    case MetricUnit::milliseconds:
+      return {named(name + "_seconds"), "seconds"};
+    case MetricUnit::bytes:
+      return {named(ending_in(name, "_bytes")), "bytes"};
+    case MetricUnit::share:
+      return {named(ending_in(name, "_ratio")), "ratio"};
+    case MetricUnit::messages:
+      return {named(ending_in(name, "_messages")), ""};
+    case MetricUnit::per_second:
+      if (name.ends_with("_per_s")) name += "econd";
+      return {named(ending_in(name, "_per_second")), ""};
+    case MetricUnit::count:
+    case MetricUnit::connections:
+    case MetricUnit::percent:
+      break;
+  }
+  return {named(name), ""};
+}
 
 /// Writes families of samples: a head, then the samples of all runs.
 class Writer {
@@ -103,12 +106,13 @@ class Writer {
   std::string name_;
 };
 
-void append_gauge(Writer& writer, const Gauge& gauge, const Summary& summary) {
-  const auto has = [&](const RunResult& run) { return gauge.read(run).has_value(); };
-  if (std::none_of(summary.runs.begin(), summary.runs.end(), has)) return;
-  writer.family(gauge.name, "gauge", gauge.unit, gauge.help);
+void append_gauge(Writer& writer, const RunNumber& number, const Summary& summary) {
+  const auto has = [&](const RunResult& run) { return number.read(run).has_value(); };
+  if (number.rules.shown < Shown::in_openmetrics || std::none_of(summary.runs.begin(), summary.runs.end(), has)) return;
+  const auto family = name_family(number);
+  writer.family(family.name, "gauge", family.unit, format_plain(number.rules.meaning));
   for (const auto& run : summary.runs)
-    if (has(run)) writer.sample("", {{"run", std::to_string(summary.number_of(run))}}, *gauge.read(run));
+    if (has(run)) writer.sample("", {{"run", std::to_string(summary.number_of(run))}}, *number.read(run));
 }
 
 /// 99.9 as "0.999".
@@ -133,12 +137,12 @@ void append_quantiles(Writer& writer, const Distribution& distribution, const st
 void append_distribution(Writer& writer, const RunDistribution& distribution, const Summary& summary) {
   const auto has = [&](const RunResult& run) { return distribution.find(run) && distribution.find(run)->count(); };
   if (std::none_of(summary.runs.begin(), summary.runs.end(), has)) return;
-  std::string name(distribution.name);
-  std::replace(name.begin(), name.end(), '.', '_');
-  writer.family(name + "_seconds", "summary", "seconds", "");
+  const auto family = name_family(distribution);
+  writer.family(family.name, "summary", family.unit, format_plain(distribution.rules.meaning));
   for (const auto& run : summary.runs)
     if (has(run)) append_quantiles(writer, *distribution.find(run), std::to_string(summary.number_of(run)));
-  writer.family(name + "_censored", "gauge", "",
+  const auto name = std::string_view(family.name).substr(0, family.name.size() - std::string_view("_seconds").size());
+  writer.family(std::string(name) + "_censored", "gauge", "",
                 "How many of those are lower bounds, because they were never answered.");
   for (const auto& run : summary.runs)
     if (has(run))
@@ -146,15 +150,12 @@ void append_distribution(Writer& writer, const RunDistribution& distribution, co
                     static_cast<double>(distribution.find(run)->censored()));
 }
 
-void append_failures(Writer& writer, const Summary& summary) {
-  writer.family("errors", "gauge", "", "By phase and code.");
+/// A sample for each key.
+void append_counts(Writer& writer, const RunCounts& counts, const Summary& summary) {
+  writer.family(name_family(counts).name, "gauge", "", format_plain(counts.rules.meaning));
   for (const auto& run : summary.runs)
-    for (const auto& [name, count] : run.errors)
-      writer.sample("", {{"run", std::to_string(summary.number_of(run))}, {"error", name}}, static_cast<double>(count));
-  writer.family("closed_connections", "gauge", "", "That ended early, or badly.");
-  for (const auto& run : summary.runs)
-    for (const auto& [code, count] : run.close_codes)
-      writer.sample("", {{"run", std::to_string(summary.number_of(run))}, {"code", std::to_string(code)}},
+    for (const auto& [key, count] : counts.list(run))
+      writer.sample("", {{"run", std::to_string(summary.number_of(run))}, {counts.rules.keyed_by, key}},
                     static_cast<double>(count));
 }
 
@@ -174,10 +175,10 @@ void append_openmetrics(std::string& out, const Summary& summary) {
   writer.sample("", {}, summary.verdict.valid);
   writer.family("interrupted", "gauge", "", "");
   writer.sample("", {}, summary.interrupted);
-  for (const auto& gauge : k_gauges) append_gauge(writer, gauge, summary);
-  append_failures(writer, summary);
-  for (const auto& distribution : k_run_distributions)
-    if (distribution.name != "connect") append_distribution(writer, distribution, summary);
+  const auto& catalog = run_catalog();
+  for (const auto& number : catalog.numbers) append_gauge(writer, number, summary);
+  for (const auto& counts : catalog.counts) append_counts(writer, counts, summary);
+  for (const auto& distribution : catalog.distributions) append_distribution(writer, distribution, summary);
   writer.family("rule_failed", "gauge", "", "1: a --fail-if rule is true.");
   for (const auto& threshold : summary.thresholds)
     writer.sample(

@@ -21,16 +21,23 @@ std::string format_value(double value, MetricUnit unit) {
   if (value < 0) return "-" + format_value(-value, unit);
   constexpr double k_most = 9.2e18;  // what fits into 64 bits
   switch (unit) {
+    case MetricUnit::seconds:
+    case MetricUnit::moment:
+      return format_value(value * 1000, MetricUnit::milliseconds);
     case MetricUnit::milliseconds:
       return format_duration(std::chrono::nanoseconds(std::llround(std::min(value * k_reading_ns_per_ms, k_most))));
     case MetricUnit::per_second:
       return (value < 1000 ? print("%.3g", value) : format_count(static_cast<std::uint64_t>(std::min(value, k_most)))) +
              "/s";
     case MetricUnit::share:
-      return print("%.4g%%", value * 100);
+      return format_value(value * 100, MetricUnit::percent);
+    case MetricUnit::percent:
+      return print("%.4g%%", value);
     case MetricUnit::bytes:
       return format_size(static_cast<std::uint64_t>(std::min(value, k_most) + 0.5));
     case MetricUnit::count:
+    case MetricUnit::messages:
+    case MetricUnit::connections:
       break;
   }
   return print("%.0f", value);

@@ -1,13 +1,11 @@
 #pragma once
-#include <cstdint>
 #include <optional>
 #include <string>
 
+#include "measure/number.hpp"
+
 /// A number of a run as people read it.
 namespace wsx {
-
-/// What a number counts, which says how it is written.
-enum class MetricUnit : std::uint8_t { milliseconds, count, per_second, share, bytes };
 
 /// What a run has of such a number.
 struct Reading {

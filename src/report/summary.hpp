@@ -10,12 +10,19 @@
 /// Everything that `wsx bench` tells at the end (wsx.bench/1), as values.
 namespace wsx {
 
+/// The worst of each kind, of all threads.
+struct WorstUse {
+  double cpu_percent = 0, wait_percent = 0;
+  std::uint64_t loop_lag_p99_ns = 0;
+};
+
 /// Whether the numbers may be believed, and what limited them.
 struct Verdict {
   bool valid = true;
   std::vector<std::string> reasons;       // why it is not valid: sentences
   std::vector<std::string> warnings;      // what a reader should know: noisy host, closed loop …
   std::optional<std::string> limited_by;  // "generator", "server"
+  WorstUse generator;
 };
 
 /// One --fail-if, judged.

@@ -78,6 +78,8 @@ void judge_closed_loop(Verdict& verdict, const RunResult& run, const RunKind& ki
 
 Verdict judge_run(const RunResult& run, const RunKind& kind) {
   Verdict verdict;
+  const auto worst = find_worst(run.generator.threads);
+  verdict.generator = {worst.cpu_percent, worst.wait_percent, worst.loop_lag_p99_ns};
   if (kind.measures_answers && !run.received) {
     verdict.valid = false;
     verdict.reasons.push_back(!run.sent        ? "nothing was sent during the measurement"

@@ -7,6 +7,7 @@
 #include "cli/commands/command_flags.hpp"
 #include "cli/parse_helpers.hpp"
 #include "event/event_schema.hpp"
+#include "report/bench_schema.hpp"
 
 namespace wsx {
 namespace {
@@ -41,17 +42,24 @@ TEST(Generated, ManualsAreUpToDate) {
   }
 }
 
-TEST(Generated, TablesOfMembersAreUpToDate) {
-  const auto page = read("man/wsx-events.7");
-  for (const auto& description : describe_events()) {
-    const auto part = "events." + description.name;
-    expect_up_to_date("man/wsx-events.7: " + part, made_part(page, part), generate("--manual", part).value());
+void expect_tables_up_to_date(const std::string& path, const std::string& vocabulary,
+                              const std::vector<Description>& descriptions) {
+  const auto page = read(path);
+  for (const auto& description : descriptions) {
+    const auto part = vocabulary + "." + description.name;
+    expect_up_to_date(path + ": " + part, made_part(page, part), generate("--manual", part).value());
   }
 }
 
+TEST(Generated, TablesOfMembersAreUpToDate) {
+  expect_tables_up_to_date("man/wsx-events.7", "events", describe_events());
+  expect_tables_up_to_date("man/wsx-bench.1", "bench", describe_bench_tables());
+}
+
 TEST(Generated, SchemasAreUpToDate) {
-  expect_up_to_date("src/event/wsx.events-1.schema.json", read("src/event/wsx.events-1.schema.json"),
-                    generate("--schema", "events").value());
+  for (const auto& [name, path] : std::vector<std::pair<std::string, std::string>>{
+           {"events", "src/event/wsx.events-1.schema.json"}, {"bench", "src/report/wsx.bench-1.schema.json"}})
+    expect_up_to_date(path, read(path), generate("--schema", name).value());
 }
 
 TEST(Generated, CompletionsAreUpToDate) {
@@ -91,7 +99,7 @@ TEST(Generated, CompletionsKnowValues) {
 TEST(Generated, RefusesOtherWords) {
   EXPECT_EQ(complaint({"--manual", "sing"}), "wsx: --manual takes connect, listen, echo or bench, not \"sing\"");
   EXPECT_EQ(complaint({"--manual"}), "wsx: --manual takes connect, listen, echo or bench, not \"\"");
-  EXPECT_EQ(complaint({"--schema", "songs"}), "wsx: --schema takes events, not \"songs\"");
+  EXPECT_EQ(complaint({"--schema", "songs"}), "wsx: --schema takes events or bench, not \"songs\"");
   EXPECT_EQ(complaint({"--completion", "tcsh"}), "wsx: --completion takes bash, zsh or fish, not \"tcsh\"");
 }
 

@@ -22,13 +22,14 @@ wsx_bench_info{version="0.2.0",mode="echo",url="ws://127.0.0.1:9000/",config_has
 wsx_bench_valid 1
 )")) << text;
   EXPECT_NE(text.find(R"(# TYPE wsx_bench_errors gauge
-# HELP wsx_bench_errors By phase and code.
+# HELP wsx_bench_errors Failures, counted by phase and code, such as tcp.connection_refused.
 wsx_bench_errors{run="1",error="tcp.connection_refused"} 2
 # TYPE wsx_bench_closed_connections gauge
-# HELP wsx_bench_closed_connections That ended early, or badly.
+# HELP wsx_bench_closed_connections Connections that ended badly or before wsx ended them, counted by close code.
 wsx_bench_closed_connections{run="1",code="1006"} 1
 # TYPE wsx_bench_rtt_seconds summary
 # UNIT wsx_bench_rtt_seconds seconds
+# HELP wsx_bench_rtt_seconds From when a message was due (without --rate: from when it was sent) to its answer.
 wsx_bench_rtt_seconds{run="1",quantile="0.5"} 0.000100031
 wsx_bench_rtt_seconds{run="1",quantile="0.75"} 0.000150015
 wsx_bench_rtt_seconds{run="1",quantile="0.9"} 0.000150015

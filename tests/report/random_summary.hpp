@@ -1,7 +1,9 @@
 #pragma once
 #include <random>
 
-#include "report/summary.hpp"
+#include "measure/run_numbers.hpp"
+#include "report/fill_members.hpp"
+#include "report/summary_members.hpp"
 
 namespace wsx {
 
@@ -22,7 +24,26 @@ class RandomSummaries {
   std::vector<std::string> texts();
   std::vector<std::pair<std::string, std::string>> pairs();
   Distribution distribution(int digits = 3);
-  GeneratorUse generator();
+
+  // A value for each kind of field that a run's tables have.
+  void make(std::uint64_t& field, MetricUnit);
+  void make(double& field, MetricUnit unit);
+  void make(Distribution& field, MetricUnit);
+  void make(std::map<std::string, std::uint64_t>& field, MetricUnit);
+  void make(std::map<std::uint16_t, std::uint64_t>& field, MetricUnit);
+  template <class Value>
+  void make(std::optional<Value>& field, MetricUnit unit) {
+    field.reset();
+    if (coin()) make(field.emplace(), unit);
+  }
+  template <Described Item>
+  void make(std::vector<Item>& field) {
+    for (auto items = number(3); items > 0; --items) fill(field.emplace_back());
+  }
+  template <Described T>
+  void fill(T& object) {
+    fill_members(object, [this](auto& field, auto... unit) { make(field, unit...); });
+  }
 
   template <class Make>
   auto maybe(Make make) {

@@ -35,56 +35,36 @@ Distribution RandomSummaries::distribution(int digits) {
   return out;
 }
 
-GeneratorUse RandomSummaries::generator() {
-  GeneratorUse use;
-  for (auto threads = number(3); threads > 0; --threads)
-    use.threads.push_back({.cpu_seconds = fraction(10),
-                           .wait_seconds = fraction(10),
-                           .awake_seconds = fraction(10),
-                           .cpu_percent = fraction(100),
-                           .wait_percent = fraction(100),
-                           .loop_lag_p99_ns = number(1'000'000'000)});
-  use.cpu_seconds = fraction(100);
-  use.server_cpu_seconds = fraction(100);
-  use.steal_percent = maybe([&] { return fraction(100); });
-  use.throttled_periods = maybe([&] { return number(1000); });
-  use.retransmits = maybe([&] { return number(1000); });
-  use.resident_bytes = number(1ull << 40);
-  return use;
+void RandomSummaries::make(std::uint64_t& field, MetricUnit) { field = number(coin() ? 10 : ~0ull >> 1); }
+
+void RandomSummaries::make(double& field, MetricUnit unit) {
+  constexpr double k_odd[] = {NAN, INFINITY, 1e300, 0};
+  field = number(20) == 0 ? k_odd[number(std::size(k_odd) - 1)] : fraction(coin() ? 10 : 1e9);
+  if (unit == MetricUnit::moment) field -= 5;
+}
+
+void RandomSummaries::make(Distribution& field, MetricUnit) {
+  if (coin()) field = distribution(field.histogram().digits());
+}
+
+void RandomSummaries::make(std::map<std::string, std::uint64_t>& field, MetricUnit) {
+  for (const char* name : {"tcp.connection_refused", "upgrade.refused", "protocol.closed_badly", "tls.bad"})
+    if (coin()) field[name] = number(1000);
+}
+
+void RandomSummaries::make(std::map<std::uint16_t, std::uint64_t>& field, MetricUnit) {
+  while (coin()) field[static_cast<std::uint16_t>(1000 + number(3999))] = number(1000);
 }
 
 SecondOfRun RandomSummaries::second() {
-  SecondOfRun second{.at_s = fraction(100) - 10, .seconds = fraction(1)};
-  for (auto* member : {&second.connections, &second.sent, &second.received, &second.errors, &second.unanswered})
-    *member = number(coin() ? 10 : 1'000'000'000'000);
-  second.rtt = distribution(2);
+  SecondOfRun second;
+  fill(second);
   return second;
 }
 
 RunResult RandomSummaries::run() {
-  constexpr double k_odd[] = {NAN, INFINITY, 1e300, 0};
   RunResult run;
-  for (auto* member :
-       {&run.warmup_sent, &run.warmup_received, &run.connections, &run.connections_opened, &run.connections_lost,
-        &run.due, &run.sent, &run.received, &run.unanswered, &run.unsent, &run.unexpected, &run.max_backlog,
-        &run.sent_bytes, &run.received_bytes, &run.sent_wire_bytes, &run.received_wire_bytes})
-    *member = number(coin() ? 10 : ~0ull >> 1);
-  for (auto* member : {&run.seconds, &run.warmup_seconds, &run.drain_seconds, &run.achieved_per_s, &run.messages_per_s})
-    *member = number(20) == 0 ? k_odd[number(std::size(k_odd) - 1)] : fraction(coin() ? 10 : 1e9);
-  run.target_per_s = maybe([&] { return fraction(1e7); });
-  for (const char* name : {"tcp.connection_refused", "upgrade.refused", "protocol.closed_badly", "tls.bad"})
-    if (coin()) run.errors[name] = number(1000);
-  while (coin()) run.close_codes[static_cast<std::uint16_t>(1000 + number(3999))] = number(1000);
-  for (auto* member :
-       {&run.rtt, &run.service, &run.send_lag, &run.loop_lag, &run.blocked, &run.connect.dns, &run.connect.tcp,
-        &run.connect.proxy, &run.connect.tls, &run.connect.upgrade, &run.connect.total})
-    if (coin()) *member = distribution();
-  run.gap = maybe([&] { return distribution(); });
-  run.spread = maybe([&] { return distribution(); });
-  run.delivery = maybe([&] { return fraction(1); });
-  run.bytes_per_connection = maybe([&] { return fraction(10'000) - 1'000; });
-  for (auto seconds = number(3); seconds > 0; --seconds) run.series.push_back(second());
-  run.generator = generator();
+  fill(run);
   return run;
 }
 
@@ -101,7 +81,8 @@ Summary RandomSummaries::next() {
   summary.config_hash = "0123456789abcdef";
   summary.command = "wsx bench " + text();
   summary.host = pairs();
-  summary.verdict = {coin(), texts(), texts(), maybe([&] { return text(); })};
+  summary.verdict = {
+      coin(), texts(), texts(), maybe([&] { return text(); }), {fraction(100), fraction(100), number(1'000'000'000)}};
   for (auto runs = number(2); runs > 0; --runs) summary.runs.push_back(run());
   while (coin()) summary.thresholds.push_back({text(), coin(), maybe([&] { return fraction(1000); }), text()});
   return summary;

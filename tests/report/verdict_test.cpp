@@ -30,6 +30,15 @@ TEST(Verdict, BelievesAGeneratorThatKeepsUp) {
   EXPECT_EQ(verdict.limited_by, std::nullopt);
 }
 
+TEST(Verdict, HasTheWorstOfAllThreads) {
+  auto run = make_judged_run();
+  run.generator.threads[0].wait_percent = 5;
+  const auto worst = judge_run(run, k_open).generator;
+  EXPECT_EQ(worst.cpu_percent, 30);
+  EXPECT_EQ(worst.wait_percent, 5);
+  EXPECT_EQ(worst.loop_lag_p99_ns, 10'000u);
+}
+
 TEST(Verdict, BlamesABusyGeneratorThatFallsBehind) {
   auto run = make_judged_run();
   run.generator.threads[1].cpu_percent = 81;

@@ -1,0 +1,137 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "json/members.hpp"
+#include "measure/distribution.hpp"
+#include "measure/hdr_encoding.hpp"
+
+/// What the summary says of a distribution.
+namespace wsx {
+
+/// The percentiles that machines are told.
+inline constexpr double k_told_percentiles[] = {50, 75, 90, 95, 99, 99.9, 99.99};
+
+/// Milliseconds in JSON, with the decimals that hold the nanoseconds.
+struct Ms {
+  double value = 0;
+
+  static Ms of(double nanoseconds) { return {nanoseconds / 1e6}; }
+  static Ms of(std::uint64_t nanoseconds) { return of(static_cast<double>(nanoseconds)); }
+  static Ms of(std::chrono::nanoseconds duration) { return of(static_cast<double>(duration.count())); }
+};
+/// The same, or null: too few samples.
+struct MsOrNull {
+  std::optional<Ms> value = {};
+
+  static MsOrNull of(std::optional<std::chrono::nanoseconds> duration) {
+    return duration ? MsOrNull{Ms::of(*duration)} : MsOrNull();
+  }
+};
+
+struct ToldPercentile {
+  Percentile of;
+
+  double percent() const { return of.percentile; }
+  MsOrNull value() const { return MsOrNull::of(of.value); }
+  std::optional<std::uint64_t> needed_samples() const {
+    return of.value ? std::nullopt : std::optional(of.needed_samples);
+  }
+  std::optional<Ms> low() const { return of.interval ? std::optional(Ms::of(of.interval->first)) : std::nullopt; }
+  std::optional<Ms> high() const { return of.interval ? std::optional(Ms::of(of.interval->second)) : std::nullopt; }
+  std::optional<bool> high_at_least() const { return mark(of.value && of.interval && of.interval_at_least); }
+  std::optional<bool> at_least() const { return mark(of.value && of.at_least); }
+
+ private:
+  static std::optional<bool> mark(bool is_set) { return is_set ? std::optional(true) : std::nullopt; }
+};
+
+/// All that is said of one.
+struct WholeDistribution {
+  const Distribution& of;
+
+  std::uint64_t count() const { return of.count(); }
+  std::uint64_t censored() const { return of.censored(); }
+  // What an empty one does not have.
+  std::optional<Ms> min() const { return unless_empty(Ms::of(of.histogram().min())); }
+  std::optional<Ms> mean() const { return unless_empty(Ms::of(of.histogram().mean())); }
+  std::optional<Ms> deviation() const { return unless_empty(Ms::of(of.histogram().standard_deviation())); }
+  std::optional<Ms> max() const { return unless_empty(Ms::of(of.histogram().max())); }
+  template <int permille>
+  std::optional<MsOrNull> percentile() const {
+    return unless_empty(MsOrNull::of(of.percentile(permille / 10.0).value));
+  }
+  std::optional<std::vector<ToldPercentile>> percentiles() const {
+    std::vector<ToldPercentile> told;
+    for (const double percent : k_told_percentiles) told.push_back({of.percentile(percent)});
+    return unless_empty(std::move(told));
+  }
+  std::optional<std::string> hdr() const {
+    return of.count() ? std::optional(format_hdr(of.histogram())) : std::nullopt;
+  }
+
+ private:
+  template <class Value>
+  std::optional<Value> unless_empty(Value value) const {
+    return of.count() ? std::optional(std::move(value)) : std::nullopt;
+  }
+};
+
+/// What a line each second has room for.
+struct BriefDistribution {
+  const Distribution& of;
+
+  std::uint64_t count() const { return of.count(); }
+  template <int permille>
+  MsOrNull percentile() const {
+    return MsOrNull::of(of.percentile(permille / 10.0).value);
+  }
+  Ms max() const { return Ms::of(of.histogram().max()); }
+};
+
+template <>
+inline constexpr auto k_members<ToldPercentile> = member_table(
+    "percentile", "A percentile of a distribution.",  //
+    member<"p", &ToldPercentile::percent>("Which one, such as 99.9.")
+        .in_schema(R"("type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 100)"),
+    member<"ms", &ToldPercentile::value>("Its value. Null: too few samples."),
+    member<"needed_samples", &ToldPercentile::needed_samples>("Where `ms` is null, how many samples it takes."),
+    member<"low_ms", &ToldPercentile::low>("Where its 95% interval begins."),
+    member<"high_ms", &ToldPercentile::high>("Where its 95% interval ends."),
+    member<"high_at_least", &ToldPercentile::high_at_least>("There if `high_ms` is a lower bound, too.")
+        .in_schema(R"("const": true)"),
+    member<"at_least", &ToldPercentile::at_least>(
+        "There if `ms` is a lower bound: of messages that were never answered only the age is known.")
+        .in_schema(R"("const": true)"));
+
+template <>
+inline constexpr auto k_members<WholeDistribution> = member_table(
+    "distribution", "A distribution describes many durations. An empty one has only `count` and `censored`.",
+    member<"count", &WholeDistribution::count>("How many durations."),
+    member<"censored", &WholeDistribution::censored>(
+        "How many of these are lower bounds: of messages that were never answered only the age is known."),
+    member<"min_ms", &WholeDistribution::min>("The shortest."),
+    member<"mean_ms", &WholeDistribution::mean>("Their mean."),
+    member<"stddev_ms", &WholeDistribution::deviation>("Their standard deviation."),
+    member<"max_ms", &WholeDistribution::max>("The longest."),
+    member<"p50_ms", &WholeDistribution::percentile<500>>("The median. Null: too few samples."),
+    member<"p90_ms", &WholeDistribution::percentile<900>>("The 90th percentile. Null: too few samples."),
+    member<"p99_ms", &WholeDistribution::percentile<990>>("The 99th percentile. Null: too few samples."),
+    member<"p99_9_ms", &WholeDistribution::percentile<999>>("The 99.9th percentile. Null: too few samples."),
+    member<"percentiles", &WholeDistribution::percentiles>("These percentiles and more, each with its 95% interval.")
+        .not_empty(),
+    member<"hdr", &WholeDistribution::hdr>(
+        "All of them in nanoseconds: an HdrHistogram, V2, compressed, in base64, as its other implementations read it.")
+        .in_schema(R"("type": "string", "pattern": "^HISTF[A-Za-z0-9+/]*={0,2}$")"));
+
+template <>
+inline constexpr auto k_members<BriefDistribution> =
+    member_table("brief_distribution", "The durations of one second.",
+                 member<"count", &BriefDistribution::count>("How many durations."),
+                 member<"p50_ms", &BriefDistribution::percentile<500>>("The median. Null: too few samples."),
+                 member<"p90_ms", &BriefDistribution::percentile<900>>("The 90th percentile. Null: too few samples."),
+                 member<"p99_ms", &BriefDistribution::percentile<990>>("The 99th percentile. Null: too few samples."),
+                 member<"max_ms", &BriefDistribution::max>("The longest."));
+
+}  // namespace wsx

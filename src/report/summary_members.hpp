@@ -1,0 +1,96 @@
+#pragma once
+#include "measure/run_numbers.hpp"
+#include "report/distribution_members.hpp"
+#include "report/summary.hpp"
+#include "report/summary_json.hpp"
+
+/// The members of wsx.bench/1 that are not a run's numbers: those are in measure/run_numbers.hpp.
+namespace wsx {
+
+/// An object of texts by their names, in order.
+struct TextsByName {
+  const std::vector<std::pair<std::string, std::string>>& pairs;
+};
+
+struct StatsLine {
+  std::optional<std::string_view> schema;
+  const SecondOfRun& second;
+  RunningTotals total;
+};
+
+constexpr std::string_view type_of_stats(const StatsLine&) { return "stats"; }
+constexpr const SecondOfRun& second_of_stats(const StatsLine& line) { return line.second; }
+constexpr std::string_view schema_of_summary(const Summary&) { return k_bench_schema; }
+constexpr std::string_view type_of_summary(const Summary&) { return "summary"; }
+inline TextsByName config_of_summary(const Summary& summary) { return {summary.config}; }
+inline TextsByName host_of_summary(const Summary& summary) { return {summary.host}; }
+inline Ms loop_lag_of_worst(const WorstUse& use) { return Ms::of(use.loop_lag_p99_ns); }
+
+template <>
+inline constexpr auto k_members<RunningTotals> =
+    member_table("totals", "What was counted since the measurement, or the warm-up, began.",
+                 member<"sent", &RunningTotals::sent>("Messages sent."),
+                 member<"received", &RunningTotals::received>("Messages received."),
+                 member<"errors", &RunningTotals::errors>("Failures."));
+
+template <>
+inline constexpr auto k_members<StatsLine> = member_table(
+    "stats", "A second has passed.",  //
+    member<"schema", &StatsLine::schema>("The name of this vocabulary, `wsx.bench/1`, on the first line of a stream.")
+        .in_schema(R"("const": "wsx.bench/1")"),
+    member<"type", &type_of_stats>("What this line is: `stats`.").in_schema(R"("const": "stats")"),
+    members_of<&second_of_stats>(),
+    member<"total", &StatsLine::total>("What was counted since the measurement, or the warm-up, began."));
+
+template <>
+inline constexpr auto k_members<WorstUse> = member_table(
+    "worst_use", "The worst of each kind, of all threads.",
+    member<"cpu_percent", &WorstUse::cpu_percent>("CPU time, in percent of the measurement."),
+    member<"wait_percent", &WorstUse::wait_percent>("Time spent waiting for a CPU, in percent of the measurement."),
+    member<"loop_lag_p99_ms", &loop_lag_of_worst>("The 99th percentile of `loop_lag`."));
+
+template <>
+inline constexpr auto k_members<Verdict> = member_table(
+    "verdict", "Whether the numbers can be trusted.",  //
+    member<"valid", &Verdict::valid>("Whether they can."),
+    member<"reasons", &Verdict::reasons>("Why they cannot, in sentences."),
+    member<"warnings", &Verdict::warnings>("What else a reader should know, in sentences."),
+    member<"limited_by", &Verdict::limited_by>("What kept the rate from being higher: `generator` or `server`."),
+    member<"generator", &Verdict::generator>("The busiest threads of the load generator."));
+
+template <>
+inline constexpr auto k_members<Threshold> = member_table(
+    "threshold", "A rule of --fail-if, judged.",  //
+    member<"expression", &Threshold::expression>("The rule, as given."),
+    member<"failed", &Threshold::failed>("Whether the rule holds, so that the run has failed."),
+    member<"value", &Threshold::value>("The value of a rule with one comparison, in the unit that the summary has for "
+                                       "it. Absent when it is not known.")
+        .in_schema(R"("type": "number")"),
+    member<"text", &Threshold::text>("The value as people read it, or why there is none."));
+
+template <>
+inline constexpr auto k_members<Summary> = member_table(
+    "summary", "The last line: the run is over.",
+    member<"schema", &schema_of_summary>("The name of this vocabulary: `wsx.bench/1`.")
+        .in_schema(R"("const": "wsx.bench/1")"),
+    member<"type", &type_of_summary>("What this line is: `summary`.").in_schema(R"("const": "summary")"),
+    member<"version", &Summary::version>("The version of wsx."),
+    member<"started", &Summary::started>("When the run began: UTC, as in RFC 3339.")
+        .in_schema(R"("type": "string", "pattern": )"
+                   R"("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?Z$")"),
+    member<"mode", &Summary::mode>("The value of --mode.")
+        .in_schema(R"("enum": ["echo", "push", "ping", "connect", "idle", "fanout"])"),
+    member<"url", &Summary::url>("The server's URL."),
+    member<"open_loop", &Summary::open_loop>("Whether messages were due by a schedule, whatever the server did."),
+    member<"interrupted", &Summary::interrupted>("Whether a signal ended the run early."),
+    member<"config", &config_of_summary>("The flags, without their dashes, as given or by default."),
+    member<"config_hash", &Summary::config_hash>(
+        "The same for runs that can be compared. Output files, rules and the seed are not part of it.")
+        .in_schema(R"("type": "string", "pattern": "^[0-9a-f]{16}$")"),
+    member<"command", &Summary::command>("A command that repeats the run. Secrets in it are `***`."),
+    member<"host", &host_of_summary>("The machine it ran on."),
+    member<"verdict", &Summary::verdict>("Whether the numbers can be trusted."),
+    member<"runs", &Summary::runs>("What each run has measured."),
+    member<"thresholds", &Summary::thresholds>("The rules of --fail-if, judged."));
+
+}  // namespace wsx
