@@ -1,16 +1,16 @@
-"""The README's step of GitHub Actions, run as a runner would run it."""
+"""The manual's step of GitHub Actions, run as a runner would run it."""
 import html
 import os
-import re
 import signal
 import subprocess
 import textwrap
 import xml.etree.ElementTree
 
 import pytest
+from support.examples import manual_blocks
 from support.node import PEERS
 from support.process import DEADLINE, free_port
-from support.wsx import BINARY, ROOT
+from support.wsx import BINARY
 
 SERVER = f"""
 const {{ WebSocketServer }} = require('{PEERS}/node_modules/ws');
@@ -20,8 +20,8 @@ new WebSocketServer({{ host: '127.0.0.1', port: PORT }}).on('connection', (socke
 
 
 def read_step():
-    step = re.search(r"^( +)- name: Load test\n(?:\1 .*\n)+", (ROOT / "README.md").read_text(), re.MULTILINE)
-    return textwrap.dedent(step[0])
+    [step] = manual_blocks("wsx-bench.1", "CONTINUOUS INTEGRATION")
+    return step
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def run_step(node, environment, tmp_path):
         # A busy machine must pass, too, and nobody wants to wait for as many messages as p99 needs.
         for old, new in {":3000": f":{port}", "-r 1k": "-r 50", "-c 50": "-c 5", "rtt.p99": "rtt.p90", "--warmup 2s": "--warmup 200ms", "-d 10s": "-d 1s",
                          "50ms": "20s", **replacements}.items():
-            assert old in script, f"{old} is not in the README's step any more"
+            assert old in script, f"{old} is not in the manual's step any more"
             script = script.replace(old, new)
         (tmp_path / "step.sh").write_text(script)
         process = subprocess.Popen(["bash", "-e", tmp_path / "step.sh"], cwd=tmp_path, env=env, start_new_session=True,
@@ -71,10 +71,3 @@ def test_the_step_fails_with_a_summary_that_says_why(run_step, tmp_path):
     assert code == 99
     assert "rtt.p90 > 1ns" in html.unescape(summary)
     assert len(xml.etree.ElementTree.parse(tmp_path / "bench.xml").getroot().findall(".//testcase/failure")) == 1
-
-
-def test_the_manual_has_the_same_step():
-    page = (ROOT / "man/wsx-bench.1").read_text()
-    for escaped, plain in {"\\(aq": "'", "\\(dq": '"', "\\-": "-", "\\e": "\\"}.items():
-        page = page.replace(escaped, plain)
-    assert read_step() in page

@@ -15,13 +15,10 @@ pytestmark = pytest.mark.once
 
 NOT_RUN = {
     "scripts/wsx connect -x hello -1 echo:": "builds wsx; every run of the tests begins with the same",
-    "scripts/test": "is what runs this",
     "curl -fLo wsx https://github.com/OWNER/wsx/releases/latest/download/wsx-linux-x86_64": "needs a release; scripts/release --in-clean-root runs the program",
     "podman build -t wsx . && podman run --rm -it wsx connect wss://example.com/": "scripts/release --in-clean-root takes the same steps",
     "- uses: OWNER/wsx@v0.2.0": "a step for a runner: test_action.py runs it",
     "cmake --preset release -DWSX_TESTS=OFF && cmake --build --preset release": "builds wsx, as scripts/build does",
-    "- name: Load test": "a step for a runner: test_bench_recipe.py runs it",
-    "wsx listen -P --ts=rel --record seen.jsonl --forward ws://localhost:3000 8080 &": "test_forward.py has this conversation",
 }
 # Half a minute of load shows here no more than a moment of it, and a hundred thousand clients no more than twenty.
 SHORTER = [(r"(?<=wsx )bench\b(?!.* -d )", "bench -d 100ms"), (r"-d \d+[sm]\b", "-d 100ms"), (r"-c \d+k?\b", "-c 20"),

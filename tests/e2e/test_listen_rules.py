@@ -1,11 +1,11 @@
 """`wsx listen --reply`: servers made of rules, met by clients that are not wsx."""
 import asyncio
 import json
-import re
 from pathlib import Path
 
 import pytest
 import websockets
+from support.examples import manual_blocks
 from support.process import DEADLINE
 from support.python_peer import PATIENT
 
@@ -90,17 +90,9 @@ def test_rules_and_faults_go_together(listener):
     assert asyncio.run(talk()) == (["a", "b", "c"], 4002)
 
 
-def examples_of_the_manual():
-    """The rule files that wsx-listen(1) shows, in its order."""
-    page = (ROOT / "man/wsx-listen.1").read_text()
-    rules = page.partition("\n.Sh RULES\n")[2].partition("\n.Sh ")[0]
-    shown = re.findall(r"^\.Bd -literal.*?\n(.*?)^\.Ed$", rules, re.M | re.S)
-    return [text.replace("\\-", "-").replace("\\e", "\\") for text in shown]
-
-
 @pytest.mark.parametrize("number, name", enumerate(["json-rpc.json", "ticker.json"]))
 def test_the_manual_shows_what_is_tried(number, name):
-    example = examples_of_the_manual()[number]
+    example = manual_blocks("wsx-listen.1", "RULES")[number]
     assert example == (ROOT / "tests/rules/examples" / name).read_text()
     assert len(example.splitlines()) <= 12
 

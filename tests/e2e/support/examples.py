@@ -29,11 +29,20 @@ def manual_examples():
     return [(page, re.sub(r" *\\\n *", " ", "\n".join(lines)).split("\n")) for page, lines in manual_lines()]
 
 
+def manual_blocks(page, section):
+    """The literal blocks of a section, as they are shown."""
+    text = (ROOT / "man" / page).read_text().partition(f"\n.Sh {section}\n")[2].partition("\n.Sh ")[0]
+    blocks = re.findall(r"^\.Bd -literal.*?\n(.*?)^\.Ed$", text, re.M | re.S)
+    return ["".join(_from_roff(line) + "\n" for line in block.splitlines()) for block in blocks]
+
+
 def readme_examples():
-    """Of each indented block its commands (behind "$ ") with the lines shown below each; or all its lines, showing
-    nothing."""
-    found = []
-    for block in re.findall(r"\n\n((?:    .*\n|\n(?=    ))+)", (ROOT / "README.md").read_text()):
+    """Each command of the table, showing nothing. Of each indented block its commands (after "$ ") with the lines shown
+    below each; or all its lines, showing nothing."""
+    text = (ROOT / "README.md").read_text()
+    found = [[(command.replace("\\|", "|"), [])] for command in re.findall(r"^\| .* \| `(wsx .*)` \|$", text, re.M)]
+    assert len(found) > 10
+    for block in re.findall(r"\n\n((?:    .*\n|\n(?=    ))+)", text):
         lines = [line[4:] for line in block.rstrip("\n").splitlines()]
         if not lines[0].startswith("$ "):
             found.append([(line, []) for line in lines])
