@@ -24,10 +24,11 @@ std::string format_times(const Headline& headline) {
   return out;
 }
 
-/// "noisy host" as "Noisy host."
+/// "noisy host" as "Noisy host."; the name wsx stays as it is.
 std::string make_sentence(std::string text) {
   if (text.empty()) return text;
-  if (text.front() >= 'a' && text.front() <= 'z') text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  if (!text.starts_with("wsx") && text.front() >= 'a' && text.front() <= 'z')
+    text.front() = static_cast<char>(text.front() - 'a' + 'A');
   if (std::string_view(".!?").find(text.back()) == std::string_view::npos) text += '.';
   return text;
 }

@@ -114,7 +114,7 @@ std::string format_generator(const Summary& summary, const RunResult& run) {
   if (worst.wait_percent >= 1)
     out += ", waited for a CPU " + print_reading("%.0f%%", worst.wait_percent) + " of the time";
   if (run.generator.server_cpu_seconds > 0)
-    out += ", " + format_seconds(run.generator.server_cpu_seconds) + " CPU for the built-in server";
+    out += ", " + format_seconds(run.generator.server_cpu_seconds) + " CPU in other threads";
   if (const auto lag_ns = static_cast<std::int64_t>(worst.loop_lag_p99_ns))
     out += ", loop lag p99 " + format_duration(std::chrono::nanoseconds(lag_ns));
   if (run.generator.resident_bytes) out += ", " + format_size(run.generator.resident_bytes) + " memory";

@@ -10,7 +10,7 @@ namespace {
 
 std::string percent(double value) {
   char text[32];
-  std::snprintf(text, sizeof text, value < 10 ? "%.1f %%" : "%.0f %%", value);
+  std::snprintf(text, sizeof text, value < 10 ? "%.1f%%" : "%.0f%%", value);
   return text;
 }
 

@@ -48,8 +48,8 @@ TEST(Verdict, BlamesABusyGeneratorThatFallsBehind) {
   EXPECT_FALSE(verdict.valid);
   EXPECT_EQ(verdict.limited_by, "generator");
   ASSERT_EQ(verdict.reasons.size(), 1u);
-  EXPECT_NE(verdict.reasons[0].find("81 %"), std::string::npos) << verdict.reasons[0];
-  EXPECT_NE(verdict.reasons[0].find("98 % of the target rate"), std::string::npos) << verdict.reasons[0];
+  EXPECT_NE(verdict.reasons[0].find("81%"), std::string::npos) << verdict.reasons[0];
+  EXPECT_NE(verdict.reasons[0].find("98% of the target rate"), std::string::npos) << verdict.reasons[0];
 }
 
 TEST(Verdict, BlamesABusyGeneratorThatLags) {
