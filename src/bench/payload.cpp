@@ -27,7 +27,7 @@ Error refuse(std::string_view text, std::size_t offset, const std::string& what,
 }
 
 Error refuse_name(std::string_view text, std::size_t offset, std::string_view name) {
-  return refuse(text, offset, "there is an unknown " + quote_placeholder(name),
+  return refuse(text, offset, "unknown placeholder " + quote_placeholder(name),
                 advise_placeholder(name, {{"seq", "seq"}, {"conn", "conn"}, {"time", "time"}, {"rand", "rand:8"}}));
 }
 

@@ -48,8 +48,9 @@ Result<> check_ports(const BenchPlan& plan) {
   if (plan.connections <= ports) return {};
   return input_error(
       "too_few_ports",
-      std::to_string(plan.connections) + " connections to one address need as many ports, but " +
-          std::to_string(addresses) + (addresses == 1 ? " address has " : " addresses have ") + std::to_string(ports),
+      std::to_string(plan.connections) + " connections to one server need a local port each, but " +
+          std::to_string(addresses) + (addresses == 1 ? " address has only " : " addresses have only ") +
+          std::to_string(ports),
       "--source-ip LIST uses several addresses of this machine, such as 127.0.0.0/24 for a local server");
 }
 

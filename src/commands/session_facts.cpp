@@ -37,7 +37,7 @@ std::string format_stats(const SessionFacts& facts) {
 
 std::string format_server_stats(const SessionFacts& facts, std::uint64_t clients, std::uint64_t opened) {
   return "* listening for " + format_duration(facts.open_for) + ", " + format_plural(clients, "client") + " now, " +
-         format_count(opened) + " in all\n" + format_traffic("sent", facts.sent, facts.has_deflate) +
+         format_count(opened) + " in total\n" + format_traffic("sent", facts.sent, facts.has_deflate) +
          format_traffic("received", facts.received, facts.has_deflate);
 }
 

@@ -11,7 +11,7 @@ std::string format_difference(const Expect& difference) {
 }
 
 // https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number
-std::string_view format_close_code(std::uint16_t code) {
+std::string_view name_close_code(std::uint16_t code) {
   switch (code) {
     case 1000:
       return "Normal Closure";
@@ -52,6 +52,11 @@ std::string_view format_close_code(std::uint16_t code) {
     case 3008:
       return "Timeout";
   }
+  return "";
+}
+
+std::string_view format_close_code(std::uint16_t code) {
+  if (const auto name = name_close_code(code); !name.empty()) return name;
   if (code >= 4000 && code <= 4999) return "private use";
   if (code >= 3000 && code <= 3999) return "registered";
   if (code >= 1016 && code <= 2999) return "unassigned";

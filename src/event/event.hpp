@@ -157,7 +157,10 @@ constexpr bool is_good_close_code(std::uint16_t code) {
 /// "message 3 at /price: expected 12.5, got 13", of an Expect that has a message's number.
 std::string format_difference(const Expect& difference);
 
-/// A close code's name as in the IANA registry ("Normal Closure"), or what its range is for ("private use").
+/// A close code's name in the IANA registry ("Normal Closure"); empty if it has none.
+std::string_view name_close_code(std::uint16_t code);
+
+/// The name, or what the code's range is for ("private use").
 std::string_view format_close_code(std::uint16_t code);
 
 }  // namespace wsx

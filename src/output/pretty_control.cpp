@@ -19,11 +19,20 @@ void add_control_payload(PrettyLines& lines, std::string_view payload) {
     lines.plain(" " + format_short_dump(payload));
 }
 
+/// ` 1000 Normal Closure "done"`, ` 4001 "done" (application-defined)`.
+void add_close_code(PrettyLines& lines, std::uint16_t code, std::string_view reason) {
+  const auto name = name_close_code(code);
+  lines.plain(" " + std::to_string(code));
+  if (!name.empty()) lines.plain(" ").plain(name);
+  add_control_payload(lines, reason);
+  if (!name.empty()) return;
+  const bool is_private = code >= 4000 && code <= 4999;
+  lines.plain(" (").plain(is_private ? "application-defined" : format_close_code(code)).plain(")");
+}
+
 void add_close_payload(PrettyLines& lines, std::string_view payload) {
   if (payload.size() < 2) return add_control_payload(lines, payload);
-  const auto code = close_code_of(payload);
-  lines.plain(" " + std::to_string(code) + " ").plain(format_close_code(code));
-  add_control_payload(lines, payload.substr(2));
+  add_close_code(lines, close_code_of(payload), payload.substr(2));
 }
 
 std::string format_opcode(std::uint8_t opcode) {
@@ -101,9 +110,9 @@ void add_lines(PrettyLines& lines, const Frame& frame, const PrettyStyle&) {
 void add_lines(PrettyLines& lines, const Close& close, const PrettyStyle& style) {
   const bool is_good = is_good_close_code(close.code);
   lines.line('*').in(is_good ? Ink::green : Ink::red, "closed");
-  lines.plain(" " + std::to_string(close.code) + " ").plain(format_close_code(close.code));
-  if (!close.reason.empty()) lines.plain(" \"").foreign(close.reason).plain("\"");
-  if (close.by != ClosedBy::none) lines.plain(close.by == ClosedBy::local ? " by us" : " by the peer");
+  if (close.by != ClosedBy::none) lines.plain(close.by == ClosedBy::local ? " by us" : " by peer");
+  lines.plain(":");
+  add_close_code(lines, close.code, close.reason);
   lines.plain(" after " + format_duration(close.duration));
   lines.plain(format_traffic("sent", close.sent, style)).plain(format_traffic("received", close.received, style));
   if (close.by == ClosedBy::local || (is_good && style.conn_numbers && !style.verbose)) return;

@@ -46,9 +46,9 @@ void add_lines(PrettyLines& lines, const Open& open, const PrettyStyle& style) {
     lines.in(Ink::green, "connected").plain(" to ").foreign(open.url.value_or(open.remote));
   else
     lines.in(Ink::green, "client")
-        .plain(" ")
+        .plain(" connected from ")
         .foreign(open.remote)
-        .plain(" asked for ")
+        .plain(": GET ")
         .foreign(open.path.value_or("/"));
   add_named(lines, "subprotocol", open.subprotocol);
   if (open.extensions) lines.plain(", ").foreign(*open.extensions);

@@ -53,7 +53,7 @@ std::vector<std::string> format_waterfall(const Timing& timing, BarStyle style, 
                    std::string(begin, ' ') + repeat(style == BarStyle::blocks ? "█" : "=", width));
     start += *time;
   }
-  if (timing.total) rows.push_back(pad_column("in all", k_name_columns) + format_duration(*timing.total));
+  if (timing.total) rows.push_back(pad_column("total", k_name_columns) + format_duration(*timing.total));
   return rows;
 }
 

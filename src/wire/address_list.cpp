@@ -100,9 +100,9 @@ Result<AddressList> AddressList::parse(std::string_view text) {
     const auto range = parse_range(item);
     if (!range) return refuse(quote(item) + " is neither an address nor a network");
     if (range->first.is_multicast() || range->first.is_unspecified())
-      return refuse(quote(item) + " cannot be connected from");
+      return refuse(quote(item) + " cannot be used as a local address");
     if (range->size > k_max_addresses - list.size())
-      return refuse(quote(item) + " brings them to more than " + std::to_string(k_max_addresses) + " addresses");
+      return refuse("with " + quote(item) + " there are more than " + std::to_string(k_max_addresses) + " addresses");
     auto address = range->first;
     for (std::uint64_t i = 0; i < range->size; ++i, address = next(address))
       if (seen.insert(address).second) list.addresses_.push_back(as_value(address));

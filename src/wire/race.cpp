@@ -110,7 +110,7 @@ std::string advise_on_source(const error_code& error, const net::ip::address& so
   if (error == net::error::address_family_not_supported)
     return "--source-ip " + source.to_string() + " is not of the server's address family";
   if (error == std::errc::address_not_available)
-    return "is --source-ip " + source.to_string() + " an address of this machine, and has it ports left?";
+    return "is --source-ip " + source.to_string() + " an address of this machine, and does it have ports left?";
   return "";
 }
 

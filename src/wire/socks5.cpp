@@ -95,7 +95,7 @@ Task<Result<>> agree_on_method(WirePtr wire, ChosenProxy proxy) {
                      "provide credentials: --proxy-user USER:PASS");
   if (method == k_no_method)
     co_return refuse("socks_no_method", describe_proxy(proxy.url) + " accepts no login method that wsx supports",
-                     "wsx supports no login, and user and password");
+                     "wsx can log in with a user and password, or not at all");
   if (method != k_user_password || !has_user)
     co_return refuse(
         "socks_bad_method",
@@ -140,12 +140,11 @@ Error explain_reply(const ChosenProxy& proxy, const HostPort& target, unsigned c
 
 Task<Result<>> socks5_connect(WirePtr wire, ChosenProxy proxy, HostPort target) {
   if (target.host.size() > k_max_name_bytes)
-    co_return refuse("long_host", "the host's name has more than 255 bytes, which SOCKS cannot carry",
-                     "is the name right?");
+    co_return refuse("long_host", "the host name is longer than the 255 bytes that SOCKS allows", "is the name right?");
   const std::size_t user_bytes = proxy.url.user.value_or("").size(),
                     password_bytes = proxy.url.password.value_or("").size();
   if (std::max(user_bytes, password_bytes) > k_max_credential_bytes)
-    co_return refuse("long_credentials", "SOCKS carries at most 255 bytes of user and of password", "are they right?");
+    co_return refuse("long_credentials", "SOCKS limits the user and the password to 255 bytes each", "are they right?");
   auto agreed = co_await agree_on_method(wire, proxy);
   if (!agreed) co_return agreed.error();
   wire->output().append(make_request(target));

@@ -68,9 +68,9 @@ TEST(Payload, WhatIsUnknownIsRefusedWithItsPlace) {
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().phase, Phase::input);
   EXPECT_EQ(unknown.error().code, "bad_template");
-  EXPECT_EQ(unknown.error().message, "there is an unknown {{sequence}} at character 7");
-  EXPECT_EQ(fill("{{}}"), "refused: there is an unknown {{}} at character 1");
-  EXPECT_EQ(fill("{{seq}} {{\x1b[2J}}"), "refused: there is an unknown {{\\x1b[2J}} at character 9");
+  EXPECT_EQ(unknown.error().message, "unknown placeholder {{sequence}} at character 7");
+  EXPECT_EQ(fill("{{}}"), "refused: unknown placeholder {{}} at character 1");
+  EXPECT_EQ(fill("{{seq}} {{\x1b[2J}}"), "refused: unknown placeholder {{\\x1b[2J}} at character 9");
   EXPECT_EQ(fill("a {{seq"), "refused: {{ is not closed by }} at character 3");
   EXPECT_EQ(parse_payload_template("{{sek}}").error().hint, "did you mean {{seq}}?");
   EXPECT_EQ(parse_payload_template("{{random:8}}").error().hint, "did you mean {{rand:8}}?");
@@ -81,7 +81,7 @@ TEST(Payload, RandomTakesFromOneTo64Digits) {
   for (const std::string name : {"rand:", "rand:0", "rand:65", "rand:-1", "rand:8x", "rand:99999999999999999999"})
     EXPECT_EQ(fill("x{{" + name + "}}"),
               "refused: {{" + name + "}} takes a number of digits from 1 to 64, as in {{rand:8}}, at character 2");
-  EXPECT_EQ(fill("{{rand}}"), "refused: there is an unknown {{rand}} at character 1");
+  EXPECT_EQ(fill("{{rand}}"), "refused: unknown placeholder {{rand}} at character 1");
 }
 
 }  // namespace

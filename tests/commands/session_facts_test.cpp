@@ -22,7 +22,7 @@ TEST(SessionFacts, TellWhatCompressionMakes) {
 
 TEST(SessionFacts, TellHowAServerHasBeen) {
   EXPECT_EQ(format_server_stats({.open_for = 90s, .sent = {1, 5, 11}, .received = {2, 2048, 2056}}, 1, 3),
-            "* listening for 1m30s, 1 client now, 3 in all\n"
+            "* listening for 1m30s, 1 client now, 3 in total\n"
             "* sent 1 message, 5B, 11B on the wire\n"
             "* received 2 messages, 2KiB, 2.01KiB on the wire\n");
 }

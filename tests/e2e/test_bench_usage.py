@@ -32,7 +32,7 @@ MISTAKES = {
     "a file of no lines": (["-f", "@empty"], "--file @empty has no lines"),
     "a binary file as text": (["-f", "binary"], "--file binary is not UTF-8 text; use --binary"),
     "a line that is not UTF-8": (["-f", "@binary"], "--file @binary line 2 is not UTF-8 text"),
-    "an unknown placeholder": (["-m", "{{seq}} {{user}}"], "there is an unknown {{user}} at character 9"),
+    "an unknown placeholder": (["-m", "{{seq}} {{user}}"], "unknown placeholder {{user}} at character 9"),
     "a placeholder without an end": (["-m", "{{seq"], "{{ is not closed by }} at character 1"),
     "a match without its number": (["--match", "seq", "-m", "x"], "--match seq needs {{seq}}"),
     "an address of no machine": (["--source-ip", "here"], "--source-ip takes addresses"),
@@ -100,7 +100,7 @@ def test_more_connections_than_ports_are_refused_with_what_to_do(wsx):
     done = wsx.run("bench", "-c", "1m", f"ws://127.0.0.1:{free_port()}")
     assert done.exit_code == 2, done.describe()
     [line] = done.stderr.text().splitlines()
-    assert ("need as many ports" in line and "--source-ip" in line) or "ulimit -n" in line
+    assert ("need a local port each" in line and "--source-ip" in line) or "ulimit -n" in line
 
 
 def test_a_file_that_cannot_be_written_costs_no_run(wsx):

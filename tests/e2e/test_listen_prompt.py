@@ -27,7 +27,7 @@ def table(listener, raw_client):
         for number in range(1, count + 1):
             client = raw_client(term.port)
             client.open(target=f"/client{number}")
-            term.wait_text(f"asked for /client{number}")
+            term.wait_text(f": GET /client{number}")
             clients.append(client)
         if options.get("env", {}).get("TERM") != "dumb":
             term.wait_prompt()
@@ -115,7 +115,7 @@ def test_a_line_for_nobody_is_said_not_to_be_sent(listener, raw_client):
     term.wait_text("* there is no client")
     client = raw_client(term.port)
     client.open()
-    term.wait_text("asked for")
+    term.wait_text("requested")
     term.type(UP + UP)
     term.wait_prompt("is anybody there?")
     term.enter()
@@ -158,7 +158,7 @@ def test_the_list_has_what_was_sent_and_subprotocols(listener, raw_client, tmp_p
     term = listener("-s", "chat.v2", columns=140)
     client = raw_client(term.port)
     client.open("Sec-WebSocket-Protocol: chat.v2")
-    term.wait_text("asked for")
+    term.wait_text("requested")
     for _ in range(2):
         term.enter(f"/file {tmp_path}/file")
         assert len(client.read_message()) == 1024
@@ -219,7 +219,7 @@ def test_info_and_stats_of_the_server_and_of_one_client(table):
     first.send_frame(frames.TEXT, "12345")
     term.wait_text("< 12345")
     term.enter("/stats")
-    term.wait(lambda t: any(re.match(r"\* listening for .*, 2 clients now, 2 in all", line) for line in t.lines), "the server's")
+    term.wait(lambda t: any(re.match(r"\* listening for .*, 2 clients now, 2 in total", line) for line in t.lines), "the server's")
     term.wait_text("* received 1 message, 5B, 11B on the wire")
     term.enter("/stats 2")
     term.wait_text("* received 0 messages, 0B, 0B on the wire")
@@ -229,7 +229,7 @@ def test_info_tells_no_secret(listener, raw_client):
     term = listener("-u", "me:topsecret")
     client = raw_client(term.port)
     client.open("Authorization: Basic bWU6dG9wc2VjcmV0")
-    term.wait_text("asked for")
+    term.wait_text("requested")
     term.enter("/info 1")
     term.wait_text("Authorization: ***")
     assert b"bWU6dG9wc2VjcmV0" not in term.seen

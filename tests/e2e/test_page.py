@@ -75,7 +75,7 @@ def test_the_page_connects_back_shows_what_stdin_says_and_sends_what_is_typed(li
     page.do(type="00 fF")
     server.wait_for("message", dir="in", base64="AP8=")
     page.do(type="0g")
-    page.sees("error", "this is not hexadecimal")
+    page.sees("error", "not hexadecimal")
 
     server.write('{"type":"close","code":4001,"reason":"enough"}\n')
     page.sees("note", 'closed 4001 "enough"')
@@ -136,7 +136,7 @@ def test_a_flood_does_not_make_the_page_grow(listener, visit):
     server.write("".join(f"{n}\n" for n in range(5000)) + "[" * 60000 + "\n" + "x" * 100_000 + "\n" + "last\n")
     page.sees("in", "last")
     assert page.asks("document.getElementById('log').childElementCount") <= 1000
-    page.sees("in", "x" * 65536 + "… 100000 characters in all")
+    page.sees("in", "x" * 65536 + "… 100000 characters in total")
 
 
 @pytest.mark.browser
@@ -165,7 +165,7 @@ def test_a_browser_that_knows_the_password_gets_the_page_and_the_socket(listener
 def test_a_page_of_an_origin_that_is_not_allowed_tells_that_it_could_not_connect(listener, visit):
     server = listener("--origin", "https://example.com")
     page = visit(server.page)
-    page.sees("error", "the connection failed; browsers tell the reason in their console only")
+    page.sees("error", "the connection failed; the browser shows the reason only in its console")
     page.sees("error", "closed 1006 without a closing handshake")
     server.wait_for("error", code="forbidden_origin")
 

@@ -372,7 +372,7 @@ def test_verbose_draws_what_connecting_took(session, partner):
 @pytest.mark.parametrize("env", [{"TERM": "dumb"}, {"LC_ALL": "C"}], ids=["dumb", "C"])
 def test_bars_are_ascii_where_blocks_might_not_be_shown(terminal, partner, env):
     term = terminal("connect", "-v", partner.url, env=env)
-    term.wait_text("in all")
+    term.wait_text("total")
     assert any("upgrade" in line and "=" in line for line in term.lines)
     assert "█".encode() not in term.seen
 

@@ -105,13 +105,13 @@ TEST(Pretty, TellsWhoClosedAndWhy) {
                          .duration = 1500ms,
                          .sent = {1, 5, 11},
                          .received = {2, 2048, 2056}}),
-            "* closed 1000 Normal Closure \"do\\x1bne\" by the peer after 1.5s; sent 1 message, 5B; received 2 "
+            "* closed by peer: 1000 Normal Closure \"do\\x1bne\" after 1.5s; sent 1 message, 5B; received 2 "
             "messages, 2KiB\n");
 }
 
 TEST(Pretty, ExplainsCloseCodesThatThePeerChose) {
   const auto lines = pretty(Close{.code = 1013, .by = ClosedBy::peer});
-  EXPECT_NE(lines.find("closed 1013 Try Again Later by the peer"), lines.npos) << lines;
+  EXPECT_NE(lines.find("closed by peer: 1013 Try Again Later"), lines.npos) << lines;
   EXPECT_NE(lines.find("\n*   the server is overloaded; connect again later\n"), lines.npos) << lines;
   EXPECT_NE(pretty(Close{.code = 1006}).find("no close frame arrived"), std::string::npos);
   EXPECT_NE(pretty(Close{.code = 4401, .by = ClosedBy::peer}).find("often follow HTTP statuses, here 401"),
@@ -152,7 +152,7 @@ TEST(Pretty, ShowsHeadersTlsAndTimesOfAnOpenWhenVerbose) {
             "*     for h\n"
             "*     SHA-256 AB:CD\n"
             "*   DNS      1ms      ================\n"
-            "*   in all   2.5ms\n");
+            "*   total    2.5ms\n");
 }
 
 TEST(Pretty, TellsThatTheRemoteAddressIsAProxys) {
@@ -162,7 +162,7 @@ TEST(Pretty, TellsThatTheRemoteAddressIsAProxys) {
 
 TEST(Pretty, NamesAClientByItsAddressAndPath) {
   EXPECT_EQ(pretty(Open{.role = Role::server, .path = "/chat", .local = "l", .remote = "127.0.0.1:5"}),
-            "* client 127.0.0.1:5 asked for /chat\n");
+            "* client connected from 127.0.0.1:5: GET /chat\n");
 }
 
 TEST(Pretty, ShowsWhatARefusalSaid) {

@@ -13,18 +13,18 @@ TEST(Waterfall, DrawsEachPhaseWhereItWas) {
   EXPECT_EQ(format_waterfall(timing, BarStyle::ascii),
             (Rows{"DNS      10ms     ==========", "TCP      10ms               ==========",
                   "TLS      15ms                         ===============",
-                  "upgrade  5ms                                         =====", "in all   40ms"}));
+                  "upgrade  5ms                                         =====", "total    40ms"}));
 }
 
 TEST(Waterfall, DrawsBlocksWhereTheTerminalHasThem) {
   EXPECT_EQ(format_waterfall({.tcp = 1ms, .total = 20ms}, BarStyle::blocks),
-            (Rows{"TCP      1ms      ██", "in all   20ms"}));
+            (Rows{"TCP      1ms      ██", "total    20ms"}));
 }
 
 TEST(Waterfall, IsNarrowerInNarrowWindows) {
   const Timing timing{.dns = 10ms, .tcp = 10ms, .total = 20ms};
   EXPECT_EQ(format_waterfall(timing, BarStyle::ascii, 28),
-            (Rows{"DNS      10ms     =====", "TCP      10ms          =====", "in all   20ms"}));
+            (Rows{"DNS      10ms     =====", "TCP      10ms          =====", "total    20ms"}));
   EXPECT_EQ(format_waterfall(timing, BarStyle::ascii, 1)[1], "TCP      10ms       ==");
 }
 
@@ -33,7 +33,7 @@ TEST(Waterfall, DrawsNothingWiderThanItself) {
                              Timing{.dns = 1h, .tcp = 1us, .upgrade = 1us, .total = 1us}, Timing{.upgrade = 3s}})
     for (const auto& row : format_waterfall(timing, BarStyle::ascii)) {
       EXPECT_LE(row.size(), 18 + k_waterfall_columns) << row;
-      if (!row.starts_with("in all")) {
+      if (!row.starts_with("total")) {
         EXPECT_TRUE(row.ends_with('=')) << row;
       }
     }

@@ -58,16 +58,16 @@ TEST(AddressList, WhatIsNoAddressIsRefused) {
                                  "10.0.0.0/-1", "fd00::/129", "/24", "10.0.0.1;10.0.0.2"})
     EXPECT_EQ(listed(text), "refused: \"" + text + "\" is neither an address nor a network");
   EXPECT_EQ(listed("10.0.0.1,"), "refused: \"\" is neither an address nor a network");
-  EXPECT_EQ(listed("0.0.0.0"), "refused: \"0.0.0.0\" cannot be connected from");
-  EXPECT_EQ(listed("224.0.0.1"), "refused: \"224.0.0.1\" cannot be connected from");
+  EXPECT_EQ(listed("0.0.0.0"), "refused: \"0.0.0.0\" cannot be used as a local address");
+  EXPECT_EQ(listed("224.0.0.1"), "refused: \"224.0.0.1\" cannot be used as a local address");
   EXPECT_EQ(AddressList::parse("x\x1b").error().message, "\"x\\x1b\" is neither an address nor a network");
   EXPECT_EQ(AddressList::parse("x").error().code, "bad_address");
 }
 
 TEST(AddressList, ThereIsALimit) {
-  EXPECT_EQ(listed("10.0.0.0/8"), "refused: \"10.0.0.0/8\" brings them to more than 65536 addresses");
-  EXPECT_EQ(listed("fd00::/16"), "refused: \"fd00::/16\" brings them to more than 65536 addresses");
-  EXPECT_EQ(listed("10.0.0.0/16,10.1.0.0/24"), "refused: \"10.1.0.0/24\" brings them to more than 65536 addresses");
+  EXPECT_EQ(listed("10.0.0.0/8"), "refused: with \"10.0.0.0/8\" there are more than 65536 addresses");
+  EXPECT_EQ(listed("fd00::/16"), "refused: with \"fd00::/16\" there are more than 65536 addresses");
+  EXPECT_EQ(listed("10.0.0.0/16,10.1.0.0/24"), "refused: with \"10.1.0.0/24\" there are more than 65536 addresses");
 }
 
 }  // namespace

@@ -8,7 +8,7 @@ let socket, waiting = [], last = '';
 
 // What is shown goes this way, and gets into the page as text only.
 function show(kind, text) {
-  if (text.length > MAX_CHARS) text = text.slice(0, MAX_CHARS) + `… ${text.length} characters in all`;
+  if (text.length > MAX_CHARS) text = text.slice(0, MAX_CHARS) + `… ${text.length} characters in total`;
   if (!waiting.length) requestAnimationFrame(draw);
   waiting.push([kind, new Date().toTimeString().slice(0, 8), text]);
   if (waiting.length > MAX_LINES) waiting.shift();
@@ -51,7 +51,7 @@ function dump(bytes) {
     rows.push(at.toString(16).padStart(8, '0') + '  ' + row.map((b) => b.toString(16).padStart(2, '0')).join(' ').padEnd(49) +
       row.map((b) => b > 31 && b < 127 ? String.fromCharCode(b) : '.').join(''));
   }
-  return [`binary, ${bytes.length} bytes` + (bytes.length > MAX_BYTES ? '; they begin' : ''), ...rows].join('\n');
+  return [`binary, ${bytes.length} bytes` + (bytes.length > MAX_BYTES ? ', beginning with' : ''), ...rows].join('\n');
 }
 
 function enter(text) {
@@ -72,7 +72,7 @@ function connect() {
     show('note', ['connected to ' + url, mine.protocol && 'subprotocol ' + mine.protocol, mine.extensions].filter(Boolean).join(', '));
   };
   mine.onmessage = ({ data }) => show('in', typeof data === 'string' ? indent(data) : dump(new Uint8Array(data)));
-  mine.onerror = () => show('error', 'the connection failed; browsers tell the reason in their console only');
+  mine.onerror = () => show('error', 'the connection failed; the browser shows the reason only in its console');
   mine.onclose = ({ code, reason, wasClean }) => {
     const what = `closed ${code}` + (reason && ` "${reason}"`) + (wasClean ? '' : ' without a closing handshake');
     show(wasClean ? 'note' : 'error', what);
@@ -84,7 +84,7 @@ function connect() {
 function send(text) {
   if (!socket || socket.readyState !== WebSocket.OPEN) return show('error', 'not connected');
   const digits = text.replace(/\s+/g, '');
-  if (hex.checked && (digits.length % 2 || /[^0-9a-f]/i.test(digits))) return show('error', 'this is not hexadecimal');
+  if (hex.checked && (digits.length % 2 || /[^0-9a-f]/i.test(digits))) return show('error', 'not hexadecimal');
   const data = hex.checked ? Uint8Array.from(digits.match(/../g) || [], (pair) => parseInt(pair, 16)) : text;
   socket.send(data);
   show('out', hex.checked ? dump(data) : indent(data));

@@ -96,10 +96,10 @@ TEST(BenchPayload, ThatCannotBeSentIsRefusedBeforeTheRun) {
 
 TEST(BenchPayload, UnknownPlaceholdersAreShownWithTheirPlace) {
   EXPECT_EQ(refusal({"-m", "hi {{sek}}"}),
-            "wsx bench: --message: there is an unknown {{sek}} at character 4; did you mean {{seq}}?");
+            "wsx bench: --message: unknown placeholder {{sek}} at character 4; did you mean {{seq}}?");
   const auto path = write_file("unknown", "{{user}}");
   EXPECT_EQ(refusal({"-f", path}), "wsx bench: --file " + path +
-                                       ": there is an unknown {{user}} at character 1; there are {{seq}}, {{conn}}, "
+                                       ": unknown placeholder {{user}} at character 1; there are {{seq}}, {{conn}}, "
                                        "{{time}} and {{rand:8}}, and ${{ for literal braces");
 }
 
