@@ -36,8 +36,7 @@ std::optional<std::int64_t> parse_expiry(std::string_view text) {
 }
 
 Result<std::vector<Cookie>> parse_jar_line(const std::vector<std::string_view>& fields) {
-  constexpr const char* k_form =
-      "is not a cookie jar line: domain, TRUE or FALSE, path, TRUE or FALSE, time, name, value";
+  constexpr const char* k_form = "is invalid: it needs domain, TRUE or FALSE, path, TRUE or FALSE, time, name, value";
   Cookie cookie;
   auto domain = fields[0];
   if (domain.starts_with(k_http_only)) domain.remove_prefix(k_http_only.size());
@@ -92,7 +91,7 @@ Result<std::vector<Cookie>> parse_cookies(std::string_view line) {
 std::optional<Error> find_bad_cookie(const std::vector<Cookie>& cookies, const Url& url, std::int64_t now_s) {
   for (const Cookie& cookie : cookies)
     if (!cookie.fault.empty() && belongs_to(cookie, url, now_s))
-      return refuse_cookie("the cookie jar's line for " + cookie.domain + ' ' + cookie.fault);
+      return refuse_cookie("the cookie jar line for " + cookie.domain + ' ' + cookie.fault);
   return std::nullopt;
 }
 

@@ -246,7 +246,7 @@ void ConnectSession::note_trouble(const Event& event) {
     output_.diagnostics().append("wsx: " + format_escaped(*sentence) + "\n");
     has_told_trouble_ = true;
   } else if (expect && !expect->met) {
-    trouble_ = Error{Phase::io, "expectation", "what was expected did not come: " + expect->pattern, ""};
+    trouble_ = Error{Phase::io, "expectation", "the expected message did not arrive: " + expect->pattern, ""};
   } else if (std::holds_alternative<Open>(event.what)) {
     trouble_.reset();
     has_told_trouble_ = false;

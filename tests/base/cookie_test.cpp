@@ -43,7 +43,7 @@ TEST(Cookie, OfAJarIsSentWhereItBelongs) {
 }
 
 TEST(Cookie, OfAJarHasSevenFields) {
-  EXPECT_TRUE(refused("\tTRUE\t/\tTRUE\t0\ta\tb").starts_with("is not a cookie jar line"));
+  EXPECT_TRUE(refused("\tTRUE\t/\tTRUE\t0\ta\tb").starts_with("is invalid: it needs domain"));
   EXPECT_EQ(refused("h\tTRUE\t/\tTRUE\t0\ta"), "contains a control character");
 }
 
@@ -53,12 +53,12 @@ TEST(Cookie, OfAJarIsRefusedOnlyWhereItWouldBeSent) {
     return bad ? bad->message : "";
   };
   for (const char* line : {"h\tTRUE\tx\tTRUE\t0\ta\tb", "h\tTRUE\t/\tTRUE\tnow\ta\tb", "h\tTRUE\t/\tTRUE\t0\t\tb"}) {
-    EXPECT_TRUE(fault(line, "wss://h/").starts_with("the cookie jar's line for h is not a cookie jar line")) << line;
+    EXPECT_TRUE(fault(line, "wss://h/").starts_with("the cookie jar line for h is invalid: it needs domain")) << line;
     EXPECT_EQ(fault(line, "wss://other/"), "") << line;
     EXPECT_EQ(sent(line, "wss://other/"), "") << line;
   }
   EXPECT_EQ(fault("h\tTRUE\t/\tTRUE\t0\ta\t\x1b", "wss://h/"),
-            "the cookie jar's line for h contains a control character");
+            "the cookie jar line for h contains a control character");
 }
 
 TEST(Cookie, OfAJarMayEndInEveryWayThatProgramsWrite) {

@@ -115,7 +115,7 @@ def test_a_line_for_nobody_is_said_not_to_be_sent(listener, raw_client):
     term.wait_text("* there is no client")
     client = raw_client(term.port)
     client.open()
-    term.wait_text("requested")
+    term.wait_text("connected from")
     term.type(UP + UP)
     term.wait_prompt("is anybody there?")
     term.enter()
@@ -158,7 +158,7 @@ def test_the_list_has_what_was_sent_and_subprotocols(listener, raw_client, tmp_p
     term = listener("-s", "chat.v2", columns=140)
     client = raw_client(term.port)
     client.open("Sec-WebSocket-Protocol: chat.v2")
-    term.wait_text("requested")
+    term.wait_text("connected from")
     for _ in range(2):
         term.enter(f"/file {tmp_path}/file")
         assert len(client.read_message()) == 1024
@@ -229,7 +229,7 @@ def test_info_tells_no_secret(listener, raw_client):
     term = listener("-u", "me:topsecret")
     client = raw_client(term.port)
     client.open("Authorization: Basic bWU6dG9wc2VjcmV0")
-    term.wait_text("requested")
+    term.wait_text("connected from")
     term.enter("/info 1")
     term.wait_text("Authorization: ***")
     assert b"bWU6dG9wc2VjcmV0" not in term.seen
