@@ -7,6 +7,7 @@
 
 #include "base/escape.hpp"
 #include "wire/certificate.hpp"
+#include "wire/tls_alert.hpp"
 
 namespace wsx {
 namespace {
@@ -44,6 +45,22 @@ Error explain_certificate(long verdict, const SSL* session, std::string_view pee
       return {Phase::tls, "certificate_invalid", whose + " was refused: " + X509_verify_cert_error_string(verdict),
               "-k skips the check"};
   }
+}
+
+/// OpenSSL's reasons for alerts that came are their numbers and this offset.
+bool is_alert(int reason) { return reason >= SSL_AD_REASON_OFFSET && reason < SSL_AD_REASON_OFFSET + 256; }
+
+AlertScene describe_scene(const SSL* session) {
+  AlertScene scene;
+  scene.is_server = SSL_is_server(session);
+  scene.is_established = SSL_get_state(session) == TLS_ST_OK;
+  scene.has_certificate = SSL_get_certificate(session) != nullptr;
+  const unsigned char* kinds = nullptr;
+  // A TLS 1.3 server judges the certificate when the client's side of the handshake is over already.
+  const bool may_judge = SSL_version(session) >= TLS1_3_VERSION && scene.is_established;
+  scene.asked_for_certificate =
+      may_judge || SSL_get0_certificate_types(const_cast<SSL*>(session), &kinds) > 0;  // only reads
+  return scene;
 }
 
 }  // namespace
@@ -90,6 +107,7 @@ Error explain_tls_failure(const SSL* session, int ssl_error, int system_error, s
   if (ssl_error != SSL_ERROR_SSL || reason == SSL_R_UNEXPECTED_EOF_WHILE_READING)
     return {Phase::tls, "connection_closed", whom + " closed the connection during the TLS handshake", is_it_tls};
   const bool is_established = SSL_get_state(session) == TLS_ST_OK;
+  if (is_alert(reason)) return explain_tls_alert(reason - SSL_AD_REASON_OFFSET, describe_scene(session), whom);
   switch (reason) {
     case SSL_R_CERTIFICATE_VERIFY_FAILED:
       return explain_certificate(SSL_get_verify_result(session), session, peer);
@@ -103,23 +121,9 @@ Error explain_tls_failure(const SSL* session, int ssl_error, int system_error, s
               is_server ? "clients must use wss:// here, not ws://"
                         : "is it a plain port? then use ws:// instead of wss://"};
     case SSL_R_UNSUPPORTED_PROTOCOL:
-    case SSL_R_TLSV1_ALERT_PROTOCOL_VERSION:
     case SSL_R_NO_PROTOCOLS_AVAILABLE:
       return {Phase::tls, "tls_version", whom + " and wsx have no TLS version in common",
               "wsx requires TLS 1.2 or newer; --tls-min allows older versions"};
-    case SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE:  // TLS 1.2 says no more; it is about the certificate only if one was
-                                               // asked for
-      if (SSL_get_state(session) <= TLS_ST_CR_CERT_REQ) break;
-      [[fallthrough]];
-    case SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED:
-      return {Phase::tls, "client_certificate_required", whom + " requires a client certificate",
-              "use --cert FILE and --key FILE"};
-    case SSL_R_TLSV1_ALERT_UNKNOWN_CA:
-    case SSL_R_SSLV3_ALERT_BAD_CERTIFICATE:
-    case SSL_R_SSLV3_ALERT_CERTIFICATE_UNKNOWN:
-    case SSL_R_SSLV3_ALERT_CERTIFICATE_EXPIRED:
-      return {Phase::tls, "certificate_refused", whom + " does not trust our certificate",
-              is_server ? "make clients trust it (--cacert), or skip the check (-k)" : ""};
   }
   return {Phase::tls, "tls_failed",
           (is_established ? "TLS with " : "the TLS handshake with ") + whom + " failed: " + complaint, ""};

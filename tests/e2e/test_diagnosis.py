@@ -146,6 +146,14 @@ def test_a_server_that_wants_a_client_certificate(wsx, raw_server, certificates,
     assert_failed(wsx.run("connect", "-k", f"wss://localhost:{server.port}/"), "tls", "client_certificate_required")
 
 
+def test_a_server_without_a_cipher_in_common_wants_no_certificate(wsx, raw_server, certificates):
+    context = certificates.valid.server_context(maximum=ssl.TLSVersion.TLSv1_2)
+    context.set_ciphers("ADH-AES128-SHA256:@SECLEVEL=0")
+    server = raw_server(ignore, tls=context)
+    error = assert_failed(wsx.run("connect", "-k", f"wss://localhost:{server.port}/"), "tls", "tls_failed")
+    assert "handshake failure" in error["message"]
+
+
 def test_tls_on_a_ws_port_that_answers_with_an_alert(wsx, raw_server):
     error = assert_failed(wsx.run("connect", raw_server(refusing(b"\x15\x03\x01\x00\x02\x02\x46")).url), "upgrade", "peer_speaks_tls")
     assert "wss://" in error["hint"]

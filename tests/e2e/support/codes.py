@@ -14,7 +14,7 @@ STABLE_CODES = {
               "certificate_wrong_host", "not_tls", "tls_version", "bad_tls_file", "connection_closed", "connection_reset",
               "connection_lost", "timeout"},
     "tls": {"not_tls", "timeout", "connection_closed", "tls_version", "client_certificate_required", "certificate_expired",
-            "certificate_self_signed", "certificate_untrusted", "certificate_wrong_host"},
+            "certificate_self_signed", "certificate_untrusted", "certificate_wrong_host", "tls_failed"},
     "upgrade": {"not_websocket", "redirect", "redirect_loop", "too_many_redirects", "redirect_downgrade", "bad_redirect",
                 "bad_request", "unauthorized", "forbidden", "not_found", "upgrade_required",
                 "too_many_requests", "server_error", "bad_gateway", "service_unavailable", "gateway_timeout", "refused",
