@@ -11,7 +11,7 @@
 #include <utility>
 
 /// Types described once. A table names a type's members, where they are kept, and what they mean; from it come the JSON
-/// that is written (append.hpp) and read (read.hpp), the JSON Schema and the manual (description.hpp). Like this:
+/// that is written (append.hpp) and read (reader.hpp), the JSON Schema and the manual (description.hpp). Like this:
 ///
 ///     template <>
 ///     inline constexpr auto k_members<Retry> = member_table(
