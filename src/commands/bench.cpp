@@ -89,6 +89,7 @@ class BenchCommand {
 ExitCode run_bench(const BenchOptions& options) {
   auto files = BenchFiles::open(options);
   if (!files) return report_on_stderr(files.error(), ExitCode::usage);
+  tell_left_out_headers(options.plan.client.upgrade);
   auto setup = set_up_bench(options);
   if (!setup)
     return report_on_stderr(setup.error(),

@@ -84,6 +84,7 @@ ExitCode run_connect(const ConnectOptions& given) {
       refused = opened.error();
     }
   }
+  tell_left_out_headers(options.upgrade);
   auto output_options = options.output;
   if (const auto url = parse_url(options.url)) output_options.secrets = list_secrets(*url, options);
   auto output = make_output(output_options);

@@ -12,6 +12,15 @@ ExitCode report_on_stderr(const Error& error, ExitCode code) {
   return code;
 }
 
+void tell_left_out_headers(const UpgradeOptions& options) {
+  if (options.left_out_headers.empty()) return;
+  std::string names;
+  for (const std::string& name : options.left_out_headers) names += (names.empty() ? "" : ", ") + name;
+  const auto writer = LineWriter::for_fd(2, "stderr");
+  writer->append("wsx: left out " + names + ": the handshake sends its own\n");
+  writer->flush_blocking(std::chrono::seconds(1));
+}
+
 ExitCode finish_output(Output& output, std::chrono::milliseconds patience, ExitCode code) {
   output.finish();
   output.flush_blocking(patience);

@@ -4,11 +4,15 @@
 #include "base/error.hpp"
 #include "base/exit_code.hpp"
 #include "output/output.hpp"
+#include "ws/upgrade_options.hpp"
 
 namespace wsx {
 
 /// For what goes wrong where there is no output to speak through: one line on stderr.
 ExitCode report_on_stderr(const Error& error, ExitCode code);
+
+/// Says on stderr which headers of -H are not sent as they were given.
+void tell_left_out_headers(const UpgradeOptions& options);
 
 /// The end of a run: writes what is left, as far as readers take it within `patience`. When something could not be
 /// written (a full disk), that is said, and a run that was good so far has ended badly.

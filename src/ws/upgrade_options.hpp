@@ -26,12 +26,13 @@ struct ForwardedOffer {
 
 /// What a client asks for in its opening handshake, beside the URL.
 struct UpgradeOptions {
-  HeaderList headers;                     // -H, as given
-  std::string user_password;              // -u USER:PASS
-  std::string bearer_token;               // --bearer
-  std::vector<Cookie> cookies;            // --cookie
-  std::vector<std::string> subprotocols;  // -s
-  std::string origin;                     // --origin
+  HeaderList headers;                         // -H, as given
+  std::vector<std::string> left_out_headers;  // of -H: names of those that say what the handshake says anyway
+  std::string user_password;                  // -u USER:PASS
+  std::string bearer_token;                   // --bearer
+  std::vector<Cookie> cookies;                // --cookie
+  std::vector<std::string> subprotocols;      // -s
+  std::string origin;                         // --origin
   DeflateOptions deflate;
   // What is forwarded keeps the other client's offer, and its fields' order and spelling.
   std::optional<ForwardedOffer> forwarded_offer;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/http_response.hpp"
 #include "cli/flags/client_flags.hpp"
 #include "cli/flags/transport_flags.hpp"
@@ -8,10 +10,19 @@
 namespace wsx {
 namespace {
 
+Result<void> take_request_headers(GivenHeaders given, UpgradeOptions& upgrade) {
+  upgrade.headers.insert(upgrade.headers.end(), given.headers.begin(), given.headers.end());
+  upgrade.left_out_headers.insert(upgrade.left_out_headers.end(), given.left_out.begin(), given.left_out.end());
+  for (const std::string& name : given.subprotocols)
+    if (std::find(upgrade.subprotocols.begin(), upgrade.subprotocols.end(), name) == upgrade.subprotocols.end())
+      upgrade.subprotocols.push_back(name);
+  return {};
+}
+
 void add_request_flags(FlagSet& flags, UpgradeOptions& upgrade) {
   flags.group("Request");
   add_header_flag(flags, {.names = "-H,--header", .brief = "add a header to the request", .in_short_help = true},
-                  upgrade.headers);
+                  [&upgrade](GivenHeaders given) { return take_request_headers(std::move(given), upgrade); });
   flags.value(k_user_password,
               {.names = "-u,--user",
                .brief = "log in with HTTP Basic authentication",

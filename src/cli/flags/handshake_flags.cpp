@@ -59,16 +59,15 @@ void add_deflate_flags(FlagSet& flags, std::string brief, DeflateOptions& deflat
               deflate.level);
 }
 
-void add_header_flag(FlagSet& flags, Flag flag, HeaderList& headers) {
+void add_header_flag(FlagSet& flags, Flag flag, std::function<Result<void>(GivenHeaders)> take) {
   flag.details = "@FILE reads one header per line; empty lines and lines that begin with # are skipped.";
   flag.is_repeatable = true;
   flag.completion = Completion::at_file;
   flags.custom("'NAME: VALUE'", "'Name: value' or @FILE", std::move(flag),
-               [&headers](const std::string& text) -> Result<void> {
-                 const auto parsed = parse_headers(text);
-                 if (!parsed) return parsed.error();
-                 headers.insert(headers.end(), parsed->begin(), parsed->end());
-                 return {};
+               [take = std::move(take)](const std::string& text) -> Result<void> {
+                 auto given = parse_headers(text);
+                 if (!given) return given.error();
+                 return take(std::move(*given));
                });
 }
 

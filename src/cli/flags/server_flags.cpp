@@ -5,6 +5,7 @@
 #include "base/ascii.hpp"
 #include "base/host_port.hpp"
 #include "cli/flags/transport_flags.hpp"
+#include "cli/parser/usage_error.hpp"
 #include "cli/values/value_kind.hpp"
 
 namespace wsx {
@@ -21,6 +22,15 @@ Result<std::string> parse_page_origin(std::string_view text) {
   return k_origin.parse(text);
 }
 const ValueKind<std::string> k_page_origin{"ORIGIN", "a page's origin such as https://example.com", parse_page_origin};
+
+/// The handshake's own are never for an answer.
+Result<void> take_response_headers(GivenHeaders given, HeaderList& headers) {
+  if (!given.subprotocols.empty()) return usage_error("cannot set Sec-WebSocket-Protocol; use -s");
+  if (!given.left_out.empty())
+    return usage_error("cannot set " + given.left_out.front() + ": it belongs to the WebSocket handshake");
+  headers.insert(headers.end(), given.headers.begin(), given.headers.end());
+  return {};
+}
 
 void add_place_flags(FlagSet& flags, ListenerOptions& listen) {
   flags.group("Where to listen");
@@ -71,7 +81,8 @@ void add_answer_flags(FlagSet& flags, AcceptOptions& accept) {
                         .details = "The first one that the client also requests is chosen.",
                         .in_short_help = true},
                        accept.subprotocols);
-  add_header_flag(flags, {.names = "-H,--header", .brief = "add a header to the response"}, accept.headers);
+  add_header_flag(flags, {.names = "-H,--header", .brief = "add a header to the response"},
+                  [&accept](GivenHeaders given) { return take_response_headers(std::move(given), accept.headers); });
   add_deflate_flags(flags, "compress messages for clients that support it (permessage-deflate), or do not",
                     accept.deflate);
 }

@@ -1,9 +1,11 @@
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/parser/flag_set.hpp"
+#include "cli/values/header_value.hpp"
 #include "wire/dial_options.hpp"
 #include "wire/tls.hpp"
 #include "ws/upgrade_options.hpp"
@@ -21,7 +23,7 @@ void add_tls_server_flags(FlagSet& flags, std::optional<TlsServerOptions>& tls);
 void add_proxy_flags(FlagSet& flags, ProxyOptions& proxy);
 
 // The texts of these differ: a client asks, a server answers.
-void add_header_flag(FlagSet& flags, Flag flag, HeaderList& headers);
+void add_header_flag(FlagSet& flags, Flag flag, std::function<Result<void>(GivenHeaders)> take);
 /// permessage-deflate and its parameters; `brief` is what --deflate does.
 void add_deflate_flags(FlagSet& flags, std::string brief, DeflateOptions& deflate);
 void add_subprotocol_flag(FlagSet& flags, Flag flag, std::vector<std::string>& subprotocols);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.hpp"
+#include "base/base64.hpp"
 #include "base/http_names.hpp"
 #include "cli/parser/usage_error.hpp"
 #include "cli/values/text_file.hpp"
@@ -11,6 +12,7 @@
 namespace wsx {
 namespace {
 
+constexpr std::size_t k_handshake_key_bytes = 16;
 constexpr std::size_t k_max_header_file_bytes = 64 * 1024;
 constexpr std::size_t k_max_cookie_file_bytes = 1024 * 1024;
 
@@ -21,43 +23,70 @@ bool belongs_to_handshake(std::string_view lower_name) {
 
 bool may_stand_in_value(char c) { return !is_control(c) || c == '\t'; }
 
-Result<std::pair<std::string, std::string>> parse_header(std::string_view line) {
+bool is_cookie_comment(std::string_view line) { return line.starts_with('#') && !line.starts_with("#HttpOnly_"); }
+
+bool contains_token_of_any_case(std::string_view list, std::string_view token) {
+  for (std::size_t begin = 0; begin <= list.size();) {
+    const auto end = std::min(list.find(',', begin), list.size());
+    if (is_same_name(trim(list.substr(begin, end - begin)), token)) return true;
+    begin = end + 1;
+  }
+  return false;
+}
+
+/// Whether the field says what the handshake of every browser says (RFC 6455, section 4.1).
+bool says_what_handshakes_say(std::string_view lower_name, std::string_view value) {
+  if (lower_name == "upgrade") return is_same_name(value, "websocket");
+  if (lower_name == "connection") return contains_token_of_any_case(value, "upgrade");
+  if (lower_name == "sec-websocket-version") return value == "13";
+  if (lower_name == "sec-websocket-extensions") return value.starts_with("permessage-deflate");
+  if (lower_name != "sec-websocket-key") return false;
+  const auto key = parse_base64(value);
+  return key && key->size() == k_handshake_key_bytes;
+}
+
+Result<void> add_subprotocols(std::string_view list, std::vector<std::string>& to) {
+  for (std::size_t begin = 0; begin <= list.size();) {
+    const auto end = std::min(list.find(',', begin), list.size());
+    const auto name = trim(list.substr(begin, end - begin));
+    if (!is_token(name)) return usage_error("has a Sec-WebSocket-Protocol that is not a list of subprotocols");
+    to.emplace_back(name);
+    begin = end + 1;
+  }
+  return {};
+}
+
+Result<void> add_header(std::string_view line, GivenHeaders& to) {
   const auto colon = line.find(':');
   if (colon == line.npos) return usage_error("takes 'Name: value'; there is no colon");
   const auto name = line.substr(0, colon);
   const auto value = trim(line.substr(colon + 1));
   if (!is_token(name)) return usage_error("takes 'Name: value'; " + quote_value(name) + " is not a header name");
-  const auto lower_name = to_lower(name);
-  if (lower_name == "sec-websocket-protocol") return usage_error("cannot set Sec-WebSocket-Protocol; use -s");
-  if (belongs_to_handshake(lower_name))
-    return usage_error("cannot set " + std::string(name) + ": it belongs to the WebSocket handshake");
   if (!std::all_of(value.begin(), value.end(), may_stand_in_value))
     return usage_error("has a line break or control character in the value of " + std::string(name));
-  return std::pair(std::string(name), std::string(value));
+  const auto lower_name = to_lower(name);
+  if (lower_name == "sec-websocket-protocol") return add_subprotocols(value, to.subprotocols);
+  if (!belongs_to_handshake(lower_name)) {
+    to.headers.emplace_back(name, value);
+  } else if (says_what_handshakes_say(lower_name, value)) {
+    to.left_out.emplace_back(name);
+  } else {
+    return usage_error("cannot set " + std::string(name) + ": it belongs to the WebSocket handshake");
+  }
+  return {};
 }
-
-Result<HeaderList> parse_file(const std::string& path) {
-  HeaderList headers;
-  const auto read = read_lines(path, k_max_header_file_bytes, [&](std::string_view line) -> Result<void> {
-    if (line.starts_with('#')) return {};
-    auto header = parse_header(line);
-    if (!header) return header.error();
-    headers.push_back(std::move(*header));
-    return {};
-  });
-  if (!read) return read.error();
-  return headers;
-}
-
-bool is_cookie_comment(std::string_view line) { return line.starts_with('#') && !line.starts_with("#HttpOnly_"); }
 
 }  // namespace
 
-Result<HeaderList> parse_headers(std::string_view text) {
-  if (text.starts_with('@')) return parse_file(std::string(text.substr(1)));
-  auto header = parse_header(text);
-  if (!header) return header.error();
-  return HeaderList{std::move(*header)};
+Result<GivenHeaders> parse_headers(std::string_view text) {
+  GivenHeaders given;
+  const auto take = [&](std::string_view line) -> Result<void> {
+    return line.starts_with('#') ? Result<void>() : add_header(line, given);
+  };
+  const auto read = text.starts_with('@') ? read_lines(std::string(text.substr(1)), k_max_header_file_bytes, take)
+                                          : add_header(text, given);
+  if (!read) return read.error();
+  return given;
 }
 
 Result<std::vector<Cookie>> parse_cookie_value(std::string_view text) {

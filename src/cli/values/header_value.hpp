@@ -1,4 +1,5 @@
 #pragma once
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -9,9 +10,16 @@
 /// never quote a value: it may be a secret.
 namespace wsx {
 
-/// "Name: value", or "@file" with one header per line (empty lines and lines that begin with # are skipped). Names that
-/// belong to the handshake are refused; Host and Origin are not among them.
-Result<HeaderList> parse_headers(std::string_view text);
+struct GivenHeaders {
+  HeaderList headers;
+  std::vector<std::string> subprotocols;  // of Sec-WebSocket-Protocol
+  std::vector<std::string> left_out;      // names whose values say what every handshake says
+};
+
+/// "Name: value", or "@file" with one header per line (empty lines and lines that begin with # are skipped). What
+/// belongs to the handshake is refused unless it says what wsx says anyway, as in a command that a browser copied for
+/// curl. Host and Origin do not belong to it.
+Result<GivenHeaders> parse_headers(std::string_view text);
 
 /// "a=b; c=d", or "@file" with such lines or a cookie jar's; lines that begin with # are comments.
 Result<std::vector<Cookie>> parse_cookie_value(std::string_view text);

@@ -286,7 +286,8 @@ TEST(ConnectFlags, RefuseBadValuesInOneSentence) {
       {{"-H", "a b: c"}, "--header takes 'Name: value'; \"a b\" is not a header name"},
       {{"-H", ": c"}, "--header takes 'Name: value'; \"\" is not a header name"},
       {{"-H", "A: x\r\nB: secret"}, "--header has a line break or control character in the value of A"},
-      {{"-H", "Sec-WebSocket-Protocol: a"}, "--header cannot set Sec-WebSocket-Protocol; use -s"},
+      {{"-H", "Sec-WebSocket-Protocol: a b"},
+       "--header has a Sec-WebSocket-Protocol that is not a list of subprotocols"},
       {{"-H", "sec-websocket-key: a"}, "--header cannot set sec-websocket-key: it belongs to the WebSocket handshake"},
       {{"-H", "Sec-WebSocket-Version: 8"},
        "--header cannot set Sec-WebSocket-Version: it belongs to the WebSocket handshake"},
@@ -366,6 +367,19 @@ TEST(ConnectFlags, RefuseBadUrls) {
   EXPECT_NE(complaint({"connect", ""}), "");
   EXPECT_NE(complaint({"connect", "ws://h:99999"}), "");
   EXPECT_NE(complaint({"connect", "ws://a b\n"}), "");
+}
+
+TEST(ConnectFlags, TakeTheHeadersThatABrowserCopies) {
+  const auto upgrade =
+      parse_connect_flags({"-H", "Upgrade: websocket", "-H", "Connection: keep-alive, Upgrade", "-H",
+                           "Sec-WebSocket-Key: Eq59gnzLPI6BgugauKvxNQ==", "-H", "sec-websocket-version: 13", "-H",
+                           "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits", "-H",
+                           "Sec-WebSocket-Protocol: chat, v2, chat", "-H", "Origin: null"})
+          .upgrade;
+  EXPECT_EQ(upgrade.headers, (HeaderList{{"Origin", "null"}}));
+  EXPECT_EQ(upgrade.subprotocols, (std::vector<std::string>{"chat", "v2"}));
+  EXPECT_EQ(upgrade.left_out_headers, (std::vector<std::string>{"Upgrade", "Connection", "Sec-WebSocket-Key",
+                                                                "sec-websocket-version", "Sec-WebSocket-Extensions"}));
 }
 
 }  // namespace
