@@ -43,7 +43,7 @@ inline constexpr auto k_members<EventHead> = member_table(
     member<"time", &EventHead::time>("When it happened: UTC as in RFC 3339, with six decimals and a `Z`."),
     member<"conn", &EventHead::conn>("Which connection: 1, 2, 3 and so on. Events of the process itself have none.")
         .at_least(1),
-    member<"side", &EventHead::side>("Where a connection is forwarded, the side it happened on: downstream is the "
+    member<"side", &EventHead::side>("With --forward, the side on which it happened: downstream is the "
                                      "client, upstream the real server."));
 
 /// Types of which there is none within a connection that is forwarded.
@@ -83,8 +83,8 @@ inline constexpr auto k_members<TlsDetails> =
     member_table("tls", "The TLS session, and the peer's certificate if it sent one.",  //
                  member<"version", &TlsDetails::version>("The protocol version, such as `TLSv1.3`."),
                  member<"cipher", &TlsDetails::cipher>("The cipher suite."),
-                 member<"alpn", &TlsDetails::alpn>("The protocol agreed on by ALPN."),
-                 member<"server_name", &TlsDetails::server_name>("The server name that the client asked for (SNI)."),
+                 member<"alpn", &TlsDetails::alpn>("The protocol negotiated by ALPN."),
+                 member<"server_name", &TlsDetails::server_name>("The server name that the client requested (SNI)."),
                  member<"subject", &TlsDetails::subject>("The certificate's subject."),
                  member<"issuer", &TlsDetails::issuer>("The certificate's issuer."),
                  member<"san", &TlsDetails::san>("The names that the certificate is valid for.").omitted_if_empty(),
@@ -94,19 +94,19 @@ inline constexpr auto k_members<TlsDetails> =
 template <>
 inline constexpr auto k_members<Timing> = member_table(
     "timing", "How long each phase of connecting took. After redirects the phases are those of the final URL.",  //
-    member<"dns_ms", &Timing::dns>("Looking up the name."),
+    member<"dns_ms", &Timing::dns>("Resolving the host name."),
     member<"tcp_ms", &Timing::tcp>("Connecting to the address."),
     member<"proxy_ms", &Timing::proxy>("The handshake with the proxy."),
     member<"tls_ms", &Timing::tls>("The TLS handshake."),
     member<"upgrade_ms", &Timing::upgrade>("The WebSocket handshake."),
-    member<"total_ms", &Timing::total>("All of it, redirects included."));
+    member<"total_ms", &Timing::total>("All of connecting, including redirects."));
 
 template <>
 inline constexpr auto k_members<Refusal> = member_table(
     "refusal", "",  //
-    member<"status", &Refusal::status>("The status of the answer that refused the upgrade.").from(100, 599),
+    member<"status", &Refusal::status>("The HTTP status of the answer that refused the upgrade.").from(100, 599),
     member<"response_headers", &Refusal::headers>("The headers of that answer, as a list of `[name,value]`."),
-    member<"body", &Refusal::body>("The body of that answer, the first 64 KiB of it.").bytes());
+    member<"body", &Refusal::body>("The body of that answer, up to 64 KiB of it.").bytes());
 
 // ---- events, in the order of Event::what's alternatives
 // --------------------------------------------------------------
@@ -114,8 +114,7 @@ inline constexpr auto k_members<Refusal> = member_table(
 template <>
 inline constexpr auto k_members<Listening> = member_table(
     "listening", "A server accepts clients.",  //
-    member<"url", &Listening::url>("What clients can connect to, with the actual port where 0 or none was given.")
-        .required(),
+    member<"url", &Listening::url>("The URL for clients, with the actual port if 0 or none was given.").required(),
     member<"tls_fingerprint", &Listening::tls_fingerprint>(
         "The SHA-256 fingerprint of the certificate, if it was generated at start."),
     member<"seed", &Listening::seed>("The random seed of faults. --seed with this number repeats them."));
@@ -126,14 +125,14 @@ inline constexpr auto k_members<Open> = member_table(
     member<"role", &Open::role>("Which end of the connection reports it.").required(),
     member<"url", &Open::url>("What the client connected to."),
     member<"redirects", &Open::redirects>("With -L, the URLs that redirected the client, in order.").omitted_if_empty(),
-    member<"path", &Open::path>("What the server was asked for: the path, with the query."),
+    member<"path", &Open::path>("The requested path, with the query."),
     member<"local", &Open::local>("The local address, or the path of the Unix socket."),
-    member<"remote", &Open::remote>("The remote address. Through a proxy it is the proxy's."),
+    member<"remote", &Open::remote>("The remote address; with a proxy, that of the proxy."),
     member<"status", &Open::status>("The status of the server's answer: 101.").from(100, 599),
-    member<"subprotocol", &Open::subprotocol>("The subprotocol agreed on."),
-    member<"extensions", &Open::extensions>("The extensions agreed on, as in the header."),
+    member<"subprotocol", &Open::subprotocol>("The subprotocol that was negotiated."),
+    member<"extensions", &Open::extensions>("The extensions that were negotiated, as in the header."),
     member<"request_headers", &Open::request_headers>(
-        "The request's headers in the order sent, as a list of `[name,value]`."),
+        "The headers of the request in the order sent, as a list of `[name,value]`."),
     member<"response_headers", &Open::response_headers>("The headers of the answer, in the same form."),
     member<"tls", &Open::tls>("The TLS session of a `wss` connection."),
     member<"timing", &Open::timing>("How long the client took to connect."));
@@ -141,31 +140,31 @@ inline constexpr auto k_members<Open> = member_table(
 template <>
 inline constexpr auto k_members<Message> = member_table(
     "message", "A whole data message.",  //
-    member<"dir", &Message::dir, Direction::out>("Which way it went."),
-    payload<&Message::payload, &Message::kind>("What a text message says.",
+    member<"dir", &Message::dir, Direction::out>("The direction."),
+    payload<&Message::payload, &Message::kind>("The text of a text message.",
                                                "The payload of a binary message, in base64."),
     member<"size_bytes", &size_of_payload>("The size of the payload, after decompression."),
-    member<"wire_bytes", &Message::wire_bytes>("What the message took on the wire, headers of its frames included."),
-    member<"compressed", &Message::compressed>("Whether it was compressed, where compression was agreed on."),
+    member<"wire_bytes", &Message::wire_bytes>("The size on the wire, including the headers of its frames."),
+    member<"compressed", &Message::compressed>("Whether it was compressed, if compression was negotiated."),
     member<"frames", &Message::frames>("The number of frames, if there was more than one.").at_least(2));
 
 template <>
 inline constexpr auto k_members<Ping> = member_table(  //
     "ping", "A ping frame.",                           //
-    member<"dir", &Ping::dir, Direction::out>("Which way it went."),
+    member<"dir", &Ping::dir, Direction::out>("The direction."),
     payload<&Ping::payload>("The payload, if it is UTF-8.", "The payload in base64, if it is not UTF-8."));
 
 template <>
 inline constexpr auto k_members<Pong> = member_table(  //
     "pong", "A pong frame.",                           //
-    member<"dir", &Pong::dir, Direction::out>("Which way it went."),
+    member<"dir", &Pong::dir, Direction::out>("The direction."),
     payload<&Pong::payload>("The payload, if it is UTF-8.", "The payload in base64, if it is not UTF-8."),
     member<"rtt_ms", &Pong::rtt>("The time since our ping, if this answers one."));
 
 template <>
 inline constexpr auto k_members<Frame> = member_table(
     "frame", "With --frames, a frame's header, before the event that the frame belongs to (RFC 6455, section 5.2).",
-    member<"dir", &Frame::dir, Direction::out>("Which way it went."),
+    member<"dir", &Frame::dir, Direction::out>("The direction."),
     member<"opcode", &Frame::opcode>("The opcode.").required().from(0, 15),
     member<"fin", &Frame::fin>("Whether it is the last frame of its message."),
     member<"rsv", &Frame::rsv>("The three reserved bits. RSV1 is the highest.").from(0, 7),
@@ -183,45 +182,44 @@ inline constexpr auto k_members<Close> = member_table(
     member<"name", &name_of_code>("The code's name in the IANA registry."),
     member<"reason", &Close::reason>("The reason given with it."),
     member<"clean", &Close::clean>("Whether both sides sent a close frame."),
-    member<"by", &Close::by>("Who began to close, if the connection was not just cut."),
+    member<"by", &Close::by>("Who closed first, unless the connection was just cut."),
     member<"duration_ms", &Close::duration>("How long the connection was open."),
     member<"sent", &Close::sent>("What was sent."), member<"received", &Close::received>("What was received."));
 
 template <>
 inline constexpr auto k_members<Error> =
     member_table("error", "Something went wrong.",  //
-                 member<"phase", &Error::phase>("How far things had come.").required(),
+                 member<"phase", &Error::phase>("How far the connection had come.").required(),
                  member<"code", &Error::code>("A word for scripts. It does not change.").required().word(),
                  member<"message", &Error::message>("A sentence for people. It may change.").required().not_empty(),
                  member<"hint", &Error::hint>("What to try.").omitted_if_empty(),  //
                  members_of<&Error::refusal>());
 
 template <>
-inline constexpr auto k_members<Retry> =
-    member_table("retry", "With --reconnect, there will be another attempt to connect.",  //
-                 member<"attempt", &Retry::attempt>("Which attempt: 1, 2, 3 and so on.").required().at_least(1),
-                 member<"after_ms", &Retry::after>("How long until then."));
+inline constexpr auto k_members<Retry> = member_table(
+    "retry", "With --reconnect, there will be another attempt to connect.",  //
+    member<"attempt", &Retry::attempt>("The number of the attempt: 1, 2, 3 and so on.").required().at_least(1),
+    member<"after_ms", &Retry::after>("The time until the attempt."));
 
 template <>
 inline constexpr auto k_members<Expect> = member_table(
     "expect", "The outcome of an --expect or --check.",  //
-    member<"met", &Expect::met>("Whether a message matched. With --check, whether everything was as recorded.")
+    member<"met", &Expect::met>("Whether a message matched; with --check, whether everything was as recorded.")
         .required(),
     member<"pattern", &Expect::pattern>("The regular expression or POINTER=VALUE. With --check, the recording's file."),
     member<"after_ms", &Expect::after>("The time since the start of the program."),
     member<"message", &Expect::message>("The number of the received message that differs: 1, 2, 3 and so on.")
         .at_least(1),
     member<"pointer", &Expect::pointer>("Where in its JSON (RFC 6901). The whole message if empty or missing."),
-    member<"expected", &Expect::expected>("What was recorded there, as JSON, shortened. Missing if there was nothing."),
-    member<"got", &Expect::got>("What came instead, in the same form."),
-    member<"differences", &Expect::differences>(
-        "In the last one, how many messages differ, including those that are missing.")
+    member<"expected", &Expect::expected>("What was recorded there, as JSON, shortened. Absent if nothing was."),
+    member<"got", &Expect::got>("What arrived instead, in the same form."),
+    member<"differences", &Expect::differences>("In the last event, how many messages differ, including missing ones.")
         .at_least(1));
 
 template <>
 inline constexpr auto k_members<Stats> = member_table(
     "stats", "With echo --stats, one second of the server. Traffic counts from the start of the process.",  //
-    member<"interval_ms", &Stats::interval>("The time since the previous one."),
+    member<"interval_ms", &Stats::interval>("The time since the previous stats event."),
     member<"connections", &Stats::connections>("The connections open now, including those in the handshake."),
     member<"accepted", &Stats::accepted>("The connections opened since the start."),
     member<"sent", &Stats::sent>("What was sent."), member<"received", &Stats::received>("What was received."),

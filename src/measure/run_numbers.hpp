@@ -13,14 +13,15 @@ inline constexpr auto k_members<SecondOfRun> = [] {
   return member_table(
       "second", "One second of the run.",
       number<"at_s", &Second::at_s>(
-          moment, latest, "When it ended, counted from the start of the measurement; not above 0 during the warm-up."),
-      number<"seconds", &Second::seconds>(seconds, length, "How long it was."),
-      number<"connections", &Second::connections>(connections, level, "Connections open at its end."),
-      number<"sent", &Second::sent>(messages, sum, "Messages sent in it."),
-      number<"received", &Second::received>(messages, sum, "Messages received in it."),
-      number<"errors", &Second::errors>(count, sum, "Failures in it."),
+          moment, latest,
+          "When this second ended, counted from the start of the measurement; 0 or less during the warm-up."),
+      number<"seconds", &Second::seconds>(seconds, length, "Its exact length."),
+      number<"connections", &Second::connections>(connections, level, "Connections open at the end of this second."),
+      number<"sent", &Second::sent>(messages, sum, "Messages sent in this second."),
+      number<"received", &Second::received>(messages, sum, "Messages received in this second."),
+      number<"errors", &Second::errors>(count, sum, "Failures in this second."),
       number<"unanswered", &Second::unanswered>(messages, level,
-                                                "Messages that were waiting for their answer at its end."),
+                                                "Messages waiting for an answer at the end of this second."),
       number<"messages_per_s", &Second::messages_per_s>(per_second, whole, "Messages received per second."),
       number<"rtt", &Second::rtt>(
           milliseconds, sum,
@@ -35,12 +36,13 @@ inline constexpr auto k_members<ConnectTimes> = [] {
   using enum Merge;
   return member_table(
       "connect_times", "The steps of connecting that were taken.",
-      number<"dns", &Times::dns>(milliseconds, sum, "Looking up the host's name.").omitted_if_empty(),
+      number<"dns", &Times::dns>(milliseconds, sum, "Resolving the host name.").omitted_if_empty(),
       number<"tcp", &Times::tcp>(milliseconds, sum, "Opening the TCP connection.").omitted_if_empty(),
-      number<"proxy", &Times::proxy>(milliseconds, sum, "Getting through the proxy.").omitted_if_empty(),
+      number<"proxy", &Times::proxy>(milliseconds, sum, "The handshake with the proxy.").omitted_if_empty(),
       number<"tls", &Times::tls>(milliseconds, sum, "The TLS handshake.").omitted_if_empty(),
       number<"upgrade", &Times::upgrade>(milliseconds, sum, "The WebSocket handshake.").omitted_if_empty(),
-      number<"total", &Times::total>(milliseconds, sum, "All of connecting, from when the attempt was due.")
+      number<"total", &Times::total>(milliseconds, sum,
+                                     "Everything from when the attempt was due to the open connection.")
           .also_called("connect")
           .omitted_if_empty());
 }();
@@ -55,16 +57,15 @@ inline constexpr auto k_members<GeneratorUse::Thread> = [] {
   return member_table(
       "generator_thread", "A thread of the load generator, in the measurement.",
       number<"cpu_seconds", &Thread::cpu_seconds>(seconds, largest, "Its CPU time."),
-      number<"wait_seconds", &Thread::wait_seconds>(seconds, largest,
-                                                    "How long it was ready to run, but no CPU was free."),
+      number<"wait_seconds", &Thread::wait_seconds>(seconds, largest, "How long it was ready to run but had no CPU."),
       number<"awake_seconds", &Thread::awake_seconds>(seconds, largest,
                                                       "The part of its CPU time in which it only polled.")
           .shown(nowhere),
       number<"cpu_percent", &Thread::cpu_percent>(
           percent, largest,
-          "Its CPU time in percent of the measurement, less the time in which it only polled for a message."),
-      number<"wait_percent", &Thread::wait_percent>(percent, largest,
-                                                    "The time it waited for a CPU, in percent of the measurement."),
+          "Its CPU time as a percentage of the measurement, without the time in which it only polled."),
+      number<"wait_percent", &Thread::wait_percent>(
+          percent, largest, "The time it waited for a CPU, as a percentage of the measurement."),
       number<"loop_lag_p99_ms", &Thread::loop_lag_p99_ns>(milliseconds, largest,
                                                           "The 99th percentile of its `loop_lag`."));
 }();
@@ -78,19 +79,18 @@ inline constexpr auto k_members<GeneratorUse> = [] {
   return member_table(
       "generator", "What the load generator itself used.",
       member<"threads", &Use::threads>("The load generator's threads."),
-      number<"cpu_seconds", &Use::cpu_seconds>(
-          seconds, whole, "CPU time of all threads of the load generator, without those of an embedded server.")
+      number<"cpu_seconds", &Use::cpu_seconds>(seconds, whole, "CPU time of all load-generator threads.")
           .shown(in_openmetrics),
-      number<"server_cpu_seconds", &Use::server_cpu_seconds>(seconds, whole,
-                                                             "CPU time of the embedded server's threads.")
+      number<"server_cpu_seconds", &Use::server_cpu_seconds>(
+          seconds, whole, "CPU time of all other threads of the process, including those of the built-in server.")
           .shown(in_summary),
-      number<"steal_percent", &Use::steal_percent>(percent, whole,
-                                                   "Percentage of the machine's time that its host took away.")
+      number<"steal_percent", &Use::steal_percent>(
+          percent, whole, "CPU steal: percentage of CPU time that went to other virtual machines.")
           .shown(in_summary),
       number<"throttled_periods", &Use::throttled_periods>(count, whole,
-                                                           "Periods in which the control group was throttled.")
+                                                           "Periods in which the control group (cgroup) was throttled.")
           .shown(in_summary),
-      number<"retransmits", &Use::retransmits>(count, sum, "TCP segments that were sent again, of all connections.")
+      number<"retransmits", &Use::retransmits>(count, sum, "TCP segments retransmitted, on all connections.")
           .shown(in_summary),
       number<"resident_bytes", &Use::resident_bytes>(bytes, whole,
                                                      "Memory of the process at the end of the measurement.")
@@ -104,7 +104,7 @@ inline constexpr auto k_members<RunResult> = [] {
   using enum Merge;
   using enum Shown;
   return member_table(
-      "run", "What one run has measured. Messages of the warm-up count in `warmup_sent` and `warmup_received` only.",
+      "run", "The results of one run. Messages of the warm-up count only in `warmup_sent` and `warmup_received`.",
       number<"seconds", &Run::seconds>(seconds, whole, "Length of the measurement, without warm-up and drain.")
           .shown(in_openmetrics)
           .exported("duration_seconds"),
@@ -118,14 +118,14 @@ inline constexpr auto k_members<RunResult> = [] {
       number<"warmup_sent", &Run::warmup_sent>(messages, sum, "Messages sent during the warm-up.").shown(in_summary),
       number<"warmup_received", &Run::warmup_received>(messages, sum, "Messages received during the warm-up.")
           .shown(in_summary),
-      number<"connections", &Run::connections>(connections, whole, "Connections asked for."),
+      number<"connections", &Run::connections>(connections, whole, "Connections requested."),
       number<"connections_opened", &Run::connections_opened>(connections, sum, "Connections whose handshake succeeded.")
           .part_of("connections"),
       number<"connections_lost", &Run::connections_lost>(connections, sum,
                                                          "Connections that ended before wsx ended them.")
           .part_of("connections_opened"),
-      number<"target_per_s", &Run::target_per_s>(
-          per_second, whole, "With --rate: messages, in mode connect handshakes, that were due per second.")
+      number<"target_per_s", &Run::target_per_s>(per_second, whole,
+                                                 "With --rate: messages due per second, or handshakes in mode connect.")
           .shown(in_openmetrics),
       number<"achieved_per_s", &Run::achieved_per_s>(per_second, whole, "Messages sent per second."),
       number<"due", &Run::due>(messages, sum, "Messages that were due: the sum of `sent` and `unsent`."),
@@ -137,7 +137,7 @@ inline constexpr auto k_members<RunResult> = [] {
           messages, sum, "Messages not answered by the end of the drain. Mode fanout: deliveries that are missing.")
           .part_of("sent"),
       number<"unsent", &Run::unsent>(messages, sum, "Messages that were due but never sent.").part_of("due"),
-      number<"unexpected", &Run::unexpected>(messages, sum, "Messages received that answer nothing.")
+      number<"unexpected", &Run::unexpected>(messages, sum, "Messages received that are not answers to any message.")
           .part_of("received"),
       number<"max_backlog", &Run::max_backlog>(messages, sum, "Peak backlog: messages due but not yet sent.")
           .exported("backlog_messages"),
@@ -160,14 +160,14 @@ inline constexpr auto k_members<RunResult> = [] {
       number<"send_lag", &Run::send_lag>(milliseconds, sum, "From when a message was due to when it was sent."),
       number<"loop_lag", &Run::loop_lag>(milliseconds, sum, "The part of `send_lag` that wsx itself caused."),
       number<"blocked", &Run::blocked>(milliseconds, sum,
-                                       "The part of `send_lag` in which the connection took no more."),
+                                       "The part of `send_lag` in which the connection accepted no more data."),
       member<"connect", &Run::connect>("How long connecting took, by step."),
-      number<"gap", &Run::gap>(milliseconds, sum, "Mode push: between messages of the same connection."),
+      number<"gap", &Run::gap>(milliseconds, sum, "Mode push: from one message of a connection to the next."),
       number<"spread", &Run::spread>(milliseconds, sum, "Mode fanout: from the first receiver to the last."),
-      number<"delivery", &Run::delivery>(share, whole,
-                                         "Mode fanout: how much of what should have been received was, from 0 to 1."),
-      number<"bytes_per_connection", &Run::bytes_per_connection>(bytes, whole,
-                                                                 "Mode idle: memory of wsx that each connection added.")
+      number<"delivery", &Run::delivery>(
+          share, whole, "Mode fanout: the fraction of expected messages that was received, from 0 to 1."),
+      number<"bytes_per_connection", &Run::bytes_per_connection>(
+          bytes, whole, "Mode idle: the memory in wsx that each connection added.")
           .exported("connection_memory_bytes"),
       member<"generator", &Run::generator>("What the load generator itself used."),
       member<"series", &Run::series>("The run, second by second."));

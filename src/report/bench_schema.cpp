@@ -57,7 +57,8 @@ namespace {
 
 const std::vector<std::pair<std::string, std::string>> k_bench_values{
     {"ms", R"("description": "Milliseconds, with decimals down to the nanosecond.", "type": "number", "minimum": 0)"},
-    {"ms_or_null", R"("description": "Null: too few samples.", "oneOf": [{"type": "null"}, {"$ref": "#/$defs/ms"}])"}};
+    {"ms_or_null",
+     R"("description": "Null if there are too few samples.", "oneOf": [{"type": "null"}, {"$ref": "#/$defs/ms"}])"}};
 
 template <Described T>
 Description describe_written() {
@@ -112,15 +113,15 @@ MemberDescription describe_times() {
   MemberDescription times;
   for (const auto& name : metric_names())
     if (name.starts_with(first + ".")) times.name += (times.name.empty() ? "" : ", ") + name;
-  times.meaning = "Times, and the same of ";
+  times.meaning = "Times, and the same for ";
   for (std::size_t i = 1; i < distributions.size(); ++i)
     times.meaning += (i == 1 ? "`" : i + 1 < distributions.size() ? ", `" : " and `") + distributions[i].name + '`';
-  times.meaning += ". Any percentile above 0 and below 100 will do.";
+  times.meaning += ". Any percentile above 0 and below 100 can be used.";
   for (const auto& distribution : distributions)
     if (const auto second = distribution.rules.also_called; !second.empty())
       times.meaning += " `" + std::string(second) + "` is short for `" + distribution.name + "`.";
   times.meaning += " " + compare_with(MetricUnit::milliseconds) +
-                   ": a bare number is refused, since it could be seconds or milliseconds.";
+                   ": a bare number is refused, because it could mean seconds or milliseconds.";
   return times;
 }
 
@@ -145,10 +146,10 @@ Description describe_metrics() {
   }
   Description metrics{"metrics", "", {}, {}};
   metrics.members.push_back(describe_times());
-  metrics.members.push_back({.name = "errors, errors.tcp, errors.tcp.connection_refused, close.1006",
-                             .meaning = "All errors, those of a phase, those with one of its codes; connections "
-                                        "closed with a code. " +
-                                        compare_with(MetricUnit::count) + "."});
+  metrics.members.push_back(
+      {.name = "errors, errors.tcp, errors.tcp.connection_refused, close.1006",
+       .meaning = "All errors, those of one phase, or those with one code; connections closed with a code. " +
+                  compare_with(MetricUnit::count) + "."});
   for (const auto& [values, numbers] : groups) {
     auto& described = metrics.members.emplace_back();
     for (const auto* number : numbers) described.name += (described.name.empty() ? "" : ", ") + number->name;
@@ -162,8 +163,9 @@ Description describe_metrics() {
 
 std::string bench_schema() {
   return format_schema({.title = std::string(k_bench_schema),
-                        .description = "One line of what wsx bench prints: stats each second, a summary at the end. "
-                                       "Members come in the order given here. Readers ignore members they do not know.",
+                        .description =
+                            "One line of the output of wsx bench: stats every second, and a summary at the end. "
+                            "Members come in the order given here. Readers ignore members they do not know.",
                         .values = k_bench_values,
                         .parts = describe_bench_parts(),
                         .lines = describe_bench_lines()});

@@ -93,45 +93,46 @@ struct BriefDistribution {
 template <>
 inline constexpr auto k_members<ToldPercentile> = member_table(
     "percentile", "A percentile of a distribution.",  //
-    member<"p", &ToldPercentile::percent>("Which one, such as 99.9.")
+    member<"p", &ToldPercentile::percent>("Which percentile, such as 99.9.")
         .in_schema(R"("type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 100)"),
-    member<"ms", &ToldPercentile::value>("Its value. Null: too few samples."),
-    member<"needed_samples", &ToldPercentile::needed_samples>("Where `ms` is null, how many samples it takes."),
-    member<"low_ms", &ToldPercentile::low>("Where its 95% interval begins."),
-    member<"high_ms", &ToldPercentile::high>("Where its 95% interval ends."),
-    member<"high_at_least", &ToldPercentile::high_at_least>("There if `high_ms` is a lower bound, too.")
+    member<"ms", &ToldPercentile::value>("Its value, or null if there are too few samples."),
+    member<"needed_samples", &ToldPercentile::needed_samples>("If `ms` is null: how many samples are needed."),
+    member<"low_ms", &ToldPercentile::low>("The lower end of its 95% confidence interval."),
+    member<"high_ms", &ToldPercentile::high>("The upper end of its 95% confidence interval."),
+    member<"high_at_least", &ToldPercentile::high_at_least>("True if `high_ms` is only a lower bound.")
         .in_schema(R"("const": true)"),
-    member<"at_least", &ToldPercentile::at_least>(
-        "There if `ms` is a lower bound: of messages that were never answered only the age is known.")
+    member<"at_least", &ToldPercentile::at_least>("True if `ms` is only a lower bound, because the age of messages "
+                                                  "that were never answered is all that is known.")
         .in_schema(R"("const": true)"));
 
 template <>
 inline constexpr auto k_members<WholeDistribution> = member_table(
-    "distribution", "A distribution describes many durations. An empty one has only `count` and `censored`.",
-    member<"count", &WholeDistribution::count>("How many durations."),
+    "distribution", "Describes many durations. If there are none, only `count` and `censored` are present.",
+    member<"count", &WholeDistribution::count>("The number of durations."),
     member<"censored", &WholeDistribution::censored>(
-        "How many of these are lower bounds: of messages that were never answered only the age is known."),
+        "How many of them are lower bounds: the ages of messages that were never answered."),
     member<"min_ms", &WholeDistribution::min>("The shortest."),
     member<"mean_ms", &WholeDistribution::mean>("Their mean."),
     member<"stddev_ms", &WholeDistribution::deviation>("Their standard deviation."),
     member<"max_ms", &WholeDistribution::max>("The longest."),
-    member<"p50_ms", &WholeDistribution::percentile<500>>("The median. Null: too few samples."),
-    member<"p90_ms", &WholeDistribution::percentile<900>>("The 90th percentile. Null: too few samples."),
-    member<"p99_ms", &WholeDistribution::percentile<990>>("The 99th percentile. Null: too few samples."),
-    member<"p99_9_ms", &WholeDistribution::percentile<999>>("The 99.9th percentile. Null: too few samples."),
-    member<"percentiles", &WholeDistribution::percentiles>("These percentiles and more, each with its 95% interval.")
+    member<"p50_ms", &WholeDistribution::percentile<500>>("The median, or null if there are too few samples."),
+    member<"p90_ms", &WholeDistribution::percentile<900>>("The 90th percentile, or null."),
+    member<"p99_ms", &WholeDistribution::percentile<990>>("The 99th percentile, or null."),
+    member<"p99_9_ms", &WholeDistribution::percentile<999>>("The 99.9th percentile, or null."),
+    member<"percentiles", &WholeDistribution::percentiles>(
+        "These percentiles and more, each with its 95% confidence interval.")
         .not_empty(),
-    member<"hdr", &WholeDistribution::hdr>(
-        "All of them in nanoseconds: an HdrHistogram, V2, compressed, in base64, as its other implementations read it.")
+    member<"hdr", &WholeDistribution::hdr>("All durations in nanoseconds, as a compressed HdrHistogram V2 in base64, "
+                                           "which every HdrHistogram library can read.")
         .in_schema(R"("type": "string", "pattern": "^HISTF[A-Za-z0-9+/]*={0,2}$")"));
 
 template <>
-inline constexpr auto k_members<BriefDistribution> =
-    member_table("brief_distribution", "The durations of one second.",
-                 member<"count", &BriefDistribution::count>("How many durations."),
-                 member<"p50_ms", &BriefDistribution::percentile<500>>("The median. Null: too few samples."),
-                 member<"p90_ms", &BriefDistribution::percentile<900>>("The 90th percentile. Null: too few samples."),
-                 member<"p99_ms", &BriefDistribution::percentile<990>>("The 99th percentile. Null: too few samples."),
-                 member<"max_ms", &BriefDistribution::max>("The longest."));
+inline constexpr auto k_members<BriefDistribution> = member_table(
+    "brief_distribution", "The durations of one second.",
+    member<"count", &BriefDistribution::count>("The number of durations."),
+    member<"p50_ms", &BriefDistribution::percentile<500>>("The median, or null if there are too few samples."),
+    member<"p90_ms", &BriefDistribution::percentile<900>>("The 90th percentile, or null."),
+    member<"p99_ms", &BriefDistribution::percentile<990>>("The 99th percentile, or null."),
+    member<"max_ms", &BriefDistribution::max>("The longest."));
 
 }  // namespace wsx

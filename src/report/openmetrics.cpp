@@ -143,7 +143,7 @@ void append_distribution(Writer& writer, const RunDistribution& distribution, co
     if (has(run)) append_quantiles(writer, *distribution.find(run), std::to_string(summary.number_of(run)));
   const auto name = std::string_view(family.name).substr(0, family.name.size() - std::string_view("_seconds").size());
   writer.family(std::string(name) + "_censored", "gauge", "",
-                "How many of those are lower bounds, because they were never answered.");
+                "How many of these are lower bounds, because they were never answered.");
   for (const auto& run : summary.runs)
     if (has(run))
       writer.sample("", {{"run", std::to_string(summary.number_of(run))}},
@@ -163,7 +163,7 @@ void append_counts(Writer& writer, const RunCounts& counts, const Summary& summa
 
 void append_openmetrics(std::string& out, const Summary& summary) {
   Writer writer(out);
-  writer.family("", "info", "", "What was run.");
+  writer.family("", "info", "", "The configuration of the run.");
   writer.sample("_info",
                 {{"version", summary.version},
                  {"mode", summary.mode},
@@ -171,7 +171,7 @@ void append_openmetrics(std::string& out, const Summary& summary) {
                  {"config_hash", summary.config_hash},
                  {"started", summary.started}},
                 1);
-  writer.family("valid", "gauge", "", "1: the numbers can be trusted.");
+  writer.family("valid", "gauge", "", "1 if the numbers can be trusted.");
   writer.sample("", {}, summary.verdict.valid);
   writer.family("interrupted", "gauge", "", "");
   writer.sample("", {}, summary.interrupted);
@@ -179,7 +179,7 @@ void append_openmetrics(std::string& out, const Summary& summary) {
   for (const auto& number : catalog.numbers) append_gauge(writer, number, summary);
   for (const auto& counts : catalog.counts) append_counts(writer, counts, summary);
   for (const auto& distribution : catalog.distributions) append_distribution(writer, distribution, summary);
-  writer.family("rule_failed", "gauge", "", "1: a --fail-if rule is true.");
+  writer.family("rule_failed", "gauge", "", "1 if a --fail-if rule is true.");
   for (const auto& threshold : summary.thresholds)
     writer.sample(
         "",

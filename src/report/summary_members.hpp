@@ -28,49 +28,50 @@ inline Ms loop_lag_of_worst(const WorstUse& use) { return Ms::of(use.loop_lag_p9
 
 template <>
 inline constexpr auto k_members<RunningTotals> =
-    member_table("totals", "What was counted since the measurement, or the warm-up, began.",
+    member_table("totals", "Totals since the start of the measurement, or of the warm-up.",
                  member<"sent", &RunningTotals::sent>("Messages sent."),
                  member<"received", &RunningTotals::received>("Messages received."),
                  member<"errors", &RunningTotals::errors>("Failures."));
 
 template <>
 inline constexpr auto k_members<StatsLine> = member_table(
-    "stats", "A second has passed.",  //
+    "stats", "Printed every second.",  //
     member<"schema", &StatsLine::schema>("The name of this vocabulary, `wsx.bench/1`, on the first line of a stream.")
         .in_schema(R"("const": "wsx.bench/1")"),
     member<"type", &type_of_stats>("What this line is: `stats`.").in_schema(R"("const": "stats")"),
     members_of<&second_of_stats>(),
-    member<"total", &StatsLine::total>("What was counted since the measurement, or the warm-up, began."));
+    member<"total", &StatsLine::total>("Totals since the start of the measurement, or of the warm-up."));
 
 template <>
-inline constexpr auto k_members<WorstUse> = member_table(
-    "worst_use", "The worst of each kind, of all threads.",
-    member<"cpu_percent", &WorstUse::cpu_percent>("CPU time, in percent of the measurement."),
-    member<"wait_percent", &WorstUse::wait_percent>("Time spent waiting for a CPU, in percent of the measurement."),
-    member<"loop_lag_p99_ms", &loop_lag_of_worst>("The 99th percentile of `loop_lag`."));
+inline constexpr auto k_members<WorstUse> =
+    member_table("worst_use", "For each number, the value of the worst thread.",
+                 member<"cpu_percent", &WorstUse::cpu_percent>("CPU time, as a percentage of the measurement."),
+                 member<"wait_percent", &WorstUse::wait_percent>(
+                     "Time spent waiting for a CPU, as a percentage of the measurement."),
+                 member<"loop_lag_p99_ms", &loop_lag_of_worst>("The 99th percentile of `loop_lag`."));
 
 template <>
-inline constexpr auto k_members<Verdict> = member_table(
-    "verdict", "Whether the numbers can be trusted.",  //
-    member<"valid", &Verdict::valid>("Whether they can."),
-    member<"reasons", &Verdict::reasons>("Why they cannot, in sentences."),
-    member<"warnings", &Verdict::warnings>("What else a reader should know, in sentences."),
-    member<"limited_by", &Verdict::limited_by>("What kept the rate from being higher: `generator` or `server`."),
-    member<"generator", &Verdict::generator>("The busiest threads of the load generator."));
+inline constexpr auto k_members<Verdict> =
+    member_table("verdict", "Whether the numbers can be trusted.",  //
+                 member<"valid", &Verdict::valid>("True if the numbers can be trusted."),
+                 member<"reasons", &Verdict::reasons>("Why the numbers cannot be trusted, in sentences."),
+                 member<"warnings", &Verdict::warnings>("What else readers should know, in sentences."),
+                 member<"limited_by", &Verdict::limited_by>("What limited the rate: `generator` or `server`."),
+                 member<"generator", &Verdict::generator>("The busiest threads of the load generator."));
 
 template <>
 inline constexpr auto k_members<Threshold> = member_table(
-    "threshold", "A rule of --fail-if, judged.",  //
+    "threshold", "A rule of --fail-if and its outcome.",  //
     member<"expression", &Threshold::expression>("The rule, as given."),
-    member<"failed", &Threshold::failed>("Whether the rule holds, so that the run has failed."),
-    member<"value", &Threshold::value>("The value of a rule with one comparison, in the unit that the summary has for "
-                                       "it. Absent when it is not known.")
+    member<"failed", &Threshold::failed>("True if the rule holds, which fails the run."),
+    member<"value", &Threshold::value>(
+        "The measured value, for a rule with one comparison, in the unit of the summary. Absent if unknown.")
         .in_schema(R"("type": "number")"),
-    member<"text", &Threshold::text>("The value as people read it, or why there is none."));
+    member<"text", &Threshold::text>("The value in readable form, or why there is none."));
 
 template <>
 inline constexpr auto k_members<Summary> = member_table(
-    "summary", "The last line: the run is over.",
+    "summary", "Printed as the last line, when the run is over.",
     member<"schema", &schema_of_summary>("The name of this vocabulary: `wsx.bench/1`.")
         .in_schema(R"("const": "wsx.bench/1")"),
     member<"type", &type_of_summary>("What this line is: `summary`.").in_schema(R"("const": "summary")"),
@@ -81,16 +82,17 @@ inline constexpr auto k_members<Summary> = member_table(
     member<"mode", &Summary::mode>("The value of --mode.")
         .in_schema(R"("enum": ["echo", "push", "ping", "connect", "idle", "fanout"])"),
     member<"url", &Summary::url>("The server's URL."),
-    member<"open_loop", &Summary::open_loop>("Whether messages were due by a schedule, whatever the server did."),
+    member<"open_loop", &Summary::open_loop>(
+        "Whether messages were due on a schedule, regardless of what the server did."),
     member<"interrupted", &Summary::interrupted>("Whether a signal ended the run early."),
-    member<"config", &config_of_summary>("The flags, without their dashes, as given or by default."),
-    member<"config_hash", &Summary::config_hash>(
-        "The same for runs that can be compared. Output files, rules and the seed are not part of it.")
+    member<"config", &config_of_summary>("The flags, without dashes, with their given or default values."),
+    member<"config_hash", &Summary::config_hash>("A hash of the configuration, equal for runs that can be compared. "
+                                                 "Output files, rules and the seed are not part of it.")
         .in_schema(R"("type": "string", "pattern": "^[0-9a-f]{16}$")"),
     member<"command", &Summary::command>("A command that repeats the run. Secrets in it are `***`."),
     member<"host", &host_of_summary>("The machine it ran on."),
     member<"verdict", &Summary::verdict>("Whether the numbers can be trusted."),
-    member<"runs", &Summary::runs>("What each run has measured."),
-    member<"thresholds", &Summary::thresholds>("The rules of --fail-if, judged."));
+    member<"runs", &Summary::runs>("The results of each run."),
+    member<"thresholds", &Summary::thresholds>("The rules of --fail-if and their outcomes."));
 
 }  // namespace wsx

@@ -15,10 +15,10 @@ std::string format_openmetrics(const Summary& summary) {
 TEST(Openmetrics, TellsWhatWasRunAndHowItWas) {
   const auto text = format_openmetrics(make_sample_summary());
   EXPECT_TRUE(text.starts_with(R"(# TYPE wsx_bench info
-# HELP wsx_bench What was run.
+# HELP wsx_bench The configuration of the run.
 wsx_bench_info{version="0.2.0",mode="echo",url="ws://127.0.0.1:9000/",config_hash="0123456789abcdef",started="2026-11-23T09:00:00.000000Z"} 1
 # TYPE wsx_bench_valid gauge
-# HELP wsx_bench_valid 1: the numbers can be trusted.
+# HELP wsx_bench_valid 1 if the numbers can be trusted.
 wsx_bench_valid 1
 )")) << text;
   EXPECT_NE(text.find(R"(# TYPE wsx_bench_errors gauge
@@ -39,13 +39,13 @@ wsx_bench_rtt_seconds{run="1",quantile="0.999"} 0.012001279
 wsx_bench_rtt_seconds_count{run="1"} 10000
 wsx_bench_rtt_seconds_sum{run="1"} 22.94104576
 # TYPE wsx_bench_rtt_censored gauge
-# HELP wsx_bench_rtt_censored How many of those are lower bounds, because they were never answered.
+# HELP wsx_bench_rtt_censored How many of these are lower bounds, because they were never answered.
 wsx_bench_rtt_censored{run="1"} 10
 )"),
             text.npos)
       << text;
   EXPECT_TRUE(text.ends_with(R"(# TYPE wsx_bench_rule_failed gauge
-# HELP wsx_bench_rule_failed 1: a --fail-if rule is true.
+# HELP wsx_bench_rule_failed 1 if a --fail-if rule is true.
 wsx_bench_rule_failed{rule="1",expression="rtt.p99 > 50ms"} 0
 wsx_bench_rule_failed{rule="2",expression="errors > 0"} 1
 # EOF
