@@ -2,10 +2,8 @@
 
 #include "base/rfc3339.hpp"
 #include "measure/hdr_log.hpp"
+#include "report/ci_reports.hpp"
 #include "report/headline.hpp"
-#include "report/junit.hpp"
-#include "report/markdown.hpp"
-#include "report/openmetrics.hpp"
 #include "report/summary_json.hpp"
 
 namespace wsx {

@@ -7,9 +7,9 @@
 #include "output/line_writer.hpp"
 #include "report/live_view.hpp"
 #include "report/repainter.hpp"
-#include "report/screen_style.hpp"
 #include "report/summary.hpp"
 #include "report/summary_json.hpp"
+#include "report/summary_text.hpp"
 #include "terminal/rewrapping.hpp"
 
 namespace wsx {

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "measure/histogram.hpp"
-#include "report/screen_style.hpp"
+#include "report/summary_text.hpp"
 
 namespace wsx {
 

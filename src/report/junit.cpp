@@ -1,7 +1,6 @@
-#include "report/junit.hpp"
-
 #include <cstdio>
 
+#include "report/ci_reports.hpp"
 #include "report/headline.hpp"
 #include "report/markup.hpp"
 #include "report/summary_text.hpp"

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "measure/run_result.hpp"
-#include "report/screen_style.hpp"
+#include "report/summary_text.hpp"
 
 namespace wsx {
 

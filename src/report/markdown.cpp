@@ -1,5 +1,4 @@
-#include "report/markdown.hpp"
-
+#include "report/ci_reports.hpp"
 #include "report/headline.hpp"
 #include "report/markup.hpp"
 #include "report/percentile_text.hpp"

@@ -1,5 +1,3 @@
-#include "report/openmetrics.hpp"
-
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -7,6 +5,7 @@
 
 #include "base/escape.hpp"
 #include "json/description.hpp"
+#include "report/ci_reports.hpp"
 #include "report/distribution_members.hpp"
 #include "report/run_catalog.hpp"
 

@@ -4,7 +4,7 @@
 
 #include "measure/distribution.hpp"
 #include "report/headline.hpp"
-#include "report/screen_style.hpp"
+#include "report/summary_text.hpp"
 
 namespace wsx {
 

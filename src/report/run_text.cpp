@@ -1,5 +1,3 @@
-#include "report/run_text.hpp"
-
 #include <cstdio>
 
 #include "base/escape.hpp"
@@ -10,6 +8,7 @@
 #include "report/percentile_text.hpp"
 #include "report/reading.hpp"
 #include "report/screen_text.hpp"
+#include "report/summary_text.hpp"
 
 namespace wsx {
 namespace {

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "report/screen_style.hpp"
+#include "report/summary_text.hpp"
 
 /// What screens for people are made of.
 namespace wsx {

@@ -2,7 +2,6 @@
 
 #include "base/escape.hpp"
 #include "report/headline.hpp"
-#include "report/run_text.hpp"
 #include "report/screen_text.hpp"
 
 namespace wsx {

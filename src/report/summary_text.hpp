@@ -1,10 +1,22 @@
 #pragma once
+#include <cstddef>
 #include <string>
 
-#include "report/screen_style.hpp"
 #include "report/summary.hpp"
 
 namespace wsx {
+
+/// What text for people looks like on their screen.
+struct ScreenStyle {
+  bool colour = false;
+  bool blocks = false;        // the terminal shows "█" and "≥"; else all is ASCII
+  std::size_t columns = 100;  // of the screen: what need not be wider than 80 is not
+
+  bool operator==(const ScreenStyle&) const = default;
+};
+
+/// One run of a summary for people: complete lines.
+std::string format_run(const Summary& summary, const RunResult& run, const ScreenStyle& style);
 
 /// The summary for people, one screen: the headline, what became of the messages, percentiles with their 95 %
 /// intervals, where the time went, a histogram, whether the numbers may be believed, the rules, and the command that

@@ -1,5 +1,4 @@
-#include "report/junit.hpp"
-
+#include "report/ci_reports.hpp"
 #include "report/report_files.hpp"
 #include "report/sample_summary.hpp"
 #include "report/summary_text.hpp"

@@ -1,7 +1,6 @@
-#include "report/markdown.hpp"
-
 #include <gtest/gtest.h>
 
+#include "report/ci_reports.hpp"
 #include "report/sample_summary.hpp"
 
 namespace wsx {

@@ -1,5 +1,4 @@
-#include "report/openmetrics.hpp"
-
+#include "report/ci_reports.hpp"
 #include "report/report_files.hpp"
 #include "report/sample_summary.hpp"
 

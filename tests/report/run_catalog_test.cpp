@@ -8,9 +8,9 @@
 #include <sstream>
 
 #include "report/bench_schema.hpp"
+#include "report/ci_reports.hpp"
 #include "report/fill_members.hpp"
 #include "report/metric.hpp"
-#include "report/openmetrics.hpp"
 #include "report/summary_json.hpp"
 #include "report/summary_members.hpp"
 #include "support/all_fields.hpp"

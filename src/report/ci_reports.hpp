@@ -1,0 +1,19 @@
+#pragma once
+#include <string>
+
+#include "report/summary.hpp"
+
+/// A summary in the forms that CI systems and monitoring read, each written in a file of its own.
+namespace wsx {
+
+/// A JUnit report: a test case for the run's validity and one for each rule of --fail-if.
+void append_junit(std::string& out, const Summary& summary);
+
+/// For $GITHUB_STEP_SUMMARY: the headline, the verdict, the rules, a table of percentiles; the rest is folded.
+void append_markdown(std::string& out, const Summary& summary);
+
+/// OpenMetrics 1.0 text: distributions as summaries with quantiles, in seconds; the rest as gauges, because a run is
+/// over when it is told. Metrics of several runs are told apart by the label `run`.
+void append_openmetrics(std::string& out, const Summary& summary);
+
+}  // namespace wsx
