@@ -131,6 +131,7 @@ std::size_t Connection::take_lane_to(Connection& to, MoveFrames move) {
 }
 
 std::size_t Connection::echo_frames() {
+  pay_owed_pong();  // before what came behind the ping
   if (!may_take_lane_to(*this)) return 0;
   return take_lane_to(*this, move_frames<Masked::yes, Masked::no>);
 }

@@ -40,6 +40,18 @@ TEST(FrameLane, PlainMessagesComeBackAndNobodyElseSeesThem) {
   }
 }
 
+// RFC 6455, section 5.5.2: as soon as is practical; who measures round trips with pings would see thousands of echoes.
+TEST(FrameLane, APingIsAnsweredBeforeWhatCameBehindIt) {
+  Conversation conversation(both_lanes());
+  std::string bytes = k_client.text("before") + k_client.ping("p");
+  for (int i = 0; i < 100; ++i) bytes += k_client.text("behind");
+  conversation.send(bytes);
+  Lines expected{"text before", "pong p"};
+  expected.insert(expected.end(), 100, "text behind");
+  EXPECT_EQ(conversation.take_sent_lines(), expected);
+  EXPECT_EQ(conversation.lines(), (Lines{"ping p", "answered p"}));
+}
+
 TEST(FrameLane, EverySizeIsUnmaskedRight) {
   Conversation conversation(both_lanes());
   for (std::size_t size = 0; size < 300; ++size) {
