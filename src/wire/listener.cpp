@@ -111,6 +111,7 @@ Result<Listener> Listener::open_unix(const std::string& path, unsigned threads) 
   if (socket < 0) return explain_bind_error(errno, path, k_unix_hints);
   listener.protocol_ = net::generic::stream_protocol(AF_UNIX, 0);
   listener.unix_path_ = listener.address_ = path;
+  listener.unix_file_ = identify(path);
   listener.sockets_.push_back(socket);
   while (listener.sockets_.size() < threads) {
     socket = ::fcntl(listener.sockets_.front(), F_DUPFD_CLOEXEC, 0);
@@ -150,11 +151,19 @@ Listener::Listener(Listener&& other) noexcept
     : sockets_(std::exchange(other.sockets_, {})),
       protocol_(other.protocol_),
       address_(std::move(other.address_)),
-      unix_path_(std::exchange(other.unix_path_, {})) {}
+      unix_path_(std::exchange(other.unix_path_, {})),
+      unix_file_(other.unix_file_) {}
+
+Listener::FileIdentity Listener::identify(const std::string& path) {
+  struct stat facts {};
+  if (::stat(path.c_str(), &facts) != 0) return {};
+  return {facts.st_dev, facts.st_ino};
+}
 
 Listener::~Listener() {
+  // Another server may listen at this path by now.
+  if (!unix_path_.empty() && identify(unix_path_) == unix_file_) ::unlink(unix_path_.c_str());
   for (const int socket : sockets_) ::close(socket);
-  if (!unix_path_.empty()) ::unlink(unix_path_.c_str());
 }
 
 int Listener::take_socket() {

@@ -27,13 +27,21 @@ class Listener {
   int take_socket();
 
  private:
+  /// Which file a path names, whatever else comes to have that name.
+  struct FileIdentity {
+    std::uint64_t device = 0, inode = 0;
+    bool operator==(const FileIdentity&) const = default;
+  };
+
   Listener() = default;
+  static FileIdentity identify(const std::string& path);
   static Result<Listener> open_unix(const std::string& path, unsigned threads);
   static Result<Listener> open_tcp(const ListenerOptions& options, unsigned threads);
 
   std::vector<int> sockets_;
   net::generic::stream_protocol protocol_{0, 0};
   std::string address_, unix_path_;
+  FileIdentity unix_file_;
 };
 
 using Acceptor = net::basic_socket_acceptor<net::generic::stream_protocol, Executor>;

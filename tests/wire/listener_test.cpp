@@ -99,6 +99,17 @@ TEST(Listener, AUnixSocketsFileGoesWithIt) {
   EXPECT_FALSE(path.exists());
 }
 
+TEST(Listener, AUnixSocketsFileThatIsAnothersByNowIsLeftAlone) {
+  const SocketPath path;
+  auto first = listen_on_path(path.path());
+  ASSERT_TRUE(first);
+  std::filesystem::remove(path.path());
+  const auto second = listen_on_path(path.path());
+  ASSERT_TRUE(second) << second.error().message;
+  { const Listener ended = std::move(first).value(); }
+  EXPECT_TRUE(path.exists());
+}
+
 TEST(Listener, AUnixSocketThatNobodyListensOnAnyMoreIsReplaced) {
   const SocketPath path;
   net::io_context context;
