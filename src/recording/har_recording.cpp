@@ -7,6 +7,7 @@
 #include <streambuf>
 
 #include "base/rfc3339.hpp"
+#include "json/surrogate_mender.hpp"
 #include "recording/har_message.hpp"
 #include "recording/har_reader.hpp"
 #include "recording/input_file.hpp"
@@ -25,18 +26,25 @@ class HarBuffer : public std::streambuf {
  private:
   int_type underflow() override {
     if (std::exchange(steps_, reader_.steps()) != reader_.steps()) run_ = 0;
-    auto piece = file_.read();
-    if (!piece) error_ = piece.error();
-    if (!piece || piece->empty()) return traits_type::eof();
-    run_ += piece->size();
-    if (is_string_too_long()) return traits_type::eof();
-    char* const begin = const_cast<char*>(piece->data());  // is only read
-    setg(begin, begin, begin + piece->size());
+    std::string_view ready;
+    while (ready.empty() && !is_over_) {
+      const auto piece = file_.read();
+      if (!piece) error_ = piece.error();
+      if (!piece) return traits_type::eof();
+      is_over_ = piece->empty();
+      ready = is_over_ ? mender_.finish() : mender_.mend(*piece);
+    }
+    run_ += ready.size();
+    if (ready.empty() || is_string_too_long()) return traits_type::eof();
+    char* const begin = const_cast<char*>(ready.data());  // is only read
+    setg(begin, begin, begin + ready.size());
     return traits_type::to_int_type(*begin);
   }
 
   InputFile& file_;
   const HarReader& reader_;
+  SurrogateMender mender_;
+  bool is_over_ = false;
   std::uint64_t steps_ = 0;
   std::size_t run_ = 0;  // bytes since the parser understood something
   std::optional<Error> error_;

@@ -30,6 +30,15 @@ TEST(HarRecording, ReadsAnEntryOfChrome) {
             "500000 out text hi; 1250000 in binary AB");
 }
 
+// As mitmproxy writes bodies that are not UTF-8; and a page's script may hold such a string, which it sends as U+FFFD.
+TEST(HarRecording, IsNotRefusedForHalfASurrogatePair) {
+  const std::string page =
+      R"({"startedDateTime":"2026-01-31T12:00:00.000Z","request":{"url":"http://localhost/"},"response":{"headers":[],"content":{"text":"caf\udce9"}}})";
+  EXPECT_EQ(read_all(har(page + "," + socket_entry(k_send))), "500000 out text hi");
+  EXPECT_EQ(read_all(har(socket_entry(R"({"type":"send","time":1769860800.5,"opcode":1,"data":"\ud83d!"})"))),
+            "500000 out text \xef\xbf\xbd!");
+}
+
 TEST(HarRecording, KnowsUrlAndSubprotocol) {
   const WrittenFile file("\xef\xbb\xbf \n" + har(socket_entry(k_send)));
   const auto recording = open_recording(file.path(), {});
