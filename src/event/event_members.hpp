@@ -203,7 +203,7 @@ inline constexpr auto k_members<Retry> = member_table(
 
 template <>
 inline constexpr auto k_members<Expect> = member_table(
-    "expect", "The outcome of an --expect or --check.",  //
+    "expect", "The outcome of --expect or --check.",  //
     member<"met", &Expect::met>("Whether a message matched; with --check, whether everything was as recorded.")
         .required(),
     member<"pattern", &Expect::pattern>("The regular expression or POINTER=VALUE. With --check, the recording's file."),
