@@ -81,7 +81,7 @@ class Stamps {
 
  private:
   void grow();
-  /// Makes two entries of one: `count` messages, and the rest behind it.
+  /// Splits an entry in two: `count` messages, and the rest after it.
   void split(std::size_t index, std::uint32_t count);
 
   std::vector<Stamp> ring_;  // a power of two

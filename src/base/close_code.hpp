@@ -12,7 +12,7 @@ constexpr std::uint16_t k_close_normal = 1000, k_close_going_away = 1001, k_clos
                         k_close_too_big = 1009, k_close_try_again_later = 1013, k_close_bad_gateway = 1014;
 constexpr std::size_t k_max_close_reason_bytes = 123;
 
-/// Whether the code may stand in a close frame: the IANA registry's (1014 included, which Beast refuses), and the
+/// Whether the code may be sent in a close frame: the IANA registry's (1014 included, which Beast refuses), and the
 /// ranges for libraries and applications.
 constexpr bool is_sendable_close_code(unsigned code) {
   return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);

@@ -23,7 +23,7 @@ struct Cookie {
 };
 
 /// "a=b; c=d", as in a Cookie header, or one line of a cookie jar as browsers' tools and curl write them (seven fields
-/// with tabs between; "#HttpOnly_" may stand before the first). A line of a jar that names its domain is never an
+/// with tabs between; "#HttpOnly_" may precede the first). A line of a jar that names its domain is never an
 /// error: most of a jar is for other servers. The errors' messages never quote a value.
 Result<std::vector<Cookie>> parse_cookies(std::string_view line);
 

@@ -9,10 +9,10 @@
 
 namespace wsx {
 
-/// HTTP header fields in the order they stood on the wire, names as written. Values are raw bytes, not always UTF-8.
+/// HTTP header fields in their order on the wire, with names as written. Values are raw bytes, not always UTF-8.
 using HeaderList = std::vector<std::pair<std::string, std::string>>;
 
-/// The step of a connection's life at which something went wrong, in the order they happen.
+/// The step of a connection's life at which something went wrong, in chronological order.
 enum class Phase : std::uint8_t { url, dns, tcp, proxy, tls, upgrade, protocol, input, io };
 
 std::string_view format_phase(Phase phase);
@@ -28,7 +28,7 @@ struct Refusal {
 };
 constexpr std::size_t k_max_refusal_body_bytes = 64 * 1024;
 
-/// One way to fail, said so that a person can act on it and a script can match it.
+/// One way to fail, worded so that a person can act on it and a script can match it.
 struct Error {
   Phase phase = Phase::io;
   std::string code;     // a stable snake_case word, for scripts

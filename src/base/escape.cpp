@@ -7,7 +7,7 @@
 namespace wsx {
 namespace {
 
-/// Controls, what changes the direction of text, and what is not drawn at all.
+/// Control characters, those that change the direction of text, and those that are not drawn at all.
 bool is_unsafe(char32_t c) {
   const auto is_between = [c](char32_t low, char32_t high) { return c >= low && c <= high; };
   return c < 0x20 || is_between(0x7f, 0x9f) || c == 0xad || c == 0x061c || c == 0x180e || c == 0x200b ||
@@ -15,7 +15,7 @@ bool is_unsafe(char32_t c) {
          is_between(0xfff9, 0xfffb) || is_between(0xe0000, 0xe007f) || c == k_bad_byte;
 }
 
-/// Joiners have a meaning between letters of some scripts and in emoji; behind ASCII they only hide.
+/// Joiners have a meaning between letters of some scripts and in emoji; after ASCII they only hide.
 bool is_joiner(char32_t c) { return c == 0x200c || c == 0x200d; }
 
 void append_escape(std::string& out, char32_t c, char first_byte) {
@@ -34,7 +34,7 @@ void append_escape(std::string& out, char32_t c, char first_byte) {
   }
 }
 
-/// The longest beginning that cuts no character in two; what is not UTF-8 is cut between bytes.
+/// The longest prefix that does not split a character; what is not UTF-8 is cut between bytes.
 std::string_view cut_characters(std::string_view text, std::size_t max_bytes) {
   if (text.size() <= max_bytes) return text;
   std::size_t size = 0;

@@ -6,8 +6,8 @@ namespace wsx {
 
 /// Appends text from outside so that it cannot act on a terminal or break the line. Printable UTF-8 passes, a backslash
 /// included. What is made visible: line breaks and tabs (\n \r \t), other control characters and bytes that are not
-/// UTF-8 (\x1b), C1 controls, line separators, bidirectional overrides (\u{202e}), and what takes no room and so would
-/// hide (\u{200b}; joiners only behind ASCII, because emoji are made with them).
+/// UTF-8 (\x1b), C1 controls, line separators, bidirectional overrides (\u{202e}), and what has no width and so would
+/// hide (\u{200b}; joiners only after ASCII, because emoji are made with them).
 void append_escaped(std::string& out, std::string_view text);
 
 std::string format_escaped(std::string_view text);
@@ -15,7 +15,7 @@ std::string format_escaped(std::string_view text);
 constexpr std::size_t k_max_excerpt_bytes = 60;
 constexpr std::string_view k_ellipsis = "…";
 
-/// As much of the text as a sentence bears, escaped; an ellipsis stands for the rest.
+/// As much of the text as fits a sentence, escaped; an ellipsis replaces the rest.
 std::string format_excerpt(std::string_view text, std::size_t max_bytes = k_max_excerpt_bytes);
 /// The same between double quotes.
 std::string quote(std::string_view text, std::size_t max_bytes = k_max_excerpt_bytes);

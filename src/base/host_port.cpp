@@ -31,7 +31,7 @@ Result<std::string> parse_name(std::string_view text) {
   return name;
 }
 
-/// What stands between the brackets.
+/// What is between the brackets.
 Result<std::string> parse_ipv6(std::string_view text) {
   const auto percent = text.find('%');
   const std::string address(text.substr(0, percent));

@@ -8,14 +8,14 @@
 
 #include "base/error.hpp"
 
-/// How a client reads an answer of HTTP/1.x (RFC 9112), a server's or a proxy's: its head, and the body of a refusal.
-/// All of it is hostile. Accepted is what Node's ws, undici and curl accept.
+/// Reads an HTTP/1.x answer (RFC 9112) of a server or proxy: its head, and the body of a refusal.
+/// All of it is hostile. It accepts what Node's ws, undici and curl accept.
 namespace wsx {
 
 /// Of one answer's heads together: interim answers count too. A request's head has the same limit.
 constexpr std::size_t k_max_head_bytes = 16 * 1024;
 
-/// How far a head has come.
+/// How much of a head has arrived.
 struct HeadProgress {
   enum class State : std::uint8_t { incomplete, complete, not_http, too_large };
   State state = State::incomplete;
@@ -60,11 +60,11 @@ std::size_t count_headers(const HeaderList& headers, std::string_view name);
 /// All fields of this name as one list (RFC 9110, section 5.3); empty without one.
 std::string join_headers(const HeaderList& headers, std::string_view name);
 
-/// How long a refusal's body may take: who keeps the connection open without saying where it ends must not keep the
-/// refusal from being told.
+/// How long the body of a refusal may take: a server that keeps the connection open without saying where the body ends
+/// must not keep the refusal from being reported.
 constexpr auto k_refusal_body_patience = std::chrono::seconds(2);
 
-/// Reads the body behind a head, as it comes, up to k_max_refusal_body_bytes.
+/// Reads the body after a head as it arrives, up to k_max_refusal_body_bytes.
 class HttpBodyReader {
  public:
   explicit HttpBodyReader(const HttpResponseHead& head);

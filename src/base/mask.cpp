@@ -46,7 +46,7 @@ void replace_all(std::string& text, std::string_view from) {
     text.replace(at, from.size(), k_masked_secret);
 }
 
-/// Hides what stands before `end` if it is the beginning of the secret.
+/// Hides what is before `end` if it is the beginning of the secret.
 void hide_beginning_before(std::string& text, std::size_t end, std::string_view secret) {
   for (std::size_t size = std::min(secret.size(), end + 1) - 1; size >= Mask::k_min_secret_bytes; --size) {
     if (text.compare(end - size, size, secret, 0, size) != 0) continue;
@@ -63,7 +63,7 @@ void hide_cut_ones(std::string& text, std::string_view secret) {
     hide_beginning_before(text, at, secret);
 }
 
-/// "//user:password@host": the password, or what stands alone before the "@".
+/// "//user:password@host": the password, or what is alone before the "@".
 void hide_passwords_in_urls(std::string& text) {
   for (auto at = text.find("://"); at != text.npos; at = text.find("://", at)) {
     at += 3;

@@ -8,7 +8,7 @@
 
 namespace wsx {
 
-/// Hides secrets in what is printed: those it knows wherever they stand, as they are or encoded as servers give them
+/// Hides secrets in what is printed: those it knows wherever they are, as they are or encoded as servers give them
 /// back; passwords in URLs; the values of headers that are secret by their name. Immutable, so any thread may use it.
 class Mask {
  public:

@@ -13,7 +13,7 @@ using Kind = TemplatePiece::Kind;
 
 constexpr std::string_view k_open = "{{", k_close = "}}", k_literal_open = "${{";
 
-/// What stands at `at`, and where the text goes on behind it; nothing special is taken up to there as literal text.
+/// What is at `at`, and where the text continues after it. Anything that is not special is literal text.
 struct Special {
   TemplatePiece piece;
   std::size_t end = 0;

@@ -23,7 +23,7 @@ std::optional<Scheme> find_scheme(const SchemeName<Scheme> (&table)[Size], const
   return known == std::end(table) ? std::nullopt : std::optional(known->scheme);
 }
 
-/// Where the first control character stands, which no URL may have; npos without one.
+/// Where the first control character is, which no URL may have; npos without one.
 std::size_t find_control_character(std::string_view text);
 
 /// "me:secret", percent-decoded.

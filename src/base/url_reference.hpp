@@ -6,7 +6,7 @@
 namespace wsx {
 
 /// What a reference (a Location header) means seen from a URL: RFC 3986, section 5.2. http and https count as ws and
-/// wss; a fragment is dropped; dots are resolved and what may not stand raw is percent-encoded as browsers do. A
+/// wss; a fragment is dropped; dots are resolved and what must not be raw is percent-encoded as browsers do. A
 /// reference to the base's own origin keeps its user, password and unix socket: servers behind a socket name
 /// themselves by their host.
 ///

@@ -26,7 +26,7 @@ struct LaneConnection {
   /// What few connections need at a time.
   struct Extra {
     std::string buffer;         // messages that were made for this connection alone
-    std::size_t buffer_at = 0;  // so much of it has left
+    std::size_t buffer_at = 0;  // how much of it has been sent
     std::string urgent;         // control frames; they go between two messages
     std::string rest;           // the beginning of a frame that is not here whole
     std::string assembly;       // of the message that arrives, where answers are read
@@ -62,8 +62,8 @@ struct LaneConnection {
   bool deflate = false;
   bool blocked = false;  // the socket takes no more for now
   bool dirty = false;    // something was queued since the last flush
-  bool again = false;    // there may be more to read, though nobody will tell
-  bool ended = false;    // the peer sends no more; an edge that came with its last bytes is not told again
+  bool again = false;    // there may be more to read, though no event will say so
+  bool ended = false;    // the peer sends no more; an edge that came with its last bytes is not reported again
   bool close_sent = false, close_received = false;
 };
 

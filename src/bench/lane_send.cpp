@@ -8,7 +8,7 @@
 namespace wsx {
 namespace {
 
-/// So much of a buffer may have left before what is behind moves up.
+/// How much of a buffer may have been sent before the rest moves up.
 constexpr std::size_t k_spent_bytes = 64 * 1024;
 
 }  // namespace

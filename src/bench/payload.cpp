@@ -14,7 +14,7 @@ using What = PayloadPart::What;
 
 constexpr std::size_t k_max_random_digits = 64;
 
-/// Where a byte stands, as people count: characters from 1.
+/// Where a byte is, as people count: characters from 1.
 std::size_t column_of(std::string_view text, std::size_t offset) {
   std::size_t column = 1;
   for (std::size_t at = 0; at < offset; at += decode_utf8(text.substr(at)).size) ++column;
@@ -31,7 +31,7 @@ Error refuse_name(std::string_view text, std::size_t offset, std::string_view na
                 advise_placeholder(name, {{"seq", "seq"}, {"conn", "conn"}, {"time", "time"}, {"rand", "rand:8"}}));
 }
 
-/// What stands between the braces; nothing when it is unknown. Digits out of range are left for the caller to see.
+/// What is between the braces; nothing if it is unknown. The caller checks the number of digits.
 std::optional<PayloadPart> read_name(std::string_view name) {
   constexpr std::pair<std::string_view, What> k_known[] = {
       {"seq", What::seq}, {"conn", What::conn}, {"time", What::time}};

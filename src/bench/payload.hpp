@@ -24,7 +24,7 @@ struct PayloadSource {
   bool is_template() const { return !parts.empty(); }
 };
 
-/// What placeholders stand for in one message.
+/// The values of placeholders in one message.
 struct PayloadValues {
   std::uint64_t seq = 0;  // of this connection's messages, from 0
   std::uint64_t conn = 1;
@@ -33,7 +33,7 @@ struct PayloadValues {
 };
 
 /// `{{seq}} {{conn}} {{time}} {{rand:8}}`: the message's number on its connection, the connection's number, Unix time
-/// in nanoseconds, and so many random hexadecimal digits (1 to 64). A text without placeholders has one literal part.
+/// in nanoseconds, and this many random hexadecimal digits (1 to 64). A text without placeholders has one literal part.
 /// Errors: phase input, code bad_template, with the place of an unknown name.
 Result<std::vector<PayloadPart>> parse_payload_template(std::string_view text);
 

@@ -33,7 +33,7 @@ constexpr std::string_view format_mode(BenchMode mode) {
 struct MatchOptions {
   enum class By : std::uint8_t { order, seq, pointer };  // first-in-first-out; the number that {{seq}} became; JSON
   By by = By::order;
-  JsonPointer pointer = {};  // where in the answer the number stands
+  JsonPointer pointer = {};  // where in the answer the number is
 };
 
 struct BenchPlan {
@@ -49,10 +49,10 @@ struct BenchPlan {
   std::chrono::nanoseconds ramp{0};  // over which connections are opened, evenly; 0: connect_rate
   std::chrono::nanoseconds warmup{0};
   std::chrono::nanoseconds duration = std::chrono::seconds(10);
-  std::optional<std::uint64_t> messages;  // -n: end after so many, or after the duration
+  std::optional<std::uint64_t> messages;  // -n: end after this many, or after the duration
   std::chrono::nanoseconds drain = std::chrono::seconds(5);
 
-  std::optional<double> rate;  // open loop: messages (mode connect: handshakes) a second in all
+  std::optional<double> rate;  // open loop: messages (mode connect: handshakes) per second in total
   ArrivalKind arrivals = ArrivalKind::constant;
   std::uint64_t pipeline = 1;  // closed loop: messages in flight a connection
   std::uint64_t seed = 1;

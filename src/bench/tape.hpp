@@ -11,7 +11,7 @@
 
 namespace wsx {
 
-/// Frames that were built and masked once, one behind the other and round and round: what every connection sends when
+/// Frames that were built and masked once, one after the other in a loop: what every connection sends when
 /// messages do not differ from one connection to the next. With one key for all frames of a run (RFC 6455, section
 /// 10.3, wants fresh keys against scripts in browsers that would talk to caches; a load test is no such script).
 class Tape {
@@ -23,7 +23,7 @@ class Tape {
   /// Of the `index`-th message, round and round.
   std::uint32_t frame_bytes(std::uint64_t index) const { return sizes_[index % sizes_.size()]; }
   bool is_uniform() const { return sizes_.size() == 1; }
-  /// Up to `bytes` bytes from `position`, as many as stand in one piece: at least one.
+  /// Up to `bytes` contiguous bytes from `position`: at least one.
   std::string_view read(std::uint64_t position, std::uint64_t bytes) const {
     const std::uint64_t from = position % bytes_.size();
     return {bytes_.data() + from,

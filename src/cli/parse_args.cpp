@@ -32,7 +32,7 @@ std::optional<Printout> parse_flags(const FlagSet& flags, const Args& args) {
   return std::nullopt;
 }
 
-/// A flag whose value was forgotten has taken what stands behind it.
+/// A flag whose value was forgotten has taken the next argument.
 std::string explain_where_url_went(const Args& args) {
   const bool ends_with_url =
       args.size() > 1 && !args.back().starts_with('-') && args.back().find("://") != std::string::npos;

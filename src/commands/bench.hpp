@@ -19,8 +19,8 @@ struct BenchOptions {
   std::optional<double> rate_per_connection;  // --rate-per-connection
   std::optional<std::string> message;         // -m, -x
   std::optional<std::string> file;            // -f FILE: one message
-  std::optional<std::string> lines_file;      // -f @FILE: one message a line
-  std::optional<std::uint64_t> size;          // --size: so many bytes
+  std::optional<std::string> lines_file;      // -f @FILE: one message per line
+  std::optional<std::uint64_t> size;          // --size: this many bytes
   bool binary = false;                        // -b
 
   OutputOptions::Mode mode = OutputOptions::Mode::automatic;  // --json, --pretty

@@ -11,7 +11,7 @@ namespace wsx {
 namespace {
 
 constexpr std::size_t k_max_path_bytes = 60;  // that are shown
-constexpr std::size_t k_columns = 6;          // of one width; what a client chose stands behind them
+constexpr std::size_t k_columns = 6;          // of fixed width; what a client chose comes after them
 
 struct Row {
   std::array<std::string, k_columns> columns;

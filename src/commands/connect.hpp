@@ -25,12 +25,12 @@ struct ConnectOptions : ClientOptions, ConnectionLimits, InputOptions, TerminalO
   std::vector<std::string> execute;  // -x; of "@file" what the file holds
   bool interactive = false;          // -i: read stdin even after -x
   std::optional<std::chrono::nanoseconds>
-      wait;                      // -w: silence to wait for after the end of input; negative: for ever; unset: 1 s
-  std::uint64_t exit_after = 0;  // --exit-after, -1; 0: no limit
+      wait;                             // -w: silence to wait for after the end of input; negative: forever; unset: 1 s
+  std::uint64_t exit_after = 0;         // --exit-after, -1; 0: no limit
   std::vector<ExpectedMessage> expect;  // --expect and --expect-json, in this order
   std::optional<std::chrono::nanoseconds> timeout;
   KeepAliveOptions keep_alive;
-  std::optional<std::uint64_t> reconnect;  // --reconnect: so many attempts in a row, 0 without end; unset: never
+  std::optional<std::uint64_t> reconnect;  // --reconnect: how many attempts in a row, 0 without limit; unset: never
 };
 
 /// Runs until the connection is over. What happened goes out as events; the exit code sums it up.

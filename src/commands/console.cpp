@@ -31,7 +31,7 @@ void Console::start() {
   prompt.history_path = options_.history ? default_history_path() : "";
   prompt.keeps_entered_line = false;  // the message's event shows it
   prompt.complete = [this](std::string_view typed) { return complete(typed); };
-  output_.flush();  // what was printed so far stands above
+  output_.flush();  // what was printed so far is above
   prompt_ = std::make_unique<Prompt>(std::move(prompt), [this](std::optional<std::string> line) {
     if (!line) return on_end();
     if (!line->empty()) on_line(std::move(*line));

@@ -19,7 +19,7 @@ class Reconnection {
 
   /// The pause before the next attempt; nothing when this failure would only come again, or the attempts are used up.
   std::optional<Nanoseconds> after_failure(const Error& error);
-  /// The same after a connection that was open for so long. One that held for k_settled forgets the failures before.
+  /// The same after a connection that was open for this long. One that held for k_settled forgets the failures before.
   std::optional<Nanoseconds> after_close(Nanoseconds open_for);
 
   /// Of the attempts in a row, the one that the last pause was for: 1, 2, 3 …

@@ -7,7 +7,7 @@
 
 namespace wsx {
 
-/// How a connection has been so far.
+/// What has happened on a connection so far.
 struct SessionFacts {
   microseconds open_for{0}, silent_for{0};      // since it opened; since the peer was last heard
   std::optional<microseconds> round_trip = {};  // of the latest ping that was answered
@@ -21,7 +21,7 @@ SessionFacts collect_facts(const Connection& connection, std::optional<microseco
 /// What /stats prints, as complete lines: one each for times, what was sent and what was received.
 std::string format_stats(const SessionFacts& facts);
 
-/// The same for a server, of all its clients together: so many are here, and so many there have been.
+/// The same for a server and all its clients together: how many there are, and how many there have been.
 std::string format_server_stats(const SessionFacts& facts, std::uint64_t clients, std::uint64_t opened);
 
 /// What /info prints: the `open` event with all that -v shows of it.

@@ -24,8 +24,8 @@ enum class Side : std::uint8_t { downstream, upstream };
 
 /// A socket that accepts clients.
 struct Listening {
-  std::string url;                             // with the real port where 0 was asked for
-  std::optional<std::string> tls_fingerprint;  // SHA-256, "AB:CD:…", when the certificate was made up
+  std::string url;                             // with the actual port if 0 was given
+  std::optional<std::string> tls_fingerprint;  // SHA-256, "AB:CD:…", if the certificate was generated at start
   std::optional<std::uint64_t> seed;           // when faults depend on it, so that they can be had again
   bool operator==(const Listening&) const = default;
 };
@@ -69,7 +69,7 @@ struct Pong {
   bool operator==(const Pong&) const = default;
 };
 
-/// One frame's header, as it stood on the wire (RFC 6455, section 5.2).
+/// A frame's header as it was on the wire (RFC 6455, section 5.2).
 struct Frame {
   Direction dir = Direction::in;
   std::uint8_t opcode = 0, rsv = 0;  // rsv: three bits, RSV1 the highest
@@ -116,7 +116,7 @@ struct Expect {
   microseconds after{0};
   std::optional<std::uint64_t> message = {};           // the number of the received message that differs: 1, 2, 3 …
   std::optional<std::string> pointer = {};             // where in its JSON (RFC 6901)
-  std::optional<std::string> expected = {}, got = {};  // what stands there, shortened; absent: nothing
+  std::optional<std::string> expected = {}, got = {};  // what is there, shortened; absent: nothing
   std::optional<std::uint64_t> differences = {};       // how many messages differ, in the last one
   bool operator==(const Expect&) const = default;
 };

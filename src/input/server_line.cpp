@@ -36,7 +36,7 @@ Error refuse_server_line(std::string message, std::string hint = {}) {
   return {Phase::input, "bad_argument", std::move(message), std::move(hint)};
 }
 
-/// The client that stands behind a command, if one does, is taken away.
+/// Takes away the client after a command, if there is one.
 std::optional<Recipients> take_recipients(std::string_view& arguments) {
   auto rest = arguments;
   auto recipients = parse_recipients(take_word(rest));

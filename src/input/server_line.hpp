@@ -25,7 +25,7 @@ enum class Slashes : std::uint8_t { commands, text };
 /// bad_argument for an address that is none, or where it makes no sense.
 Result<ServerLine> parse_server_line(std::string_view line, Slashes slashes);
 
-/// What Tab can make of the beginning of a line: clients' numbers where they may stand, else as complete_slash.
+/// How Tab can complete the beginning of a line: client numbers where they are allowed, else as complete_slash.
 std::vector<std::string> complete_server_line(std::string_view typed, std::span<const std::uint64_t> clients,
                                               Slashes slashes);
 

@@ -63,7 +63,7 @@ Result<SlashCommand> parse_slash(std::string_view line, SlashScope scope);
 /// What /help prints, as complete lines: one a command.
 std::string format_slash_help(SlashScope scope);
 
-/// What Tab can make of the beginning of a line: commands, each with its slash, or paths behind "/file ".
+/// How Tab can complete the beginning of a line: commands, each with its slash, or paths after "/file ".
 std::vector<std::string> complete_slash(std::string_view typed, SlashScope scope);
 
 }  // namespace wsx

@@ -1,7 +1,7 @@
 #pragma once
 #include "input/slash.hpp"
 
-/// What stands behind a command's name, one function a kind of command. Errors: phase input, bad_argument.
+/// The arguments of commands, one function per kind of command. Errors: phase input, bad_argument.
 namespace wsx {
 
 /// The part of the text before the first space, which is removed from it together with the space.

@@ -32,7 +32,7 @@ struct Literal {
 /// What is said of a member beside its name and type. Schema and manual tell it, tests keep to it; reading checks only
 /// what is required.
 struct MemberRules {
-  std::string_view meaning;   // sentences for people; a word in `backquotes` is typed as it stands
+  std::string_view meaning;   // sentences for people; a word in `backquotes` is literal
   bool is_required = false;   // input without it is refused
   bool omits_empty = false;   // an empty string or list is left out
   bool is_not_empty = false;  // a string or list that is written has something in it

@@ -8,7 +8,7 @@
 
 namespace wsx {
 
-/// What is wrong with a value, and where it stands. Callers make sentences of it.
+/// What is wrong with a value, and where it is. Callers make sentences of it.
 struct JsonMistake {
   std::string pointer;   // RFC 6901; empty: the whole
   std::string expected;  // "a list of rules", and what is there instead; empty where `why` says it
@@ -16,7 +16,7 @@ struct JsonMistake {
   std::string why;
 };
 
-/// One value within JSON, and where it stands. Points into the JSON. Reading stores the first mistake and goes on, so
+/// One value within JSON, and where it is. Points into the JSON. Reading stores the first mistake and goes on, so
 /// callers read everything and ask once. Json is nlohmann::json or ordered_json.
 template <class Json>
 class JsonReader {

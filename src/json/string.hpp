@@ -7,7 +7,7 @@
 /// JSON's strings with escapes (RFC 8259, section 7).
 namespace wsx {
 
-/// A string as it stands in JSON, without its quotes: checked, its escapes not decoded yet.
+/// A string as written in JSON, without its quotes: checked, with escapes not decoded yet.
 struct JsonString {
   std::string_view raw;
   bool has_escapes = false;

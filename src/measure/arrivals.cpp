@@ -27,7 +27,7 @@ Decimal to_decimal(double value) {
   for (const char* at = text.data(); at != mark; ++at)
     if (*at != '.') decimal.digits = decimal.digits * 10 + static_cast<std::uint64_t>(*at - '0');
   decimal.exponent = parse_whole<int>(std::string_view(mark[1] == '+' ? mark + 2 : mark + 1, end)).value_or(0);
-  decimal.exponent -= std::max(0, static_cast<int>(mark - text.data()) - 2);  // digits behind the point
+  decimal.exponent -= std::max(0, static_cast<int>(mark - text.data()) - 2);  // digits after the point
   return decimal;
 }
 

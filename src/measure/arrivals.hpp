@@ -28,7 +28,7 @@ class Arrivals {
   std::uint64_t slot() const { return slot_; }
 
  private:
-  __extension__ using Fixed = unsigned __int128;  // 32 binary digits behind the point
+  __extension__ using Fixed = unsigned __int128;  // 32 binary digits after the point
 
   Fixed random_gap();
   void skip_constant(std::int64_t when);

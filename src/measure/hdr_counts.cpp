@@ -43,7 +43,7 @@ std::string format_hdr_counts(const Histogram& histogram) {
     std::size_t after = i;
     while (after < end && counts[after] == 0) ++after;
     if (after - i > 1) {
-      append_word(out, -static_cast<std::int64_t>(after - i));  // so many zeros
+      append_word(out, -static_cast<std::int64_t>(after - i));  // that many zeros
       i = after;
     } else {
       append_word(out, static_cast<std::int64_t>(std::min<std::uint64_t>(counts[i], INT64_MAX)));

@@ -5,7 +5,7 @@
 #include "base/result.hpp"
 #include "measure/histogram.hpp"
 
-/// A histogram's counters as HdrHistogram packs them: words of ZigZag LEB128-64b9B, a negative one for so many zeros.
+/// A histogram's counters as HdrHistogram packs them: words of ZigZag LEB128-64b9B, a negative one for that many zeros.
 namespace wsx {
 
 inline constexpr std::size_t k_max_hdr_word_bytes = 9;

@@ -13,7 +13,7 @@ namespace {
 
 constexpr double k_ns_per_ms = 1e6;
 
-/// With so many decimals, right-aligned.
+/// With this many decimals, right-aligned.
 void append_decimal(std::string& out, double value, int decimals, std::size_t width = 0) {
   std::array<char, 400> text{};  // the largest double has 309 digits before the point
   const auto end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, decimals).ptr;

@@ -12,7 +12,7 @@ namespace wsx {
 /// A histogram log's beginning (.hlog, version 1.3). Times of its intervals count from `start`.
 void append_hlog_header(std::string& out, std::chrono::system_clock::time_point start);
 
-/// A line of it: so many seconds from `start_s`. A tag tells one metric from others; it has no comma and no space.
+/// A line of it: this many seconds from `start_s`. A tag distinguishes metrics; it has no comma and no space.
 void append_hlog_interval(std::string& out, std::string_view tag, double start_s, double seconds,
                           const Histogram& histogram);
 

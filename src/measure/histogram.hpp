@@ -6,7 +6,7 @@
 namespace wsx {
 
 /// Counts of values in HdrHistogram's layout (Gil Tene, hdrhistogram.org): every value from 1 to `highest` is kept
-/// with so many significant decimal digits. Recording is a few instructions and never allocates. 33,792 counters
+/// with this many significant decimal digits. Recording is a few instructions and never allocates. 33,792 counters
 /// (264 KB) for nanoseconds up to an hour with three digits, 36 KB with two. Not for several threads: merge with add().
 class Histogram {
  public:
@@ -59,7 +59,7 @@ class Histogram {
     const int bucket = 64 - std::countl_zero(value | sub_bucket_mask_ | 1) - sub_bucket_bits_;
     return (static_cast<std::size_t>(bucket) << half_bits_) + (value >> bucket);
   }
-  /// The values that a counter stands for.
+  /// The values that a counter represents.
   std::uint64_t lowest_at(std::size_t index) const;
   std::uint64_t highest_at(std::size_t index) const;
   std::uint64_t middle_at(std::size_t index) const;

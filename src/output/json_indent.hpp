@@ -7,7 +7,7 @@
 
 namespace wsx {
 
-/// A piece of JSON as it stands in the text.
+/// A piece of JSON as written in the text.
 struct JsonPiece {
   enum class Kind : std::uint8_t { key, string, scalar, mark };  // scalar: numbers, true, false, null; mark: the rest
   Kind kind = Kind::mark;

@@ -8,7 +8,7 @@
 
 namespace wsx {
 
-/// ANSI colours, as the terminal's owner chose them.
+/// ANSI colors, as the terminal's owner chose them.
 enum class Ink : std::uint8_t { plain, dim, red, green, yellow, cyan };
 
 constexpr char mark_of(Direction dir) { return dir == Direction::in ? '<' : '>'; }
@@ -29,14 +29,14 @@ class PrettyLines {
   /// Starts a line that belongs to the one above.
   PrettyLines& detail() { return line('*').plain("  "); }
 
-  /// Starts another line of a payload, so far to the right, with neither prefix nor mark.
+  /// Starts another line of a payload, indented like the first, without prefix and mark.
   PrettyLines& more(std::size_t columns = 0) {
     out_ += '\n';
     out_.append(2 + columns, ' ');
     return *this;
   }
 
-  /// The columns that are left in a row behind detail(), and behind more().
+  /// The columns left in a row after detail(), and after more().
   std::size_t detail_columns() const { return style_.columns - std::min(style_.columns, prefix_.size() + 4); }
   std::size_t more_columns() const { return style_.columns - std::min<std::size_t>(style_.columns, 2); }
 

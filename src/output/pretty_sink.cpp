@@ -43,7 +43,7 @@ void PrettySink::on_hidden(const Event& event) {
   format_first_message(event, "");
 }
 
-/// What the waterfall of `open` could not show yet: a line of its own behind the first message that came.
+/// What the waterfall of `open` could not show yet, as a line after the first message received.
 std::string PrettySink::format_first_message(const Event& event, std::string_view time_column) {
   if (const auto* open = std::get_if<Open>(&event.what)) {
     opened_ = style_.verbose && open->timing

@@ -8,7 +8,7 @@
 
 namespace wsx {
 
-/// What stands before each pretty event (--ts).
+/// The time before each pretty event (--ts).
 enum class TimeColumn : std::uint8_t {
   none,
   absolute,  // UTC, 12:34:56.123456

@@ -6,7 +6,7 @@
 
 namespace wsx {
 
-/// One element of `_webSocketMessages`, as it stands in the file.
+/// One element of `_webSocketMessages`, as it is in the file.
 struct HarMessage {
   std::string type;
   std::optional<std::string> data;

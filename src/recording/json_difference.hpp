@@ -8,7 +8,7 @@
 
 namespace wsx {
 
-/// The first place in which two JSON values differ, and what stands there; null: there is nothing.
+/// The first place where two JSON values differ, and what is there; null: there is nothing.
 struct JsonDifference {
   JsonPointer at;
   const nlohmann::json* expected;

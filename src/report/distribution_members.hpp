@@ -107,7 +107,8 @@ inline constexpr auto k_members<ToldPercentile> = member_table(
 
 template <>
 inline constexpr auto k_members<WholeDistribution> = member_table(
-    "distribution", "A distribution describes many durations. If there are none, only `count` and `censored` are present.",
+    "distribution",
+    "A distribution describes many durations. If there are none, only `count` and `censored` are present.",
     member<"count", &WholeDistribution::count>("The number of durations."),
     member<"censored", &WholeDistribution::censored>(
         "How many of them are lower bounds: the ages of messages that were never answered."),

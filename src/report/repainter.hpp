@@ -14,7 +14,7 @@ class Repainter {
   explicit Repainter(Narrowing narrowing = Narrowing::cuts_rows) : narrowing_(narrowing) {}
 
   /// In place of what was painted before. `rows` fit into the window, which has `columns` now; the cursor is left
-  /// behind the last one.
+  /// after the last one.
   std::string paint(const std::vector<std::string>& rows, std::size_t columns);
   /// Takes everything away: the cursor is where the first row began, and others may write. Nothing when nothing is
   /// painted.

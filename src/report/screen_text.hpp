@@ -9,7 +9,7 @@
 /// What screens for people are made of.
 namespace wsx {
 
-/// What a text is, which says in which colour it stands.
+/// What a text is, which determines its color.
 enum class Shade : std::uint8_t { plain, heading, dim, good, bad, doubtful };
 std::string in_shade(Shade shade, std::string_view text, const ScreenStyle& style);
 
@@ -32,7 +32,7 @@ std::string pad_left(std::string_view text, std::size_t columns);
 
 std::string repeat(std::string_view text, std::size_t times);
 
-/// Words over several lines, the first behind `first`, the others behind as many blanks; with newlines.
+/// Words over several lines: the first after `first`, the others after as many spaces; with newlines.
 std::string wrap_words(std::string_view first, std::string_view text, const ScreenStyle& style);
 
 /// "12345678" as "12,345,678".

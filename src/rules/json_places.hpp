@@ -17,7 +17,7 @@ class JsonPlaces {
   /// The place's number; the same for the same pointer. At most k_max_depth tokens.
   std::size_t add(const JsonPointer& pointer);
 
-  /// What stands there, as it is written, so digit for digit; by number. Empty: the text has no such place, or is not
+  /// What is there, exactly as written, by number. Empty: the text has no such place, or is not
   /// JSON. Of members that come twice the last counts. The views point into the text.
   std::vector<std::string_view> find(std::string_view text) const;
 

@@ -18,7 +18,7 @@ using RuleJson = nlohmann::ordered_json;
 Result<RuleJson> parse_rule_json(std::string_view text);
 constexpr int k_max_rule_depth = 64;
 
-/// One value of a rule file and where it stands, which is what errors begin with.
+/// One value of a rule file, and its place, with which errors begin.
 using RuleValue = JsonReader<RuleJson>;
 
 /// Text such as "250ms", or a number of milliseconds. Nothing when the value is something else, which is a mistake.

@@ -14,7 +14,7 @@ using std::chrono::nanoseconds;
 
 constexpr nanoseconds k_shortest_interval = std::chrono::milliseconds(1);
 
-// A timer is found again by its name, or by where it stands.
+// A timer is identified by its name, or by its place.
 constexpr std::string_view k_named = "=", k_unnamed = "#";
 
 Template keep(const RuleValue& value, Result<Template> parsed) {

@@ -10,12 +10,12 @@
 
 namespace wsx {
 
-/// Reads what the rules of one file do. Mistakes are told to the values that are read.
+/// Reads the steps of the rules of one file. Mistakes are stored in the values that are read.
 class StepReader {
  public:
   explicit StepReader(RuleSet& rules) : rules_(rules) {}
 
-  /// The members that make a step: of a rule, and of what stands in its "then".
+  /// The members that make a step: those of a rule, and those of its "then".
   static const std::vector<std::string>& members();
 
   Step read(const RuleValue& value, const TemplateScope& scope);

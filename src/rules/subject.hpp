@@ -16,7 +16,7 @@ class Subject {
 
   std::string_view payload() const { return message_.payload; }
   PayloadKind kind() const { return message_.kind; }
-  /// The JSON that stands at this place of the rules; empty: there is none. The message is read once, when the first
+  /// The JSON at this place of the rules; empty: there is none. The message is read once, when the first
   /// rule asks.
   std::string_view json(std::size_t place) const {
     if (!found_) found_ = places_.find(message_.payload);

@@ -16,10 +16,10 @@ struct TemplateScope {
 };
 
 /// $0, $1 … $99: what the expression found, and its groups; without an expression $0 is the message. Two digits count
-/// as one number where there are so many groups. $$ is a dollar, ${{ is {{, and a dollar before anything else is
+/// as one number if there are that many groups. $$ is a dollar, ${{ is {{, and a dollar before anything else is
 /// itself.
 /// {{conn}} {{n}} {{time}} {{json /pointer}}: the client's number, how many messages it has sent, the time of sending,
-/// and what stands at a place of its message: a string without quotes, anything else as JSON; nothing when the place,
+/// and the value at a place of its message: a string without quotes, anything else as JSON; nothing when the place,
 /// or JSON, is not there.
 /// Error: phase input, code bad_template; the message says what is wrong without quoting all of it.
 Result<Template> parse_template(std::string_view text, const TemplateScope& scope);

@@ -21,16 +21,16 @@ struct FaultOptions {
     bool operator==(const CloseAfter&) const = default;
   };
 
-  Delay delay;                        // --delay: each answer leaves so much later
-  Stall stall;                        // --stall: each period nothing is read or sent for so long
+  Delay delay;                        // --delay: how much later each answer is sent
+  Stall stall;                        // --stall: how long in each period nothing is read or sent
   double drop = 0;                    // --drop: the part of the answers that are not sent, 0 to 1
   double corrupt = 0;                 // --corrupt: the part of the answers of which a bit is turned over
-  CloseAfter close_after;             // --close-after: so many messages of the client's
+  CloseAfter close_after;             // --close-after: this many messages of the client
   std::uint64_t reset_after = 0;      // --reset-after; 0: never
   unsigned reject_status = 0;         // --reject; 0: let in
   bool no_pong = false;               // --no-pong
   bool no_close_reply = false;        // --no-close-reply
-  std::uint64_t slow_read_bytes = 0;  // --slow-read: so many a second are read; 0: all
+  std::uint64_t slow_read_bytes = 0;  // --slow-read: how many are read per second; 0: all
   std::optional<std::uint64_t> seed;  // --seed; else one is chosen at random
 
   /// Whether single messages are treated, which has to be done one by one.

@@ -5,7 +5,7 @@
 namespace wsx {
 namespace {
 
-/// Who waits for room finds out after so long that the connection is about to end.
+/// How long it takes to notice, while waiting for room, that the connection is about to end.
 constexpr auto k_look_around = std::chrono::milliseconds(250);
 
 }  // namespace

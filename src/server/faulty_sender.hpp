@@ -13,7 +13,7 @@ namespace wsx {
 void set_up_faults(Connection& connection, const FaultOptions& faults, Clock::time_point start);
 
 /// Sends a connection's messages the way the faults want it: later, damaged or not at all, in their order; and ends the
-/// connection after so many messages of the peer's. On the connection's thread, and gone before it.
+/// connection after a number of messages from the peer. On the connection's thread, and gone before it.
 class FaultySender {
  public:
   using OnSent = std::function<void(const Message&)>;

@@ -16,7 +16,7 @@ struct ServerOptions : ConnectionLimits {
   FaultOptions faults;
   std::uint64_t max_connections = 100'000;
   std::chrono::nanoseconds ping{0};          // --ping: how often each client is pinged; 0: never
-  std::chrono::nanoseconds idle_timeout{0};  // --idle-timeout: a client that is silent for so long is let go; 0: never
+  std::chrono::nanoseconds idle_timeout{0};  // --idle-timeout: a client silent for this long is closed; 0: never
   bool once = false;                         // end after the first client
 
   const ConnectionLimits& limits() const { return *this; }

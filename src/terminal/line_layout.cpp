@@ -35,7 +35,7 @@ class Pen {
     for (const char byte : shown) put({&byte, 1}, 1);
   }
 
-  /// Where the next character will stand.
+  /// Where the next character will be.
   void mark_cursor(wchar_t next) {
     const bool wraps = next != 0 && column_ + static_cast<std::size_t>(std::max(::wcwidth(next), 0)) > columns_;
     layout_.cursor_row = layout_.rows.size() - (wraps ? 0 : 1);

@@ -65,7 +65,7 @@ void Prompt::on_readable() {
   const auto input = read_available(options_.fd);
   if (!editor_) {
     on_plain_bytes(input.bytes);
-    // Ctrl-D has sent what stood before it.
+    // Ctrl-D has sent what was before it.
     if (const auto last = input.has_ended ? plain_lines_.finish() : std::nullopt; last && !has_ended_)
       enter_plain(last->bytes);
   } else {

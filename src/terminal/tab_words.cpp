@@ -18,7 +18,7 @@ std::string common_beginning(const std::vector<std::string>& words) {
 
 std::string list_words(const std::vector<std::string>& words) {
   const auto common = common_beginning(words);
-  const auto last = common.find_last_of(" /");  // behind it the words differ
+  const auto last = common.find_last_of(" /");  // after it, the words differ
   const auto begin = last == common.npos || last == 0 ? 0 : last + 1;
   std::string line;
   for (const auto& word : words) {

@@ -7,7 +7,7 @@
 namespace wsx {
 namespace {
 
-/// The payloads of all frames, one behind the other, unmasked.
+/// The payloads of all frames, one after the other, unmasked.
 std::string join_payloads(std::string_view frames) {
   std::string payload;
   for (FrameHeader header; parse_frame_header(frames, header);) {

@@ -8,8 +8,8 @@ namespace wsx {
 
 /// How a wire is held back, so that its peer meets a server that is slow or that stops now and then.
 struct PaceOptions {
-  std::chrono::nanoseconds stall{0};         // for so long nothing is read or sent
-  std::chrono::nanoseconds stall_period{0};  // each time that so much has passed since stalls_from; 0: never
+  std::chrono::nanoseconds stall{0};         // how long nothing is read or sent
+  std::chrono::nanoseconds stall_period{0};  // each time that this much has passed since stalls_from; 0: never
   Clock::time_point stalls_from{};
   std::uint64_t read_bytes_per_s = 0;  // 0: as fast as it goes
 

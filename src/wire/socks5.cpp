@@ -41,7 +41,7 @@ Error refuse(std::string code, std::string message, std::string hint) {
   return {Phase::proxy, std::move(code), std::move(message), std::move(hint)};
 }
 
-/// Waits for so many unread bytes.
+/// Waits for this many unread bytes.
 Task<Result<>> wait_for(WirePtr wire, ChosenProxy proxy, std::size_t bytes) {
   while (wire->input().size() < bytes) {
     const error_code gone = co_await wire->fill();

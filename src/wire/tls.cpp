@@ -84,7 +84,7 @@ void trust_system_roots(SSL_CTX* context) {
   ERR_clear_error();
 }
 
-/// What ALPN (RFC 7301) calls HTTP/1.1, behind its length.
+/// The name of HTTP/1.1 in ALPN (RFC 7301), after its length.
 constexpr unsigned char k_alpn_http[] = "\x08http/1.1";
 constexpr unsigned k_alpn_http_bytes = sizeof k_alpn_http - 1;
 

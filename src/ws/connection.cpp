@@ -13,7 +13,7 @@ Task<Incoming> Connection::read() {
 Task<> Connection::drain(WirePtr wire) { co_await wire->drain(Wire::k_high_water_bytes / 2); }
 
 Task<> Connection::receive() {
-  if (close_received_) wire_->consume(wire_->input().size());  // nothing counts behind a close frame
+  if (close_received_) wire_->consume(wire_->input().size());  // nothing counts after a close frame
   const error_code error = co_await wire_->fill();
   last_heard_ = Clock::now();
   if (error && !ended_) {
@@ -60,7 +60,7 @@ std::optional<Incoming> Connection::try_read() {
       skip_empty_fragment(header);
       continue;
     }
-    // Beast must find at least one byte of payload behind a header: a read that runs dry would be the stream's end.
+    // Beast must find at least one byte of payload after a header: a read that runs dry would end the stream.
     if (header.payload_bytes && input.size() == header.header_bytes) return std::nullopt;
     begin_data_frame(header);
     if (auto incoming = take_data(header.header_bytes)) return incoming;

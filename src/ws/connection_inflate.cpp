@@ -10,7 +10,7 @@
 namespace wsx {
 namespace {
 
-/// The key for what comes after so many bytes (RFC 6455, section 5.3).
+/// The key for what comes after this many bytes (RFC 6455, section 5.3).
 std::uint32_t rotate_key(std::uint32_t key, std::size_t bytes) {
   static_assert(std::endian::native == std::endian::little);
   return std::rotr(key, static_cast<int>(bytes % 4 * 8));

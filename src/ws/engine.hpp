@@ -24,7 +24,7 @@ struct Engine {
 /// messages are all handled where they lie, does without its 2.5 KB until a message needs it.
 std::unique_ptr<Engine> make_server_engine(WirePtr wire, std::uint64_t max_message_bytes);
 
-/// Settings that must stand before the handshake. The limit on messages is what they inflate to.
+/// Settings that must be made before the handshake. The limit on messages applies to their inflated size.
 void configure(Engine& engine, const DeflateOptions& deflate, std::uint64_t max_message_bytes);
 
 }  // namespace wsx

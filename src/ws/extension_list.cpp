@@ -7,7 +7,7 @@
 namespace wsx {
 namespace {
 
-/// Takes tokens and marks off the front, and the blanks behind them.
+/// Takes tokens and marks off the front, and the spaces after them.
 class ExtensionScanner {
  public:
   explicit ExtensionScanner(std::string_view text) : rest_(text) { skip_blanks(); }

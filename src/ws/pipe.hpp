@@ -26,7 +26,7 @@ class Pipe {
 
   /// What the next reads may take: bytes of the wire's input, from its front. They are not consumed there.
   void offer(std::string_view bytes) { offered_ = bytes; }
-  /// Bytes that stand nowhere else.
+  /// Bytes that exist nowhere else.
   void offer_copy(std::string bytes) {
     own_ = std::move(bytes);
     offer(own_);

@@ -65,7 +65,7 @@ struct Answer {
   std::optional<Error> fault;
 };
 
-/// Waits for the response's head and offers it to Beast, and nothing behind it: that is frames already.
+/// Waits for the head of the response and offers only that to Beast: what follows are frames.
 Task<beast::error_code> offer_response_head(Pipe& pipe, const UpgradeOptions& options, Answer& answer) {
   auto received = co_await receive_head(pipe.wire().shared_from_this());
   answer.received = std::move(received);

@@ -18,13 +18,13 @@ struct DeflateOptions {
   int level = 3;  // zlib's 0 to 9. Beast's default of 8 costs seconds a megabyte for little (beast#1667).
 };
 
-/// Another client's Sec-WebSocket-Extensions, and the options that each offer in it stands for.
+/// Another client's Sec-WebSocket-Extensions, and the options that each offer in it means.
 struct ForwardedOffer {
   std::string text;
   std::vector<DeflateOptions> choices;
 };
 
-/// What a client asks for in its opening handshake, beside the URL.
+/// What a client requests in its opening handshake, besides the URL.
 struct UpgradeOptions {
   HeaderList headers;                         // -H, as given
   std::vector<std::string> left_out_headers;  // of -H: names of those that say what the handshake says anyway

@@ -58,7 +58,7 @@ Result<PayloadSource> make_template(const std::string& flag, std::string text, b
   return source;
 }
 
-/// A line in which somebody meant a placeholder would be sent as it stands, and nobody would notice.
+/// Otherwise a line meant to have placeholders would be sent as it is, and nobody would notice.
 bool has_placeholder(std::string_view line) {
   if (line.find("{{") == line.npos) return false;
   const auto parts = parse_payload_template(line);

@@ -64,7 +64,7 @@ std::string format_item(const Flag& flag) {
   return out + (flag.implicit_value.empty() ? value : " Ns Op = Ns" + value) + "\n";
 }
 
-/// "a, b", of names with the same meaning, as "a , b": roff keeps a comma that stands alone out of the bold.
+/// "a, b", of names with the same meaning, as "a , b": roff keeps a separate comma out of the bold.
 std::string format_names(const std::string& names) {
   std::string out;
   for (const char c : names) out += c == ',' ? " ," : std::string(1, c);

@@ -46,7 +46,7 @@ class FlagSet {
   void choice(Flag flag, Choices<T> choices, T default_value, std::function<void(T)> set);
   /// Any other value. `takes` completes "--flag takes …".
   void custom(std::string value, std::string takes, Flag flag, TakeValue take);
-  /// The one argument that is not a flag; it is optional here. A usage error's message stands alone.
+  /// The one argument that is not a flag; it is optional here. The message of a usage error is complete by itself.
   void argument(std::string name, std::string takes, TakeValue take, std::vector<std::string> starts = {});
 
   /// At most one of these may be given.

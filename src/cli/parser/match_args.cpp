@@ -39,10 +39,10 @@ Args make_empty_values_explicit(const CLI::App& app, const Args& args) {
   return out;
 }
 
-/// "--ts" becomes "--ts=abs" where that is what it means alone, so that it never takes the argument behind it.
+/// "--ts" becomes "--ts=abs" where that is what it means alone, so that it never takes the argument after it.
 Args add_implicit_values(const std::vector<Flag>& flags, const Args& args) {
   Args out;
-  bool is_value = false, flags_ended = false;  // of the flag before; behind "--"
+  bool is_value = false, flags_ended = false;  // of the flag before; after "--"
   for (const auto& arg : args) {
     const auto flag = std::find_if(flags.begin(), flags.end(), [&](auto& known) { return has_name(known, arg); });
     const bool is_flag = flag != flags.end() && !is_value && !flags_ended;

@@ -45,7 +45,7 @@ Result<nanoseconds> parse_run_time(std::string_view text) {
   return time;
 }
 
-/// What the letter behind a number multiplies it by; 1, and the text whole, when there is none.
+/// The factor of the letter after a number; 1, and the whole text, without one.
 double take_factor(std::string_view& text) {
   constexpr std::pair<char, double> k_factors[] = {{'k', 1e3}, {'m', 1e6}, {'g', 1e9}};
   for (const auto& [letter, factor] : k_factors) {
