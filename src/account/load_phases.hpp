@@ -25,7 +25,7 @@ class LoadPhases {
   struct View {
     bool has_begun = false;       // all connections have been opened
     bool stops = false;           // the run was interrupted or has failed
-    bool has_sent_all = false;    // everything asked for, or no connection is left
+    bool has_sent_all = false;    // everything requested, or no connection is left
     bool has_everything = false;  // every message that is due is sent and answered
     bool has_closed = false;      // no connection is open any more
   };

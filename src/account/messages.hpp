@@ -51,7 +51,7 @@ class ConnectionMessages {
 };
 
 /// One thread's messages, each with its times, from the moment they are queued until they are answered. Finds the
-/// message that an answer belongs to, and tells the account.
+/// message that an answer belongs to, and informs the account.
 class Messages {
  public:
   /// `fanout`: for Matching::delivered.

@@ -34,7 +34,7 @@ void append_to_series(std::vector<SecondOfRun>& series, SecondOfRun second) {
     }
     series.resize(kept);
   }
-  // While neighbours are joined, new ones are as long as their elders.
+  // When neighbors are merged, new ones become as long as the older ones.
   const bool joins =
       !series.empty() && series.size() > 1 && second.at_s >= 0 && series.back().seconds + 0.5 < series.front().seconds;
   if (joins)

@@ -39,7 +39,7 @@ class Seconds {
   std::vector<SecondOfRun> ended_;
 };
 
-/// A run's seconds in order, in bounded memory: once there are k_max_series of them, neighbours become one.
+/// The seconds of a run in order, in bounded memory: once there are k_max_series of them, neighbors are merged.
 void append_to_series(std::vector<SecondOfRun>& series, SecondOfRun second);
 
 /// Of 36 KB each: 22 MB at most.

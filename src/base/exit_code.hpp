@@ -2,7 +2,7 @@
 
 namespace wsx {
 
-/// What the process tells its caller; the same in every subcommand. Listed for users in wsx(1).
+/// What the process returns to its caller; the same in every subcommand. Listed for users in wsx(1).
 enum class ExitCode : int {
   done = 0,
   ended_badly = 1,    // 1006, a protocol error, any close code but 1000, 1001 and none; or input lines were refused

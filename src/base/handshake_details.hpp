@@ -4,7 +4,8 @@
 #include <string>
 #include <vector>
 
-/// What is told about a connection once it is open, beside the HTTP heads. Made by the transport, printed in `open`.
+/// What is reported about a connection once it is open, besides the HTTP heads. Made by the transport, printed in
+/// `open`.
 namespace wsx {
 
 using std::chrono::microseconds;

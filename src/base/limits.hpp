@@ -4,7 +4,7 @@
 
 namespace wsx {
 
-/// What a connection bears of its peer, and how it sends, with the defaults of the flags.
+/// What a connection accepts from its peer, and how it sends, with the defaults of the flags.
 struct ConnectionLimits {
   std::uint64_t max_message_bytes = 16 * 1024 * 1024;                // --max-message: of a message, inflated
   std::chrono::nanoseconds close_timeout = std::chrono::seconds(5);  // --close-timeout: for the peer's close frame
@@ -14,7 +14,7 @@ struct ConnectionLimits {
 /// How often to ping, and how long the peer may then be silent. Zero `interval`: never.
 struct KeepAliveOptions {
   std::chrono::nanoseconds interval{0};                         // --ping
-  std::chrono::nanoseconds timeout = std::chrono::seconds(10);  // --ping-timeout; 0: for ever
+  std::chrono::nanoseconds timeout = std::chrono::seconds(10);  // --ping-timeout; 0: forever
 };
 
 }  // namespace wsx

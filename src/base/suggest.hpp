@@ -5,7 +5,7 @@
 
 namespace wsx {
 
-/// How many insertions, deletions, replacements and swaps of neighbours turn one word into the other (optimal string
+/// How many insertions, deletions, replacements and swaps of neighbors turn one word into the other (optimal string
 /// alignment: no part of the word is edited twice).
 std::size_t edit_distance(std::string_view a, std::string_view b);
 

@@ -5,7 +5,7 @@
 #include "measure/run_result.hpp"
 #include "ws/upgrade.hpp"
 
-/// What every attempt to connect has in common, whoever makes it.
+/// What all attempts to connect have in common.
 namespace wsx {
 
 /// Opens the `number`-th connection (from 0) as the plan says, through the transport that every command uses. The plan

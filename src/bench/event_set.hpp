@@ -21,7 +21,7 @@ class EventSet {
   /// By any thread.
   void wake();
   /// Waits for events, at most for this long. They are valid until the next call. A null tag means wake(): then call
-  /// take_wake(), or the next wait will tell of it again.
+  /// take_wake(), or the next wait will report it again.
   std::span<const epoll_event> wait(Nanos at_most);
   void take_wake();
 

@@ -39,7 +39,7 @@ class Lane final : public LoadThread {
   const Messages& messages() const { return messages_; }
 
  private:
-  struct Reader;  // what Intake tells
+  struct Reader;  // what Intake reports
 
   // The loop, and connections that begin and end (lane.cpp).
   void run();

@@ -4,13 +4,13 @@
 
 #include "account/nanos.hpp"
 
-/// What the system tells about this process, its threads and the machine.
+/// What the system reports about this process, its threads and the machine.
 namespace wsx {
 
 /// Of the calling thread, since it began.
 struct ThreadClock {
   Nanos cpu = 0;   // user and system
-  Nanos wait = 0;  // ready to run, and no processor was free for it (schedstat); 0 where the system does not tell
+  Nanos wait = 0;  // ready to run, but no processor was free for it (schedstat); 0 if the system does not say
 };
 ThreadClock read_thread_clock();
 

@@ -34,7 +34,7 @@ struct BenchOptions {
 };
 
 /// Runs the load test and prints its summary. Usage errors that need the whole (more connections than ports or
-/// descriptors, a payload file) are told on stderr, exit 2.
+/// descriptors, a payload file) are reported on stderr, exit 2.
 ExitCode run_bench(const BenchOptions& options);
 
 }  // namespace wsx

@@ -23,7 +23,7 @@ class BenchScreen {
   ~BenchScreen();
 
   void show_second(const SecondOfRun& second);
-  /// Several times a second.
+  /// Several times per second.
   void show_progress(const LoadRun& run);
   /// The view is gone; the summary is printed.
   void show_summary(const Summary& summary);

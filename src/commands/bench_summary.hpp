@@ -5,8 +5,8 @@
 
 namespace wsx {
 
-/// What a run's summary says before there is a result: what was asked for, where, and how to ask again. Secrets are
-/// masked unless options.show_secrets.
+/// What the summary of a run says before there is a result: what was requested, where, and how to repeat it. Secrets
+/// are masked unless options.show_secrets.
 Summary describe_bench(const BenchOptions& options, const BenchPlan& plan);
 
 /// Adds a run, the verdict on it, and what --fail-if says.

@@ -27,7 +27,7 @@ bool shows_all(const OutputOptions& options, const Output& output) {
   return ::isatty(options.stdout_fd) && !options.quiet && output.mode() != OutputOptions::Mode::raw;
 }
 
-/// A recording that cannot be replayed is told before anything is connected to.
+/// A recording that cannot be replayed is reported before anything connects.
 ExitCode refuse_recording(Output& output, Error error) {
   output.sink().on_event({.time = event_time_now(), .what = std::move(error)});
   return finish_output(output, k_connect_last_flush, ExitCode::usage);

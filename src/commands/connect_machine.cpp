@@ -55,7 +55,7 @@ bool ConnectMachine::on_opened(TimePoint now, Open open) {
     return false;
   }
   stage_ = Stage::open;
-  asked_to_reconnect_ = false;  // this is the connection that was asked for
+  asked_to_reconnect_ = false;  // this is the connection that was requested
   end_code_ = ExitCode::done;
   last_heard_ = now;
   tell(std::move(open));

@@ -38,9 +38,9 @@ class ConnectSession final : public InputTarget, private ConnectActions {
   /// Why the exit code is what it is; nothing when it is good, stderr has a sentence already, or a signal says it all.
   std::optional<Error> why_it_failed() const;
 
-  // For whoever reads the input, once the first connection is open.
+  // For the reader of the input, once the first connection is open.
 
-  /// Does what a line asked for and tells it as an event; nothing while is_ready() is not.
+  /// Does what a line asks for and reports it as an event; does nothing unless is_ready().
   void submit(Request request);
   void submit(InputRecord record) override { submit(std::move(record.request)); }
   /// A line was refused; the connection stays, unless input is strict.

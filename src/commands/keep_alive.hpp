@@ -13,7 +13,7 @@ namespace wsx {
 /// peer is not heard: neither a pong nor anything else within the timeout (RFC 6455, section 5.5.2).
 class KeepAlive {
  public:
-  /// `on_ping` is told of each ping that was sent.
+  /// `on_ping` is called for each ping that was sent.
   KeepAlive(Executor executor, std::shared_ptr<Connection> connection, KeepAliveOptions options,
             std::function<void(Ping)> on_ping);
 

@@ -22,7 +22,7 @@ class ListenSession final : public InputTarget, private ListenActions {
   ListenSession(net::io_context& context, const ListenOptions& options, Output& output);
   ~ListenSession() override;
 
-  /// Listens, and tells where; a failure is an event, too.
+  /// Listens, and reports where; a failure is an event, too.
   bool open();
   /// What is played to each client from the beginning; before open().
   void replay(std::unique_ptr<Recording> recording) { recording_ = std::move(recording); }
@@ -64,7 +64,7 @@ class ListenSession final : public InputTarget, private ListenActions {
   void quit() override { context_.stop(); }
 
   Task<> converse(Client& client);
-  /// The conversation of one that nobody stands behind, and of one who is forwarded.
+  /// The conversation of a client of our own, and of a forwarded one.
   Task<> listen_to(ListenTalk& talk);
   Task<> relay(ListenTalk& talk);
   Task<> wait_for_reader(Connection& connection);

@@ -21,7 +21,7 @@ ListenTalk::ListenTalk(Client& client, Open open, Executor executor, const Liste
     hooks_.emit(sent);
     hooks_.on_emitted();
   };
-  if (client.upstream) tell = nullptr;  // messages are told as they arrive
+  if (client.upstream) tell = nullptr;  // messages are reported as they arrive
   sender_ = std::make_unique<FaultySender>(connection(), executor, faults, client.conn, std::move(tell));
 }
 

@@ -17,7 +17,7 @@ class ListenTalk final : private TalkActions {
  public:
   struct Hooks {
     std::function<void(decltype(Event::what))> emit;
-    /// The same of the real server behind a client that is forwarded.
+    /// The same for the real server of a forwarded client.
     std::function<void(decltype(Event::what))> emit_upstream;
     /// Its output takes no more, and do_what_is_due() is to be called again when it does.
     std::function<void()> on_clogged;
@@ -39,7 +39,7 @@ class ListenTalk final : private TalkActions {
   /// Keeps the round-trip time; whether the pong answers a ping that was submitted.
   bool on_pong(const Pong& pong);
   std::optional<microseconds> last_round_trip() const { return last_round_trip_; }
-  /// Sends it, or does what else it asks for, and tells it. A queue that grows too long ends the connection.
+  /// Sends it, or does what it asks for, and reports it. A queue that grows too long ends the connection.
   void submit(Request request) { machine_.submit(std::move(request)); }
   void show_frames(bool on);
   /// Does what is due, as far as the output takes it, and waits for what is due later.
@@ -53,7 +53,7 @@ class ListenTalk final : private TalkActions {
   Task<> make_room();
 
   // Of a client that is forwarded:
-  /// Sends a message of the real server's on, which was told where it came from.
+  /// Passes on a message of the real server, which was reported where it arrived.
   void pass_on(Message& message);
   /// A message of the client's was passed on.
   void count_passed_on();

@@ -80,7 +80,7 @@ void Relay::pass_on(Way& way, Message message) {
     client_.pass_on(message);
   else
     way.to.send(message);
-  // It is told once, as it arrived.
+  // It is reported once, as it arrived.
   message.dir = Direction::in;
   message.wire_bytes = wire_bytes;
   message.compressed = compressed;

@@ -14,7 +14,7 @@ namespace wsx {
 /// and memory stays flat; who leaves meanwhile is missed all the same. Each side keeps its own compression and
 /// fragments.
 ///
-/// A side that breaks the protocol is told so; the other one is closed with 1014 (the client) or 1001 (the server).
+/// A side that violates the protocol is told so; the other one is closed with 1014 (the client) or 1001 (the server).
 class Relay {
  public:
   enum class Shows : bool { no, yes };

@@ -20,7 +20,7 @@ class TalkActions {
   };
 
   virtual ~TalkActions() = default;
-  /// Sends it, or does what else it asks for, and tells it; nothing once the connection is closing, when the queue is
+  /// Sends it, or does what it asks for, and reports it; nothing once the connection is closing, when the queue is
   /// full and has no bytes. Returns what the queue is then.
   virtual Queue send(Request request) = 0;
   virtual void tell(decltype(Event::what) what) = 0;

@@ -1,7 +1,7 @@
 #pragma once
 #include "event/event.hpp"
 
-/// A forwarded connection's events tell what happened in the middle; for its client some of them are the other way
+/// The events of a forwarded connection say what happened in the middle; for its client some of them are the other way
 /// round.
 namespace wsx {
 

@@ -105,7 +105,7 @@ void append_entry(std::string& out, const T& object, const MembersOf<Field>& mem
   }
 }
 
-/// All of the type's table, each with its comma. Entries of other kinds have an append_entry() beside them.
+/// All members in the type's table, each with its comma. Entries of other kinds have an append_entry() next to them.
 template <Described T>
 void append_members(std::string& out, const T& object) {
   for_each_member<T>([&](auto index) { append_entry(out, object, k_member<T, index>); });

@@ -112,7 +112,7 @@ void describe_members(Needed needed, Description& into) {
   for_each_member<T>([&](auto index) { describe_entry(std::type_identity<T>(), k_member<T, index>, needed, into); });
 }
 
-/// Entries of other kinds have a describe_entry() beside them.
+/// Entries of other kinds have a describe_entry() next to them.
 template <Described T>
 Description describe(Needed needed) {
   Description description{std::string(k_members<T>.name), std::string(k_members<T>.meaning), {}, {}};

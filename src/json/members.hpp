@@ -29,7 +29,7 @@ struct Literal {
   constexpr std::string_view view() const { return {text, Size - 1}; }
 };
 
-/// What is said of a member beside its name and type. Schema and manual tell it, tests keep to it; reading checks only
+/// What is known of a member besides its name and type. Schema and manual say it, tests respect it; reading checks only
 /// what is required.
 struct MemberRules {
   std::string_view meaning;   // sentences for people; a word in `backquotes` is literal

@@ -14,7 +14,7 @@ struct JsonLimits {
   std::size_t bytes = 128 * 1024 * 1024;
 };
 
-/// Why a text is not the JSON that was asked for.
+/// Why a text is not the expected JSON.
 struct JsonFault {
   enum class Kind : std::uint8_t { too_long, not_utf8, too_deep, syntax, number_range };
   Kind kind = Kind::syntax;

@@ -12,7 +12,7 @@ namespace wsx {
 struct Percentile {
   double percentile = 50;
   std::optional<std::chrono::nanoseconds> value = {};  // none: too few samples
-  /// The order-statistic 95 % interval: the values at ranks n·p ± 1.96·√(n·p·(1−p)), rounded outwards.
+  /// The order-statistic 95% interval: the values at ranks n·p ± 1.96·√(n·p·(1−p)), rounded outwards.
   std::optional<std::pair<std::chrono::nanoseconds, std::chrono::nanoseconds>> interval = {};
   bool at_least = false;             // the value is a lower bound, because of messages of which only the age is known
   bool interval_at_least = false;    // the same of the interval's upper end

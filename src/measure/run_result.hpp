@@ -55,7 +55,7 @@ struct RunResult {
   double starts_at_s = 0;  // the measured part, from the first handshake
   std::uint64_t warmup_sent = 0, warmup_received = 0;
 
-  std::uint64_t connections = 0;         // asked for
+  std::uint64_t connections = 0;         // requested
   std::uint64_t connections_opened = 0;  // handshakes that succeeded (mode connect: in the measured part)
   std::uint64_t connections_lost = 0;    // ended before we ended them
 

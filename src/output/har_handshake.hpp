@@ -8,7 +8,7 @@ namespace wsx {
 /// How long connecting took, as far as it is known.
 microseconds duration_of(const Timing& timing);
 
-/// The members of a HAR entry that tell of the handshake: startedDateTime, request, response, cache and where the
+/// The members of a HAR entry about the handshake: startedDateTime, request, response, cache and where the
 /// server is. HTTP Archive 1.2.
 void append_har_handshake(std::string& out, const Open& open, Timestamp started);
 

@@ -19,7 +19,7 @@ constexpr std::size_t k_worth_moving_bytes = 64 * 1024;
 
 bool is_writable(int fd, int timeout_ms) {
   pollfd waiting{fd, POLLOUT, 0};
-  return poll(&waiting, 1, timeout_ms) > 0;  // errors count: the write will tell
+  return poll(&waiting, 1, timeout_ms) > 0;  // errors count: the write will report them
 }
 
 /// Zero by zero for what is no terminal.
@@ -45,7 +45,7 @@ LineWriter::~LineWriter() {
 std::unique_ptr<LineWriter> LineWriter::for_fd(int fd, std::string name) {
   std::unique_ptr<LineWriter> writer(new LineWriter(fd, std::move(name)));
   struct stat status {};
-  if (fstat(fd, &status) != 0) return writer;  // the first write will tell why
+  if (fstat(fd, &status) != 0) return writer;  // the first write will say why
   if (S_ISSOCK(status.st_mode)) writer->how_ = How::socket;
   if (!S_ISFIFO(status.st_mode) && !writer->is_terminal_) return writer;
   const int own = reopen_non_blocking(fd);
@@ -60,7 +60,7 @@ Result<std::unique_ptr<LineWriter>> LineWriter::open_file(const std::string& pat
   const int fd = open(path.c_str(), O_WRONLY | O_CREAT | mode | O_CLOEXEC | O_NOCTTY, 0666);
   if (fd < 0) return Error{Phase::io, "open_failed", "cannot write to " + path + ": " + std::strerror(errno), ""};
   auto writer = for_fd(fd, path);
-  if (writer->owns_fd_) close(fd);  // it was a pipe or a terminal, and was opened anew
+  if (writer->owns_fd_) close(fd);  // it was a pipe or a terminal, and was reopened
   writer->owns_fd_ = true;
   return writer;
 }

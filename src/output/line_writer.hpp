@@ -12,7 +12,7 @@ namespace wsx {
 
 /// The only thing that writes to stdout, stderr or an output file. Appending is memory only; flush() hands over what
 /// the descriptor takes now. It never blocks on a pipe, a terminal or a socket, and never makes a descriptor
-/// non-blocking that other processes share: pipes and terminals are opened anew. A regular file is written to directly.
+/// non-blocking that other processes share: pipes and terminals are reopened. A regular file is written to directly.
 ///
 /// A reader that went away (EPIPE) is not an error: the writer is closed, and drops what comes after. All members may
 /// be called by any thread. The program must ignore SIGPIPE.

@@ -4,7 +4,7 @@
 
 namespace wsx {
 
-/// One JSON object a line. Stamps the schema onto the first event, and the time onto those that have none. The writer
+/// One JSON object per line. Stamps the schema onto the first event, and the time onto those that have none. The writer
 /// must outlive it; any thread may call it.
 class NdjsonSink : public EventSink {
  public:

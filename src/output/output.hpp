@@ -34,11 +34,11 @@ struct OutputOptions {
   TimeColumn time_column = TimeColumn::none;
   Colour colour = Colour::automatic;
   bool show_secrets = false;         // --show-secrets, on stdout and in the file
-  std::vector<std::string> secrets;  // what else is hidden than what can be told by its place; see Mask
+  std::vector<std::string> secrets;  // what is hidden besides what its place reveals; see Mask
   int stdout_fd = 1, stderr_fd = 2;  // other descriptors for tests
 };
 
-/// Whether a terminal gets colours: not with --no-color, with a NO_COLOR that is not empty (no-color.org), or when it
+/// Whether a terminal gets colors: not with --no-color, with a NO_COLOR that is not empty (no-color.org), or when it
 /// is dumb.
 bool use_colour(OutputOptions::Colour colour, bool is_terminal);
 

@@ -63,7 +63,7 @@ void add_lines(PrettyLines& lines, const Wait& wait, const PrettyStyle&) {
   lines.line('*').plain("waiting " + format_duration(wait.duration));
 }
 
-/// Messages tell by their mark alone which way they went.
+/// Only the mark of a message shows its direction.
 std::string name_side(const Event& event) {
   if (!event.side || std::holds_alternative<Message>(event.what)) return "";
   return *event.side == Side::downstream ? " client" : " server";

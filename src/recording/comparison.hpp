@@ -21,7 +21,7 @@ struct Difference {
   bool operator==(const Difference&) const = default;
 };
 
-/// How an event tells of it; `file` is the recording's.
+/// The event that reports it; `file` is the recording's.
 Expect make_expect(const std::string& file, const Difference& difference);
 
 /// Whether one message is as good as another. Texts that are JSON are compared as JSON, all else byte by byte.

@@ -5,7 +5,7 @@
 
 namespace wsx {
 
-/// Events as wsx prints them, one a line, with numbers for errors. Holds one line.
+/// Events as wsx prints them, one per line; errors have line numbers. Holds one line.
 class EventFile {
  public:
   explicit EventFile(std::unique_ptr<InputFile> file);

@@ -64,7 +64,7 @@ std::size_t size_of(const RecordedEvent& event) {
   return sizeof event + payload;
 }
 
-/// When the connection opened, as far as an entry tells; zero if it does not.
+/// When the connection opened, if the entry says so; else zero.
 microseconds opening_of(const HarEntry& entry) {
   constexpr double k_longest_ms = 1e9;
   const auto started = parse_rfc3339(entry.started);

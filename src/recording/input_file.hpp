@@ -7,7 +7,7 @@
 
 namespace wsx {
 
-/// A regular file, read piece by piece. Nothing else than a regular file: reading a pipe could wait for ever.
+/// A regular file, read piece by piece. Only a regular file, because reading a pipe could wait forever.
 class InputFile {
  public:
   /// Error: phase input, code recording_unreadable.

@@ -32,7 +32,7 @@ class Recording {
   virtual const RecordedSocket& socket() const = 0;
   /// The next event, or nothing at the end. Error: phase input; the file has changed since it was checked.
   virtual Result<std::optional<RecordedEvent>> next() = 0;
-  /// The same connection from its beginning, to be read beside this one.
+  /// The same connection from its beginning, to be read independently.
   virtual Result<std::unique_ptr<Recording>> again() const = 0;
 };
 

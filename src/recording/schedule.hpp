@@ -4,7 +4,7 @@
 
 namespace wsx {
 
-/// When something recorded is due, counted from the opening of the connection: each from the beginning anew, so that
+/// When something recorded is due, counted from the opening of the connection: each from the beginning, so that
 /// lateness does not add up. Infinitely fast is at once; more than a hundred years is a hundred years.
 constexpr std::chrono::nanoseconds replay_due(std::chrono::microseconds offset, double speed) {
   constexpr double k_longest_ns = 1e9 * 60 * 60 * 24 * 365 * 100;

@@ -14,7 +14,7 @@ class SocketList {
  public:
   explicit SocketList(std::optional<std::uint64_t> wanted) : wanted_(wanted) {}
 
-  /// The connection of this number, which is new if it was not asked for before; null when it is one too many to
+  /// The connection with this number, which is new if it was not requested before; null when it is one too many to
   /// remember. Valid until the next call.
   RecordedSocket* find_or_add(std::uint64_t number);
   /// The wanted one; without a wish, the only one. Errors: bad_recording when there is none, no_such_socket with a list

@@ -13,7 +13,7 @@ void append_junit(std::string& out, const Summary& summary);
 void append_markdown(std::string& out, const Summary& summary);
 
 /// OpenMetrics 1.0 text: distributions as summaries with quantiles, in seconds; the rest as gauges, because a run is
-/// over when it is told. Metrics of several runs are told apart by the label `run`.
+/// over when it is reported. The label `run` distinguishes the metrics of several runs.
 void append_openmetrics(std::string& out, const Summary& summary);
 
 }  // namespace wsx

@@ -6,7 +6,7 @@
 namespace wsx {
 
 /// 16 hex digits of what makes runs comparable: all of a summary's configuration but the seed. FNV-1a with 64 bits: it
-/// tells mistakes, it resists nobody.
+/// detects mistakes, not attacks.
 std::string hash_config(const std::vector<std::pair<std::string, std::string>>& config);
 
 }  // namespace wsx

@@ -10,7 +10,7 @@
 /// What the summary says of a distribution.
 namespace wsx {
 
-/// The percentiles that machines are told.
+/// The percentiles in JSON.
 inline constexpr double k_told_percentiles[] = {50, 75, 90, 95, 99, 99.9, 99.99};
 
 /// Milliseconds in JSON, with the decimals that hold the nanoseconds.

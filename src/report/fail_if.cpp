@@ -9,7 +9,7 @@ namespace {
 using Comparison = FailIf::Comparison;
 using Operator = FailIf::Operator;
 
-/// Whether a comparison holds; nothing when that cannot be told.
+/// Whether a comparison holds; nothing if that cannot be decided.
 struct Judgement {
   std::optional<bool> holds;
   std::string text;

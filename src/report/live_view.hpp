@@ -15,13 +15,13 @@ struct LiveState {
   std::string title;                      // the mode and the URL
   std::string_view stage = "connecting";  // connecting, warm-up, measuring, draining
   double elapsed_s = 0;                   // of the run, or of its stage
-  std::optional<double> progress;         // 0 to 1; none: until somebody stops it
+  std::optional<double> progress;         // 0 to 1; none: until it is stopped
   std::uint64_t connections = 0, connections_wanted = 0;
   std::optional<double> target_per_s;
   std::uint64_t sent = 0, received = 0, unanswered = 0, errors = 0;  // so far
   const SecondOfRun* second = nullptr;                               // the last one that is over
   const Histogram* rtt = nullptr;                                    // of the run so far
-  std::vector<double> rates;                                         // messages a second, of each second so far
+  std::vector<double> rates;                                         // messages per second, for each second so far
 };
 
 /// The rows to show, never wider than style.columns nor more than `rows`: the first ones matter most. Without newlines.

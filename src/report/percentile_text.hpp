@@ -17,7 +17,7 @@ struct PercentileRow {
 };
 std::vector<PercentileRow> list_percentiles(const Headline& headline, const ScreenStyle& style);
 
-/// The percentiles of a run's headline with their 95 % intervals, the service time beside them where it is another;
+/// The percentiles of a run's headline with their 95% intervals, next to the service time if that differs;
 /// then the mean. Without newlines.
 std::vector<std::string> format_percentiles(const Headline& headline, const ScreenStyle& style);
 

@@ -9,7 +9,7 @@ namespace wsx {
 
 /// What a run has of such a number.
 struct Reading {
-  std::optional<double> value = {};  // in its unit; none: not to be told, `why_not` says why
+  std::optional<double> value = {};  // in its unit; none: unknown, `why_not` says why
   bool at_least = false;             // only a lower bound is known: of messages that were never answered
   std::string why_not = {};
 };

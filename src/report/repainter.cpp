@@ -7,7 +7,7 @@
 namespace wsx {
 namespace {
 
-/// Without what colours it.
+/// Without its colors.
 std::size_t count_shown_columns(std::string_view row) {
   std::size_t columns = 0;
   while (!row.empty()) {

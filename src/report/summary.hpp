@@ -7,7 +7,7 @@
 
 #include "measure/run_result.hpp"
 
-/// Everything that `wsx bench` tells at the end (wsx.bench/1), as values.
+/// Everything that `wsx bench` reports at the end (wsx.bench/1), as values.
 namespace wsx {
 
 /// The worst of each kind, of all threads.

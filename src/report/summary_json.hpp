@@ -5,8 +5,8 @@
 
 #include "report/summary.hpp"
 
-/// The vocabulary wsx.bench/1: a `stats` line a second, a `summary` at the end; described by wsx.bench-1.schema.json.
-/// Names of times end in _ms, of sizes in _bytes. What does not apply is left out; what could not be told, because
+/// The vocabulary wsx.bench/1: a `stats` line per second, a `summary` at the end; described by wsx.bench-1.schema.json.
+/// Names of times end in _ms, of sizes in _bytes. What does not apply is left out; what is unknown, because
 /// there were too few samples, is null.
 namespace wsx {
 

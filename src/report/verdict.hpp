@@ -3,7 +3,7 @@
 
 namespace wsx {
 
-/// What the verdict has to know of a run beside its result.
+/// What the verdict has to know about a run besides its result.
 struct RunKind {
   bool open_loop = false;
   bool measures_answers = true;  // not mode push or idle without pings

@@ -1,6 +1,6 @@
 #include "rules/pattern.hpp"
 
-// Not <regex>: libstdc++'s recurses once a character and overflows the stack on messages of some hundred kilobytes.
+// Not <regex>: libstdc++'s recurses for each character and overflows the stack on messages of some hundred kilobytes.
 #define BOOST_REGEX_STANDALONE
 // How many states a search may visit before it gives up, unless the text is so long that it needs more: a tenth of a
 // second, where the library's own limit takes a whole one, for each message of a client that knows the expression.

@@ -9,7 +9,7 @@
 namespace wsx {
 
 /// A regular expression (Perl's syntax, which is ECMAScript's and a little more), searched for in a message's bytes.
-/// Text from a peer cannot make it crash or run for ever: the stack is not used, and a search that tries too much gives
+/// Text from a peer cannot make it crash or run forever: the stack is not used, and a search that tries too much gives
 /// up. (An expression that begs for it, such as (x+x+)+y, still takes some tenths of a second for 10 KB and some
 /// seconds for 1 MiB.)
 class Pattern {

@@ -12,7 +12,7 @@ class Subject;
 struct Rule;
 struct TemplateValues;
 
-/// What is to be done for a client: send it a message; close with this code (1005: none) and reason; or tell the user
+/// What to do for a client: send it a message; close with this code (1005: none) and reason; or tell the user
 /// that a rule could not answer (phase input, code reply_failed), after which everything goes on.
 using Reaction = std::variant<Message, Close, Error>;
 using Reactions = std::vector<Reaction>;

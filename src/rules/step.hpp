@@ -15,7 +15,7 @@ struct Answer {
 
 /// Answers that are sent again and again, the first time after one interval.
 struct TimerRule {
-  Template key;  // which timer of the client it is: one that runs already starts anew
+  Template key;  // which timer of the client it is: one that is already running is restarted
   std::chrono::nanoseconds interval{0};
   std::uint64_t times = 0;  // 0: until it is stopped
   std::vector<Answer> answers;

@@ -18,7 +18,7 @@ struct Service;
 /// io_context and its listening socket, and shares nothing with the others on the way of a message.
 class EchoServer {
  public:
-  /// What the server tells. All may be called by any thread.
+  /// What the server reports. All may be called by any thread.
   struct Hooks {
     std::function<void(const Event&)> on_event;
     /// On the thread and io_context of a connection, before it goes on: back-pressure of the events' reader.

@@ -10,7 +10,7 @@ namespace wsx {
 /// number, whatever else happens and in whatever order.
 class FaultPlan {
  public:
-  /// What the options say about a seed must be settled (settle_seed). Connections are told apart by their number.
+  /// The seed in the options must be settled (settle_seed). Connections are identified by their number.
   FaultPlan(const FaultOptions& options, std::uint64_t conn);
 
   struct Fate {

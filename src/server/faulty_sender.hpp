@@ -17,7 +17,7 @@ void set_up_faults(Connection& connection, const FaultOptions& faults, Clock::ti
 class FaultySender {
  public:
   using OnSent = std::function<void(const Message&)>;
-  /// The options' seed must be settled; `conn` is the connection's number. `on_sent` is told of each message as it
+  /// The seed in the options must be settled; `conn` is the connection's number. `on_sent` gets each message as it
   /// leaves.
   FaultySender(Connection& connection, Executor executor, const FaultOptions& faults, std::uint64_t conn,
                OnSent on_sent = {});

@@ -5,12 +5,13 @@
 /// A client's handshake as it goes on to the real server, and the server's answer as it comes back. Pure.
 namespace wsx {
 
-/// The server's URL with the path that is asked for: --path, else one in --forward's URL, else the client's. The
+/// The server's URL with the requested path: --path, else one in --forward's URL, else the client's. The
 /// client's query goes with it unless it has one of its own.
 Url forward_url(const Url& server, const std::string& path, const std::string& client_target);
 
-/// How to ask the real server for what the client asks for. `ours` is what the server in between was told: -H rewrites
-/// headers, --no-deflate takes away the offer to compress, and credentials that were meant for it (-u) stay with it.
+/// How to request from the real server what the client requests. `ours` has the options of the server in between: -H
+/// rewrites headers, --no-deflate takes away the offer to compress, and credentials that were meant for it (-u) stay
+/// with it.
 ClientOptions forward_request(const UpgradeRequest& request, const Url& url, const ForwardOptions& options,
                               const AcceptOptions& ours);
 

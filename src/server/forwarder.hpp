@@ -15,7 +15,7 @@ constexpr auto k_look_out_every = std::chrono::milliseconds(500);
 Result<ForwardOptions> prepare_forward(ForwardOptions options);
 
 /// Answers clients as the real server does: asks it for what each of them asks for, and only then lets the client in,
-/// or refuses it in the server's words. A server that cannot be reached is told as an error of side upstream.
+/// or refuses it in the server's words. A server that cannot be reached is reported as an error of side upstream.
 class Forwarder {
  public:
   /// After open_listener(). What the flags say of paths and headers rewrites requests here, so `service` no longer asks
@@ -23,7 +23,7 @@ class Forwarder {
   Forwarder(net::io_context& context, Service& service, ForwardOptions options);
 
   /// Reception::Answer. Who is let in has an `upstream`, whose open event is emitted. When it cannot be asked, that was
-  /// told already, and nothing is returned.
+  /// reported already, and nothing is returned.
   Task<FromClient<Upgraded>> answer(Client& client, UpgradeRequest request);
 
  private:

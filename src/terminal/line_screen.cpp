@@ -79,8 +79,8 @@ void LineScreen::read_size() {
   const std::size_t columns = size.ws_col < 2 ? 80 : size.ws_col;
   rows_ = size.ws_row < 1 ? 24 : size.ws_row;
   if (std::exchange(columns_, columns) == columns || !drawn_) return;
-  // Terminals that wrap the rows anew have moved the cursor. Of others, or unknown ones, nobody knows: erasing too
-  // little leaves a trace of the old prompt; erasing too much would lose what stands above it.
+  // Terminals that rewrap their rows have moved the cursor. Of others, or unknown ones, nobody knows: erasing too
+  // little leaves a trace of the old prompt; erasing too much would lose what is above it.
   const auto row = std::min(lay_out().cursor_row, rows_ - 1);
   cursor_row_ = rewraps_rows() ? row : std::min(cursor_row_, row);
 }

@@ -16,7 +16,7 @@ using File = std::unique_ptr<std::FILE, CloseFile>;
 
 /// What is drawn of a line that is being edited.
 struct LineDrawing {
-  std::string prompt, prompt_colour;  // ASCII; the colour an escape sequence, or nothing
+  std::string prompt, prompt_colour;  // ASCII; the color is an escape sequence, or nothing
   std::wstring text;
   std::size_t cursor = 0;  // in the text
 };

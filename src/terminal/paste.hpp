@@ -6,7 +6,7 @@
 
 namespace wsx {
 
-// What tells a terminal to mark what is pasted (xterm's "bracketed paste"), and the marks.
+// The sequence that makes a terminal mark pasted text (xterm's "bracketed paste"), and the marks.
 constexpr std::string_view k_paste_marks_on = "\x1b[?2004h", k_paste_marks_off = "\x1b[?2004l";
 constexpr std::wstring_view k_paste_begins = L"\x1b[200~", k_paste_ends = L"\x1b[201~";
 

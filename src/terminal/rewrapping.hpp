@@ -2,8 +2,8 @@
 
 namespace wsx {
 
-/// Whether the terminal is one that wraps its rows anew when the window gets another width, as far as the environment
-/// tells; of unknown ones it is not assumed.
+/// Whether the terminal rewraps its rows when the width of the window changes, as far as the environment
+/// says; unknown terminals are assumed not to.
 bool rewraps_rows();
 
 }  // namespace wsx

@@ -25,7 +25,7 @@ void die_tidily(int signal) {
   ::raise(signal);  // SA_RESETHAND: by now it does what it always did
 }
 
-/// Leaves alone what somebody else handles or ignores, such as nohup and sanitizers.
+/// Leaves alone what others handle or ignore, such as nohup and sanitizers.
 void catch_fatal_signals() {
   for (const int signal : k_fatal_signals) {
     struct sigaction old {};

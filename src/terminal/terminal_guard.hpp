@@ -8,7 +8,7 @@ class TerminalGuard {
  public:
   /// Remembers the terminal's modes; they are put back at exit() and by deadly signals, unless let_go() comes first.
   static void keep(int fd);
-  /// The terminal will mark what is pasted, and has to be told when nobody understands that any more.
+  /// The terminal will mark pasted text, and has to be told when nobody understands the marks any longer.
   static void expect_paste_marks();
   static void let_go();
   /// Async-signal-safe.

@@ -23,7 +23,7 @@ struct ProxyOptions {
   std::string ca_file;                  // --proxy-cacert; empty: the system's roots
 };
 
-/// How to reach a server, beside its URL.
+/// How to reach a server, besides its URL.
 struct DialOptions {
   Family family = Family::any;  // -4, -6
   std::string connect_to;       // --connect-to HOST:PORT; the URL's host stays in SNI and Host

@@ -6,9 +6,9 @@
 /// What is done to frames that have been written already.
 namespace wsx {
 
-/// Cuts a message anew: `frames`, all its frames, become frames of `most_bytes` payload bytes, the last of what is
-/// left. Opcode and RSV bits stay on the first one; each is masked with a key of its own if they were masked. RFC 6455,
-/// section 5.4. A text may be cut in the middle of a character, which is allowed.
+/// Splits a message differently: `frames`, all its frames, become frames of `most_bytes` payload bytes, the last of
+/// what is left. Opcode and RSV bits stay on the first one; each is masked with a key of its own if they were masked.
+/// RFC 6455, section 5.4. A text may be cut in the middle of a character, which is allowed.
 std::string cut_frames(std::string_view frames, std::uint64_t most_bytes);
 
 /// Turns over one bit of what these whole frames carry; their headers stay right. The bit is counted over all of them,

@@ -7,7 +7,7 @@
 /// What a peer begins with when it speaks another protocol than it should.
 namespace wsx {
 
-/// A TLS alert (RFC 8446, section 6): how a TLS server answers somebody who does not speak TLS to it.
+/// A TLS alert (RFC 8446, section 6): how a TLS server answers a client that does not speak TLS.
 inline bool is_tls_alert(std::string_view begin) { return begin.starts_with("\x15\x03"); }
 
 /// A TLS handshake (RFC 8446, section 4): how a TLS client begins.

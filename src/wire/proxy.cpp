@@ -11,7 +11,7 @@
 namespace wsx {
 namespace {
 
-/// Of a target with many addresses; each costs a connection to the proxy.
+/// Of a target with many addresses; each needs a connection to the proxy.
 constexpr std::size_t k_max_targets = 8;
 
 struct CodeHint {
@@ -130,7 +130,7 @@ Task<Result<Dialed>> dial_first_reachable(ChosenProxy proxy, std::vector<Endpoin
     if (dialed || !is_unreachable_by_socks5(dialed.error())) co_return dialed;
     if (!first_failure) first_failure = dialed.error();
   }
-  co_return *first_failure;  // the system prefers that address, so its failure tells most
+  co_return *first_failure;  // the system prefers that address, so its failure is the most telling
 }
 
 }  // namespace wsx

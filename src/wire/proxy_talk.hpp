@@ -7,8 +7,8 @@
 #include "wire/proxy_choice.hpp"
 #include "wire/wire.hpp"
 
-/// The two languages in which a proxy is asked for a connection. Both leave the wire with nothing unread: the peer
-/// behind the proxy has been told nothing yet, so what came already would be no answer of its. Deadlines are the
+/// The two protocols for requesting a connection from a proxy. Both leave the wire with nothing unread: the peer
+/// behind the proxy has been sent nothing yet, so early data cannot be its answer. Deadlines are the
 /// caller's, by Wire::hang_up. Errors have phase proxy.
 namespace wsx {
 

@@ -141,7 +141,8 @@ Task<Result<Socket>> race(std::vector<Endpoint> endpoints, std::string peer, Clo
   if (!race->over) co_await race->finish.async_wait(k_await);
   if (!race->over) race->give_up();
   if (race->winner) co_return std::move(*race->winner);
-  // The first address is the one that the system prefers, so its failure tells most; the others are named beside it.
+  // The first address is the one that the system prefers, so its failure is the most telling; the others are listed
+  // after it.
   const Runner& first = race->runners.front();
   Error error = explain_connect_error(first.failure, name(peer, first.endpoint));
   if (race->source)

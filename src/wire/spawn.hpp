@@ -13,7 +13,7 @@ constexpr std::string_view k_internal_error = "internal_error";
 Error internal_error(const std::exception& exception);
 
 /// Runs a coroutine on its own. What it throws is handed to `on_throw` as an internal_error(): a coroutine that is gone
-/// without a word would be waited for for ever.
+/// silently would be waited for forever.
 void spawn(Executor executor, Task<> task, std::function<void(Error)> on_throw);
 
 }  // namespace wsx

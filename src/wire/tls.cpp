@@ -88,7 +88,7 @@ void trust_system_roots(SSL_CTX* context) {
 constexpr unsigned char k_alpn_http[] = "\x08http/1.1";
 constexpr unsigned k_alpn_http_bytes = sizeof k_alpn_http - 1;
 
-/// A server that is asked for a protocol (ALPN) speaks HTTP/1.1; WebSocket over HTTP/2 (RFC 8441) is not offered.
+/// A server asked for a protocol by ALPN speaks HTTP/1.1; WebSocket over HTTP/2 (RFC 8441) is not offered.
 int select_alpn(SSL*, const unsigned char** out, unsigned char* out_size, const unsigned char* in, unsigned in_size,
                 void*) {
   const int chosen =

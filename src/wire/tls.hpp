@@ -27,7 +27,7 @@ struct TlsClientOptions {
   TlsFlagNames flags = {};
 };
 
-/// What a server shows. Without files a throw-away certificate is made in memory.
+/// The certificate of a server. Without files, a self-signed one is generated in memory.
 struct TlsServerOptions {
   std::string cert_file, key_file;
   TlsVersion min_version = TlsVersion::tls1_2;
@@ -40,7 +40,7 @@ struct FreeTls {
 using TlsContextPtr = std::unique_ptr<ssl_ctx_st, FreeTls>;
 using TlsSessionPtr = std::unique_ptr<ssl_st, FreeTls>;
 
-/// A configured OpenSSL context. `fingerprint` (SHA-256, "AB:CD:…") is set when the certificate was made up here.
+/// A configured OpenSSL context. `fingerprint` (SHA-256, "AB:CD:…") is set if the certificate was generated here.
 struct TlsContext {
   TlsContextPtr context;
   std::string fingerprint;

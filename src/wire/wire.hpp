@@ -20,7 +20,7 @@ namespace wsx {
 
 /// A pipe of bytes to one peer: tcp, unix or TLS over either. It reads ahead into the thread's buffer and writes
 /// behind: output is an append to memory, and one send(2) carries all that was appended since the last flush. Bytes
-/// that are read but not consumed move to memory of the wire's own only when somebody else needs the buffer.
+/// that are read but not consumed move to the wire's own memory only when another wire needs the buffer.
 ///
 /// One coroutine may read (fill) and one may wait for output (drain) at a time; both on the thread of the io_context.
 class Wire : public std::enable_shared_from_this<Wire> {
@@ -74,7 +74,7 @@ class Wire : public std::enable_shared_from_this<Wire> {
   void hang_up();
   /// The same with a TCP reset.
   void reset();
-  /// Takes the socket out, with what was read and not consumed, for somebody with an event loop of his own. Nothing may
+  /// Takes the socket out, with what was read and not consumed, for code with its own event loop. Nothing may
   /// be unsent and nobody may wait; only is_open() has a meaning afterwards.
   struct Released {
     Link link;
@@ -84,7 +84,7 @@ class Wire : public std::enable_shared_from_this<Wire> {
   bool is_open() const { return socket_.is_open(); }
   /// Sending failed: the peer is gone, though what it sent before may still be there to be read.
   bool is_broken() const { return static_cast<bool>(write_error_); }
-  /// The peer has reset the connection, though nothing was read or sent since that would have told.
+  /// The peer has reset the connection, although nothing was read or sent since that would have shown it.
   bool was_reset();
   /// The same, or the peer will send no more; what it has sent may still be unread.
   bool has_peer_left();

@@ -86,7 +86,7 @@ Task<FromClient<UpgradeRequest>> receive_request(WirePtr wire, const AcceptOptio
     co_await send_answer(wire, *answer, request.method());
     if (wish == Wish::page && answer->status == http::status::unauthorized &&
         !request.count(http::field::authorization))
-      co_return std::nullopt;  // browsers ask for the password only when they are told
+      co_return std::nullopt;  // browsers ask for the password only when told to
     const auto status = static_cast<unsigned>(answer->status);
     const std::string message = "a client was refused with " + std::to_string(status) + ": " + answer->why;
     co_return Error{Phase::upgrade, answer->code, message, "", Refusal{status, answer->headers, answer->why}};

@@ -8,7 +8,7 @@ namespace wsx {
 
 enum class Admission : std::uint8_t { open, full };
 
-/// What a client asks for: a handshake that is right, from somebody who may come in, and not answered yet.
+/// What a client requests: a valid handshake from an admitted client, not yet answered.
 struct UpgradeRequest {
   std::string target;                     // "/path?query"
   HeaderList headers;                     // all of them
@@ -26,7 +26,7 @@ using FromClient = Result<std::optional<T>>;
 Task<FromClient<Upgraded>> accept(WirePtr wire, const AcceptOptions& options, ConnectionLimits limits,
                                   Admission admission);
 
-/// The first half of accept(), for a server that has to ask somebody else how to answer: then comes admit() or
+/// The first half of accept(), for a server that must ask another one before it answers: then comes admit() or
 /// refuse(). options.timeout bounds it.
 Task<FromClient<UpgradeRequest>> receive_request(WirePtr wire, const AcceptOptions& options, Admission admission);
 /// Lets the client in: 101. options.headers replace our own of that name; the subprotocol is the first of

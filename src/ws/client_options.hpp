@@ -10,7 +10,7 @@ struct FollowOptions {
   bool allow_downgrade = false;  // --allow-downgrade: from TLS to plain text, too
 };
 
-/// How a client comes to an open connection, beside the URL: what every command that connects lets one set.
+/// How a client opens a connection, besides the URL: what can be set in every command that connects.
 struct ClientOptions {
   DialOptions dial;
   UpgradeOptions upgrade = {};

@@ -89,7 +89,7 @@ class Connection {
   /// The peer's close frame, as soon as try_read() has come to it.
   std::optional<CloseFrame> peer_close() const;
 
-  /// Right after the handshake: leaves the socket, and what has already come, to somebody who knows frames himself.
+  /// Right after the handshake: hands over the socket, and what has arrived, to code that handles frames itself.
   Wire::Released release() { return wire_->release(); }
 
   void omit(Omissions omissions) { omissions_ = omissions; }
@@ -106,7 +106,7 @@ class Connection {
   /// The same, but sends them on `to`, which has the other role; nothing while frames are listened to.
   std::size_t relay_frames(Connection& to);
 
-  /// Nothing more can be sent; what that means for reading, read() tells.
+  /// Nothing more can be sent; read() says what that means for reading.
   bool is_gone() const { return !wire_->is_open() || wire_->is_broken(); }
   /// The same, asked of TCP: for who neither reads nor sends at the moment.
   bool has_lost_peer() const { return is_gone() || wire_->was_reset(); }
@@ -151,7 +151,7 @@ class Connection {
   Close make_close() const;
   void send_close(std::uint16_t code, std::string_view reason);
   void send_control(Opcode opcode, std::string_view payload);
-  /// A control frame's payload is known when its header is told; a data frame's is not shown.
+  /// A control frame's payload is known when its header is reported; a data frame's is not shown.
   void tell_frame(Direction dir, const FrameHeader& header, std::optional<std::string_view> payload = {}) const;
   std::uint64_t tell_sent_frames(std::string_view bytes) const;
   /// Appends the message's frames to the output, as Beast or --fragment cuts them.
@@ -194,7 +194,7 @@ class Connection {
   Clock::time_point close_due_ = k_never;
   std::chrono::nanoseconds close_time_left_{0};  // while paused
   std::unique_ptr<Error> loss_;                  // to be delivered before the Close
-  std::unique_ptr<Error> reason_to_hang_up_;     // what hang_up() was told
+  std::unique_ptr<Error> reason_to_hang_up_;     // the argument of hang_up()
 
   enum class Answers : std::uint8_t { ours, callers };
   Answers answers_ = Answers::ours;

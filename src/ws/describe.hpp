@@ -3,7 +3,7 @@
 #include "event/event.hpp"
 #include "wire/wire.hpp"
 
-/// What both sides of a handshake tell of it in their `open` event.
+/// What both sides of a handshake report in their `open` event.
 namespace wsx {
 
 /// Status, headers, subprotocol and extensions.

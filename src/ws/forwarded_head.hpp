@@ -2,7 +2,7 @@
 #include "base/error.hpp"
 
 /// What of one side's HTTP head goes on to the other when a handshake is forwarded. All but what is between two
-/// neighbours only (RFC 9110, section 7.6.1: Connection and what it names, and the like), what each side's handshake
+/// neighbors only (RFC 9110, section 7.6.1: Connection and what it names, and the like), what each side's handshake
 /// says for itself (Sec-WebSocket-Key …), and lengths.
 namespace wsx {
 
@@ -10,7 +10,7 @@ namespace wsx {
 /// them away where the value is empty.
 HeaderList forward_request_headers(const HeaderList& request, const HeaderList& rewrites);
 
-/// A server's answer, 101 or not. The subprotocol stays: whoever asked judges it.
+/// A server's answer, 101 or not. The subprotocol stays: the client that requested it judges it.
 HeaderList forward_response_headers(const HeaderList& response);
 
 HeaderList without_header(HeaderList headers, std::string_view name);

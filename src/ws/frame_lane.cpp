@@ -42,8 +42,8 @@ constexpr std::uint64_t k_high_bits = 0x8080808080808080;
 
 inline std::uint64_t widen(std::uint32_t key) { return key | static_cast<std::uint64_t>(key) << 32; }
 
-/// Copies in whole words, as both sides have k_slack_bytes to spare, and masks anew: `from` is masked with one key,
-/// `to` will be with the other; a key of 0 is none. True if every byte of the payload was ASCII.
+/// Copies in whole words, as both sides have k_slack_bytes to spare, and changes the mask: `from` is masked with one
+/// key, `to` will be with the other; a key of 0 is none. True if every byte of the payload was ASCII.
 inline bool remask_to(char* to, const char* from, std::size_t size, std::uint32_t old_key, std::uint32_t new_key) {
   const std::uint64_t unmask = widen(old_key), mask = widen(new_key);
   std::uint64_t seen = 0, word = 0;

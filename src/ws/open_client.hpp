@@ -11,7 +11,7 @@ namespace wsx {
 /// Not for echo: URLs, which name no server yet.
 Task<Result<Upgraded>> open_client(Url url, ClientOptions options, ConnectionLimits limits, Clock::time_point deadline);
 
-/// The same for somebody who may lose interest: each wire is handed to `on_dialed` before anything is asked over it,
+/// The same for a caller that may lose interest: each wire is handed to `on_dialed` before anything is sent over it,
 /// and hanging it up ends this with an error.
 Task<Result<Upgraded>> open_client(Url url, ClientOptions options, ConnectionLimits limits, Clock::time_point deadline,
                                    std::function<void(const WirePtr&)> on_dialed);

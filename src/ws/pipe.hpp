@@ -112,7 +112,7 @@ class Pipe {
   bool muted_ = false;
 };
 
-// What Beast asks of a next layer beside reading and writing. How the wire ends is the connection's business.
+// What Beast requires of a next layer besides reading and writing. The connection decides how the wire ends.
 inline void teardown(beast::role_type, Pipe&, beast::error_code& error) { error = {}; }
 template <class Handler>
 void async_teardown(beast::role_type, Pipe& pipe, Handler&& handler) {

@@ -11,7 +11,7 @@ namespace http = boost::beast::http;
 
 constexpr std::string_view k_health_path = "/healthz";
 
-/// nginx passes Sec-WebSocket-Key on even where nobody told it to pass on Upgrade.
+/// nginx passes on Sec-WebSocket-Key even if it is not configured to pass on Upgrade.
 bool tries_to_upgrade(const Request& request) {
   return request.count(http::field::sec_websocket_key) ||
          http::token_list(join_fields(request, http::field::upgrade)).exists("websocket");

@@ -11,14 +11,14 @@ namespace wsx {
 using Request = boost::beast::http::request<boost::beast::http::empty_body>;
 
 /// What a request is after. A handshake that is wrong is one all the same, and so is one that lost its Upgrade to a
-/// proxy: whoever sends it is to be told so, not to be given a page.
+/// proxy: the sender needs to be told, not given a page.
 enum class Wish : std::uint8_t { upgrade, page, health };
 
 /// A plain GET or HEAD wants the page, where there is one, or /healthz. All else wants the upgrade, and is judged by
 /// it.
 Wish find_wish(const Request& request, const AcceptOptions& options);
 
-/// The path that is asked for, without its query. RFC 9112, section 3.2.2: a target may be a whole URL.
+/// The requested path, without its query. RFC 9112, section 3.2.2: a target may be a whole URL.
 std::string path_of(const Request& request);
 
 /// What this path can do, for the Allow field of a 405.

@@ -24,7 +24,7 @@ Result<Url> choose_next(const Url& from, const Error& refused, const std::vector
 bool has_credentials(const Url& url, const ClientOptions& options);
 
 /// Takes out what was meant for the first server alone: credentials, cookies, client certificate, and how to reach it.
-/// For good: whoever sent us away must not decide what comes back to it.
+/// For good: a server that sent us away must not decide what comes back to it.
 void forget_origin(ClientOptions& options);
 
 }  // namespace wsx

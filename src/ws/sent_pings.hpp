@@ -9,8 +9,8 @@
 
 namespace wsx {
 
-/// Our pings that were not answered yet, to tell a pong's round-trip time. A peer may answer only the latest of several
-/// (RFC 6455, section 5.5.3), so a pong settles the ones before it, too.
+/// Our pings that were not answered yet, for the round-trip time of a pong. A peer may answer only the latest of
+/// several (RFC 6455, section 5.5.3), so a pong settles the ones before it, too.
 class SentPings {
  public:
   void add(std::string_view payload);

@@ -37,7 +37,8 @@ struct UpgradeOptions {
   // What is forwarded keeps the other client's offer, and its fields' order and spelling.
   std::optional<ForwardedOffer> forwarded_offer;
   std::vector<std::string> field_order;
-  bool passes_answer_on = false;  // whoever asked for subprotocols judges the choice, and headers must be unambiguous
+  bool passes_answer_on =
+      false;  // the client that requested subprotocols judges the choice, and headers must be unambiguous
 };
 
 }  // namespace wsx

@@ -9,7 +9,7 @@ namespace {
 
 using std::chrono::nanoseconds;
 
-/// As k_duration, and "-1" for ever, as wscat has it.
+/// As k_duration, and "-1" for no limit, as in wscat.
 Result<nanoseconds> parse_wait(std::string_view text) {
   return text == "-1" ? nanoseconds(-1) : k_duration.parse(text);
 }

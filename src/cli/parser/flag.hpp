@@ -30,7 +30,7 @@ struct Flag {
   bool is_argument = false;  // stands alone; its name is for messages
 };
 
-/// What a command is, beside its flags.
+/// What a command has besides its flags.
 struct CommandText {
   std::string name;                   // "wsx connect"
   std::string brief;                  // one line, no full stop

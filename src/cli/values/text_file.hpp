@@ -11,8 +11,8 @@ namespace wsx {
 /// continues a sentence that begins with a flag's name.
 Result<std::string> read_text_file(const std::string& path, std::size_t max_bytes);
 
-/// Hands over each line that is not empty, without blanks around it; an error that comes back is told with the line's
-/// number ("@FILE line 2 …"). Errors of read_text_file() too.
+/// Passes on each line that is not empty, without spaces around it; an error that comes back is reported with the
+/// line's number ("@FILE line 2 …"). Errors of read_text_file() too.
 Result<void> read_lines(const std::string& path, std::size_t max_bytes,
                         const std::function<Result<void>(std::string_view line)>& take);
 
