@@ -89,7 +89,7 @@ struct Command {
 const std::vector<Command>& commands() {
   static const std::vector<Command> all = {
       {"connect", "URL", "a client for the terminal, pipes and scripts", parse_connect},
-      {"listen", "[[HOST:]PORT]", "a server that shows what clients send and lets you answer", parse_listen},
+      {"listen", "[[HOST:]PORT]", "a server that shows messages and lets you answer them", parse_listen},
       {"echo", "[[HOST:]PORT]", "a server that sends back what it receives", parse_echo},
       {"bench", "[URL]", "a WebSocket load test whose numbers can be trusted", parse_bench}};
   return all;
@@ -112,8 +112,8 @@ std::string format_program_help() {
     out += "  " + usage + command.brief + "\n";
   }
   return out +
-         "\nwsx URL is short for wsx connect URL. wsx COMMAND -h shows the most common flags,\nwsx COMMAND --help all "
-         "of them. wsx -V shows the version.\n";
+         "\nwsx URL is short for wsx connect URL. wsx -V shows the version.\nwsx COMMAND -h shows the most common "
+         "flags, wsx COMMAND --help shows them all.\n";
 }
 
 Printout explain_unknown_command(const std::string& typed) {

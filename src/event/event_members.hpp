@@ -44,7 +44,7 @@ inline constexpr auto k_members<EventHead> = member_table(
     member<"conn", &EventHead::conn>("Which connection: 1, 2, 3 and so on. Events of the process itself have none.")
         .at_least(1),
     member<"side", &EventHead::side>("With --forward, the side on which it happened: downstream is the "
-                                     "client, upstream the real server."));
+                                     "client's, upstream the real server's."));
 
 /// Types of which there is none within a connection that is forwarded.
 template <class T>
@@ -93,7 +93,7 @@ inline constexpr auto k_members<TlsDetails> =
 
 template <>
 inline constexpr auto k_members<Timing> = member_table(
-    "timing", "How long each phase of connecting took. After redirects the phases are those of the final URL.",  //
+    "timing", "How long each phase of connecting took. After redirects, the phases are those of the final URL.",  //
     member<"dns_ms", &Timing::dns>("Resolving the host name."),
     member<"tcp_ms", &Timing::tcp>("Connecting to the address."),
     member<"proxy_ms", &Timing::proxy>("The handshake with the proxy."),
@@ -106,7 +106,7 @@ inline constexpr auto k_members<Refusal> = member_table(
     "refusal", "",  //
     member<"status", &Refusal::status>("The HTTP status of the answer that refused the upgrade.").from(100, 599),
     member<"response_headers", &Refusal::headers>("The headers of that answer, as a list of `[name,value]`."),
-    member<"body", &Refusal::body>("The body of that answer, up to 64 KiB of it.").bytes());
+    member<"body", &Refusal::body>("The body of that answer, at most 64 KiB of it.").bytes());
 
 // ---- events, in the order of Event::what's alternatives
 // --------------------------------------------------------------
@@ -114,10 +114,11 @@ inline constexpr auto k_members<Refusal> = member_table(
 template <>
 inline constexpr auto k_members<Listening> = member_table(
     "listening", "A server accepts clients.",  //
-    member<"url", &Listening::url>("The URL for clients, with the actual port if 0 or none was given.").required(),
+    member<"url", &Listening::url>("The URL for clients, with the port that was picked if none, or 0, was given.")
+        .required(),
     member<"tls_fingerprint", &Listening::tls_fingerprint>(
         "The SHA-256 fingerprint of the certificate, if it was generated at start."),
-    member<"seed", &Listening::seed>("The random seed of faults. --seed with this number repeats them."));
+    member<"seed", &Listening::seed>("The random seed of the faults; --seed with this number repeats them."));
 
 template <>
 inline constexpr auto k_members<Open> = member_table(
@@ -159,7 +160,7 @@ inline constexpr auto k_members<Pong> = member_table(  //
     "pong", "A pong frame.",                           //
     member<"dir", &Pong::dir, Direction::out>("The direction."),
     payload<&Pong::payload>("The payload, if it is UTF-8.", "The payload in base64, if it is not UTF-8."),
-    member<"rtt_ms", &Pong::rtt>("The time since our ping, if this answers one."));
+    member<"rtt_ms", &Pong::rtt>("The time since the ping that this answers, if wsx sent it."));
 
 template <>
 inline constexpr auto k_members<Frame> = member_table(
@@ -167,7 +168,7 @@ inline constexpr auto k_members<Frame> = member_table(
     member<"dir", &Frame::dir, Direction::out>("The direction."),
     member<"opcode", &Frame::opcode>("The opcode.").required().from(0, 15),
     member<"fin", &Frame::fin>("Whether it is the last frame of its message."),
-    member<"rsv", &Frame::rsv>("The three reserved bits. RSV1 is the highest.").from(0, 7),
+    member<"rsv", &Frame::rsv>("The three reserved bits as a number, in which RSV1 counts 4.").from(0, 7),
     member<"masked", &Frame::masked>("Whether the payload is masked."),
     member<"size_bytes", &Frame::size_bytes>("The size of the payload."),
     member<"header_bytes", &Frame::header_bytes>("The size of the header.").from(2, 14),
@@ -182,22 +183,22 @@ inline constexpr auto k_members<Close> = member_table(
     member<"name", &name_of_code>("The code's name in the IANA registry."),
     member<"reason", &Close::reason>("The reason given with it."),
     member<"clean", &Close::clean>("Whether both sides sent a close frame."),
-    member<"by", &Close::by>("Who closed first, unless the connection was just cut."),
+    member<"by", &Close::by>("Who closed first; `none` if the connection was cut without a close frame."),
     member<"duration_ms", &Close::duration>("How long the connection was open."),
     member<"sent", &Close::sent>("What was sent."), member<"received", &Close::received>("What was received."));
 
 template <>
 inline constexpr auto k_members<Error> =
     member_table("error", "Something went wrong.",  //
-                 member<"phase", &Error::phase>("How far the connection had come.").required(),
-                 member<"code", &Error::code>("A word for scripts. It does not change.").required().word(),
-                 member<"message", &Error::message>("A sentence for people. It may change.").required().not_empty(),
+                 member<"phase", &Error::phase>("How far the connection had gotten.").required(),
+                 member<"code", &Error::code>("A word for scripts, which never changes.").required().word(),
+                 member<"message", &Error::message>("A sentence for people, which may change.").required().not_empty(),
                  member<"hint", &Error::hint>("What to try.").omitted_if_empty(),  //
                  members_of<&Error::refusal>());
 
 template <>
 inline constexpr auto k_members<Retry> = member_table(
-    "retry", "With --reconnect, there will be another attempt to connect.",  //
+    "retry", "With --reconnect, wsx will try to connect again.",  //
     member<"attempt", &Retry::attempt>("The number of the attempt: 1, 2, 3 and so on.").required().at_least(1),
     member<"after_ms", &Retry::after>("The time until the attempt."));
 
@@ -210,15 +211,16 @@ inline constexpr auto k_members<Expect> = member_table(
     member<"after_ms", &Expect::after>("The time since the start of the program."),
     member<"message", &Expect::message>("The number of the received message that differs: 1, 2, 3 and so on.")
         .at_least(1),
-    member<"pointer", &Expect::pointer>("Where in its JSON (RFC 6901). The whole message if empty or missing."),
-    member<"expected", &Expect::expected>("What was recorded there, as JSON, shortened. Absent if nothing was."),
+    member<"pointer", &Expect::pointer>(
+        "The place of the difference in its JSON (RFC 6901); the whole message if empty or missing."),
+    member<"expected", &Expect::expected>("What was recorded there, as JSON, shortened; absent if nothing was."),
     member<"got", &Expect::got>("What arrived instead, in the same form."),
     member<"differences", &Expect::differences>("In the last event, how many messages differ, including missing ones.")
         .at_least(1));
 
 template <>
 inline constexpr auto k_members<Stats> = member_table(
-    "stats", "With echo --stats, one second of the server. Traffic counts from the start of the process.",  //
+    "stats", "With echo --stats, one second of the server. Traffic is counted from the start of the process.",  //
     member<"interval_ms", &Stats::interval>("The time since the previous stats event."),
     member<"connections", &Stats::connections>("The connections open now, including those in the handshake."),
     member<"accepted", &Stats::accepted>("The connections opened since the start."),
@@ -227,6 +229,7 @@ inline constexpr auto k_members<Stats> = member_table(
 
 template <>
 inline constexpr auto k_members<Wait> = member_table(  //
-    "wait", "Input only: a pause before the next line.", member<"ms", &Wait::duration>("How long.").required());
+    "wait", "Input only: a pause before the next line.",
+    member<"ms", &Wait::duration>("How long to pause, in milliseconds.").required());
 
 }  // namespace wsx

@@ -24,8 +24,7 @@ inline constexpr auto k_members<SecondOfRun> = [] {
                                                 "Messages waiting for an answer at the end of this second."),
       number<"messages_per_s", &Second::messages_per_s>(per_second, whole, "Messages received per second."),
       number<"rtt", &Second::rtt>(
-          milliseconds, sum,
-          "Round trips. Mode push: gaps. Mode connect: handshakes. Mode fanout: from due to each receiver.")
+          milliseconds, sum, "Round trips. In mode push: gaps; connect: handshakes; fanout: from due to each receiver.")
           .brief());
 }();
 
@@ -35,14 +34,13 @@ inline constexpr auto k_members<ConnectTimes> = [] {
   using enum MetricUnit;
   using enum Merge;
   return member_table(
-      "connect_times", "The steps of connecting that were taken.",
+      "connect_times", "The time that each step of connecting took.",
       number<"dns", &Times::dns>(milliseconds, sum, "Resolving the host name.").omitted_if_empty(),
       number<"tcp", &Times::tcp>(milliseconds, sum, "Opening the TCP connection.").omitted_if_empty(),
       number<"proxy", &Times::proxy>(milliseconds, sum, "The handshake with the proxy.").omitted_if_empty(),
       number<"tls", &Times::tls>(milliseconds, sum, "The TLS handshake.").omitted_if_empty(),
       number<"upgrade", &Times::upgrade>(milliseconds, sum, "The WebSocket handshake.").omitted_if_empty(),
-      number<"total", &Times::total>(milliseconds, sum,
-                                     "Everything from when the attempt was due to the open connection.")
+      number<"total", &Times::total>(milliseconds, sum, "All of connecting, from when the attempt was due.")
           .also_called("connect")
           .omitted_if_empty());
 }();
@@ -55,7 +53,7 @@ inline constexpr auto k_members<GeneratorUse::Thread> = [] {
   using enum Merge;
   using enum Shown;
   return member_table(
-      "generator_thread", "A thread of the load generator, in the measurement.",
+      "generator_thread", "A thread of the load generator, during the measurement.",
       number<"cpu_seconds", &Thread::cpu_seconds>(seconds, largest, "Its CPU time."),
       number<"wait_seconds", &Thread::wait_seconds>(seconds, largest, "How long it was ready to run but had no CPU."),
       number<"awake_seconds", &Thread::awake_seconds>(seconds, largest,
@@ -77,7 +75,7 @@ inline constexpr auto k_members<GeneratorUse> = [] {
   using enum Merge;
   using enum Shown;
   return member_table(
-      "generator", "What the load generator itself used.",
+      "generator", "The resources that the load generator itself used.",
       member<"threads", &Use::threads>("The load generator's threads."),
       number<"cpu_seconds", &Use::cpu_seconds>(seconds, whole, "CPU time of all load-generator threads.")
           .shown(in_openmetrics),
@@ -85,7 +83,7 @@ inline constexpr auto k_members<GeneratorUse> = [] {
           seconds, whole, "CPU time of all other threads of the process, including those of the built-in server.")
           .shown(in_summary),
       number<"steal_percent", &Use::steal_percent>(
-          percent, whole, "CPU steal: percentage of CPU time that went to other virtual machines.")
+          percent, whole, "CPU steal: the percentage of CPU time that went to other virtual machines.")
           .shown(in_summary),
       number<"throttled_periods", &Use::throttled_periods>(count, whole,
                                                            "Periods in which the control group (cgroup) was throttled.")
@@ -134,7 +132,7 @@ inline constexpr auto k_members<RunResult> = [] {
           .part_of("due"),
       number<"received", &Run::received>(messages, sum, "Messages received, without unexpected ones.").part_of("sent"),
       number<"unanswered", &Run::unanswered>(
-          messages, sum, "Messages not answered by the end of the drain. Mode fanout: deliveries that are missing.")
+          messages, sum, "Messages not answered by the end of the drain. In mode fanout: missing deliveries.")
           .part_of("sent"),
       number<"unsent", &Run::unsent>(messages, sum, "Messages that were due but never sent.").part_of("due"),
       number<"unexpected", &Run::unexpected>(messages, sum, "Messages received that are not answers to any message.")
@@ -162,14 +160,14 @@ inline constexpr auto k_members<RunResult> = [] {
       number<"blocked", &Run::blocked>(milliseconds, sum,
                                        "The part of `send_lag` in which the connection accepted no more data."),
       member<"connect", &Run::connect>("How long connecting took, by step."),
-      number<"gap", &Run::gap>(milliseconds, sum, "Mode push: from one message of a connection to the next."),
-      number<"spread", &Run::spread>(milliseconds, sum, "Mode fanout: from the first receiver to the last."),
+      number<"gap", &Run::gap>(milliseconds, sum, "In mode push: from one message of a connection to the next."),
+      number<"spread", &Run::spread>(milliseconds, sum, "In mode fanout: from the first receiver to the last."),
       number<"delivery", &Run::delivery>(
-          share, whole, "Mode fanout: the fraction of expected messages that was received, from 0 to 1."),
+          share, whole, "In mode fanout: the fraction of expected messages that were received, from 0 to 1."),
       number<"bytes_per_connection", &Run::bytes_per_connection>(
-          bytes, whole, "Mode idle: the memory in wsx that each connection added.")
+          bytes, whole, "In mode idle: the memory in wsx that each connection added.")
           .exported("connection_memory_bytes"),
-      member<"generator", &Run::generator>("What the load generator itself used."),
+      member<"generator", &Run::generator>("The resources that the load generator itself used."),
       member<"series", &Run::series>("The run, second by second."));
 }();
 

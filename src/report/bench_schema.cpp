@@ -104,7 +104,7 @@ std::vector<Description> describe_bench_parts() {
 
 // ---- metrics --------------------------------------------------------------------------------------------------------
 
-std::string compare_with(MetricUnit unit) { return "Compared with " + std::string(describe_values(unit)); }
+std::string compare_with(MetricUnit unit) { return "Compare with " + std::string(describe_values(unit)); }
 
 /// What rules can ask of a distribution is said of the first one.
 MemberDescription describe_times() {
@@ -113,7 +113,7 @@ MemberDescription describe_times() {
   MemberDescription times;
   for (const auto& name : metric_names())
     if (name.starts_with(first + ".")) times.name += (times.name.empty() ? "" : ", ") + name;
-  times.meaning = "Times, and the same for ";
+  times.meaning = "Times. The same statistics exist for ";
   for (std::size_t i = 1; i < distributions.size(); ++i)
     times.meaning += (i == 1 ? "`" : i + 1 < distributions.size() ? ", `" : " and `") + distributions[i].name + '`';
   times.meaning += ". Any percentile above 0 and below 100 can be used.";
@@ -148,7 +148,7 @@ Description describe_metrics() {
   metrics.members.push_back(describe_times());
   metrics.members.push_back(
       {.name = "errors, errors.tcp, errors.tcp.connection_refused, close.1006",
-       .meaning = "All errors, those of one phase, or those with one code; connections closed with a code. " +
+       .meaning = "All errors, those of one phase, or those with one code; or connections closed with one code. " +
                   compare_with(MetricUnit::count) + "."});
   for (const auto& [values, numbers] : groups) {
     auto& described = metrics.members.emplace_back();

@@ -101,8 +101,8 @@ inline constexpr auto k_members<ToldPercentile> = member_table(
     member<"high_ms", &ToldPercentile::high>("The upper end of its 95% confidence interval."),
     member<"high_at_least", &ToldPercentile::high_at_least>("True if `high_ms` is only a lower bound.")
         .in_schema(R"("const": true)"),
-    member<"at_least", &ToldPercentile::at_least>("True if `ms` is only a lower bound, because the age of messages "
-                                                  "that were never answered is all that is known.")
+    member<"at_least", &ToldPercentile::at_least>("True if `ms` is only a lower bound, because some messages "
+                                                  "were never answered and only their age is known.")
         .in_schema(R"("const": true)"));
 
 template <>

@@ -44,26 +44,26 @@ inline constexpr auto k_members<StatsLine> = member_table(
 
 template <>
 inline constexpr auto k_members<WorstUse> =
-    member_table("worst_use", "For each number, the value of the worst thread.",
+    member_table("worst_use", "Each number is that of the worst thread.",
                  member<"cpu_percent", &WorstUse::cpu_percent>("CPU time, as a percentage of the measurement."),
                  member<"wait_percent", &WorstUse::wait_percent>(
                      "Time spent waiting for a CPU, as a percentage of the measurement."),
                  member<"loop_lag_p99_ms", &loop_lag_of_worst>("The 99th percentile of `loop_lag`."));
 
 template <>
-inline constexpr auto k_members<Verdict> =
-    member_table("verdict", "Whether the numbers can be trusted.",  //
-                 member<"valid", &Verdict::valid>("True if the numbers can be trusted."),
-                 member<"reasons", &Verdict::reasons>("Why the numbers cannot be trusted, in sentences."),
-                 member<"warnings", &Verdict::warnings>("What else readers should know, in sentences."),
-                 member<"limited_by", &Verdict::limited_by>("What limited the rate: `generator` or `server`."),
-                 member<"generator", &Verdict::generator>("The busiest threads of the load generator."));
+inline constexpr auto k_members<Verdict> = member_table(
+    "verdict", "Whether the numbers can be trusted.",  //
+    member<"valid", &Verdict::valid>("True if the numbers can be trusted."),
+    member<"reasons", &Verdict::reasons>("Why the numbers cannot be trusted, in sentences."),
+    member<"warnings", &Verdict::warnings>("What else readers should know, in sentences."),
+    member<"limited_by", &Verdict::limited_by>("What limited the rate: `generator` or `server`."),
+    member<"generator", &Verdict::generator>("The highest figures among the threads of the load generator."));
 
 template <>
 inline constexpr auto k_members<Threshold> = member_table(
     "threshold", "A rule of --fail-if and its outcome.",  //
     member<"expression", &Threshold::expression>("The rule, as given."),
-    member<"failed", &Threshold::failed>("True if the rule holds, which fails the run."),
+    member<"failed", &Threshold::failed>("True if the rule is true or cannot be decided, which fails the run."),
     member<"value", &Threshold::value>(
         "The measured value, for a rule with one comparison, in the unit of the summary. Absent if unknown.")
         .in_schema(R"("type": "number")"),

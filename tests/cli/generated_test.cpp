@@ -70,10 +70,14 @@ TEST(Generated, CompletionsAreUpToDate) {
 
 TEST(Generated, ManualsNameEveryFlagOnce) {
   const auto manual = generate("--manual", "connect").value();
-  EXPECT_NE(manual.find(".It Fl x , Fl \\-execute Ar MESSAGE\nSend a message, and do not read stdin.\n"), manual.npos);
+  EXPECT_NE(manual.find(".It Fl x , Fl \\-execute Ar MESSAGE\nSend this message instead of reading stdin.\n"),
+            manual.npos);
   EXPECT_NE(manual.find(".It Fl H , Fl \\-header Ar \"'NAME: VALUE'\"\n"), manual.npos);
   EXPECT_NE(manual.find(".It Fl \\-deflate , Fl \\-no\\-deflate\n"), manual.npos);
-  EXPECT_NE(manual.find("wsx stays connected for the time that \\fB\\-\\-wait\\fP\nsets.\nRepeatable.\n"), manual.npos);
+  EXPECT_NE(manual.find("wsx stays connected for as long as \\fB\\-\\-wait\\fP says.\nRepeatable.\n"), manual.npos);
+  EXPECT_NE(
+      manual.find("Credentials are not sent to another server: \\fB\\-u\\fP, \\fB\\-\\-bearer\\fP,\n\\fB\\-\\-cookie"),
+      manual.npos);
   EXPECT_EQ(manual.find("no\\-check"), manual.npos) << "a hidden name";
   EXPECT_EQ(manual.find("Fl \\-slash"), manual.npos) << "a hidden flag";
 }

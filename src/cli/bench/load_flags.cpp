@@ -42,7 +42,7 @@ void add_length_flags(FlagSet& flags, BenchPlan& plan) {
       {.names = "-n,--messages",
        .brief = "end after sending N messages",
        .details = "N is the total over all connections. In mode connect, end after N handshakes. Without "
-                  "--duration, for one hour at most.",
+                  "--duration, the run ends after one hour at most.",
        .in_short_help = true},
       [&plan, has_duration](std::uint64_t messages) {
         plan.messages = messages;
@@ -57,8 +57,8 @@ void add_length_flags(FlagSet& flags, BenchPlan& plan) {
   flags.value(k_run_time_or_none,
               {.names = "--drain",
                .brief = "how long to wait for missing answers at the end",
-               .details = "Messages still unanswered then are counted as such, and enter the percentiles with the age "
-                          "they have reached."},
+               .details = "Messages still unanswered then count as such, and enter the percentiles with the age they "
+                          "have reached."},
               plan.drain);
 }
 
@@ -67,9 +67,9 @@ void add_rate_flags(FlagSet& flags, BenchOptions& options) {
   flags.value(k_rate,
               {.names = "-r,--rate",
                .brief = "send at this total rate, no matter what comes back",
-               .details = "Messages per second (open loop), or handshakes in mode connect. Latency is measured from "
-                          "when a message was due. Without a rate, each connection waits for its answers (closed "
-                          "loop), which does not measure latency under load.",
+               .details = "RATE is messages per second (open loop), or handshakes in mode connect. Latency is measured "
+                          "from when a message was due. Without a rate, each connection waits for its answers "
+                          "(closed loop), which does not measure latency under load.",
                .in_short_help = true},
               plan.rate);
   flags.value(k_rate,
@@ -84,7 +84,7 @@ void add_rate_flags(FlagSet& flags, BenchOptions& options) {
                             [&plan](ArrivalKind kind) { plan.arrivals = kind; });
   flags.value(k_pipeline,
               {.names = "--pipeline",
-               .brief = "messages in flight per connection, in closed loop",
+               .brief = "messages in flight per connection (closed loop)",
                .details = "The next message is sent as soon as an answer arrives.",
                .in_short_help = true},
               plan.pipeline);
@@ -94,21 +94,21 @@ void add_rate_flags(FlagSet& flags, BenchOptions& options) {
 void add_opening_flags(FlagSet& flags, BenchPlan& plan) {
   flags.value(k_rate,
               {.names = "--connect-rate",
-               .brief = "open N connections per second",
-               .details = "They then do not all reach the server at once.",
+               .brief = "open connections at this rate",
+               .details = "This keeps them from all reaching the server at once.",
                .default_text = "as fast as possible"},
               plan.connect_rate);
   flags.value(k_run_time,
               {.names = "--ramp",
                .brief = "spread opening the connections over this time",
-               .details = "They then do not all reach the server at once.",
+               .details = "This keeps them from all reaching the server at once.",
                .default_text = "as fast as possible"},
               plan.ramp);
   flags.value<AddressList>(
       k_source_addresses,
       {.names = "--source-ip",
        .brief = "connect from these local addresses, in turn",
-       .details = "Separate addresses with commas; a network such as 127.0.0.0/24 stands for all of its hosts. Each "
+       .details = "Separate addresses with commas; a network such as 127.0.0.0/24 means all of its hosts. Each "
                   "address allows 28,232 connections to one server unless the system is configured otherwise.",
        .default_text = "the system's choice"},
       [&plan](AddressList addresses) { plan.source_addresses = std::move(addresses); });
@@ -139,7 +139,7 @@ void add_bench_load_flags(FlagSet& flags, BenchOptions& options) {
               {.names = "-t,--threads",
                .brief = "number of load-generator threads",
                .details = "Connections are divided among them.",
-               .default_text = "one per processor, or one per two if the server is on this machine"},
+               .default_text = "one per processor, or one per two processors if the server is on this machine"},
               options.threads);
   flags.value<std::optional<std::uint64_t>>(k_seed,
                                             {.names = "--seed",

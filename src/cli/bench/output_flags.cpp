@@ -25,7 +25,7 @@ void add_verdict_flags(FlagSet& flags, BenchOptions& options) {
              options.fail_if);
   flags.toggle({.names = "--strict",
                 .brief = "exit 4 if wsx itself limited a run without --rate",
-                .details = "With --rate this is always the case: such a run is not valid."},
+                .details = "With --rate, such a run is never valid, even without this flag."},
                options.strict);
 }
 
@@ -54,7 +54,7 @@ void add_file_flags(FlagSet& flags, BenchOptions& options) {
   flags.value(k_output_file,
               {.names = "--markdown",
                .brief = "append the summary to a file as Markdown",
-               .details = "With $GITHUB_STEP_SUMMARY, GitHub Actions shows it on the page of the run."},
+               .details = "With $GITHUB_STEP_SUMMARY, GitHub Actions shows it on the run's page."},
               options.markdown);
   flags.value(k_output_file,
               {.names = "--openmetrics",

@@ -11,13 +11,13 @@ void add_bench_payload_flags(FlagSet& flags, BenchOptions& options) {
                .brief = "send this text, or the contents of @FILE",
                .details = "Placeholders: {{seq}} is the message's number on its connection, from 0; {{conn}} the "
                           "connection's number, from 1; {{time}} Unix time in nanoseconds; {{rand:8}} eight random "
-                          "hexadecimal digits. Write ${{ for a literal {{. -x is accepted as well, as in connect.",
+                          "hexadecimal digits. Write ${{ for a literal {{. -x works too, as in connect.",
                .default_text = "64 bytes of text",
                .hidden_names = "-x,--execute",
                .in_short_help = true},
               options.message);
   Flag file{.names = "-f,--file",
-            .brief = "send the contents of this file, or with @FILE each of its lines in turn",
+            .brief = "send the contents of this file or, with @FILE, each of its lines in turn",
             .details =
                 "FILE is sent as one message, with placeholders as in --message unless it is binary. The lines of "
                 "@FILE are sent as they are.",
@@ -35,7 +35,7 @@ void add_bench_payload_flags(FlagSet& flags, BenchOptions& options) {
   flags.value(k_payload_size,
               {.names = "--size",
                .brief = "send generated messages of this size",
-               .details = "They are text that barely compresses, or with --binary arbitrary bytes."},
+               .details = "They are text that barely compresses, or arbitrary bytes with --binary."},
               options.size);
   flags.toggle({.names = "-b,--binary",
                 .brief = "send binary messages",

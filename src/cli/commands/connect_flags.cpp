@@ -29,9 +29,9 @@ void add_message_flags(FlagSet& flags, ConnectOptions& options) {
   flags.group("Messages");
   flags.list(k_message,
              {.names = "-x,--execute",
-              .brief = "send a message, and do not read stdin",
-              .details = "@FILE sends the contents of the file. After the last message, wsx stays connected for the "
-                         "time that --wait sets.",
+              .brief = "send this message instead of reading stdin",
+              .details = "@FILE sends the contents of the file. After the last message, wsx stays connected for as "
+                         "long as --wait says.",
               .in_short_help = true},
              options.execute);
   flags.toggle({.names = "-i,--interactive",
@@ -57,8 +57,8 @@ void add_ending_flags(FlagSet& flags, ConnectOptions& options) {
   flags.group("When to exit");
   flags.value(k_wait,
               {.names = "-w,--wait",
-               .brief = "exit when idle this long after the last input",
-               .details = "-1 stays until the server closes the connection.",
+               .brief = "exit when idle for this long after the last input",
+               .details = "With --wait -1, wsx stays until the server closes the connection.",
                .default_text = "1s",
                .in_short_help = true},
               options.wait);
@@ -66,7 +66,7 @@ void add_ending_flags(FlagSet& flags, ConnectOptions& options) {
       k_count,
       {.names = "--exit-after",
        .brief = "exit after receiving N messages",
-       .details = "wsx waits for them unless --wait or --timeout sets a limit; anything after them is not shown."},
+       .details = "wsx waits for them unless --wait or --timeout sets a limit. Anything after them is not shown."},
       options.exit_after);
   flags.action({.names = "-1",
                 .brief = "exit after receiving one message",
@@ -80,7 +80,7 @@ void add_ending_flags(FlagSet& flags, ConnectOptions& options) {
       k_pattern,
       {.names = "--expect",
        .brief = "exit when a received message matches",
-       .details = "The exit code is 5 if none does. If repeated, the patterns must match in this order.",
+       .details = "The exit code is 5 if none does. If repeated, the patterns must match in the given order.",
        .in_short_help = true,
        .is_repeatable = true},
       add_expected());
@@ -88,8 +88,8 @@ void add_ending_flags(FlagSet& flags, ConnectOptions& options) {
       k_json_expectation,
       {.names = "--expect-json",
        .brief = "exit when a received message is JSON with this value",
-       .details = "POINTER is a JSON pointer such as /params/0/id; VALUE is JSON, or else a string: --expect-json "
-                  "/state=open. It can be combined with --expect; both are expected in the order given.",
+       .details = "POINTER is a JSON pointer such as /params/0/id; VALUE is JSON, or else taken as a string, as in "
+                  "--expect-json /state=open. It can be combined with --expect; both are expected in the order given.",
        .is_repeatable = true},
       add_expected());
   flags.value(k_positive_duration,
@@ -115,8 +115,8 @@ FlagSet connect_flags(ConnectOptions& options) {
                     "wsx connect -x ping --expect '^pong$' --timeout 2s wss://example.com/",
                     "echo '{\"op\":\"subscribe\"}' | wsx connect -w -1 ws://localhost:3000 | jq .text"},
        .arguments = "URL",
-       .details = "Sends the lines of stdin and prints what comes back. URLs begin with ws:// or wss://; the default "
-                  "is ws://. The URL echo: is an echo server inside this process, for trying things out."});
+       .details = "Sends the lines of stdin and prints the messages it receives. URLs begin with ws:// or wss://; the "
+                  "default is ws://. The URL echo: is an echo server inside this process, for trying things out."});
   add_url_argument(flags, options.url);
   flags.custom("URL", "a URL", {.names = "-c,--connect", .brief = "the URL, as wscat has it", .is_hidden = true},
                take_url(options.url));

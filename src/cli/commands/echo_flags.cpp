@@ -8,7 +8,7 @@ namespace {
 void add_echo_flags(FlagSet& flags, EchoOptions& options) {
   flags.toggle({.names = "--stats",
                 .brief = "print a stats event every second",
-                .details = "It has the clients, messages and bytes so far, and the messages per second.",
+                .details = "It counts clients, messages and bytes so far, and gives the messages per second.",
                 .in_short_help = true},
                options.stats);
   flags.value(k_threads,
@@ -26,8 +26,8 @@ FlagSet echo_flags(EchoOptions& options) {
                  .brief = "a WebSocket server that sends back what it receives",
                  .examples = {"wsx echo 8080", "wsx echo --tls 0.0.0.0:8443"},
                  .arguments = "[[HOST:]PORT]",
-                 .details = "Listens on 127.0.0.1 unless a host is given, and picks a free port, which is printed, "
-                            "unless one is given. Ctrl-C closes every connection with 1001 and exits."});
+                 .details = "Listens on 127.0.0.1 unless a host is given. Without a port, picks a free one and prints "
+                            "it. Ctrl-C closes every connection with 1001 and exits."});
   add_server_flags(flags, options);
   add_echo_flags(flags, options);
   add_fault_flags(flags, options.faults);

@@ -11,8 +11,8 @@ FlagSet listen_flags(ListenOptions& options) {
        .examples = {"wsx listen 8080", "wsx listen --forward wss://example.com 8080"},
        .arguments = "[[HOST:]PORT]",
        .details =
-           "Sends the lines of stdin to every client. Listens on 127.0.0.1 unless a host is given, and picks a free "
-           "port, which is printed, unless one is given. Ctrl-C closes every connection with 1001 and exits."});
+           "Sends the lines of stdin to every client. Listens on 127.0.0.1 unless a host is given. Without a port, "
+           "picks a free one and prints it. Ctrl-C closes every connection with 1001 and exits."});
   add_server_flags(flags, options);
   flags.value(k_size,
               {.names = "--max-queue",
@@ -20,8 +20,8 @@ FlagSet listen_flags(ListenOptions& options) {
                .details = "This keeps a slow client from slowing down the others."},
               options.max_queue_bytes);
   flags.toggle({.names = "!--no-page",
-                .brief = "answer browsers with 426 instead of a page that connects back",
-                .details = "The page is served over http:// on the same port."},
+                .brief = "answer browsers with 426 instead of a test page",
+                .details = "The page is a WebSocket client that connects back to this port."},
                options.accept.serves_page);
   flags.group("Answers");
   add_rule_flags(flags, options.rules);

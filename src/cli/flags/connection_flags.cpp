@@ -26,7 +26,7 @@ void add_request_flags(FlagSet& flags, UpgradeOptions& upgrade) {
   flags.value(k_user_password,
               {.names = "-u,--user",
                .brief = "log in with HTTP Basic authentication",
-               .details = "The URL can also carry them: ws://USER:PASS@HOST.",
+               .details = "The URL can also carry the user and password: ws://USER:PASS@HOST.",
                .hidden_names = "--auth",
                .in_short_help = true},
               upgrade.user_password);
@@ -38,8 +38,8 @@ void add_request_flags(FlagSet& flags, UpgradeOptions& upgrade) {
   flags.custom("'NAME=VALUE'", "'name=value' or @FILE",
                {.names = "--cookie",
                 .brief = "send a cookie",
-                .details = "Separate several with ;. @FILE reads such lines, or a cookie jar written by curl, from "
-                           "which only the cookies for the URL are sent.",
+                .details = "Separate several with ;. @FILE reads one or more cookies per line, or a cookie jar written "
+                           "by curl, from which only the cookies for the URL are sent.",
                 .completion = Completion::at_file,
                 .is_repeatable = true},
                [&upgrade](const std::string& text) -> Result<void> {
@@ -51,15 +51,15 @@ void add_request_flags(FlagSet& flags, UpgradeOptions& upgrade) {
   add_subprotocol_flag(flags,
                        {.names = "-s,--subprotocol",
                         .brief = "request a subprotocol",
-                        .details = "List them in order of preference.",
+                        .details = "List several in order of preference.",
                         .in_short_help = true},
                        upgrade.subprotocols);
   flags.value(k_origin,
               {.names = "--origin",
                .brief = "send an Origin header, as browsers do",
-               .details = "Servers that check it answer 403 if it is wrong."},
+               .details = "Servers that check it usually answer 403 if it is wrong."},
               upgrade.origin);
-  add_deflate_flags(flags, "offer message compression (permessage-deflate), or do not", upgrade.deflate);
+  add_deflate_flags(flags, "offer or do not offer message compression (permessage-deflate)", upgrade.deflate);
   flags.exclude({"--user", "--bearer"});
 }
 
@@ -104,7 +104,7 @@ void add_follow_flags(FlagSet& flags, FollowOptions& follow) {
                follow.enabled);
   flags.toggle({.names = "--allow-downgrade",
                 .brief = "also follow redirects from wss:// to ws://",
-                .details = "Anyone on the network path can read the traffic from there on."},
+                .details = "Anyone on the network path can then read the traffic."},
                follow.allow_downgrade);
   flags.require("--allow-downgrade", "--follow");
 }

@@ -8,15 +8,15 @@ void add_message_faults(FlagSet& flags, FaultOptions& faults) {
   flags.value(k_delay,
               {.names = "--delay",
                .brief = "delay each answer by this long",
-               .details = "With a range, each answer gets a random delay. The order is kept. Answers still waiting "
-                          "when the connection closes are lost.",
+               .details = "With a range, each answer gets a random delay from it. The order is kept. Answers still "
+                          "waiting when the connection closes are lost.",
                .default_text = "none",
                .in_short_help = true},
               faults.delay);
   flags.value(k_percentage,
               {.names = "--drop",
                .brief = "drop this percentage of answers at random",
-               .details = "The client waits for them in vain.",
+               .details = "The client never receives them.",
                .default_text = "0%"},
               faults.drop);
   flags.value(k_percentage,
@@ -48,14 +48,15 @@ void add_connection_faults(FlagSet& flags, FaultOptions& faults) {
        .brief = "answer every handshake with this HTTP status",
        .details =
            "The answer has the headers that usually go with it, such as Retry-After for 503, and those of --header.",
-       .default_text = "101, accept the client",
+       .default_text = "101, which accepts the client",
        .in_short_help = true},
       faults.reject_status);
   flags.value(
       k_stall,
       {.names = "--stall",
        .brief = "freeze regularly: 1.4s@10s freezes for 1.4s every 10s",
-       .details = "While frozen, nothing is read or sent on any open connection. The period is counted from the start.",
+       .details =
+           "While frozen, nothing is read or sent on any open connection. Periods are counted from when wsx started.",
        .default_text = "never"},
       faults.stall);
   flags.value(k_speed,
@@ -81,9 +82,9 @@ void add_fault_flags(FlagSet& flags, FaultOptions& faults) {
   flags.value(k_seed,
               {.names = "--seed",
                .brief = "random seed: repeats the faults of an earlier run",
-               .details = "Used by --delay, --drop and --corrupt. A given message of a given connection meets the same "
-                          "fault each time.",
-               .default_text = "chosen at start, shown in the listening event"},
+               .details = "Used by --delay, --drop and --corrupt. With the same seed, the same message of the same "
+                          "connection always gets the same fault.",
+               .default_text = "chosen at start and shown in the listening event"},
               faults.seed);
 }
 

@@ -51,7 +51,7 @@ void add_forward_flags(FlagSet& flags, ForwardOptions& forward) {
       {.names = "--forward",
        .brief = "proxy clients to this server and show both sides",
        .details =
-           "The client's path, query, headers, subprotocols and compression are requested from the server. A path in "
+           "The request to the server has the client's path, query, headers, subprotocols and compression. A path in "
            "the URL, or --path, replaces the client's; -H replaces a header, or removes it if it has no value.",
        .in_short_help = true},
       [&forward](const std::string& text) { return take_url(text, forward); });

@@ -27,18 +27,16 @@ void add_output_flags(FlagSet& flags, OutputOptions& output, Tells tells) {
                .brief = "also write the events to a file",
                .details = "The file is JSON, regardless of the format on stdout. An existing file is overwritten."},
               output.file);
-  flags.toggle({.names = "-q,--quiet",
-                .brief = "print only errors",
-                .details = "The files of --output and --record still get everything."},
+  flags.toggle({.names = "-q,--quiet", .brief = "print only errors", .details = "Output files still get everything."},
                output.quiet);
   flags.toggle({.names = "-v,--verbose",
                 .brief = "show headers, TLS details and timings",
-                .details = "JSON always has them.",
+                .details = "JSON always includes them.",
                 .in_short_help = true},
                output.verbose);
   flags.toggle({.names = "--show-secrets",
                 .brief = "show passwords, tokens and cookies instead of ***",
-                .details = "This applies to stdout, stderr and the file of --output."},
+                .details = "This applies to stdout, stderr and the --output file."},
                output.show_secrets);
   flags.choice<TimeColumn>(
       {.names = "--ts",

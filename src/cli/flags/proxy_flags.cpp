@@ -10,7 +10,8 @@ void add_proxy_flags(FlagSet& flags, ProxyOptions& proxy) {
        .brief = "connect through this proxy: http, https, socks5 or socks5h",
        .details =
            "The default scheme is http://; the default port is 1080, or 443 for https://. socks5:// looks names up "
-           "locally, socks5h:// lets the proxy do so. USER:PASS@ before the host logs in. \"\" means no proxy.",
+           "locally; socks5h:// leaves that to the proxy. To log in, put USER:PASS@ before the host. \"\" means no "
+           "proxy.",
        .default_text = "from ws_proxy, http_proxy, wss_proxy, https_proxy or all_proxy"},
       [&proxy](std::optional<ProxyUrl> url) {
         proxy.off = !url;
@@ -19,13 +20,14 @@ void add_proxy_flags(FlagSet& flags, ProxyOptions& proxy) {
   flags.value(k_user_password,
               {.names = "--proxy-user",
                .brief = "log in to the proxy",
-               .details = "HTTP proxies get it as Basic authentication. The proxy's URL can also carry it."},
+               .details = "HTTP proxies get Basic authentication. The proxy's URL can also carry the user and "
+                          "password."},
               proxy.user_password);
   flags.value<std::string>(k_host_list,
                            {.names = "--noproxy",
                             .brief = "hosts to reach without a proxy",
-                            .details = "Separate them with commas: example.com (which includes all names below it), "
-                                       "10.0.0.0/8. A single * means all hosts.",
+                            .details = "Separate names and networks with commas, as in example.com,10.0.0.0/8. A name "
+                                       "includes its subdomains; a single * means all hosts.",
                             .default_text = "from no_proxy"},
                            [&proxy](std::string list) { proxy.no_proxy = std::move(list); });
   flags.toggle({.names = "--proxy-insecure",

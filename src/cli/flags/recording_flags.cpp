@@ -35,12 +35,12 @@ void add_playing_flags(FlagSet& flags, ReplayOptions& replay) {
   flags.value(k_count,
               {.names = "--socket",
                .brief = "which connection to replay, if there are several",
-               .details = "N is the number in an event's \"conn\"; in a HAR file, 1 is the first WebSocket."},
+               .details = "N is the \"conn\" of its events; in a HAR file, 1 is the first WebSocket."},
               replay.socket);
   flags.value(k_speed,
               {.names = "--speed",
-               .brief = "how many times as fast as recorded",
-               .details = "max does not pause between messages.",
+               .brief = "replay this many times as fast as recorded",
+               .details = "max means without pauses.",
                .default_text = "1"},
               replay.speed);
   for (const char* name : {"--socket", "--speed"}) flags.require(name, "--replay");
@@ -61,7 +61,7 @@ void add_record_flag(FlagSet& flags, OutputOptions& output) {
 void add_har_flag(FlagSet& flags, OutputOptions& output) {
   flags.value(k_output_file,
               {.names = "--har",
-               .brief = "write an HTTP Archive for the developer tools of browsers",
+               .brief = "write an HTTP Archive for browser developer tools",
                .details = "Messages are in _webSocketMessages, as Chrome writes them. Secrets are always hidden."},
               output.har);
 }
@@ -71,18 +71,18 @@ void add_replay_flags(FlagSet& flags, ReplayOptions& replay) {
               {.names = "--replay",
                .brief = "resend what was sent in a recording",
                .details = "The recording is a file from --record, -o or --har, or a HAR file from a browser. Messages "
-                          "that were received then are not sent. Stdin is not read unless --interactive is given; "
+                          "received in the recording are not sent. Stdin is not read unless --interactive is given; "
                           "messages of --execute are sent first."},
               replay.file);
   add_playing_flags(flags, replay);
   flags.toggle({.names = "--check",
-                .brief = "compare what comes back with the recording",
-                .details = "Messages are compared in order: JSON as JSON, everything else byte by byte. Differences "
-                           "are shown, and the exit code is 5."},
+                .brief = "compare the received messages with the recording",
+                .details = "Messages are compared in order: JSON as JSON, everything else byte by byte. If any "
+                           "differ, the differences are shown and the exit code is 5."},
                replay.check);
   flags.list(k_pointer,
              {.names = "--ignore",
-              .brief = "a member of JSON messages that --check does not compare",
+              .brief = "do not compare this member of JSON messages",
               .details = "Everything inside it is ignored too."},
              replay.ignore);
   flags.require("--check", "--replay");
@@ -102,13 +102,13 @@ void add_server_replay_flags(FlagSet& flags, ServerReplayOptions& replay) {
   flags.choice<ReplayBy>(
       {.names = "--replay-by",
        .brief = "what triggers the recorded messages",
-       .details = "message: what the server sent after a client's message is sent once the client has sent that "
-                  "message. time: each message is sent at its recorded time after the connection opens."},
+       .details = "message: once the client has sent a recorded message, it gets what the server sent next. time: each "
+                  "message is sent at its recorded time after the connection opens."},
       {{"message", ReplayBy::message}, {"time", ReplayBy::time}}, replay.by,
       [&replay](ReplayBy by) { replay.by = by; });
   flags.list(k_pointer,
              {.names = "--ignore",
-              .brief = "a member of JSON messages that may differ from the recording",
+              .brief = "let this member of JSON messages differ from the recording",
               .details = "Everything inside it is ignored too."},
              replay.ignore);
   flags.require("--replay-by", "--replay");

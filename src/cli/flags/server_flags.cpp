@@ -63,13 +63,13 @@ void add_admission_flags(FlagSet& flags, AcceptOptions& accept) {
   flags.value(k_request_path,
               {.names = "--path",
                .brief = "accept only this path, else answer 404",
-               .details = "A query may follow it.",
+               .details = "Any query is accepted.",
                .in_short_help = true},
               accept.path);
   flags.value(k_positive_duration,
               {.names = "--handshake-timeout",
                .brief = "how long a client may take for the handshake, including TLS",
-               .details = "After that the connection is ended."},
+               .details = "After that the connection is cut."},
               accept.timeout);
 }
 
@@ -78,13 +78,12 @@ void add_answer_flags(FlagSet& flags, AcceptOptions& accept) {
   add_subprotocol_flag(flags,
                        {.names = "-s,--subprotocol",
                         .brief = "accept this subprotocol",
-                        .details = "The first one that the client also requests is chosen.",
+                        .details = "If repeated, the first one that the client requests is chosen.",
                         .in_short_help = true},
                        accept.subprotocols);
   add_header_flag(flags, {.names = "-H,--header", .brief = "add a header to the response"},
                   [&accept](GivenHeaders given) { return take_response_headers(std::move(given), accept.headers); });
-  add_deflate_flags(flags, "compress messages for clients that support it (permessage-deflate), or do not",
-                    accept.deflate);
+  add_deflate_flags(flags, "accept or decline message compression (permessage-deflate)", accept.deflate);
 }
 
 void add_service_flags(FlagSet& flags, ServerOptions& options) {
@@ -112,7 +111,7 @@ void add_service_flags(FlagSet& flags, ServerOptions& options) {
               options.ping);
   flags.value(k_duration,
               {.names = "--idle-timeout",
-               .brief = "close a client with 1001 when it has been silent for this long",
+               .brief = "close a client with 1001 after it has been silent for this long",
                .details = "A pong counts as activity, so with --ping only clients that are gone are closed.",
                .default_text = "never"},
               options.idle_timeout);
