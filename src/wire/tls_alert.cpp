@@ -70,7 +70,7 @@ Error explain_tls_alert(int alert, const AlertScene& scene, const std::string& w
     case SSL_AD_NO_APPLICATION_PROTOCOL:
       return tls_error("tls_failed", whom + " speaks none of the offered protocols (alert: no application protocol)");
     case SSL_AD_INTERNAL_ERROR:
-      return tls_error("tls_failed", whom + " failed in the TLS handshake by its own fault (alert: internal error)",
+      return tls_error("tls_failed", whom + " failed internally during the TLS handshake (alert: internal error)",
                        "its log may say more");
     default:
       break;
