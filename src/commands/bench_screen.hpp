@@ -14,7 +14,7 @@
 
 namespace wsx {
 
-/// What a load test shows: a view on stderr that is painted again and again while it runs, if that is a terminal (one
+/// What a load test shows: a view on stderr that is repainted while it runs, if that is a terminal (one
 /// line a second, if it cannot be painted on); on stdout stats and a summary as JSON, or the summary as a screen.
 class BenchScreen {
  public:

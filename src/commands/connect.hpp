@@ -22,7 +22,7 @@ struct ConnectOptions : ClientOptions, ConnectionLimits, InputOptions, TerminalO
   OutputOptions output;
   ReplayOptions replay;
 
-  std::vector<std::string> execute;  // -x; of "@file" what the file holds
+  std::vector<std::string> execute;  // -x; for "@file", the contents of the file
   bool interactive = false;          // -i: read stdin even after -x
   std::optional<std::chrono::nanoseconds>
       wait;                             // -w: silence to wait for after the end of input; negative: forever; unset: 1 s
@@ -33,7 +33,7 @@ struct ConnectOptions : ClientOptions, ConnectionLimits, InputOptions, TerminalO
   std::optional<std::uint64_t> reconnect;  // --reconnect: how many attempts in a row, 0 without limit; unset: never
 };
 
-/// Runs until the connection is over. What happened goes out as events; the exit code sums it up.
+/// Runs until the connection is over. Events report what happened; the exit code sums it up.
 ExitCode run_connect(const ConnectOptions& options);
 
 }  // namespace wsx

@@ -21,7 +21,7 @@ class ConnectActions {
   virtual void hang_up() = 0;
   /// Connects again: the pause before that is over.
   virtual void dial() = 0;
-  /// From now on drops what stdout's reader does not take at once.
+  /// From now on drops what the reader of stdout does not accept immediately.
   virtual void give_up_on_reader() = 0;
   /// is_over() from now on.
   virtual void end() = 0;
@@ -66,7 +66,7 @@ class ConnectMachine {
 
   // The process.
   void on_time(TimePoint now);
-  /// Stdout's reader takes nothing for now, so nothing is read from the connection; then it takes something again.
+  /// The reader of stdout accepts nothing for now, so nothing is read from the connection; then it accepts data again.
   void on_reader_blocked();
   void on_reader_free(TimePoint now);
   void on_reader_gone(TimePoint now);
@@ -108,7 +108,7 @@ class ConnectMachine {
   bool has_connection() const;
   bool has_enough() const;
   bool has_met_all() const;
-  /// All that --exit-after, --expect or --check wait for: what happens then does not make the session a failure.
+  /// Everything that --exit-after, --expect or --check wait for has arrived: what happens after that is not a failure.
   bool has_what_was_asked() const;
   bool is_late(TimePoint now) const { return now >= latest_; }
   bool is_stopped() const { return exit_code_ == ExitCode::interrupted || exit_code_ == ExitCode::terminated; }

@@ -17,7 +17,7 @@
 namespace wsx {
 
 /// One connection after the other (just one without --reconnect), from dialing to the last close event. It waits, reads
-/// and sends; what is to be done when is decided by its ConnectMachine.
+/// and sends; its ConnectMachine decides what to do and when.
 class ConnectSession final : public InputTarget, private ConnectActions {
  public:
   enum class Opened : std::uint8_t { first, again };
@@ -27,7 +27,7 @@ class ConnectSession final : public InputTarget, private ConnectActions {
 
   /// Called each time a connection is open: to start what feeds it, and later to say again what -x says.
   void on_open(std::function<void(Opened)> start_input) { start_input_ = std::move(start_input); }
-  /// Called with what is no event, but what a person at a terminal wants to know: a pong's time, that closing may take.
+  /// Called with what is not an event but useful at a terminal: the time of a pong, that closing may take a while.
   void on_note(std::function<void(std::string_view)> tell) { note_ = std::move(tell); }
   /// --check: what should be received.
   void check_against(std::unique_ptr<Recording> received) { machine_.check_against(std::move(received)); }
@@ -35,7 +35,7 @@ class ConnectSession final : public InputTarget, private ConnectActions {
   /// Something that should not happen did; the session ends here.
   void abort(Error error) { machine_.on_fault(Clock::now(), std::move(error)); }
   ExitCode exit_code() const { return machine_.exit_code(); }
-  /// Why the exit code is what it is; nothing when it is good, stderr has a sentence already, or a signal says it all.
+  /// The reason for the exit code; nothing if it is good, if stderr has a sentence already, or after a signal.
   std::optional<Error> why_it_failed() const;
 
   // For the reader of the input, once the first connection is open.

@@ -11,24 +11,24 @@
 
 namespace wsx {
 
-/// Whether somebody sits there, types lines and reads what people read.
+/// Whether a person is there, who types lines and reads pretty output.
 bool is_interactive(InputFormat input, Output& output);
 
-/// A person at a terminal, whatever he talks to: lines are typed, and what happens is printed above the line that is
-/// being typed. Those who derive from it say what lines mean. Made before the session runs and kept until it is over.
+/// A person at a terminal: lines are typed, and what happens is printed above the line that is
+/// being typed. Derived classes say what lines mean. Made before the session runs and kept until it is over.
 class Console {
  public:
   Console(net::io_context& context, Output& output, const TerminalOptions& options);
   virtual ~Console();
   Console(const Console&) = delete;
 
-  /// Prompts from now on. What is said in between goes above the prompt, too.
+  /// Prompts from now on. Other output goes above the prompt, too.
   void start();
 
  protected:
   /// A line that was typed; never empty.
   virtual void on_line(std::string line) = 0;
-  /// Ctrl-D, or the terminal has gone: nothing more will be said.
+  /// Ctrl-D, or the terminal is gone: there will be no more input.
   virtual void on_end() = 0;
   /// What Tab can make of a line's beginning; see PromptOptions::complete.
   virtual std::vector<std::string> complete(std::string_view typed) = 0;
@@ -37,11 +37,12 @@ class Console {
 
   /// Nothing that is typed matters any more.
   virtual bool is_over() const = 0;
-  /// Lets go out what was typed, and waits while that is too much.
+  /// Sends what was typed, and waits while that is too much.
   virtual Task<> catch_up() = 0;
   virtual void abort(Error error) = 0;
 
-  /// Does what has nothing to do with whom one talks to: /filter, /indent, /frames, /help. False for other commands.
+  /// Carries out the commands that do not depend on the peer: /filter, /indent, /frames, /help. False for other
+  /// commands.
   bool run_common(const SlashCommand& command, SlashScope scope);
 
   void say(std::string_view text);

@@ -12,7 +12,7 @@ namespace wsx {
 /// What a received message must be: --expect REGEX or --expect-json POINTER=VALUE.
 using ExpectedMessage = std::variant<Pattern, JsonExpectation>;
 
-/// What is expected of the messages that come, one after the other. Messages in between are as they like.
+/// What received messages must match, one after the other. Any messages may come in between.
 class Expectations {
  public:
   explicit Expectations(std::vector<ExpectedMessage> expected) : all_(std::move(expected)) {}

@@ -9,8 +9,8 @@
 
 namespace wsx {
 
-/// Pings the peer at regular times, so that nothing in between forgets the connection, and ends the connection when the
-/// peer is not heard: neither a pong nor anything else within the timeout (RFC 6455, section 5.5.2).
+/// Pings the peer at regular intervals, so that nothing in between drops the connection, and ends the connection when
+/// the peer is not heard: neither a pong nor anything else within the timeout (RFC 6455, section 5.5.2).
 class KeepAlive {
  public:
   /// `on_ping` is called for each ping that was sent.
@@ -20,7 +20,7 @@ class KeepAlive {
   /// Whether a pong with this payload answers a ping of ours, and not one that somebody asked for.
   static bool is_own_ping(std::string_view payload) { return payload.starts_with("wsx "); }
 
-  /// Somebody here keeps us from reading: the peer's silence means nothing.
+  /// Our own output keeps us from reading: the peer's silence means nothing.
   void pause();
   void resume();
 

@@ -21,12 +21,12 @@ class ListenConsole final : public Console {
   void abort(Error error) override { session_.abort(std::move(error)); }
 
   void on_word(SlashWord word, const std::optional<Recipients>& to);
-  /// Does it for those who are there, and says who is not.
+  /// Does it for the clients that are there, and says which are not.
   void submit(const Request& request, const Recipients& to);
   void show_clients();
   void show_stats(const std::optional<Recipients>& to);
   void show_info(const std::optional<Recipients>& to);
-  /// Says of whom the next lines are, where there are several.
+  /// Says which client the next lines are about, if there are several.
   void name(const ListenTalk& talk);
   /// How a client opened, without secrets.
   Open describe(const ListenTalk& talk) const;

@@ -42,7 +42,7 @@ class ListenMachine {
   /// A defect of ours, or no memory.
   void on_fault();
 
-  /// Nothing more is sent, and no client comes any more; the last ones may still be closing.
+  /// Nothing more is sent, and no more clients are accepted; the last ones may still be closing.
   bool is_over() const { return is_over_; }
   ExitCode exit_code() const { return exit_code_; }
 

@@ -13,8 +13,8 @@
 
 namespace wsx {
 
-/// A server whose clients are shown and answered, all on one thread. A client that reads slowly slows nobody else: what
-/// waits for it is bounded (--max-queue), and then it is let go.
+/// A server whose clients are shown and answered, all on one thread. A slow client does not slow down the others: what
+/// waits for it is limited (--max-queue), and beyond that it is closed.
 class ListenSession final : public InputTarget, private ListenActions {
  public:
   using Talks = std::map<std::uint64_t, ListenTalk*>;
@@ -28,7 +28,7 @@ class ListenSession final : public InputTarget, private ListenActions {
   void replay(std::unique_ptr<Recording> recording) { recording_ = std::move(recording); }
   /// Until it is told to stop and the last client has gone.
   Task<> run();
-  /// Called with what is no event, but what a person at a terminal wants to know: a pong's time, that closing may take.
+  /// Called with what is not an event but useful at a terminal: the time of a pong, that closing may take a while.
   void on_note(std::function<void(std::string_view)> tell) { note_ = std::move(tell); }
   void abort(Error error);
   ExitCode exit_code() const { return machine_.exit_code(); }
@@ -71,7 +71,7 @@ class ListenSession final : public InputTarget, private ListenActions {
   void handle(ListenTalk& talk, Incoming incoming);
   void handle_pong(ListenTalk& talk, const Pong& pong);
   void on_stop(ExitCode code);
-  /// Waits for a client's output to go, in the background; then does what is due, and wakes who waits.
+  /// Waits in the background for a client's output to drain; then does what is due, and wakes those who wait.
   void start_draining(std::uint64_t conn);
   Task<> drain_talk(std::uint64_t conn);
   /// Sends and prints what can be without waiting.
@@ -89,11 +89,11 @@ class ListenSession final : public InputTarget, private ListenActions {
   std::optional<Listener> listener_;
   std::optional<Forwarder> forwarder_;
   std::optional<Reception> reception_;
-  std::unique_ptr<Recording> recording_;  // null: nothing is played
+  std::unique_ptr<Recording> recording_;  // null: nothing is replayed
   Talks talks_;
   std::set<std::uint64_t> draining_;
   std::map<std::uint64_t, Open> opened_;  // until the talk begins
-  Timer change_;                          // never fires; cancelled when a client came, went or takes more
+  Timer change_;                          // never fires; canceled when a client came, left or accepts more
   Timer stopped_;
   const Clock::time_point started_ = Clock::now();
   std::function<void(std::string_view)> note_;

@@ -19,7 +19,7 @@ class ListenTalk final : private TalkActions {
     std::function<void(decltype(Event::what))> emit;
     /// The same for the real server of a forwarded client.
     std::function<void(decltype(Event::what))> emit_upstream;
-    /// Its output takes no more, and do_what_is_due() is to be called again when it does.
+    /// Its output accepts no more; call do_what_is_due() again when it does.
     std::function<void()> on_clogged;
     /// Something was emitted by a timer.
     std::function<void()> on_emitted;
@@ -42,7 +42,7 @@ class ListenTalk final : private TalkActions {
   /// Sends it, or does what it asks for, and reports it. A queue that grows too long ends the connection.
   void submit(Request request) { machine_.submit(std::move(request)); }
   void show_frames(bool on);
-  /// Does what is due, as far as the output takes it, and waits for what is due later.
+  /// Does what is due, as far as the output accepts it, and waits for what is due later.
   void do_what_is_due();
 
   /// What waits for the client, or for its time.

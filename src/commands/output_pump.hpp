@@ -13,7 +13,7 @@ namespace wsx {
 /// while too much is unsent: back-pressure. All this holds for stdout, stderr and the file of -o alike.
 class OutputPump {
  public:
-  /// Called once, when output makes no sense any more: stdout's reader has gone, or writing has failed
+  /// Called once, when output is pointless: the reader of stdout is gone, or writing has failed
   /// (Output::error() knows why).
   using OnEnd = std::function<void()>;
 

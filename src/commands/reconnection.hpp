@@ -17,7 +17,7 @@ class Reconnection {
   /// `most` attempts in a row; 0: without end.
   Reconnection(std::uint64_t most, std::uint64_t seed) : most_(most), random_(seed) {}
 
-  /// The pause before the next attempt; nothing when this failure would only come again, or the attempts are used up.
+  /// The pause before the next attempt; nothing if this failure would only repeat, or the attempts are used up.
   std::optional<Nanoseconds> after_failure(const Error& error);
   /// The same after a connection that was open for this long. One that held for k_settled forgets the failures before.
   std::optional<Nanoseconds> after_close(Nanoseconds open_for);
@@ -38,7 +38,7 @@ class Reconnection {
   std::mt19937_64 random_;
 };
 
-/// A failure that may be gone the next time: not a certificate that is not trusted, nor a 404.
+/// A failure that may not happen again: not an untrusted certificate, nor a 404.
 bool may_pass(const Error& error);
 
 }  // namespace wsx

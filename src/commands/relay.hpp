@@ -10,8 +10,8 @@
 namespace wsx {
 
 /// Passes everything on between a client and the real server: messages, pings and pongs, close frames and how TCP ends,
-/// each way for itself. It reads from one side only while the other takes it, so a peer that stalls stalls the other,
-/// and memory stays flat; who leaves meanwhile is missed all the same. Each side keeps its own compression and
+/// each direction separately. It reads from one side only while the other accepts data, so a stalled peer stalls the
+/// other, and memory stays flat; a side that leaves meanwhile is still noticed. Each side keeps its own compression and
 /// fragments.
 ///
 /// A side that violates the protocol is told so; the other one is closed with 1014 (the client) or 1001 (the server).
@@ -32,7 +32,7 @@ class Relay {
   Task<> run();
 
  private:
-  /// What comes from one side.
+  /// What arrives from one side.
   struct Way {
     Side side;
     Connection& from;
@@ -40,7 +40,7 @@ class Relay {
     bool passed_close = false;
     std::optional<Error> failure = {};
     bool is_over = false;
-    std::unique_ptr<Deadline> lookout = {};  // while `to` takes nothing
+    std::unique_ptr<Deadline> lookout = {};  // while `to` accepts nothing
   };
 
   Task<> carry(Way& way, std::function<void()> on_end);

@@ -4,7 +4,7 @@
 
 namespace wsx {
 
-/// One recording, read twice at once: for what is to be sent, and for what should come back.
+/// One recording, read twice in parallel: for what to send, and for what should come back.
 struct Replayed {
   std::unique_ptr<Recording> sent, received;
 };
@@ -14,7 +14,7 @@ Result<Replayed> open_replayed(const ReplayOptions& options);
 /// The options with the recorded subprotocol to be offered, unless there are others.
 ConnectOptions offer_recorded_subprotocol(ConnectOptions options, const RecordedSocket& socket);
 
-/// Who feeds the session when the recording has come to its end.
+/// Who feeds the session at the end of the recording.
 enum class AfterReplay : std::uint8_t { end_input, read_stdin, leave_to_console };
 
 /// Feeds a session from -x and then from a recording: what was sent in it, at its times counted from now, as far as

@@ -9,7 +9,7 @@
 
 namespace wsx {
 
-/// --check: holds what a session receives against a recording, and says what differs as `expect` events, the first
+/// --check: compares what a session receives with a recording, and reports differences as `expect` events, the first
 /// k_max_shown of them one by one.
 class ReplayCheck {
  public:
@@ -20,12 +20,12 @@ class ReplayCheck {
   std::optional<Expect> receive(const Message& message);
   /// The recording's own messages have been sent.
   void note_all_sent() { all_sent_ = true; }
-  /// All was sent, and everything that was received then has been received again.
+  /// Everything was sent, and everything that was received then has been received again.
   bool is_complete() const { return all_sent_ && comparison_.is_complete(); }
 
-  /// What is left to say when no more messages come.
+  /// What remains to be reported when no more messages arrive.
   struct Verdict {
-    std::optional<Expect> missing;  // the first message that did not come
+    std::optional<Expect> missing;  // the first message that did not arrive
     std::optional<Error> error;     // the recording could not be read to its end
     Expect whole;
   };

@@ -8,7 +8,7 @@
 
 namespace wsx {
 
-/// For what goes wrong where there is no output to speak through: one line on stderr.
+/// For errors where there is no output yet: one line on stderr.
 ExitCode report_on_stderr(const Error& error, ExitCode code);
 
 /// Says on stderr which headers of -H are not sent as they were given.

@@ -21,7 +21,7 @@ class ServerReplay {
   /// A message of the client's. When it is not the one that is awaited: how it differs, and the waiting goes on.
   std::optional<Difference> on_message(const Message& message, SteadyTime now);
 
-  /// When there is something to do; nothing while a message of the client's is awaited, and after the end.
+  /// When there is something to do; nothing while waiting for a message of the client, and after the end.
   std::optional<SteadyTime> next_due() const;
   /// What is due first, to be called once next_due() has come.
   Request take();
@@ -37,7 +37,7 @@ class ServerReplay {
   void advance();
   void plan(decltype(Event::what) what);
   bool is_ours(Direction dir) const;
-  /// The awaited message has come.
+  /// The awaited message has arrived.
   void go_on(SteadyTime now);
 
   std::unique_ptr<Recording> recording_;

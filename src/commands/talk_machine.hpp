@@ -27,7 +27,7 @@ class TalkActions {
 };
 
 /// Decides what a client of `wsx listen` is sent, and when: what rules answer, the server's side of a recording, and
-/// what others want sent; until so much waits for it that it is let go (--max-queue). It has no sockets and no clock:
+/// what others want sent; it closes the client when too much is waiting (--max-queue). It has no sockets and no clock:
 /// each input says what time it is, and on_time() is to be called when next_due() has come, or when there is room
 /// again.
 class TalkMachine {
@@ -47,7 +47,7 @@ class TalkMachine {
   void submit(Request request);
 
   std::optional<SteadyTime> next_due() const;
-  /// Whether anything is answered by itself; if not, no input but submit() does anything.
+  /// Whether anything is answered automatically; if not, no input but submit() does anything.
   bool answers() const { return rules_ || replay_; }
 
  private:

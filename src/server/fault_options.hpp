@@ -23,11 +23,11 @@ struct FaultOptions {
 
   Delay delay;                        // --delay: how much later each answer is sent
   Stall stall;                        // --stall: how long in each period nothing is read or sent
-  double drop = 0;                    // --drop: the part of the answers that are not sent, 0 to 1
+  double drop = 0;                    // --drop: the fraction of answers that are not sent, 0 to 1
   double corrupt = 0;                 // --corrupt: the part of the answers of which a bit is turned over
   CloseAfter close_after;             // --close-after: this many messages of the client
   std::uint64_t reset_after = 0;      // --reset-after; 0: never
-  unsigned reject_status = 0;         // --reject; 0: let in
+  unsigned reject_status = 0;         // --reject; 0: admit
   bool no_pong = false;               // --no-pong
   bool no_close_reply = false;        // --no-close-reply
   std::uint64_t slow_read_bytes = 0;  // --slow-read: how many are read per second; 0: all

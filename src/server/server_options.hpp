@@ -9,7 +9,7 @@
 
 namespace wsx {
 
-/// What every command that serves lets one set, with the defaults of its flags.
+/// What can be set in every server command, with the defaults of its flags.
 struct ServerOptions : ConnectionLimits {
   ListenerOptions listen;  // address, unix path, TLS
   AcceptOptions accept;    // who is let in, and how the upgrade is answered

@@ -11,8 +11,8 @@ namespace wsx {
 /// RFC 6455, section 5.4. A text may be cut in the middle of a character, which is allowed.
 std::string cut_frames(std::string_view frames, std::uint64_t most_bytes);
 
-/// Turns over one bit of what these whole frames carry; their headers stay right. The bit is counted over all of them,
-/// and round again when there are fewer. Frames without a payload stay as they are.
+/// Flips one bit of the payloads of these whole frames; their headers stay correct. The bit is counted over all of
+/// them, and round again when there are fewer. Frames without a payload stay as they are.
 void flip_payload_bit(std::string& frames, std::uint64_t bit);
 
 }  // namespace wsx

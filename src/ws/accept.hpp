@@ -15,7 +15,7 @@ struct UpgradeRequest {
   std::vector<std::string> subprotocols;  // offered, in the client's order
 };
 
-/// What came of a client, or nothing: it left without a word, or got what it came for in HTTP (ws/plain_http). Nobody
+/// The outcome for a client, or nothing: it left silently, or got its answer in plain HTTP (ws/plain_http). Nobody
 /// is there to talk to then, and nothing went wrong.
 template <class T>
 using FromClient = Result<std::optional<T>>;

@@ -4,7 +4,7 @@
 
 namespace wsx {
 
-/// Whether a client goes where redirects send it.
+/// Whether a client follows redirects.
 struct FollowOptions {
   bool enabled = false;          // -L
   bool allow_downgrade = false;  // --allow-downgrade: from TLS to plain text, too

@@ -65,7 +65,7 @@ class Connection {
   /// Sends a close frame, once; `code` 1005 sends an empty one. Reading goes on until the peer answers or
   /// close_timeout.
   void close(std::uint16_t code, std::string_view reason);
-  /// For a reader who cannot read for a while, through no fault of the peer's.
+  /// For a reader that cannot read for a while, through no fault of the peer.
   void pause_close_deadline();
   void resume_close_deadline();
   /// Both close frames have passed, or the connection has failed; what is left is TCP's end.
@@ -83,8 +83,8 @@ class Connection {
   enum class Ending : std::uint8_t { fin, reset };
   void break_off(Ending how);
 
-  /// For who passes on what arrives and has the answers from elsewhere: pings are delivered and not answered, and a
-  /// close frame is answered by close() alone. Until then sending goes on.
+  /// For a caller that passes on what arrives and gets the answers elsewhere: pings are delivered and not answered, and
+  /// a close frame is answered by close() alone. Until then sending goes on.
   void leave_answers_to_caller() { answers_ = Answers::callers; }
   /// The peer's close frame, as soon as try_read() has come to it.
   std::optional<CloseFrame> peer_close() const;
@@ -108,7 +108,7 @@ class Connection {
 
   /// Nothing more can be sent; read() says what that means for reading.
   bool is_gone() const { return !wire_->is_open() || wire_->is_broken(); }
-  /// The same, asked of TCP: for who neither reads nor sends at the moment.
+  /// The same, asked of TCP: for a caller that neither reads nor sends at the moment.
   bool has_lost_peer() const { return is_gone() || wire_->was_reset(); }
   void flush() { wire_->flush(); }
   /// Calls `action` once, when all output has left; never after the connection has ended.

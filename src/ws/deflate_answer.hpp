@@ -5,7 +5,7 @@
 #include "base/error.hpp"
 #include "ws/upgrade_options.hpp"
 
-/// What a server makes of a client's offer of permessage-deflate. RFC 7692, section 7. `answer` is the value of its
+/// A server's answer to a client's offer of permessage-deflate. RFC 7692, section 7. `answer` is the value of its
 /// Sec-WebSocket-Extensions, several fields joined.
 namespace wsx {
 

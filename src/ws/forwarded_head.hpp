@@ -1,7 +1,7 @@
 #pragma once
 #include "base/error.hpp"
 
-/// What of one side's HTTP head goes on to the other when a handshake is forwarded. All but what is between two
+/// The part of one side's HTTP head that is passed on when a handshake is forwarded: all except what is between two
 /// neighbors only (RFC 9110, section 7.6.1: Connection and what it names, and the like), what each side's handshake
 /// says for itself (Sec-WebSocket-Key …), and lengths.
 namespace wsx {

@@ -8,14 +8,14 @@
 
 namespace wsx {
 
-/// What a client gets that is not let in. `code` and `why` are for the error event, `why` for the body too.
+/// The answer to a client that is not admitted. `code` and `why` are for the error event, `why` for the body too.
 struct HandshakeRefusal {
   boost::beast::http::status status;
   std::string code, why;
   HeaderList headers = {};
 };
 
-/// Why this request does not get what it wants, if it does not. A health check has no credentials, and nothing to
+/// Why this request is refused, if it is. A health check has no credentials, and nothing to
 /// learn.
 std::optional<HandshakeRefusal> judge_request(const Request& request, Wish wish, const AcceptOptions& options,
                                               Admission admission);

@@ -8,8 +8,8 @@
 
 namespace wsx {
 
-/// What must not be shown of what the user gave: passwords, tokens, the values of secret headers and cookies, each also
-/// in the form in which it goes over the wire.
+/// The parts of the options that must not be shown: passwords, tokens, the values of secret headers and cookies, each
+/// also in the form in which it goes over the wire.
 std::vector<std::string> list_secrets(const Url& url, const ClientOptions& options);
 std::vector<std::string> list_secrets(const AcceptOptions& options);
 

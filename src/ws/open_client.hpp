@@ -6,8 +6,8 @@
 
 namespace wsx {
 
-/// From a URL to an open connection: dials, shakes hands, and with options.follow goes where redirects send it. `open`
-/// of the result lacks nothing. `deadline` bounds the whole; errors are those of dial(), upgrade() and choose_next().
+/// From a URL to an open connection: dials, shakes hands, and with options.follow follows redirects. `open`
+/// of the result is complete. `deadline` limits all of it; errors are those of dial(), upgrade() and choose_next().
 /// Not for echo: URLs, which name no server yet.
 Task<Result<Upgraded>> open_client(Url url, ClientOptions options, ConnectionLimits limits, Clock::time_point deadline);
 

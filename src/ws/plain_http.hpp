@@ -24,7 +24,7 @@ std::string path_of(const Request& request);
 /// What this path can do, for the Allow field of a 405.
 std::string list_methods(const Request& request, const AcceptOptions& options);
 
-/// The 200 with what was wished for (not the upgrade), as it goes on the wire. The connection is to be closed after it.
+/// The 200 answer to such a request (not the upgrade), as bytes. Close the connection after it.
 std::string format_plain_answer(const Request& request, Wish wish);
 
 }  // namespace wsx

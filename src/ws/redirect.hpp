@@ -20,7 +20,7 @@ bool is_redirect(const Error& refused);
 Result<Url> choose_next(const Url& from, const Error& refused, const std::vector<std::string>& visited,
                         const FollowOptions& options);
 
-/// Whether the client would send something that says who it is.
+/// Whether the client would send something that identifies it.
 bool has_credentials(const Url& url, const ClientOptions& options);
 
 /// Takes out what was meant for the first server alone: credentials, cookies, client certificate, and how to reach it.

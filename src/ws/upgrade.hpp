@@ -12,7 +12,7 @@ struct Upgraded {
 };
 
 /// The client's opening handshake (RFC 6455, section 4.1), through Beast. An error has phase upgrade; when the server
-/// answered anything else than 101, it carries the status, the headers and the first 64 KiB of the body.
+/// answered anything other than 101, it carries the status, the headers and the first 64 KiB of the body.
 Task<Result<Upgraded>> upgrade(WirePtr wire, Url url, UpgradeOptions options, ConnectionLimits limits,
                                Clock::time_point deadline);
 
