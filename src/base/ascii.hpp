@@ -12,6 +12,12 @@ constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' &&
 /// C0 and DEL.
 constexpr bool is_control(char c) { return (c >= 0 && c < 0x20) || c == 0x7f; }
 
+constexpr bool has_control(std::string_view text) {
+  for (const char c : text)
+    if (is_control(c)) return true;
+  return false;
+}
+
 /// 0 to 15; -1: no hexadecimal digit.
 constexpr int hex_value(char c) {
   if (is_digit(c)) return c - '0';

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.hpp"
+#include "base/lists.hpp"
 #include "base/units.hpp"
 
 namespace wsx {
@@ -12,20 +13,6 @@ constexpr std::size_t k_jar_fields = 7;
 constexpr std::string_view k_http_only = "#HttpOnly_";
 
 Error refuse_cookie(std::string message) { return {Phase::input, "bad_cookie", std::move(message), ""}; }
-
-bool has_control(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) { return is_control(c); });
-}
-
-std::vector<std::string_view> split(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  for (std::size_t begin = 0; begin <= text.size();) {
-    const auto end = std::min(text.find(separator, begin), text.size());
-    parts.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return parts;
-}
 
 /// Seconds since 1970. Some programs write a fraction, and nothing, 0 or -1 for a cookie that ends with the session.
 std::optional<std::int64_t> parse_expiry(std::string_view text) {

@@ -1,5 +1,6 @@
 #include "commands/report.hpp"
 
+#include "base/lists.hpp"
 #include "output/diagnosis.hpp"
 #include "output/line_writer.hpp"
 
@@ -14,10 +15,8 @@ ExitCode report_on_stderr(const Error& error, ExitCode code) {
 
 void tell_left_out_headers(const UpgradeOptions& options) {
   if (options.left_out_headers.empty()) return;
-  std::string names;
-  for (const std::string& name : options.left_out_headers) names += (names.empty() ? "" : ", ") + name;
   const auto writer = LineWriter::for_fd(2, "stderr");
-  writer->append("wsx: left out " + names + ": the handshake sends its own\n");
+  writer->append("wsx: left out " + join(options.left_out_headers) + ": the handshake sends its own\n");
   writer->flush_blocking(std::chrono::seconds(1));
 }
 

@@ -9,7 +9,7 @@ namespace wsx {
 namespace websocket = beast::websocket;
 namespace http = beast::http;
 
-/// Beast's protocol engine over memory: handshake, masking, UTF-8, permessage-deflate. Fed by Connection, which keeps
+/// Beast's protocol engine over memory: handshake, masking, UTF-8, compressing. Fed by Connection, which keeps
 /// the frames' borders, control frames and closing to itself.
 struct Engine {
   explicit Engine(WirePtr wire) : stream(std::move(wire)) {}

@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/escape.hpp"
 #include "base/http_names.hpp"
+#include "base/lists.hpp"
 
 /// Small questions to HTTP fields, asked by both sides of the handshake.
 namespace wsx {
@@ -28,12 +29,6 @@ inline bool contains_extension(boost::beast::string_view list, std::string_view 
   for (const auto& extension : boost::beast::http::ext_list(list))
     if (is_same_name({extension.first.data(), extension.first.size()}, name)) return true;
   return false;
-}
-
-inline std::string join(const std::vector<std::string>& tokens) {
-  std::string text;
-  for (const std::string& token : tokens) text += (text.empty() ? "" : ", ") + token;
-  return text;
 }
 
 /// All fields of a name, as one list.

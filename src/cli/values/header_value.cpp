@@ -5,6 +5,7 @@
 #include "base/ascii.hpp"
 #include "base/base64.hpp"
 #include "base/http_names.hpp"
+#include "base/lists.hpp"
 #include "cli/parser/usage_error.hpp"
 #include "cli/values/text_file.hpp"
 #include "cli/values/value_kind.hpp"
@@ -26,12 +27,9 @@ bool may_stand_in_value(char c) { return !is_control(c) || c == '\t'; }
 bool is_cookie_comment(std::string_view line) { return line.starts_with('#') && !line.starts_with("#HttpOnly_"); }
 
 bool contains_token_of_any_case(std::string_view list, std::string_view token) {
-  for (std::size_t begin = 0; begin <= list.size();) {
-    const auto end = std::min(list.find(',', begin), list.size());
-    if (is_same_name(trim(list.substr(begin, end - begin)), token)) return true;
-    begin = end + 1;
-  }
-  return false;
+  const auto parts = split(list, ',');
+  return std::any_of(parts.begin(), parts.end(),
+                     [&](std::string_view part) { return is_same_name(trim(part), token); });
 }
 
 /// Whether the field says what the handshake of every browser says (RFC 6455, section 4.1).
@@ -46,12 +44,10 @@ bool says_what_handshakes_say(std::string_view lower_name, std::string_view valu
 }
 
 Result<void> add_subprotocols(std::string_view list, std::vector<std::string>& to) {
-  for (std::size_t begin = 0; begin <= list.size();) {
-    const auto end = std::min(list.find(',', begin), list.size());
-    const auto name = trim(list.substr(begin, end - begin));
+  for (const auto part : split(list, ',')) {
+    const auto name = trim(part);
     if (!is_token(name)) return usage_error("has a Sec-WebSocket-Protocol that is not a list of subprotocols");
     to.emplace_back(name);
-    begin = end + 1;
   }
   return {};
 }
