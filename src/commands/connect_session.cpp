@@ -241,23 +241,27 @@ void ConnectSession::tell(std::uint64_t conn, decltype(Event::what) what) {
 }
 
 void ConnectSession::note_trouble(const Event& event) {
-  const auto* expect = std::get_if<Expect>(&event.what);
-  if (const auto sentence = expect && !output_.pretty() ? format_check(*expect) : std::nullopt) {
-    output_.diagnostics().append("wsx: " + format_escaped(*sentence) + "\n");
-    has_told_trouble_ = true;
-  } else if (expect && !expect->met) {
-    trouble_ = Error{Phase::io, "expectation", "the expected message did not arrive: " + expect->pattern, ""};
-  } else if (std::holds_alternative<Open>(event.what)) {
+  if (std::holds_alternative<Open>(event.what)) {
     trouble_.reset();
     has_told_trouble_ = false;
-  } else if (std::holds_alternative<Error>(event.what) || std::holds_alternative<Close>(event.what)) {
-    Event shown = event;
-    output_.hide_secrets(shown);
-    if (auto* error = std::get_if<Error>(&shown.what)) {
-      trouble_ = std::move(*error);
-      has_told_trouble_ = has_told_trouble_ || output_.mode() == OutputOptions::Mode::raw;
+  }
+  const bool may_be_trouble = std::holds_alternative<Expect>(event.what) || std::holds_alternative<Error>(event.what) ||
+                              std::holds_alternative<Close>(event.what);
+  if (!may_be_trouble) return;
+  Event shown = event;
+  output_.hide_secrets(shown);
+  if (const auto* expect = std::get_if<Expect>(&shown.what)) {
+    if (const auto sentence = output_.pretty() ? std::nullopt : format_check(*expect)) {
+      output_.diagnostics().append("wsx: " + format_escaped(*sentence) + "\n");
+      has_told_trouble_ = true;
+    } else if (!expect->met) {
+      trouble_ = Error{Phase::io, "expectation", "the expected message did not arrive: " + expect->pattern, ""};
     }
-    if (const auto* end = std::get_if<Close>(&shown.what); end && !trouble_) trouble_ = explain_bad_close(*end);
+  } else if (auto* error = std::get_if<Error>(&shown.what)) {
+    trouble_ = std::move(*error);
+    has_told_trouble_ = has_told_trouble_ || output_.mode() == OutputOptions::Mode::raw;
+  } else if (!trouble_) {
+    trouble_ = explain_bad_close(std::get<Close>(shown.what));
   }
 }
 

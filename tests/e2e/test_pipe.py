@@ -595,6 +595,14 @@ def test_no_connection_is_said_on_stderr_too(wsx, flags):
     assert said.startswith("wsx: ") and said.count("\n") == 1 and "refused" in said
 
 
+@pytest.mark.parametrize("flags", [(), ("--raw",), ("-q",), ("--pretty",)])
+def test_what_is_said_on_stderr_hides_secrets(wsx, raw_server, flags):
+    server = raw_server(sender("hi"))
+    client = wsx.run("connect", server.url, "--bearer", "t0k3n-value", "--expect", "t0k3n-value", *flags, stdin=b"")
+    assert client.exit_code == 5
+    assert client.stderr.text() == "wsx: the expected message did not arrive: ***\n"
+
+
 def test_a_good_end_says_nothing(wsx, raw_server):
     server = raw_server(sender("hi"))
     client = wsx.run("connect", server.url, "--raw", stdin=b"")
