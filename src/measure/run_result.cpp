@@ -47,7 +47,7 @@ void merge_entry(T& to, const T& part, const Number<Name, Field>& number, Parts 
     if (number.rules.merge != Merge::whole) merge_value(to.*Field, part.*Field, number.rules.merge, parts);
 }
 
-/// Only of objects: what is no number is joined by whoever knows how.
+/// Only objects: whoever knows how merges members that are not numbers.
 template <class T, Literal Name, auto Field>
 void merge_entry(T& to, const T& part, const Member<Name, Field>&, Parts parts) {
   if constexpr (Described<std::remove_reference_t<decltype(to.*Field)>>) merge_members(to.*Field, part.*Field, parts);

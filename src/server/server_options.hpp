@@ -23,7 +23,7 @@ struct ServerOptions : ConnectionLimits {
 };
 
 struct EchoServerOptions : ServerOptions {
-  unsigned threads = 0;  // 0: one a processor
+  unsigned threads = 0;  // 0: one per processor
 };
 
 }  // namespace wsx
