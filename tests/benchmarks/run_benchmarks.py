@@ -9,9 +9,11 @@ import sys
 import bench_benchmarks
 import bench_proofs
 import client_benchmarks
+import coverage_benchmarks
 import echo_benchmarks
 import forward_benchmarks
 import listen_benchmarks
+import verdict_benchmarks
 from processes import Failure, raise_file_limit
 
 
@@ -38,6 +40,8 @@ class Bench:
         self.helpers = os.path.join(options.build, "tests", "benchmarks")
         self.wsx = options.wsx or os.path.join(options.build, "wsx")
         self.rounds, self.seconds = options.rounds, options.seconds
+        self.delay_server = os.path.join(options.build, "delay_server")
+        self.budget, self.cells, self.results = options.budget, options.cells, options.results
         self.max_files = raise_file_limit()
         self.table = Table()
 
@@ -80,12 +84,14 @@ BENCHMARKS = {
     "bench-lag": bench_benchmarks.bench_lag,
     "coordinated-omission": bench_proofs.coordinated_omission,
     "capture": bench_proofs.capture,
+    "verdicts": verdict_benchmarks.verdicts,
+    "coverage": coverage_benchmarks.coverage,
     "event_json": lambda bench: run_micro(bench, "event_json_benchmark"),
     "utf8": lambda bench: run_micro(bench, "utf8_benchmark"),
     "rules": lambda bench: run_micro(bench, "rules_benchmark"),
 }
 
-ONLY_BY_NAME = {"bench-many"}
+ONLY_BY_NAME = {"bench-many", "verdicts", "coverage"}
 
 
 def describe_machine(build):
@@ -110,9 +116,14 @@ def describe_load():
 def parse_options():
     parser = argparse.ArgumentParser(prog="scripts/benchmark",
                                      description="Measures wsx side by side with a reference.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(BENCHMARKS)}. Default: all but {', '.join(ONLY_BY_NAME)}")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(BENCHMARKS)}. Default: all but {', '.join(sorted(ONLY_BY_NAME))}")
     parser.add_argument("--rounds", type=int, default=5, help="how often each pair is measured (default: 5)")
     parser.add_argument("--seconds", type=float, default=2, help="how long one measurement of load takes (default: 2)")
+    parser.add_argument("--budget", type=float, metavar="SECONDS",
+                        help="verdicts, coverage: end after this time; the next call goes on")
+    parser.add_argument("--cells", default="", metavar="REGEX",
+                        help="verdicts: run only the cells (server/way/loop/repetition) that this finds")
+    parser.add_argument("--results", metavar="FILE", help="verdicts, coverage: keep the runs here instead of under build/")
     parser.add_argument("--wsx", metavar="BINARY", help="measure this one instead of build/benchmarks/wsx")
     parser.add_argument("--build", default="build/benchmarks", help=argparse.SUPPRESS)
     options = parser.parse_args()

@@ -189,7 +189,7 @@ class Suites:
 
     def release(self):
         # Of --all the unit tests run once: under the sanitizers, which see more.
-        targets = ["wsx", "prompt_driver", "hdr_driver"] if self.is_full else []
+        targets = ["wsx", "prompt_driver", "hdr_driver", "delay_server"] if self.is_full else []
         if self.build("release", *targets):
             self.build_ahead("asan")
             if not self.is_full:

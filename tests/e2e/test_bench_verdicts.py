@@ -1,0 +1,64 @@
+"""What `wsx bench` says, held against servers that log what they did: it may doubt itself, but never tell less than the
+truth, and never trust what its own pauses have made. scripts/benchmark verdicts is the same at length, with figures."""
+import pytest
+from support.bench import PATIENT, check_account
+from support.delay import DelayServer, percentile, server_ms
+
+# The precision of histograms, and what clocks of two processors may differ by.
+PRECISION = 0.999
+CLOCKS_MS = 0.01
+
+
+@pytest.fixture
+def delay_server(environment, tmp_path):
+    started = []
+
+    def start(*flags):
+        server = DelayServer(tmp_path / f"delay{len(started)}.log", *flags, env=environment)
+        started.append(server)
+        return server
+    yield start
+    for server in started:
+        server.stop()
+
+
+def run_of(process):
+    [run] = process.one("summary")["runs"]
+    return run
+
+
+def told(distribution):
+    """Percentiles that are known, and not only as bounds."""
+    return {entry["p"]: entry["ms"] for entry in distribution["percentiles"] if entry["ms"] is not None and "at_least" not in entry}
+
+
+LAWS = ["constant:2ms", "uniform:1ms:9ms", "bimodal:1ms:40ms:0.3", "exponential:3ms", "correlated:3ms:0.7:0.98"]
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_every_message_is_counted_as_its_server_saw_it_and_took_at_least_as_long(wsx, delay_server, law):
+    server = delay_server("--law", law)
+    client = wsx.run("bench", "-t", "1", "-d", "1s", "-c", "4", *PATIENT, server.url)
+    server.finish()
+    assert client.exit_code in (0, 4), client.describe()
+    run = run_of(client)
+    check_account(run)
+    assert run["sent"] == run["received"] == server.result["messages"] == server.result["answered"]
+    assert server.result["pushed"] == 0
+    # A message leaves before it arrives, and an answer arrives after it has left: no machine is so slow that less was measured.
+    truth = server_ms(server.records)
+    for percent, ms in told(run["service"]).items():
+        assert ms >= percentile(truth, percent) * PRECISION - CLOCKS_MS, percent
+
+
+def test_what_is_never_answered_is_told_as_such(wsx, delay_server):
+    server = delay_server("--law", "constant:1ms", "--drops", "0.2")
+    client = wsx.run("bench", "-t", "1", "-c", "4", "-r", "500", "-d", "1s", "--drain", "2s", server.url)
+    server.finish()
+    run = run_of(client)
+    check_account(run)
+    assert run["sent"] == server.result["messages"] == 500
+    # On a busy machine an answer may come after the drain.
+    assert 0 < run["received"] <= server.result["answered"] < 500
+    p90 = next(entry for entry in run["rtt"]["percentiles"] if entry["p"] == 90)
+    assert p90["at_least"] is True
