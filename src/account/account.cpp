@@ -9,6 +9,8 @@ namespace {
 /// no more precise than that.
 constexpr Nanos k_unsent_step = 1'000'000, k_unsent_share = 1000;
 
+std::chrono::nanoseconds to_duration(Nanos time) { return std::chrono::nanoseconds(time); }
+
 }  // namespace
 
 void Account::begin(Nanos at, Nanos warmup, Nanos duration) {
@@ -34,10 +36,7 @@ void Account::end_sending(Nanos now, const Seconds::State& state) {
 
 Account::Turn Account::take_turn(Nanos now) {
   const Turn turn{slots_->due(), now - slots_->due(), slots_->connection()};
-  if (is_measured(turn.intended)) {
-    ++result_.due;
-    result_.loop_lag.record(std::chrono::nanoseconds(turn.loop_lag));
-  }
+  if (is_measured(turn.intended)) ++result_.due;
   slots_->advance();
   return turn;
 }
@@ -50,7 +49,7 @@ void Account::leave_unsent(const Turn& turn, Nanos now) {
   if (is_measured(turn.intended)) note_unsent(turn.intended, 1, std::min(send_end_, now));
 }
 
-void Account::note_sent(Nanos intended, Nanos actual, std::uint64_t count) {
+void Account::note_sent(Nanos intended, Nanos actual, Nanos own_delay, std::uint64_t count) {
   seconds_.current().sent += count;
   if (!is_measured(intended)) {
     result_.warmup_sent += count;
@@ -58,37 +57,50 @@ void Account::note_sent(Nanos intended, Nanos actual, std::uint64_t count) {
   }
   result_.sent += count;
   if (actual <= send_end_) sent_in_time_ += count;
-  if (is_open_loop()) result_.send_lag.record(std::chrono::nanoseconds(actual - intended), count);
+  if (!is_open_loop()) return;
+  const Nanos lag = actual - intended;
+  result_.send_lag.record(to_duration(lag), count);
+  result_.loop_lag.record(to_duration(own_delay), count);
+  result_.blocked.record(to_duration(lag - own_delay), count);
 }
 
-void Account::note_answered(Nanos intended, Nanos actual, std::uint64_t count, Nanos now) {
+void Account::note_answered(const RoundTrip& trip, std::uint64_t count) {
   SecondOfRun& second = seconds_.current();
   second.received += count;
-  const std::chrono::nanoseconds rtt(now - intended);
-  second.rtt.record(rtt, count);
-  if (!is_measured(intended)) {
+  second.rtt.record(to_duration(trip.rtt()), count);
+  if (!is_measured(trip.intended)) {
     result_.warmup_received += count;
     return;
   }
   result_.received += count;
-  result_.rtt.record(rtt, count);
-  if (is_open_loop()) result_.service.record(std::chrono::nanoseconds(now - actual), count);
-  if (now <= send_end_) received_in_time_ += count;
-  last_answer_ = now;
+  result_.rtt.record(to_duration(trip.rtt()), count);
+  result_.rtt_without_own.record(to_duration(trip.rtt() - trip.own()), count);
+  result_.own_delay.record(to_duration(trip.own()), count);
+  if (is_open_loop()) {
+    result_.service.record(to_duration(trip.service()), count);
+    result_.service_without_own.record(to_duration(trip.service() - trip.receive_lag()), count);
+  }
+  if (trip.answer.at <= send_end_) received_in_time_ += count;
+  last_answer_ = trip.answer.at;
 }
 
 void Account::note_unanswered(Nanos intended, Nanos actual, std::uint64_t count, Nanos now) {
   result_.unanswered += count;
-  result_.rtt.record_at_least(std::chrono::nanoseconds(now - intended), count);
-  if (is_open_loop()) result_.service.record_at_least(std::chrono::nanoseconds(now - actual), count);
+  result_.rtt.record_at_least(to_duration(now - intended), count);
+  result_.rtt_without_own.record_at_least(to_duration(now - intended), count);
+  if (!is_open_loop()) return;
+  result_.service.record_at_least(to_duration(now - actual), count);
+  result_.service_without_own.record_at_least(to_duration(now - actual), count);
 }
 
 void Account::note_unsent(Nanos intended, std::uint64_t count, Nanos now) {
   result_.unsent += count;
-  result_.rtt.record_at_least(std::chrono::nanoseconds(now - intended), count);
+  result_.rtt.record_at_least(to_duration(now - intended), count);
+  result_.rtt_without_own.record_at_least(to_duration(now - intended), count);
 }
 
-void Account::note_pushed(std::uint64_t count, Nanos before, Nanos now) {
+void Account::note_pushed(std::uint64_t count, Nanos before, const Arrival& arrival) {
+  const Nanos now = arrival.at;
   if (!seconds_.are_under_way()) return;
   SecondOfRun& second = seconds_.current();
   second.received += count;
@@ -99,10 +111,14 @@ void Account::note_pushed(std::uint64_t count, Nanos before, Nanos now) {
   result_.received += count;
   received_in_time_ += count;
   if (before) {
-    second.rtt.record(std::chrono::nanoseconds(now - before));
-    result_.gap->record(std::chrono::nanoseconds(now - before));
+    const Nanos gap = now - before, own = std::min(gap, arrival.lag);
+    second.rtt.record(to_duration(gap));
+    result_.gap->record(to_duration(gap));
+    result_.gap_without_own->record(to_duration(gap - own));
+    result_.own_delay.record(to_duration(own));
   }
-  result_.gap->record(std::chrono::nanoseconds(0), count - 1);  // they arrived in one piece
+  result_.gap->record(to_duration(0), count - 1);  // they arrived in one piece
+  result_.gap_without_own->record(to_duration(0), count - 1);
 }
 
 void Account::note_lost(const std::string& error, std::uint16_t close_code) {

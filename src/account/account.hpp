@@ -7,6 +7,7 @@
 #include "account/due_tally.hpp"
 #include "account/series.hpp"
 #include "account/slots.hpp"
+#include "account/stamps.hpp"
 #include "measure/run_result.hpp"
 
 namespace wsx {
@@ -68,17 +69,17 @@ class Account {
   }
 
   // ---- What happens to messages ----
-  /// Their first byte left at `actual`.
-  void note_sent(Nanos intended, Nanos actual, std::uint64_t count);
-  /// Their answers arrived at `now`.
-  void note_answered(Nanos intended, Nanos actual, std::uint64_t count, Nanos now);
+  /// Their first byte left at `actual`. `own_delay`: how much of the time between is our doing.
+  void note_sent(Nanos intended, Nanos actual, Nanos own_delay, std::uint64_t count);
+  /// `count` messages that share their times were answered.
+  void note_answered(const RoundTrip& trip, std::uint64_t count);
   /// Sent but not answered by the end of the run: they took at least their age.
   void note_unanswered(Nanos intended, Nanos actual, std::uint64_t count, Nanos now);
   /// Due but never sent. They took at least their age, too.
   void note_unsent(Nanos intended, std::uint64_t count, Nanos now);
   /// Mode push: `count` messages arrived together. The connection's previous one arrived at `before`; 0: there was
   /// none.
-  void note_pushed(std::uint64_t count, Nanos before, Nanos now);
+  void note_pushed(std::uint64_t count, Nanos before, const Arrival& arrival);
   void note_wire_bytes(std::uint64_t bytes, Nanos now) { result_.received_wire_bytes += is_measured(now) ? bytes : 0; }
   void note_payload_bytes(std::uint64_t bytes, Nanos now) { result_.received_bytes += is_measured(now) ? bytes : 0; }
   /// A connection ended before we closed it.

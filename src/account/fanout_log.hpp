@@ -13,6 +13,7 @@ class FanoutLog {
  public:
   struct Sent {
     Nanos intended = 0, actual = 0;
+    Nanos own_delay = 0;  // of the time between, what was ours
   };
   explicit FanoutLog(std::size_t messages) : sent_(std::make_unique<Sent[]>(messages)), capacity_(messages) {}
 

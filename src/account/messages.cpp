@@ -4,11 +4,20 @@
 #include <algorithm>
 
 namespace wsx {
+namespace {
+
+/// As a stamp has room for it.
+std::uint32_t to_own_delay(Nanos delay) { return static_cast<std::uint32_t>(std::clamp<Nanos>(delay, 0, UINT32_MAX)); }
+
+}  // namespace
 
 Messages::Messages(Account& account, Matching matching, FanoutLog* fanout)
     : account_(account), matching_(matching), fanout_(fanout) {
   if (fanout_) spreads_.resize(fanout_->capacity());
-  if (matching_ == Matching::pushed) account_.result().gap.emplace();
+  if (matching_ == Matching::pushed) {
+    account_.result().gap.emplace();
+    account_.result().gap_without_own.emplace();
+  }
 }
 
 void Messages::queue(ConnectionMessages& connection, std::uint64_t count, std::uint32_t frame_bytes, Nanos intended,
@@ -31,13 +40,16 @@ void Messages::queue(ConnectionMessages& connection, std::uint64_t count, std::u
   stamp.intended = intended;
   stamp.count = static_cast<std::uint32_t>(count);
   stamp.frame_bytes = frame_bytes;
-  stamp.loop_lag = static_cast<std::uint32_t>(std::clamp<Nanos>(loop_lag, 0, UINT32_MAX));
+  stamp.own_delay = to_own_delay(loop_lag);
   stamps.push(stamp);
 }
 
-void Messages::leave(ConnectionMessages& connection, std::uint64_t bytes, Nanos now) {
+void Messages::leave(ConnectionMessages& connection, std::uint64_t bytes, Nanos now, Nanos blocked_until) {
   connection.stamps_.advance(bytes, now, [&](Stamp& stamp) {
     if (!account_.is_open_loop()) stamp.intended = std::min(now, stamp.intended);
+    // It waited for the socket until that took something again. The rest of the time it waited for us.
+    const Nanos blocked = std::max<Nanos>(0, std::min(now, blocked_until) - stamp.queued_at());
+    stamp.own_delay = to_own_delay(now - stamp.intended - blocked);
     if (!is_closed_) note_left(connection, stamp);
   });
   if (!expect_answers())
@@ -47,15 +59,12 @@ void Messages::leave(ConnectionMessages& connection, std::uint64_t bytes, Nanos 
 void Messages::note_left(const ConnectionMessages& connection, const Stamp& stamp) {
   unsent_ -= stamp.count;
   if (!expect_answers()) waiting_ -= stamp.count;
-  if (is_sender(connection)) fanout_->append({stamp.intended, stamp.actual});
-  account_.note_sent(stamp.intended, stamp.actual, stamp.count);
+  if (is_sender(connection)) fanout_->append({stamp.intended, stamp.actual, stamp.own_delay});
+  account_.note_sent(stamp.intended, stamp.actual, stamp.own_delay, stamp.count);
   if (!account_.is_measured(stamp.intended)) return;
   RunResult& result = account_.result();
   result.sent_wire_bytes += std::uint64_t(stamp.count) * stamp.frame_bytes;
   result.sent_bytes += stamp.count * payload_of_masked(stamp.frame_bytes);
-  if (!account_.is_open_loop()) return;
-  const Nanos blocked = stamp.actual - stamp.intended - stamp.loop_lag;
-  result.blocked.record(std::chrono::nanoseconds(std::max<Nanos>(0, blocked)), stamp.count);
 }
 
 void Messages::drop(const ConnectionMessages& connection) {

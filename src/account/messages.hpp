@@ -62,8 +62,9 @@ class Messages {
   /// in a closed loop they become due when they leave, at `intended` at the latest.
   void queue(ConnectionMessages& connection, std::uint64_t count, std::uint32_t frame_bytes, Nanos intended,
              Nanos loop_lag = 0);
-  /// `bytes` of the queued frames have left. `now` was read just before the send(2).
-  void leave(ConnectionMessages& connection, std::uint64_t bytes, Nanos now);
+  /// `bytes` of the queued frames have left. `now` was read just before the send(2). `blocked_until`: when the socket
+  /// took something again after it had taken no more; 0: it always did.
+  void leave(ConnectionMessages& connection, std::uint64_t bytes, Nanos now, Nanos blocked_until = 0);
   /// Mode fanout: the connection whose messages all others receive.
   void set_sender(const ConnectionMessages& connection) { sender_ = &connection; }
   bool is_sender(const ConnectionMessages& connection) const { return &connection == sender_; }
@@ -76,11 +77,12 @@ class Messages {
   bool are_too_many() const { return waiting_ + lost_ >= k_max_waiting; }
 
   // ---- In (messages_in.cpp) ----
-  /// `count` data messages have arrived. `now` was read just after the recv(2) that completed them. Returns how many of
-  /// our messages they answered.
-  std::uint64_t receive(ConnectionMessages& connection, std::uint64_t count, Nanos now);
+  /// `count` data messages have arrived. The time was read just after the recv(2) that completed them. Returns how many
+  /// of our messages they answered.
+  std::uint64_t receive(ConnectionMessages& connection, std::uint64_t count, const Arrival& arrival);
   /// The same for one answer, with the number of the message it names, if it names one.
-  std::uint64_t receive_numbered(ConnectionMessages& connection, std::optional<std::uint64_t> number, Nanos now);
+  std::uint64_t receive_numbered(ConnectionMessages& connection, std::optional<std::uint64_t> number,
+                                 const Arrival& arrival);
   /// Mode fanout: the connection has received everything sent so far.
   bool has_all_deliveries(const ConnectionMessages& connection) const;
 
@@ -94,7 +96,7 @@ class Messages {
 
   /// Mode fanout: for each message, when this thread's first and last receiver got it; 0: none did.
   struct Spread {
-    Nanos first = 0, last = 0;
+    Nanos first = 0, last = 0, last_lag = 0;
   };
   const std::vector<Spread>& spreads() const { return spreads_; }
 
@@ -102,11 +104,11 @@ class Messages {
   bool expect_answers() const { return matching_ == Matching::by_order || matching_ == Matching::by_number; }
   void note_left(const ConnectionMessages& connection, const Stamp& stamp);
 
-  std::uint64_t answer_in_order(ConnectionMessages& connection, std::uint64_t count, Nanos now);
-  std::uint64_t answer_late(ConnectionMessages& connection, std::uint64_t number, Nanos now);
+  std::uint64_t answer_in_order(ConnectionMessages& connection, std::uint64_t count, const Arrival& arrival);
+  std::uint64_t answer_late(ConnectionMessages& connection, std::uint64_t number, const Arrival& arrival);
   void set_late_aside(ConnectionMessages& connection, std::uint64_t first, std::uint64_t number);
-  void answer(const Stamp& stamp, std::uint64_t count, Nanos now);
-  void deliver(ConnectionMessages& connection, std::uint64_t count, Nanos now);
+  void answer(const Stamp& stamp, std::uint64_t count, const Arrival& arrival);
+  void deliver(ConnectionMessages& connection, std::uint64_t count, const Arrival& arrival);
 
   Account& account_;
   const Matching matching_;

@@ -12,30 +12,30 @@ constexpr std::uint64_t k_max_span = 4096;
 
 }  // namespace
 
-std::uint64_t Messages::receive(ConnectionMessages& connection, std::uint64_t count, Nanos now) {
+std::uint64_t Messages::receive(ConnectionMessages& connection, std::uint64_t count, const Arrival& arrival) {
   switch (matching_) {
     case Matching::by_order:
-      return answer_in_order(connection, count, now);
+      return answer_in_order(connection, count, arrival);
     case Matching::by_number:
       account_.result().unexpected += count;
       break;
     case Matching::pushed:
-      account_.note_pushed(count, std::exchange(connection.last_push_, now), now);
+      account_.note_pushed(count, std::exchange(connection.last_push_, arrival.at), arrival);
       break;
     case Matching::delivered:
-      deliver(connection, count, now);
+      deliver(connection, count, arrival);
       break;
   }
   return 0;
 }
 
-std::uint64_t Messages::answer_in_order(ConnectionMessages& connection, std::uint64_t count, Nanos now) {
+std::uint64_t Messages::answer_in_order(ConnectionMessages& connection, std::uint64_t count, const Arrival& arrival) {
   Stamps& stamps = connection.stamps_;
   std::uint64_t answered = 0;
   while (answered < count && stamps.started()) {
     Stamp& stamp = stamps.front();
     const std::uint64_t here = std::min<std::uint64_t>(count - answered, stamp.count);
-    answer(stamp, here, now);
+    answer(stamp, here, arrival);
     answered += here;
     stamp.count -= static_cast<std::uint32_t>(here);
     if (!stamp.count) stamps.pop();
@@ -45,16 +45,16 @@ std::uint64_t Messages::answer_in_order(ConnectionMessages& connection, std::uin
 }
 
 std::uint64_t Messages::receive_numbered(ConnectionMessages& connection, std::optional<std::uint64_t> number,
-                                         Nanos now) {
+                                         const Arrival& arrival) {
   Stamps& stamps = connection.stamps_;
   const std::uint64_t first = connection.numbered_ - stamps.size();  // of those that wait for an answer
-  if (number && *number < first) return answer_late(connection, *number, now);
+  if (number && *number < first) return answer_late(connection, *number, arrival);
   if (!number || *number - first >= stamps.started() || stamps.at(*number - first).actual == Stamp::k_answered) {
     ++account_.result().unexpected;
     return 0;
   }
   Stamp& stamp = stamps.at(*number - first);
-  answer(stamp, 1, now);
+  answer(stamp, 1, arrival);
   stamp.actual = Stamp::k_answered;
   set_late_aside(connection, first, *number);
   while (stamps.started() && stamps.front().actual == Stamp::k_answered) stamps.pop();
@@ -80,13 +80,13 @@ Stamp* ConnectionMessages::Late::find(std::uint64_t number) {
   return found == messages.end() || found->number != number ? nullptr : &found->stamp;
 }
 
-std::uint64_t Messages::answer_late(ConnectionMessages& connection, std::uint64_t number, Nanos now) {
+std::uint64_t Messages::answer_late(ConnectionMessages& connection, std::uint64_t number, const Arrival& arrival) {
   Stamp* const stamp = connection.late_ ? connection.late_->find(number) : nullptr;
   if (!stamp || stamp->actual == Stamp::k_answered) {
     ++account_.result().unexpected;
     return 0;
   }
-  answer(*stamp, 1, now);
+  answer(*stamp, 1, arrival);
   stamp->actual = Stamp::k_answered;
   ConnectionMessages::Late& late = *connection.late_;
   if (++late.answered * 2 > late.messages.size()) {
@@ -96,12 +96,12 @@ std::uint64_t Messages::answer_late(ConnectionMessages& connection, std::uint64_
   return 1;
 }
 
-void Messages::answer(const Stamp& stamp, std::uint64_t count, Nanos now) {
+void Messages::answer(const Stamp& stamp, std::uint64_t count, const Arrival& arrival) {
   waiting_ -= count;
-  account_.note_answered(stamp.intended, stamp.actual, count, now);
+  account_.note_answered({stamp.intended, stamp.actual, stamp.own_delay, arrival}, count);
 }
 
-void Messages::deliver(ConnectionMessages& connection, std::uint64_t count, Nanos now) {
+void Messages::deliver(ConnectionMessages& connection, std::uint64_t count, const Arrival& arrival) {
   if (is_sender(connection)) return;  // some servers send it its own messages
   for (std::uint64_t i = 0; i < count; ++i) {
     if (!fanout_->has(connection.delivered_)) {
@@ -110,11 +110,12 @@ void Messages::deliver(ConnectionMessages& connection, std::uint64_t count, Nano
     }
     const std::size_t message = connection.delivered_++;
     const FanoutLog::Sent sent = fanout_->at(message);
-    account_.note_answered(sent.intended, sent.actual, 1, now);
+    account_.note_answered({sent.intended, sent.actual, sent.own_delay, arrival}, 1);
     if (!account_.is_measured(sent.intended)) continue;
     Spread& spread = spreads_[message];
-    if (!spread.first) spread.first = now;
-    spread.last = now;
+    if (!spread.first) spread.first = arrival.at;
+    spread.last = arrival.at;
+    spread.last_lag = arrival.lag;
   }
 }
 

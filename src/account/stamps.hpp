@@ -21,7 +21,31 @@ struct Stamp {
   Nanos actual = k_unsent;  // read just before the send(2) that carried the first byte
   std::uint32_t count = 1;
   std::uint32_t frame_bytes = 0;  // of each
-  std::uint32_t loop_lag = 0;     // of intended → actual, what passed before we looked; at most 4.2 s
+  std::uint32_t own_delay =
+      0;  // of intended → actual, what was ours; at most 4.2 s. Until it is sent: before it was queued
+
+  Nanos queued_at() const { return intended + own_delay; }
+};
+
+/// When something was read, and how long it may have waited for us to read it.
+struct Arrival {
+  constexpr Arrival(Nanos read_at = 0, Nanos lag_at_most = 0) : at(read_at), lag(lag_at_most) {}
+
+  Nanos at;
+  Nanos lag;  // at most
+};
+
+/// A message's way to the server and back.
+struct RoundTrip {
+  Nanos intended = 0, actual = 0;
+  Nanos own_delay = 0;  // of intended → actual
+  Arrival answer = {};
+
+  Nanos rtt() const { return answer.at - intended; }
+  Nanos service() const { return answer.at - actual; }
+  /// Data cannot have arrived before the message left.
+  Nanos receive_lag() const { return answer.lag < service() ? answer.lag : service(); }
+  Nanos own() const { return own_delay + receive_lag(); }
 };
 
 /// A connection's messages that are due and not answered, oldest first. Sent ones come before unsent ones. Empty it

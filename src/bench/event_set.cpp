@@ -44,6 +44,7 @@ std::span<const epoll_event> EventSet::wait(Nanos at_most) {
   // away.
   if (count < 0 && (errno == ENOSYS || errno == EPERM))
     count = ::epoll_wait(epoll_, events_.data(), k_max_events, static_cast<int>(at_most / 1'000'000));
+  was_interrupted_ = count < 0 && errno == EINTR;
   return {events_.data(), static_cast<std::size_t>(std::max(count, 0))};
 }
 

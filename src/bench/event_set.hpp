@@ -24,11 +24,16 @@ class EventSet {
   /// take_wake(), or the next wait will report it again.
   std::span<const epoll_event> wait(Nanos at_most);
   void take_wake();
+  /// A signal ended the last wait: this is what a process sees of having been stopped.
+  bool was_interrupted() const { return was_interrupted_; }
+  /// There was no room for more events than the last wait reported.
+  static bool is_full(std::span<const epoll_event> events) { return events.size() == k_max_events; }
 
  private:
   static constexpr std::size_t k_max_events = 256;
 
   int epoll_ = -1, wake_ = -1;
+  bool was_interrupted_ = false;
   std::array<epoll_event, k_max_events> events_{};
 };
 

@@ -20,8 +20,6 @@ constexpr Nanos k_awake_before = 50'000;
 constexpr Nanos k_awake_behind = 200'000;
 /// A round with nothing to do that took longer was no such round: others had the processor.
 constexpr Nanos k_longest_idle_round = 10'000;
-/// When to look for changes that nobody wakes us for: the last connection of another lane is gone.
-constexpr Nanos k_look_again = k_second / 4;
 
 Matching matching_of(const BenchPlan& plan) {
   switch (plan.mode) {
@@ -85,6 +83,7 @@ void Lane::run() {
     if (is_anything_due(now)) take_due(now);
     flush_dirty();
     again_.swap(again_now_);
+    blind_since_ = again_blind_since_;
     for (LaneConnection* connection : again_now_) {
       connection->again = false;
       if (connection->link.is_open()) read(*connection);
@@ -101,11 +100,20 @@ Nanos Lane::next_wake(Nanos now) const {
   if (!again_.empty() || (phases_.current() == LoadPhase::running && has_sent_all())) return now;
   if (awake_before_ && account_.is_open_loop() && messages_.waiting() && now < last_sent_ + k_awake_behind) return now;
   return std::min({phases_.end(), account_.seconds().next(), account_.next_due() - awake_before_, closed_loop_begin_,
-                   now + k_look_again});
+                   now + Attention::k_longest_wait});
 }
 
 std::size_t Lane::wait_for_events(Nanos until) {
-  const auto events = events_.wait(std::max<Nanos>(0, until - now_nanos()));
+  Attention::Wait wait;
+  wait.begin = now_nanos();
+  wait.until = std::max(wait.begin, until);
+  const auto events = events_.wait(wait.until - wait.begin);
+  wait.end = now_nanos();
+  wait.was_interrupted = events_.was_interrupted();
+  wait.has_more = EventSet::is_full(events);
+  if (wait.may_have_slept()) wait.run_delay = run_delay_.take();
+  attention_.note(wait);
+  blind_since_ = attention_.blind_since();
   for (const epoll_event& event : events) {
     auto* const connection = static_cast<LaneConnection*>(event.data.ptr);
     if (!connection) {
@@ -116,6 +124,7 @@ std::size_t Lane::wait_for_events(Nanos until) {
     if (!connection->link.is_open()) continue;
     if (event.events & EPOLLOUT && connection->blocked) {
       connection->blocked = false;
+      connection->blocked_until = blind_since_;
       flush(*connection);
     }
     const bool is_end = event.events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR);
@@ -147,7 +156,7 @@ void Lane::adopt(Handover opened) {
   connection.live_at = static_cast<std::uint32_t>(live_.size());
   live_.push_back(&connection);
   if (!events_.add(connection.link.fd(), &connection)) return lose_for(connection, errno);  // too many for the system
-  if (!opened.unread.empty()) take(connection, opened.unread, now_nanos());
+  if (!opened.unread.empty()) take(connection, opened.unread, arrive(now_nanos()));
   if (connection.link.is_open()) read(connection);
   if (connection.link.is_open() && phases_.current() == LoadPhase::closing) say_goodbye(connection);
 }

@@ -4,6 +4,7 @@
 #include <thread>
 #include <vector>
 
+#include "account/attention.hpp"
 #include "account/load_phases.hpp"
 #include "account/messages.hpp"
 #include "bench/answer_finder.hpp"
@@ -43,9 +44,11 @@ class Lane final : public LoadThread {
 
   // The loop, and connections that begin and end (lane.cpp).
   void run();
+  Nanos off_cpu(Nanos now, const ThreadClock& clock) override { return now - attention_.slept() - clock.cpu; }
   Nanos next_wake(Nanos now) const;
   /// Returns how many events there were.
   std::size_t wait_for_events(Nanos until);
+  Arrival arrive(Nanos now) const { return {now, now - blind_since_}; }
   void adopt_new();
   void adopt(Handover opened);
   void lose(LaneConnection& connection, const std::string& error, std::uint16_t close_code);
@@ -80,9 +83,10 @@ class Lane final : public LoadThread {
 
   // Receiving (lane_receive.cpp).
   void read(LaneConnection& connection);
-  void take(LaneConnection& connection, std::string_view bytes, Nanos now);
-  void take_payload(LaneConnection& connection, std::string_view bytes, bool compressed, bool ends, Nanos now);
-  void take_control(LaneConnection& connection, Opcode opcode, std::string_view payload, Nanos now);
+  void take(LaneConnection& connection, std::string_view bytes, const Arrival& arrival);
+  void take_payload(LaneConnection& connection, std::string_view bytes, bool compressed, bool ends,
+                    const Arrival& arrival);
+  void take_control(LaneConnection& connection, Opcode opcode, std::string_view payload, const Arrival& arrival);
 
   // The read buffer has room in front for the start of a frame that arrived with earlier bytes.
   static constexpr std::size_t k_lead_bytes = 256, k_read_bytes = 128 * 1024;
@@ -99,10 +103,14 @@ class Lane final : public LoadThread {
   std::uint64_t made_bytes_ = 0;         // unsent, in the Extra::buffer of all connections
 
   EventSet events_;
+  Attention attention_;
+  RunDelay run_delay_;
+  Nanos blind_since_ = 0;           // what is read now has arrived later
   std::unique_ptr<char[]> buffer_;  // shared by all connections
   std::vector<std::unique_ptr<LaneConnection>>
       connections_;  // in order of arrival; closed ones stay, for their messages
   std::vector<LaneConnection*> live_, dirty_, again_, again_now_;
+  Nanos again_blind_since_ = 0;  // of the data on the connections in again_
 
   std::mutex mutex_;  // of what the openers bring
   std::vector<Handover> arrived_;

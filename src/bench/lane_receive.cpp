@@ -20,16 +20,16 @@ constexpr std::size_t k_max_urgent_bytes = 4096;
 struct Lane::Reader {
   Lane& lane;
   LaneConnection& connection;
-  Nanos now;
+  Arrival arrival;
 
   void on_messages(std::uint64_t count, std::uint64_t payload_bytes) {
-    lane.account_.note_payload_bytes(payload_bytes, now);
-    lane.send_next(connection, lane.messages_.receive(connection.messages, count, now), now);
+    lane.account_.note_payload_bytes(payload_bytes, arrival.at);
+    lane.send_next(connection, lane.messages_.receive(connection.messages, count, arrival), arrival.at);
   }
   void on_payload(std::string_view bytes, bool compressed, bool ends) {
-    lane.take_payload(connection, bytes, compressed, ends, now);
+    lane.take_payload(connection, bytes, compressed, ends, arrival);
   }
-  void on_control(Opcode opcode, std::string_view payload) { lane.take_control(connection, opcode, payload, now); }
+  void on_control(Opcode opcode, std::string_view payload) { lane.take_control(connection, opcode, payload, arrival); }
   void on_fault(FrameScanner::Verdict verdict, const char*) {
     const bool too_big = verdict == FrameScanner::Verdict::too_big;
     lane.lose(connection, too_big ? "protocol.message_too_big" : "protocol.protocol_error",
@@ -52,7 +52,7 @@ void Lane::read(LaneConnection& connection) {
       bytes = {room - rest.size(), rest.size() + bytes.size()};
       rest.clear();
     }
-    take(connection, bytes, now);
+    take(connection, bytes, arrive(now));
     if (!connection.link.is_open()) return;
     if (connection.dirty && !connection.blocked) flush(connection);  // the next message does not wait for other answers
     if (!connection.link.is_open()) return;
@@ -61,18 +61,20 @@ void Lane::read(LaneConnection& connection) {
   }
   if (connection.again) return;
   connection.again = true;
+  again_blind_since_ = again_.empty() ? blind_since_ : std::min(again_blind_since_, blind_since_);
   again_.push_back(&connection);
 }
 
-void Lane::take(LaneConnection& connection, std::string_view bytes, Nanos now) {
+void Lane::take(LaneConnection& connection, std::string_view bytes, const Arrival& arrival) {
   if (connection.close_sent) return;  // accounts are closed; only the server's end is waited for
-  account_.note_wire_bytes(bytes.size(), now);
-  Reader reader{*this, connection, now};
+  account_.note_wire_bytes(bytes.size(), arrival.at);
+  Reader reader{*this, connection, arrival};
   const std::string_view rest = connection.intake.read(bytes, reader);
   if (connection.link.is_open() && !rest.empty() && !connection.close_received) connection.more().rest.assign(rest);
 }
 
-void Lane::take_payload(LaneConnection& connection, std::string_view bytes, bool compressed, bool ends, Nanos now) {
+void Lane::take_payload(LaneConnection& connection, std::string_view bytes, bool compressed, bool ends,
+                        const Arrival& arrival) {
   auto& extra = connection.more();
   if (!ends || !extra.assembly.empty()) extra.assembly.append(bytes);
   if (!ends) return;
@@ -84,17 +86,18 @@ void Lane::take_payload(LaneConnection& connection, std::string_view bytes, bool
       return lose(connection, "protocol.bad_deflate", k_close_bad_payload);
     message = inflated;
   }
-  account_.note_payload_bytes(message.size(), now);
-  send_next(connection, messages_.receive_numbered(connection.messages, finder_->find(message), now), now);
+  account_.note_payload_bytes(message.size(), arrival.at);
+  send_next(connection, messages_.receive_numbered(connection.messages, finder_->find(message), arrival), arrival.at);
   extra.assembly.clear();
 }
 
-void Lane::take_control(LaneConnection& connection, Opcode opcode, std::string_view payload, Nanos now) {
+void Lane::take_control(LaneConnection& connection, Opcode opcode, std::string_view payload, const Arrival& arrival) {
   if (opcode == Opcode::ping) {
     if (connection.more().urgent.size() < k_max_urgent_bytes) send_control(connection, Opcode::pong, payload);
   } else if (opcode == Opcode::pong) {
     if (plan_.mode != BenchMode::ping && plan_.mode != BenchMode::idle) return;  // nobody asked, which is allowed
-    send_next(connection, messages_.receive_numbered(connection.messages, number_of_pong(payload), now), now);
+    const std::uint64_t answered = messages_.receive_numbered(connection.messages, number_of_pong(payload), arrival);
+    send_next(connection, answered, arrival.at);
   } else if (opcode == Opcode::close) {
     connection.close_received = true;
     drop_unbegun(connection);

@@ -85,7 +85,7 @@ void Lane::flush(LaneConnection& connection) {
     if (is_made) made_bytes_ -= bytes;
     (is_made ? extra->buffer_at : connection.tape_at) += bytes;
     connection.queued -= bytes;
-    messages_.leave(connection.messages, bytes, now);
+    messages_.leave(connection.messages, bytes, now, connection.blocked_until);
     if (connection.close_sent || connection.close_received) drop_unbegun(connection);
     if (bytes < piece.size() && !connection.link.is_tls()) {
       connection.blocked = true;

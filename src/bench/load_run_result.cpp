@@ -33,6 +33,7 @@ void LoadRun::merge_threads() {
   if (!plan_.rate) {
     result_.due = result_.sent;
     result_.service = result_.rtt;
+    result_.service_without_own = result_.rtt_without_own;
   }
   if (seconds > 0) {
     result_.achieved_per_s = static_cast<double>(sent_in_time) / seconds;
@@ -43,6 +44,7 @@ void LoadRun::merge_threads() {
     if (seconds <= 0) continue;
     thread.cpu_percent = 100 * std::max(0.0, thread.cpu_seconds - thread.awake_seconds) / seconds;
     thread.wait_percent = 100 * thread.wait_seconds / seconds;
+    thread.off_cpu_percent = 100 * thread.off_cpu_seconds / seconds;
   }
   auto& server_cpu = result_.generator.server_cpu_seconds;  // of the whole process so far
   server_cpu = std::max(0.0, server_cpu - result_.generator.cpu_seconds);
@@ -51,6 +53,7 @@ void LoadRun::merge_threads() {
 void LoadRun::merge_spreads() {
   if (!fanout_) return;
   result_.spread.emplace();
+  result_.spread_without_own.emplace();
   const std::uint64_t receivers = result_.connections_opened ? result_.connections_opened - 1 : 0;
   const std::size_t sent = fanout_->size();
   for (std::size_t message = 0; message < sent; ++message) {
@@ -59,9 +62,14 @@ void LoadRun::merge_spreads() {
       const Messages::Spread& part = lane->messages().spreads()[message];
       if (!part.first) continue;
       whole.first = whole.first ? std::min(whole.first, part.first) : part.first;
-      whole.last = std::max(whole.last, part.last);
+      if (part.last <= whole.last) continue;
+      whole.last = part.last;
+      whole.last_lag = part.last_lag;
     }
-    if (whole.first) result_.spread->record(std::chrono::nanoseconds(whole.last - whole.first));
+    if (!whole.first) continue;
+    const Nanos spread = whole.last - whole.first;
+    result_.spread->record(std::chrono::nanoseconds(spread));
+    result_.spread_without_own->record(std::chrono::nanoseconds(spread - std::min(spread, whole.last_lag)));
   }
   const std::uint64_t expected = result_.sent * receivers;
   result_.unanswered = expected - std::min(expected, result_.received);

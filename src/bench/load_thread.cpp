@@ -1,5 +1,6 @@
 #include "bench/load_thread.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -56,6 +57,9 @@ void LoadThread::end_sending(Nanos now, const Seconds::State& state) {
   use.cpu_seconds = static_cast<double>(clock.cpu - clock_at_begin_.cpu) / 1e9;
   use.awake_seconds = static_cast<double>(awake_) / 1e9;
   use.wait_seconds = static_cast<double>(clock.wait - clock_at_begin_.wait) / 1e9;
+  const Nanos off_cpu_now = off_cpu(now, clock);
+  if (clock_at_begin_.cpu)
+    use.off_cpu_seconds = static_cast<double>(std::max<Nanos>(0, off_cpu_now - off_cpu_at_begin_)) / 1e9;
   account_.result().generator.threads.push_back(use);
 }
 

@@ -48,8 +48,11 @@ class LoadThread {
   void look_at_thread_clock(Nanos now) {
     if (!account_.is_measured(now) || clock_at_begin_.cpu) return;
     clock_at_begin_ = read_thread_clock();
+    off_cpu_at_begin_ = off_cpu(now, clock_at_begin_);
     awake_ = 0;
   }
+  /// How long the thread has so far neither run nor slept, give or take a constant. By the thread.
+  virtual Nanos off_cpu(Nanos now, const ThreadClock& clock) = 0;
   /// For this long the thread had nothing to do, but stayed awake because a message was about to be due.
   void note_awake(Nanos time) { awake_ += time; }
 
@@ -64,7 +67,7 @@ class LoadThread {
 
   std::optional<Error> failure_;
   ThreadClock clock_at_begin_;
-  Nanos awake_ = 0;
+  Nanos off_cpu_at_begin_ = 0, awake_ = 0;
   std::mutex mutex_;  // of published_
   std::vector<SecondOfRun> published_;
 };

@@ -1,14 +1,20 @@
 #include "bench/machine.hpp"
 
+#include <algorithm>
 #include <ctime>
+#include <fcntl.h>
 #include <fstream>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include <utility>
+
+#include "base/number.hpp"
 
 namespace wsx {
 namespace {
@@ -28,6 +34,23 @@ ThreadClock read_thread_clock() {
   Nanos cpu = 0, wait = 0;
   if (file >> cpu >> wait) clock.wait = wait;
   return clock;
+}
+
+RunDelay::~RunDelay() {
+  if (file_ >= 0) ::close(file_);
+}
+
+Nanos RunDelay::take() {
+  const bool is_first = file_ == k_not_opened;
+  if (is_first) file_ = ::open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
+  char text[96];
+  const auto size = file_ < 0 ? 0 : ::pread(file_, text, sizeof text, 0);
+  if (size <= 0) return 0;
+  std::string_view rest(text, static_cast<std::size_t>(size));
+  rest.remove_prefix(std::min(rest.size(), rest.find(' ') + 1));  // the time it ran
+  const auto total = parse_whole<Nanos>(rest.substr(0, rest.find(' '))).value_or(last_);
+  const Nanos since = total - std::exchange(last_, total);
+  return is_first ? 0 : since;
 }
 
 Nanos process_cpu() { return read_clock(CLOCK_PROCESS_CPUTIME_ID); }

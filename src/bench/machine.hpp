@@ -14,6 +14,22 @@ struct ThreadClock {
 };
 ThreadClock read_thread_clock();
 
+/// How long a thread was ready to run without a processor, since the last question. Costs a microsecond. Belongs to the
+/// thread that asks first.
+class RunDelay {
+ public:
+  RunDelay() = default;
+  ~RunDelay();
+  RunDelay(const RunDelay&) = delete;
+  /// The first answer is 0, and so is every one where the system does not say.
+  Nanos take();
+
+ private:
+  static constexpr int k_not_opened = -2;
+  int file_ = k_not_opened;  // schedstat
+  Nanos last_ = 0;
+};
+
 Nanos process_cpu();
 std::uint64_t resident_bytes();
 

@@ -5,6 +5,7 @@
 
 #include "base/number.hpp"
 #include "bench/attempt.hpp"
+#include "bench/clock.hpp"
 #include "wire/spawn.hpp"
 
 namespace wsx {
@@ -59,32 +60,32 @@ Task<> Opener::open_all() {
     auto due = begin;
     if (rate_ > 0) {
       due += std::chrono::nanoseconds(static_cast<std::int64_t>(static_cast<double>(i) / rate_ * 1e9));
-      while (Clock::now() < due) {
-        pause_.expires_at(due);
-        co_await pause_.async_wait(k_await);
-      }
+      while (Clock::now() < due) co_await wait_until(due);
     }
-    while (under_way_ >= k_max_handshakes) {
-      pause_.expires_at(k_never);
-      co_await pause_.async_wait(k_await);
-    }
+    while (under_way_ >= k_max_handshakes) co_await wait_until(k_never);
     ++under_way_;
     spawn(context_.get_executor(), open_one(i, rate_ > 0 ? due : Clock::now()), [this](const Error& error) {
       note_failed(error);
       note_over();
     });
   }
-  while (under_way_ > 0) {
-    pause_.expires_at(k_never);
-    co_await pause_.async_wait(k_await);
-  }
+  while (under_way_ > 0) co_await wait_until(k_never);
   setup_.on_done();
 }
 
+/// Until then, or something has happened.
+Task<> Opener::wait_until(Clock::time_point when) {
+  const auto until = std::min(when, Clock::now() + std::chrono::nanoseconds(ThreadDelay::k_longest_wait));
+  pause_.expires_at(until);
+  co_await pause_.async_wait(k_await);
+  delay_.note_wait(to_nanos(until), now_nanos());
+}
+
 Task<> Opener::open_one(std::uint64_t number, Clock::time_point due) {
+  const Nanos delay_before = delay_.total();
   auto upgraded = co_await attempt(setup_.plan, number);
   if (upgraded) {
-    note_opened(*upgraded, number, due);
+    note_opened(*upgraded, number, due, delay_.total() - delay_before);
   } else {
     note_failed(upgraded.error());
   }
@@ -101,10 +102,12 @@ void Opener::note_failed(const Error& error) {
   if (!first_error_) first_error_ = error;
 }
 
-void Opener::note_opened(Upgraded& upgraded, std::uint64_t number, Clock::time_point due) {
+void Opener::note_opened(Upgraded& upgraded, std::uint64_t number, Clock::time_point due, Nanos own_delay) {
   ++opened_;
   record_steps(times_, *upgraded.open.timing);
-  times_.total.record(Clock::now() - due);
+  const std::chrono::nanoseconds total = Clock::now() - due;
+  times_.total.record(total);
+  times_.total_without_own.record(total - std::chrono::nanoseconds(own_delay));
   auto released = upgraded.connection->release();
   setup_.on_open({std::move(released.link), std::move(released.unread), number,
                   find_window_bits(upgraded.open, setup_.plan.client.upgrade.deflate)});

@@ -6,6 +6,7 @@
 
 #include "bench/lane_connection.hpp"
 #include "bench/plan.hpp"
+#include "bench/thread_delay.hpp"
 #include "measure/run_result.hpp"
 #include "ws/upgrade.hpp"
 
@@ -43,8 +44,9 @@ class Opener {
 
  private:
   Task<> open_all();
+  Task<> wait_until(Clock::time_point when);
   Task<> open_one(std::uint64_t number, Clock::time_point due);
-  void note_opened(Upgraded& upgraded, std::uint64_t number, Clock::time_point due);
+  void note_opened(Upgraded& upgraded, std::uint64_t number, Clock::time_point due, Nanos own_delay);
   void note_failed(const Error& error);
   void note_over();
 
@@ -52,6 +54,7 @@ class Opener {
   double rate_;  // attempts a second, of all openers; 0: as fast as they go
   net::io_context context_{1};
   Timer pause_;  // for the next one's time, or for one to end
+  ThreadDelay delay_;
   std::thread thread_;
   std::size_t under_way_ = 0;
   bool abandoned_ = false;

@@ -1,5 +1,6 @@
 #include "bench/storm.hpp"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 
 #include "base/close_code.hpp"
@@ -9,8 +10,6 @@
 namespace wsx {
 namespace {
 
-/// When to look for changes that nobody wakes us for.
-constexpr auto k_storm_look_again = std::chrono::seconds(1);
 /// How long servers may take to answer the closing handshakes of a run that is over.
 constexpr auto k_storm_closing = std::chrono::seconds(1);
 
@@ -44,8 +43,10 @@ void Storm::wake() {
 
 /// Until then, or something has happened.
 Task<> Storm::wait_until(Clock::time_point when) {
-  pause_.expires_at(std::min(when, Clock::now() + k_storm_look_again));
+  const auto until = std::min(when, Clock::now() + std::chrono::nanoseconds(ThreadDelay::k_longest_wait));
+  pause_.expires_at(until);
   co_await pause_.async_wait(k_await);
+  delay_.note_wait(to_nanos(until), now_nanos());
 }
 
 Task<> Storm::run() {
@@ -71,7 +72,7 @@ Task<> Storm::run() {
     ++under_way_;
     const auto measured = account_.is_measured(due) ? Measured::yes : Measured::no;
     if (measured == Measured::yes) waiting_since_.insert(due);
-    spawn(context_.get_executor(), open_one(number_, to_time(due)), [this, measured, due](const Error& error) {
+    spawn(context_.get_executor(), open_one(number_, due), [this, measured, due](const Error& error) {
       note_failed(error, measured);
       note_over(due);
     });
@@ -91,8 +92,13 @@ Task<> Storm::run() {
 void Storm::finish() {
   RunResult& result = account_.result();
   result.unanswered = result.sent - result.received;  // some of them were refused: those have no age
-  for (const Nanos due : waiting_since_) result.rtt.record_at_least(std::chrono::nanoseconds(now_nanos() - due));
+  for (const Nanos due : waiting_since_) {
+    const std::chrono::nanoseconds age(now_nanos() - due);
+    result.rtt.record_at_least(age);
+    result.rtt_without_own.record_at_least(age);
+  }
   result.connect.total = result.rtt;
+  result.connect.total_without_own = result.rtt_without_own;
   drained_ = true;
   context_.stop();
 }
@@ -103,30 +109,33 @@ void Storm::note_failed(const Error& error, Measured measured) {
   if (!first_error_) first_error_ = error;
 }
 
-Task<> Storm::open_one(std::uint64_t number, Clock::time_point due) {
-  const auto begun = Clock::now();
-  account_.note_sent(to_nanos(due), to_nanos(begun), 1);
+Task<> Storm::open_one(std::uint64_t number, Nanos due) {
+  RoundTrip handshake{.intended = due, .actual = now_nanos()};
+  handshake.own_delay = handshake.actual - std::clamp(room_since_, due, handshake.actual);
+  account_.note_sent(due, handshake.actual, handshake.own_delay, 1);
+  const Nanos delay_before = delay_.total();
   auto upgraded = co_await attempt(plan_, number);
   if (upgraded) {
-    note_opened(*upgraded->open.timing, due, begun);
+    handshake.answer = {now_nanos(), delay_.total() - delay_before};
+    note_opened(*upgraded->open.timing, handshake);
     ++closing_;
     ++control_.live;
     spawn(context_.get_executor(), close_one(std::move(upgraded->connection)), [this](const Error&) { note_closed(); });
   } else {
-    note_failed(upgraded.error(), account_.is_measured(to_nanos(due)) ? Measured::yes : Measured::no);
+    note_failed(upgraded.error(), account_.is_measured(due) ? Measured::yes : Measured::no);
   }
-  note_over(to_nanos(due));
+  note_over(due);
 }
 
 void Storm::note_over(Nanos due) {
-  --under_way_;
+  if (under_way_-- >= limit_) room_since_ = now_nanos();
   if (const auto found = waiting_since_.find(due); found != waiting_since_.end()) waiting_since_.erase(found);
   pause_.cancel();
 }
 
-void Storm::note_opened(const Timing& timing, Clock::time_point due, Clock::time_point begun) {
-  account_.note_answered(to_nanos(due), to_nanos(begun), 1, now_nanos());
-  if (!account_.is_measured(to_nanos(due))) return;
+void Storm::note_opened(const Timing& timing, const RoundTrip& handshake) {
+  account_.note_answered(handshake, 1);
+  if (!account_.is_measured(handshake.intended)) return;
   ++account_.result().connections_opened;
   record_steps(account_.result().connect, timing);
 }

@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "bench/load_thread.hpp"
+#include "bench/thread_delay.hpp"
 #include "ws/connection.hpp"
 
 namespace wsx {
@@ -22,19 +23,22 @@ class Storm final : public LoadThread {
   const std::optional<Error>& first_error() const { return first_error_; }
 
  private:
+  Nanos off_cpu(Nanos, const ThreadClock&) override { return delay_.total(); }
   Task<> run();
   Task<> wait_until(Clock::time_point when);
-  Task<> open_one(std::uint64_t number, Clock::time_point due);
+  Task<> open_one(std::uint64_t number, Nanos due);
   Task<> close_one(ConnectionPtr connection);
   void note_closed();
   void note_over(Nanos due);
   void finish();
   enum class Measured : std::uint8_t { no, yes };
   void note_failed(const Error& error, Measured measured);
-  void note_opened(const Timing& timing, Clock::time_point due, Clock::time_point begun);
+  void note_opened(const Timing& timing, const RoundTrip& handshake);
 
   net::io_context context_{1};
   Timer pause_;
+  ThreadDelay delay_;
+  Nanos room_since_ = 0;  // when the last attempt ended while there were as many as may be; 0: never were
   std::thread thread_;
   std::uint64_t number_ = 0;  // of the attempt
   std::size_t under_way_ = 0, closing_ = 0, limit_;

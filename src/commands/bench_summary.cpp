@@ -11,6 +11,7 @@
 #include "base/units.hpp"
 #include "report/config_hash.hpp"
 #include "report/fail_if.hpp"
+#include "report/headline.hpp"
 #include "report/verdict.hpp"
 #include "ws/known_secrets.hpp"
 
@@ -115,8 +116,13 @@ Summary describe_bench(const BenchOptions& options, const BenchPlan& plan) {
 
 void judge_bench(Summary& summary, RunResult result, const BenchOptions& options, const BenchPlan& plan) {
   const bool has_answers = plan.mode != BenchMode::push && (plan.mode != BenchMode::idle || plan.rate);
-  summary.verdict = judge_run(
-      result, {.open_loop = plan.rate.has_value(), .measures_answers = has_answers, .strict = options.strict});
+  RunKind kind{.open_loop = plan.rate.has_value(), .measures_answers = has_answers, .strict = options.strict};
+  for (const std::string& name : list_headline_metrics(summary, result))
+    if (auto metric = find_metric(name)) kind.relied_on.push_back(*std::move(metric));
+  for (const FailIf& rule : options.fail_if)
+    for (const auto& all_of : rule.any_of)
+      for (const auto& comparison : all_of) kind.relied_on.push_back(comparison.metric);
+  summary.verdict = judge_run(result, kind);
   for (const FailIf& rule : options.fail_if) summary.thresholds.push_back(judge(rule, result));
   summary.runs.push_back(std::move(result));
 }

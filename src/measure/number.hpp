@@ -42,6 +42,7 @@ struct NumberRules {
   std::string_view exported = {};     // its name in OpenMetrics, where that is not made of name and unit
   std::string_view keyed_by = {};     // of numbers by a key: the key's label in OpenMetrics
   std::string_view also_called = {};  // a second name in rules
+  std::string_view without_own = {};  // of a distribution: the one, in the same table, that lacks what may be wsx's own
   bool omits_empty = false;           // an empty distribution is left out
   bool is_brief = false;              // of a distribution JSON has what a line each second has room for
 };
@@ -65,6 +66,9 @@ struct Number : MemberPlace<Name, Field> {
   }
   consteval Number also_called(std::string_view second) const {
     return changed([&](NumberRules& to) { to.also_called = second; });
+  }
+  consteval Number without_own(std::string_view distribution) const {
+    return changed([&](NumberRules& to) { to.without_own = distribution; });
   }
   consteval Number omitted_if_empty() const {
     return changed([](NumberRules& to) { to.omits_empty = true; });

@@ -33,6 +33,7 @@ inline constexpr auto k_members<ConnectTimes> = [] {
   using Times = ConnectTimes;
   using enum MetricUnit;
   using enum Merge;
+  using enum Shown;
   return member_table(
       "connect_times", "The time that each step of connecting took.",
       number<"dns", &Times::dns>(milliseconds, sum, "Resolving the host name.").omitted_if_empty(),
@@ -42,6 +43,11 @@ inline constexpr auto k_members<ConnectTimes> = [] {
       number<"upgrade", &Times::upgrade>(milliseconds, sum, "The WebSocket handshake.").omitted_if_empty(),
       number<"total", &Times::total>(milliseconds, sum, "All of connecting, from when the attempt was due.")
           .also_called("connect")
+          .without_own("total_without_own_delay")
+          .omitted_if_empty(),
+      number<"total_without_own_delay", &Times::total_without_own>(
+          milliseconds, sum, "The same, without the part that may be wsx's own delay.")
+          .shown(in_summary)
           .omitted_if_empty());
 }();
 
@@ -64,6 +70,10 @@ inline constexpr auto k_members<GeneratorUse::Thread> = [] {
           "Its CPU time as a percentage of the measurement, without the time in which it only polled."),
       number<"wait_percent", &Thread::wait_percent>(
           percent, largest, "The time it waited for a CPU, as a percentage of the measurement."),
+      number<"off_cpu_seconds", &Thread::off_cpu_seconds>(
+          seconds, largest, "How long it was neither running nor asleep: it waited for a CPU, or was stopped."),
+      number<"off_cpu_percent", &Thread::off_cpu_percent>(percent, largest,
+                                                          "The same, as a percentage of the measurement."),
       number<"loop_lag_p99_ms", &Thread::loop_lag_p99_ns>(milliseconds, largest,
                                                           "The 99th percentile of its `loop_lag`."));
 }();
@@ -153,15 +163,36 @@ inline constexpr auto k_members<RunResult> = [] {
           .exported("closed_connections")
           .keyed_by("code"),
       number<"rtt", &Run::rtt>(milliseconds, sum,
-                               "From when a message was due (without --rate: from when it was sent) to its answer."),
-      number<"service", &Run::service>(milliseconds, sum, "From when a message was sent to its answer."),
-      number<"send_lag", &Run::send_lag>(milliseconds, sum, "From when a message was due to when it was sent."),
+                               "From when a message was due (without --rate: from when it was sent) to its answer.")
+          .without_own("rtt_without_own_delay"),
+      number<"service", &Run::service>(milliseconds, sum, "From when a message was sent to its answer.")
+          .without_own("service_without_own_delay"),
+      number<"send_lag", &Run::send_lag>(milliseconds, sum, "From when a message was due to when it was sent.")
+          .without_own("blocked"),
       number<"loop_lag", &Run::loop_lag>(milliseconds, sum, "The part of `send_lag` that wsx itself caused."),
       number<"blocked", &Run::blocked>(milliseconds, sum,
                                        "The part of `send_lag` in which the connection accepted no more data."),
+      number<"own_delay", &Run::own_delay>(
+          milliseconds, sum,
+          "The part of `rtt` (in mode push: of `gap`) that may be wsx's own: `loop_lag`, and how long the answer may "
+          "have waited to be read. An upper bound."),
+      number<"rtt_without_own_delay", &Run::rtt_without_own>(
+          milliseconds, sum,
+          "`rtt`, each without its `own_delay`. Comparing percentiles of both gives an estimate of "
+          "how much of them is wsx's own.")
+          .shown(in_summary),
+      number<"service_without_own_delay", &Run::service_without_own>(milliseconds, sum, "The same for `service`.")
+          .shown(in_summary),
       member<"connect", &Run::connect>("How long connecting took, by step."),
-      number<"gap", &Run::gap>(milliseconds, sum, "In mode push: from one message of a connection to the next."),
-      number<"spread", &Run::spread>(milliseconds, sum, "In mode fanout: from the first receiver to the last."),
+      number<"gap", &Run::gap>(milliseconds, sum, "In mode push: from one message of a connection to the next.")
+          .without_own("gap_without_own_delay"),
+      number<"gap_without_own_delay", &Run::gap_without_own>(milliseconds, sum, "`gap`, each without its `own_delay`.")
+          .shown(in_summary),
+      number<"spread", &Run::spread>(milliseconds, sum, "In mode fanout: from the first receiver to the last.")
+          .without_own("spread_without_own_delay"),
+      number<"spread_without_own_delay", &Run::spread_without_own>(
+          milliseconds, sum, "`spread`, each without how long the last may have waited to be read.")
+          .shown(in_summary),
       number<"delivery", &Run::delivery>(
           share, whole, "In mode fanout: the fraction of expected messages that were received, from 0 to 1."),
       number<"bytes_per_connection", &Run::bytes_per_connection>(

@@ -26,6 +26,7 @@ struct SecondOfRun {
 /// How long the steps of connecting took. `total` is from the attempt's intended start.
 struct ConnectTimes {
   Distribution dns, tcp, proxy, tls, upgrade, total;
+  Distribution total_without_own;  // each without the part that may have been ours
 };
 
 /// What the load generator did itself, for the verdict.
@@ -34,7 +35,9 @@ struct GeneratorUse {
     double cpu_seconds = 0;                    // user and system, in the measured part
     double wait_seconds = 0;                   // ready to run, but no processor was free
     double awake_seconds = 0;                  // of cpu_seconds: nothing to do, and a message about to be due
+    double off_cpu_seconds = 0;                // neither running nor asleep: preempted, throttled, stopped
     double cpu_percent = 0, wait_percent = 0;  // of the measured part; without awake_seconds
+    double off_cpu_percent = 0;                // of the measured part
     std::uint64_t loop_lag_p99_ns = 0;
   };
   std::vector<Thread> threads;
@@ -76,11 +79,17 @@ struct RunResult {
     return sum;
   }
 
-  Distribution rtt;       // received − intended in open loop, else received − actual
-  Distribution service;   // received − actual
-  Distribution send_lag;  // actual − intended
-  Distribution loop_lag;  // of that, what was ours
-  Distribution blocked;   // of that, what the socket would not take
+  Distribution rtt;        // received − intended in open loop, else received − actual
+  Distribution service;    // received − actual
+  Distribution send_lag;   // actual − intended
+  Distribution loop_lag;   // of that, what was ours
+  Distribution blocked;    // of that, what the socket would not take
+  Distribution own_delay;  // of rtt or gap, what may have been ours: loop lag, and how long the answer may have waited
+                           // until it was read
+  // The same durations, each without the part that may have been ours. What percentiles of the two differ by is an
+  // estimate of our share in them (they do not subtract message by message).
+  Distribution rtt_without_own, service_without_own;
+  std::optional<Distribution> gap_without_own, spread_without_own;
   ConnectTimes connect;
   std::optional<Distribution> gap;             // push: between messages of a connection
   std::optional<Distribution> spread;          // fanout: last receiver − first one

@@ -90,6 +90,8 @@ std::vector<Description> describe_bench_lines() { return {describe_written<Stats
 std::vector<Description> describe_bench_parts() {
   return {describe_written<RunningTotals>(),
           describe_written<Verdict>(),
+          describe_written<TrustedNumber>(),
+          describe_written<Remark>(),
           describe_written<WorstUse>(),
           describe_written<RunResult>(),
           describe_written<ConnectTimes>(),
@@ -114,8 +116,11 @@ MemberDescription describe_times() {
   for (const auto& name : metric_names())
     if (name.starts_with(first + ".")) times.name += (times.name.empty() ? "" : ", ") + name;
   times.meaning = "Times. The same statistics exist for ";
-  for (std::size_t i = 1; i < distributions.size(); ++i)
-    times.meaning += (i == 1 ? "`" : i + 1 < distributions.size() ? ", `" : " and `") + distributions[i].name + '`';
+  std::vector<std::string> others;
+  for (const auto& distribution : distributions)
+    if (distribution.name != first && distribution.rules.shown == Shown::in_rules) others.push_back(distribution.name);
+  for (std::size_t i = 0; i < others.size(); ++i)
+    times.meaning += (i == 0 ? "`" : i + 1 < others.size() ? ", `" : " and `") + others[i] + '`';
   times.meaning += ". Any percentile above 0 and below 100 can be used.";
   for (const auto& distribution : distributions)
     if (const auto second = distribution.rules.also_called; !second.empty())

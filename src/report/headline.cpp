@@ -5,6 +5,8 @@
 namespace wsx {
 namespace {
 
+const Distribution* find(const std::optional<Distribution>& of) { return of ? &*of : nullptr; }
+
 /// "10.2k messages/s".
 std::string format_rate_of(double per_second, std::string_view of_what) {
   auto rate = format_rate(per_second);
@@ -36,14 +38,18 @@ std::string make_sentence(std::string text) {
 }  // namespace
 
 Headline find_headline(const Summary& summary, const RunResult& run) {
-  if (summary.mode == "push" && run.gap) return {"gap", "Gaps between messages of a connection", &*run.gap};
-  if (summary.mode == "fanout" && run.spread) return {"spread", "From the first receiver to the last", &*run.spread};
+  if (summary.mode == "push" && run.gap)
+    return {"gap", "Gaps between messages of a connection", &*run.gap, nullptr, find(run.gap_without_own)};
+  if (summary.mode == "fanout" && run.spread)
+    return {"spread", "From the first receiver to the last", &*run.spread, nullptr, find(run.spread_without_own)};
   if (summary.mode == "connect")
-    return {"connect", summary.open_loop ? "Handshakes, from when they were due" : "Handshakes", &run.connect.total};
+    return {"connect", summary.open_loop ? "Handshakes, from when they were due" : "Handshakes", &run.connect.total,
+            nullptr, &run.connect.total_without_own};
   // In a closed loop a message is due when it is sent, so the service time is the same.
-  if (summary.open_loop) return {"rtt", "Round trip, from when a message was due", &run.rtt, &run.service};
-  if (summary.mode == "echo") return {"rtt", "Round trip, from when a message was sent", &run.rtt};
-  return {"rtt", "Round trip", &run.rtt};
+  if (summary.open_loop)
+    return {"rtt", "Round trip, from when a message was due", &run.rtt, &run.service, &run.rtt_without_own};
+  const char* const title = summary.mode == "echo" ? "Round trip, from when a message was sent" : "Round trip";
+  return {"rtt", title, &run.rtt, nullptr, &run.rtt_without_own};
 }
 
 std::string format_headline(const Summary& summary, const RunResult& run) {
@@ -60,15 +66,25 @@ std::string format_headline(const Summary& summary, const RunResult& run) {
   return out + format_times(headline);
 }
 
+std::vector<std::string> list_headline_metrics(const Summary& summary, const RunResult& run) {
+  std::vector<std::string> names;
+  const auto headline = find_headline(summary, run);
+  if (headline.times->count())
+    for (const char* statistic : {".p50", ".p99"}) names.push_back(std::string(headline.name) + statistic);
+  if (summary.mode != "connect" && summary.mode != "idle") names.push_back("messages_per_s");
+  return names;
+}
+
 std::string_view format_validity(const Summary& summary) {
   if (!summary.verdict.valid) return summary.interrupted ? "not valid, and interrupted" : "not valid";
-  return summary.interrupted ? "interrupted" : "valid";
+  if (summary.interrupted) return "interrupted";
+  return summary.verdict.trust == Trust::with_reservations ? "valid, with reservations" : "valid";
 }
 
 std::vector<std::string> explain_verdict(const Summary& summary) {
   std::vector<std::string> sentences;
-  for (const auto& reason : summary.verdict.reasons) sentences.push_back(make_sentence(reason));
-  for (const auto& warning : summary.verdict.warnings) sentences.push_back(make_sentence(warning));
+  for (const auto* remarks : {&summary.verdict.reasons, &summary.verdict.reservations, &summary.verdict.warnings})
+    for (const Remark& remark : *remarks) sentences.push_back(make_sentence(remark.text));
   return sentences;
 }
 

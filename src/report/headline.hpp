@@ -10,8 +10,9 @@ namespace wsx {
 struct Headline {
   std::string_view name;  // in the summary: "rtt", "gap", "connect", "spread"
   std::string_view title;
-  const Distribution* times = nullptr;   // never null
-  const Distribution* beside = nullptr;  // the service time, where it is another
+  const Distribution* times = nullptr;        // never null
+  const Distribution* beside = nullptr;       // the service time, where it is another
+  const Distribution* without_own = nullptr;  // `times` without what may be wsx's own, where that is known
 };
 Headline find_headline(const Summary& summary, const RunResult& run);
 
@@ -21,7 +22,10 @@ std::string format_headline(const Summary& summary, const RunResult& run);
 /// "valid", "not valid", and whether it was interrupted.
 std::string_view format_validity(const Summary& summary);
 
-/// What the verdict says beyond that, in sentences: reasons, then warnings.
+/// The numbers that people look at first, by their names in rules: what the verdict has to vouch for.
+std::vector<std::string> list_headline_metrics(const Summary& summary, const RunResult& run);
+
+/// What the verdict says beyond that, in sentences: reasons, reservations, then warnings.
 std::vector<std::string> explain_verdict(const Summary& summary);
 
 }  // namespace wsx

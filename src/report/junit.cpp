@@ -36,7 +36,7 @@ std::vector<Case> list_cases(const Summary& summary) {
   if (!summary.verdict.valid) validity.failure = "not valid";
   for (const auto& reason : summary.verdict.reasons)
     if (!summary.verdict.valid)
-      validity.failure += (&reason == &summary.verdict.reasons.front() ? ": " : "; ") + reason;
+      validity.failure += (&reason == &summary.verdict.reasons.front() ? ": " : "; ") + reason.text;
   for (const auto& threshold : summary.thresholds)
     cases.push_back({"not " + threshold.expression,
                      threshold.failed ? threshold.expression + ": " + threshold.text : std::string()});

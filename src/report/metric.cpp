@@ -1,5 +1,7 @@
 #include "report/metric.hpp"
 
+#include <algorithm>
+
 #include "base/escape.hpp"
 #include "base/number.hpp"
 #include "base/suggest.hpp"
@@ -42,18 +44,32 @@ ReadDistribution find_statistic(std::string_view name) {
   return [percent = *percent](const Distribution& of) { return read_percentile(of, percent); };
 }
 
+/// By how much the statistics of two distributions differ.
+std::optional<double> find_difference(const Distribution* of, const Distribution* other,
+                                      const ReadDistribution& statistic) {
+  if (!of || !other || !of->count() || !other->count()) return std::nullopt;
+  const auto value = statistic(*of).value, less = statistic(*other).value;
+  return value && less ? std::optional(std::max(0.0, *value - *less)) : std::nullopt;
+}
+
 std::optional<Metric> find_of_distribution(std::string_view name) {
   for (const auto& distribution : run_catalog().distributions) {
+    if (distribution.rules.shown != Shown::in_rules) continue;
     for (const std::string_view known : {std::string_view(distribution.name), distribution.rules.also_called}) {
       if (known.empty() || !name.starts_with(known) || !name.substr(known.size()).starts_with('.')) continue;
       auto statistic = find_statistic(name.substr(known.size() + 1));
       if (!statistic) continue;
-      return Metric{std::string(name), MetricUnit::milliseconds,
+      Metric metric{std::string(name), MetricUnit::milliseconds,
                     [find = distribution.find, statistic](const RunResult& run) {
                       const auto* of = find(run);
                       if (!of) return read_of(std::nullopt);
                       return of->count() ? statistic(*of) : Reading{.why_not = "nothing was measured"};
                     }};
+      if (const auto* without_own = run_catalog().find_without_own(distribution))
+        metric.own = [find = distribution.find, find_other = without_own->find, statistic](const RunResult& run) {
+          return find_difference(find(run), find_other(run), statistic);
+        };
+      return metric;
     }
   }
   return std::nullopt;
@@ -83,8 +99,16 @@ std::optional<Metric> find_close_code(std::string_view name) {
                 }};
 }
 
+/// In a closed loop, a thread that cannot run sends and receives nothing meanwhile. An open loop catches up.
+std::optional<double> find_own_of_rate(const RunResult& run) {
+  if (run.target_per_s) return std::nullopt;
+  const double rate = std::max(run.messages_per_s, run.achieved_per_s);
+  return rate * find_worst(run.generator.threads).off_cpu_percent / 100;
+}
+
 Metric make_metric(const RunNumber& number) {
   Metric metric{number.name, number.rules.unit, [&number](const RunResult& run) { return read_of(number.read(run)); }};
+  if (number.name == "messages_per_s" || number.name == "achieved_per_s") metric.own = find_own_of_rate;
   if (const auto* whole = run_catalog().find_number(number.rules.part_of))
     metric.whole = [whole](const RunResult& run) { return whole->read(run).value_or(0); };
   return metric;
@@ -117,6 +141,7 @@ const std::vector<std::string>& metric_names() {
   static const auto names = [] {
     std::vector<std::string> all;
     for (const auto& distribution : run_catalog().distributions) {
+      if (distribution.rules.shown != Shown::in_rules) continue;
       if (all.empty())
         for (const char* statistic : {".p50", ".p90", ".p99", ".p99.9", ".min", ".mean", ".max"})
           all.push_back(distribution.name + statistic);

@@ -17,6 +17,8 @@ struct Metric {
   MetricUnit unit = MetricUnit::count;
   std::function<Reading(const RunResult& run)> read;
   std::function<double(const RunResult& run)> whole = nullptr;  // of a count that may be compared with a percentage
+  /// An estimate of how much of it may be wsx's own delay, in its unit. Null: it does not depend on that.
+  std::function<std::optional<double>(const RunResult& run)> own = nullptr;
 };
 
 /// Errors: unknown_metric, with what it may have been meant to be, or with all there are.

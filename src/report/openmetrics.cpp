@@ -135,7 +135,8 @@ void append_quantiles(Writer& writer, const Distribution& distribution, const st
 
 void append_distribution(Writer& writer, const RunDistribution& distribution, const Summary& summary) {
   const auto has = [&](const RunResult& run) { return distribution.find(run) && distribution.find(run)->count(); };
-  if (std::none_of(summary.runs.begin(), summary.runs.end(), has)) return;
+  if (distribution.rules.shown < Shown::in_openmetrics || std::none_of(summary.runs.begin(), summary.runs.end(), has))
+    return;
   const auto family = name_family(distribution);
   writer.family(family.name, "summary", family.unit, format_plain(distribution.rules.meaning));
   for (const auto& run : summary.runs)

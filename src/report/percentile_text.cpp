@@ -4,6 +4,7 @@
 
 #include "base/units.hpp"
 #include "report/screen_text.hpp"
+#include "report/trust.hpp"
 
 namespace wsx {
 namespace {
@@ -11,7 +12,8 @@ namespace {
 using std::chrono::nanoseconds;
 
 constexpr double k_shown[] = {50, 75, 90, 99, 99.9, 99.99};
-constexpr std::size_t k_percentile_columns = 14, k_value_columns = 12, k_interval_columns = 34;
+constexpr std::size_t k_percentile_columns = 14, k_value_columns = 12, k_interval_columns = 34,
+                      k_narrow_interval_columns = 24, k_own_columns = 16;
 
 std::string format_bound(nanoseconds value, bool at_least, const ScreenStyle& style) {
   return std::string(at_least ? at_least_sign(style) : "") + format_duration(value);
@@ -37,6 +39,13 @@ std::string format_percent(double percent) {
   return text;
 }
 
+/// Nothing where it does not matter.
+std::string format_own(nanoseconds value, nanoseconds own) {
+  const auto to_ms = [](nanoseconds time) { return std::chrono::duration<double, std::milli>(time).count(); };
+  const auto trust = find_trust(to_ms(value), to_ms(own), MetricUnit::milliseconds);
+  return trust == Trust::trusted ? std::string() : "up to " + format_duration(own);
+}
+
 std::string format_max(const Distribution& of, const ScreenStyle& style) {
   return of.count() ? format_bound(to_ns(static_cast<double>(of.histogram().max())), of.censored() > 0, style)
                     : std::string(none_sign(style));
@@ -54,12 +63,17 @@ std::string trim(std::string row) {
 }  // namespace
 
 std::vector<PercentileRow> list_percentiles(const Headline& headline, const ScreenStyle& style) {
-  const auto& [name, title, times, beside] = headline;
+  const auto& [name, title, times, beside, without_own] = headline;
   std::vector<PercentileRow> rows;
+  const auto list_own = [without = without_own, all = times](double percent) {
+    if (!without) return std::string();
+    const auto value = all->percentile(percent).value, less = without->percentile(percent).value;
+    return value && less ? format_own(*value, *value - *less) : std::string();
+  };
   for (const double percent : k_shown) {
     const auto percentile = times->percentile(percent);
     rows.push_back({format_percent(percent), format_value(percentile, style), format_interval(percentile, style),
-                    beside ? format_value(beside->percentile(percent), style) : ""});
+                    beside ? format_value(beside->percentile(percent), style) : "", list_own(percent)});
     if (!percentile.value) break;  // those above it need even more samples
   }
   rows.push_back({"max", format_max(*times, style), "", beside ? format_max(*beside, style) : ""});
@@ -68,13 +82,17 @@ std::vector<PercentileRow> list_percentiles(const Headline& headline, const Scre
 }
 
 std::vector<std::string> format_percentiles(const Headline& headline, const ScreenStyle& style) {
-  const auto format_row = [](const PercentileRow& row) {
+  const auto list = list_percentiles(headline, style);
+  const bool some_are_own = std::any_of(list.begin(), list.end(), [](const auto& row) { return !row.own.empty(); });
+  const auto format_row = [&](const PercentileRow& row) {
     return trim("  " + pad_right(row.name, k_percentile_columns - 2) + pad_left(row.value, k_value_columns) + "   " +
-                pad_right(row.interval, k_interval_columns) + pad_left(row.beside, k_value_columns));
+                pad_right(row.interval, some_are_own ? k_narrow_interval_columns : k_interval_columns) +
+                pad_left(row.beside, k_value_columns) + pad_left(row.own, k_own_columns));
   };
-  const PercentileRow heads{"", std::string(headline.name), "95% interval", headline.beside ? "service" : ""};
+  const PercentileRow heads{"", std::string(headline.name), "95% interval", headline.beside ? "service" : "",
+                            some_are_own ? "may be wsx's" : ""};
   std::vector<std::string> rows{in_shade(Shade::dim, format_row(heads), style)};
-  for (const auto& row : list_percentiles(headline, style)) rows.push_back(format_row(row));
+  for (const auto& row : list) rows.push_back(format_row(row));
   return rows;
 }
 

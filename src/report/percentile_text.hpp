@@ -14,6 +14,7 @@ struct PercentileRow {
   std::string value;     // "12.3ms", "≥ 2s", "–"
   std::string interval;  // "12.1ms … 12.5ms", "needs 3,838 samples"; may be empty
   std::string beside;    // of the service time
+  std::string own = {};  // what may be wsx's of it, where that matters: "up to 505ms"
 };
 std::vector<PercentileRow> list_percentiles(const Headline& headline, const ScreenStyle& style);
 

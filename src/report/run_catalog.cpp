@@ -68,6 +68,15 @@ const RunNumber* RunCatalog::find_number(std::string_view name) const {
   return found == numbers.end() ? nullptr : &*found;
 }
 
+const RunDistribution* RunCatalog::find_without_own(const RunDistribution& of) const {
+  if (of.rules.without_own.empty()) return nullptr;
+  // In the same table, so with the same prefix.
+  const auto name = of.name.substr(0, of.name.rfind('.') + 1) + std::string(of.rules.without_own);
+  const auto found = std::find_if(distributions.begin(), distributions.end(),
+                                  [&](const auto& distribution) { return distribution.name == name; });
+  return found == distributions.end() ? nullptr : &*found;
+}
+
 const RunCatalog& run_catalog() {
   static const RunCatalog catalog = [] {
     RunCatalog all;

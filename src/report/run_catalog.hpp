@@ -40,6 +40,8 @@ struct RunCatalog {
 
   /// Null: there is no such number.
   const RunNumber* find_number(std::string_view name) const;
+  /// The same durations without the part that may be wsx's own. Null: there is no such distribution.
+  const RunDistribution* find_without_own(const RunDistribution& of) const;
 };
 
 const RunCatalog& run_catalog();

@@ -24,6 +24,9 @@ constexpr std::string_view schema_of_summary(const Summary&) { return k_bench_sc
 constexpr std::string_view type_of_summary(const Summary&) { return "summary"; }
 inline TextsByName config_of_summary(const Summary& summary) { return {summary.config}; }
 inline TextsByName host_of_summary(const Summary& summary) { return {summary.host}; }
+constexpr std::string_view trust_of_number(const TrustedNumber& number) { return format_trust(number.trust); }
+constexpr std::string_view trust_of_verdict(const Verdict& verdict) { return format_trust(verdict.trust); }
+inline constexpr std::string_view k_trust_schema = R"("enum": ["trusted", "with_reservations", "not_valid"])";
 inline Ms loop_lag_of_worst(const WorstUse& use) { return Ms::of(use.loop_lag_p99_ns); }
 
 template <>
@@ -48,14 +51,36 @@ inline constexpr auto k_members<WorstUse> =
                  member<"cpu_percent", &WorstUse::cpu_percent>("CPU time, as a percentage of the measurement."),
                  member<"wait_percent", &WorstUse::wait_percent>(
                      "Time spent waiting for a CPU, as a percentage of the measurement."),
+                 member<"off_cpu_percent", &WorstUse::off_cpu_percent>(
+                     "Time spent neither running nor asleep, as a percentage of the measurement."),
                  member<"loop_lag_p99_ms", &loop_lag_of_worst>("The 99th percentile of `loop_lag`."));
+
+template <>
+inline constexpr auto k_members<Remark> =
+    member_table("remark", "Something to know about the run.",
+                 member<"code", &Remark::code>("A stable word for scripts, such as `own_delay`.").word(),
+                 member<"text", &Remark::text>("The sentence for people."));
+
+template <>
+inline constexpr auto k_members<TrustedNumber> = member_table(
+    "trusted_number", "A number that the headline shows or a rule names, and how far it can be trusted.",
+    member<"metric", &TrustedNumber::metric>("Its name, as in rules: `rtt.p99`."),
+    member<"value", &TrustedNumber::value>("Its value: milliseconds, or per second."),
+    member<"own_estimate", &TrustedNumber::own>(
+        "An estimate of how much of the value may be wsx's own doing, in the same unit."),
+    member<"trust", &trust_of_number>("`trusted`, `with_reservations` or `not_valid`.").in_schema(k_trust_schema));
 
 template <>
 inline constexpr auto k_members<Verdict> = member_table(
     "verdict", "Whether the numbers can be trusted.",  //
     member<"valid", &Verdict::valid>("True if the numbers can be trusted."),
-    member<"reasons", &Verdict::reasons>("Why the numbers cannot be trusted, in sentences."),
-    member<"warnings", &Verdict::warnings>("What else readers should know, in sentences."),
+    member<"trust", &trust_of_verdict>(
+        "How far the numbers can be trusted: `trusted`, `with_reservations` or `not_valid`.")
+        .in_schema(k_trust_schema),
+    member<"reasons", &Verdict::reasons>("Why the numbers cannot be trusted."),
+    member<"reservations", &Verdict::reservations>("Why some can be trusted only with reservations."),
+    member<"warnings", &Verdict::warnings>("What else readers should know."),
+    member<"numbers", &Verdict::numbers>("The numbers that the headline shows and rules name."),
     member<"limited_by", &Verdict::limited_by>("What limited the rate: `generator` or `server`."),
     member<"generator", &Verdict::generator>("The highest figures among the threads of the load generator."));
 

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "base/units.hpp"
+#include "report/reading.hpp"
+#include "report/trust.hpp"
 
 namespace wsx {
 namespace {
@@ -14,12 +15,9 @@ std::string percent(double value) {
   return text;
 }
 
-std::string duration(std::uint64_t ns) {
-  return format_duration(std::chrono::nanoseconds(static_cast<std::int64_t>(ns)));
-}
-
 double busy_percent(const GeneratorUse::Thread& thread) { return thread.cpu_percent + thread.wait_percent; }
 
+/// The one that was kept busiest: each is responsible for its own messages.
 const GeneratorUse::Thread* busiest(const RunResult& run) {
   const auto& threads = run.generator.threads;
   const auto found = std::max_element(threads.begin(), threads.end(),
@@ -33,45 +31,91 @@ std::string describe(const GeneratorUse::Thread& thread) {
   return text;
 }
 
-void judge_open_loop(Verdict& verdict, const RunResult& run) {
-  const auto* const thread = busiest(run);
-  const double achieved = run.target_per_s.value_or(0) > 0 ? 100 * run.achieved_per_s / *run.target_per_s : 100;
-  const std::uint64_t rtt_p99 = run.rtt.count() ? run.rtt.histogram().value_at_percentile(99) : 0;
-  const std::uint64_t lag_p99 = thread ? thread->loop_lag_p99_ns : 0;
-  const bool is_late = achieved < k_enough_of_target_percent;
-  const bool lags = rtt_p99 && static_cast<double>(lag_p99) * 100 > k_lag_share_percent * static_cast<double>(rtt_p99);
-  if (thread && busy_percent(*thread) > k_busy_percent && (is_late || lags)) {
-    verdict.valid = false;
-    verdict.limited_by = "generator";
-    std::string reason = describe(*thread);
-    if (is_late) reason += ", and " + percent(achieved) + " of the target rate was reached";
-    if (lags)
-      reason += (is_late ? "; wsx's own lag (p99 " : ", and wsx's own lag (p99 ") + duration(lag_p99) +
-                ") is a large part of the measured p99 (" + duration(rtt_p99) + ")";
-    verdict.reasons.push_back(reason + ": these times are wsx's, not the server's");
-  } else if (is_late) {
-    verdict.limited_by = "server";
-    verdict.warnings.push_back("only " + percent(achieved) +
-                               " of the target rate was reached, because connections accepted no more");
-  }
-  if (verdict.valid && lags)
-    verdict.warnings.push_back("wsx's own lag (p99 " + duration(lag_p99) + ") is a large part of the measured p99 (" +
-                               duration(rtt_p99) + ")");
+void refuse(Verdict& verdict, std::string code, std::string text) {
+  verdict.valid = false;
+  verdict.reasons.push_back({std::move(code), std::move(text)});
 }
 
-void judge_closed_loop(Verdict& verdict, const RunResult& run, const RunKind& kind) {
-  verdict.warnings.push_back(
-      "closed loop: this does not measure latency under load, because a slow server is sent fewer messages; use --rate "
-      "for that");
+/// "rtt.p99 (509ms) may contain up to 505ms of delay that wsx caused".
+std::string describe(const TrustedNumber& number) {
+  const auto value = format_reading({number.value}, number.unit), own = format_reading({number.own}, number.unit);
+  if (number.unit == MetricUnit::milliseconds)
+    return number.metric + " (" + value + ") may contain up to " + own + " of wsx's own delay";
+  return number.metric + " (" + value + ") may be too low by up to " + own + " because of wsx's own delays";
+}
+
+void judge_own_delay(Verdict& verdict, const RunResult& run, const RunKind& kind) {
+  for (const Metric& metric : kind.relied_on) {
+    const auto is_known = [&](const TrustedNumber& number) { return number.metric == metric.name; };
+    if (std::any_of(verdict.numbers.begin(), verdict.numbers.end(), is_known)) continue;
+    if (auto number = judge_trust(metric, run)) verdict.numbers.push_back(*std::move(number));
+  }
+  const double off_cpu = find_worst(run.generator.threads).off_cpu_percent;
+  const std::string why =
+      off_cpu >= 1 ? ": it was stopped or had no CPU " + percent(off_cpu) + " of the time" : std::string();
+  for (const TrustedNumber& number : verdict.numbers) {
+    if (number.trust == Trust::not_valid) {
+      verdict.limited_by = "generator";
+      refuse(verdict, "own_delay", describe(number) + why);
+    } else if (number.trust == Trust::with_reservations) {
+      verdict.reservations.push_back({"own_delay", describe(number) + why});
+    }
+  }
+}
+
+void judge_open_loop(Verdict& verdict, const RunResult& run) {
+  const double achieved = run.target_per_s.value_or(0) > 0 ? 100 * run.achieved_per_s / *run.target_per_s : 100;
+  if (achieved >= k_enough_of_target_percent) return;
+  const auto* const thread = busiest(run);
+  const auto sum = [](const Distribution& of) { return of.histogram().mean() * static_cast<double>(of.count()); };
+  const bool waited_for_wsx = sum(run.loop_lag) > sum(run.blocked);
+  if (thread && (busy_percent(*thread) > k_busy_percent || waited_for_wsx)) {
+    verdict.limited_by = "generator";
+    refuse(verdict, "generator_bound",
+           describe(*thread) + ", and only " + percent(achieved) +
+               " of the target rate was reached: these times are wsx's, not the server's");
+  } else {
+    if (!verdict.limited_by) verdict.limited_by = "server";
+    verdict.warnings.push_back({"rate_not_reached", "only " + percent(achieved) +
+                                                        " of the target rate was reached, because connections accepted "
+                                                        "no more"});
+  }
+}
+
+void judge_closed_loop(Verdict& verdict, const RunResult& run) {
+  verdict.warnings.push_back({"closed_loop",
+                              "closed loop: this does not measure latency under load, because a slow server is sent "
+                              "fewer messages; use --rate "
+                              "for that"});
   const auto* const thread = busiest(run);
   if (!thread || busy_percent(*thread) <= k_saturated_percent) return;
   verdict.limited_by = "generator";
-  if (kind.strict) {
-    verdict.valid = false;
-    verdict.reasons.push_back(describe(*thread) + ": the rate may be limited by wsx, not by the server");
-  } else {
-    verdict.warnings.push_back(describe(*thread) + ": the rate may be limited by wsx, not by the server");
-  }
+  verdict.reservations.push_back(
+      {"generator_saturated", describe(*thread) + ": the rate may be limited by wsx, not by the server"});
+}
+
+void warn_of_machine(Verdict& verdict, const RunResult& run) {
+  const auto* const thread = busiest(run);
+  if (verdict.valid && thread && thread->wait_percent > k_noticeable_wait_percent)
+    verdict.warnings.push_back({"cpu_contention", "wsx waited for a CPU " + percent(thread->wait_percent) +
+                                                      " of the time: other processes on this machine were competing "
+                                                      "for CPU"});
+  if (run.generator.steal_percent.value_or(0) > k_noisy_steal_percent)
+    verdict.warnings.push_back({"steal", "noisy host: " + percent(*run.generator.steal_percent) +
+                                             " of CPU time went to other virtual machines"});
+  if (run.generator.throttled_periods.value_or(0) > 0)
+    verdict.warnings.push_back({"throttled", "noisy host: the control group was throttled in " +
+                                                 std::to_string(*run.generator.throttled_periods) + " periods"});
+}
+
+void warn_of_connections(Verdict& verdict, const RunResult& run) {
+  if (run.connections_lost)
+    verdict.warnings.push_back(
+        {"connections_lost", std::to_string(run.connections_lost) + " connections were lost before the end"});
+  if (run.connections_opened < run.connections && run.connections_opened)
+    verdict.warnings.push_back({"connections_refused", "only " + std::to_string(run.connections_opened) + " of " +
+                                                           std::to_string(run.connections) +
+                                                           " connections could be opened"});
 }
 
 }  // namespace
@@ -79,33 +123,28 @@ void judge_closed_loop(Verdict& verdict, const RunResult& run, const RunKind& ki
 Verdict judge_run(const RunResult& run, const RunKind& kind) {
   Verdict verdict;
   const auto worst = find_worst(run.generator.threads);
-  verdict.generator = {worst.cpu_percent, worst.wait_percent, worst.loop_lag_p99_ns};
-  if (kind.measures_answers && !run.received) {
-    verdict.valid = false;
-    verdict.reasons.push_back(!run.sent        ? "nothing was sent during the measurement"
-                              : run.unexpected ? "nothing was measured: answers arrived, but none could be matched to "
-                                                 "a message; --match may look for the number in the wrong place"
-                                               : "nothing was measured, because nothing was answered");
-  }
+  verdict.generator = {worst.cpu_percent, worst.wait_percent, worst.off_cpu_percent, worst.loop_lag_p99_ns};
+  if (kind.measures_answers && !run.received)
+    refuse(verdict, "nothing_measured",
+           !run.sent ? "nothing was sent during the measurement"
+           : run.unexpected
+               ? "nothing was measured: answers arrived, but none could be matched to a message; --match may "
+                 "look for the number in the wrong place"
+               : "nothing was measured, because nothing was answered");
+  judge_own_delay(verdict, run, kind);
   if (kind.open_loop)
     judge_open_loop(verdict, run);
   else if (kind.measures_answers)
-    judge_closed_loop(verdict, run, kind);
-  const auto* const thread = busiest(run);
-  if (verdict.valid && thread && thread->wait_percent > k_noticeable_wait_percent)
-    verdict.warnings.push_back("wsx waited for a CPU " + percent(thread->wait_percent) +
-                               " of the time: other processes on this machine were competing for CPU");
-  if (run.generator.steal_percent.value_or(0) > k_noisy_steal_percent)
-    verdict.warnings.push_back("noisy host: " + percent(*run.generator.steal_percent) +
-                               " of CPU time went to other virtual machines");
-  if (run.generator.throttled_periods.value_or(0) > 0)
-    verdict.warnings.push_back("noisy host: the control group was throttled in " +
-                               std::to_string(*run.generator.throttled_periods) + " periods");
-  if (run.connections_lost)
-    verdict.warnings.push_back(std::to_string(run.connections_lost) + " connections were lost before the end");
-  if (run.connections_opened < run.connections && run.connections_opened)
-    verdict.warnings.push_back("only " + std::to_string(run.connections_opened) + " of " +
-                               std::to_string(run.connections) + " connections could be opened");
+    judge_closed_loop(verdict, run);
+  warn_of_machine(verdict, run);
+  warn_of_connections(verdict, run);
+  if (kind.strict && verdict.valid && !verdict.reservations.empty()) {
+    verdict.valid = false;
+    verdict.reasons.swap(verdict.reservations);
+  }
+  verdict.trust = !verdict.valid                 ? Trust::not_valid
+                  : verdict.reservations.empty() ? Trust::trusted
+                                                 : Trust::with_reservations;
   return verdict;
 }
 

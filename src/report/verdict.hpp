@@ -1,4 +1,7 @@
 #pragma once
+#include <vector>
+
+#include "report/metric.hpp"
 #include "report/summary.hpp"
 
 namespace wsx {
@@ -6,19 +9,20 @@ namespace wsx {
 /// What the verdict has to know about a run besides its result.
 struct RunKind {
   bool open_loop = false;
-  bool measures_answers = true;  // not mode push or idle without pings
-  bool strict = false;           // a closed loop that the generator limited is not valid
+  bool measures_answers = true;        // not mode push or idle without pings
+  bool strict = false;                 // with reservations is not valid
+  std::vector<Metric> relied_on = {};  // what the headline shows and rules judge
 };
 
-/// Whether a run's numbers may be believed (the rules are in wsx-bench(1), VERDICT). A generator that had no processor
-/// when it wanted one is as late as a busy one, so waiting counts as being busy.
+/// Whether a run's numbers may be believed (the rules are in wsx-bench(1), VERDICT). What wsx added itself is compared
+/// with the numbers it would spoil: those of `relied_on`. A generator that had no processor when it wanted one is as
+/// late as a busy one, so waiting counts as being busy.
 Verdict judge_run(const RunResult& run, const RunKind& kind);
 
 // Percent of the measured part, or of what they are compared with.
 constexpr double k_busy_percent = 80;              // a thread of the generator, open loop
 constexpr double k_saturated_percent = 95;         // the same, closed loop
 constexpr double k_enough_of_target_percent = 99;  // achieved rate
-constexpr double k_lag_share_percent = 10;         // loop lag p99 of rtt p99
 constexpr double k_noticeable_wait_percent = 10;
 constexpr double k_noisy_steal_percent = 2;
 

@@ -29,7 +29,7 @@ TEST(Account, KnowsTheTimesOfItsRun) {
   EXPECT_EQ(account.send_end(), k_begin + 4 * k_ms);
 }
 
-TEST(Account, CountsWhatIsDueAndHowLateThatWasSeen) {
+TEST(Account, SeesHowLateATurnIsTaken) {
   Account account = make_account(2 * k_ms, 3 * k_ms);
   EXPECT_EQ(account.next_due(), Slots::k_none);
   account.follow(one_each_millisecond());
@@ -42,8 +42,29 @@ TEST(Account, CountsWhatIsDueAndHowLateThatWasSeen) {
   }
   EXPECT_EQ(account.next_due(), Slots::k_none);  // the end comes before the next
   EXPECT_EQ(account.result().due, 3u);           // without the warm-up's two
-  EXPECT_EQ(account.result().loop_lag.count(), 3u);
+}
+
+TEST(Account, DividesTheLagBetweenTheSocketAndUs) {
+  Account account = make_account(0, 10 * k_ms);
+  account.follow(one_each_millisecond());
+  account.note_sent(k_begin, k_begin + 5 * k_ms, 2 * k_ms, 1);
+  EXPECT_EQ(account.result().send_lag.histogram().max(), std::uint64_t(5 * k_ms));
   EXPECT_EQ(account.result().loop_lag.histogram().max(), std::uint64_t(2 * k_ms));
+  EXPECT_EQ(account.result().blocked.histogram().max(), std::uint64_t(3 * k_ms));
+}
+
+TEST(Account, KeepsWhatMayBeOursApart) {
+  Account account = make_account(0, 10 * k_ms);
+  account.follow(one_each_millisecond());
+  // Due at 0, sent at 3 (of which 1 was ours), read at 9; it may have been there since 7.
+  account.note_answered({k_begin, k_begin + 3 * k_ms, 1 * k_ms, {k_begin + 9 * k_ms, 2 * k_ms}}, 1);
+  EXPECT_EQ(account.result().rtt.histogram().max(), std::uint64_t(9 * k_ms));
+  EXPECT_EQ(account.result().own_delay.histogram().max(), std::uint64_t(3 * k_ms));
+  EXPECT_EQ(account.result().rtt_without_own.histogram().max(), std::uint64_t(6 * k_ms));
+  EXPECT_EQ(account.result().service_without_own.histogram().max(), std::uint64_t(4 * k_ms));
+  // We may have been blind for longer than it took: it was not there before it was asked for.
+  account.note_answered({k_begin, k_begin, 0, {k_begin + 1 * k_ms, 100 * k_ms}}, 1);
+  EXPECT_EQ(account.result().rtt_without_own.histogram().min(), 0u);
 }
 
 TEST(Account, WhatNobodyCanSendIsAsOldAsTheTimeToSendIt) {
@@ -132,14 +153,14 @@ TEST(Account, AShareOfNothingIsReachedAtOnce) { EXPECT_TRUE(make_account(0, k_se
 TEST(Account, CountsTheWarmUpApart) {
   Account account = make_account(5 * k_ms, 10 * k_ms);
   const Nanos warm = k_begin + 4 * k_ms, measured = k_begin + 6 * k_ms;
-  account.note_sent(warm, measured, 3);  // by when it was due, not by when it left
-  account.note_answered(warm, measured, 2, measured + 1);
+  account.note_sent(warm, measured, 0, 3);  // by when it was due, not by when it left
+  account.note_answered({warm, measured, 0, measured + 1}, 2);
   EXPECT_EQ(account.result().warmup_sent, 3u);
   EXPECT_EQ(account.result().warmup_received, 2u);
   EXPECT_EQ(account.result().sent + account.result().received + account.result().rtt.count(), 0u);
   EXPECT_EQ(account.last_answer(), 0);
-  account.note_sent(measured, measured, 4);
-  account.note_answered(measured, measured, 4, measured + 5);
+  account.note_sent(measured, measured, 0, 4);
+  account.note_answered({measured, measured, 0, measured + 5}, 4);
   EXPECT_EQ(account.result().warmup_sent, 3u);
   EXPECT_EQ(account.result().sent, 4u);
   EXPECT_EQ(account.result().received, 4u);
@@ -157,10 +178,10 @@ TEST(Account, CountsTheWarmUpApart) {
 TEST(Account, KnowsWhatCameAndLeftInTime) {
   Account account = make_account(0, 10 * k_ms);
   const Nanos end = k_begin + 10 * k_ms;
-  account.note_sent(k_begin, end, 1);
-  account.note_sent(k_begin, end + 1, 2);
-  account.note_answered(k_begin, k_begin, 4, end);
-  account.note_answered(k_begin, k_begin, 8, end + 1);
+  account.note_sent(k_begin, end, 0, 1);
+  account.note_sent(k_begin, end + 1, 0, 2);
+  account.note_answered({k_begin, k_begin, 0, end}, 4);
+  account.note_answered({k_begin, k_begin, 0, end + 1}, 8);
   EXPECT_EQ(account.sent_in_time(), 1u);
   EXPECT_EQ(account.received_in_time(), 4u);
   EXPECT_EQ(account.result().sent, 3u);
@@ -171,8 +192,8 @@ TEST(Account, MeasuresFromWhenItWasDueAndInAnOpenLoopFromWhenItLeft) {
   for (const bool is_open : {false, true}) {
     Account account = make_account(0, k_second);
     if (is_open) account.follow(one_each_millisecond());
-    account.note_sent(k_begin, k_begin + 2 * k_ms, 3);
-    account.note_answered(k_begin, k_begin + 2 * k_ms, 2, k_begin + 7 * k_ms);
+    account.note_sent(k_begin, k_begin + 2 * k_ms, 0, 3);
+    account.note_answered({k_begin, k_begin + 2 * k_ms, 0, k_begin + 7 * k_ms}, 2);
     account.note_unanswered(k_begin, k_begin + 2 * k_ms, 1, k_begin + 9 * k_ms);
     const RunResult& result = account.result();
     EXPECT_EQ(result.unanswered, 1u);

@@ -23,6 +23,7 @@ struct NaiveMessage {
   Nanos loop_lag;
   std::uint64_t bytes, left;
   Nanos actual = 0, answered = 0;
+  Nanos blocked = 0, receive_lag = 0;  // of the ways there and back, what was not ours and what was
   bool is_begun() const { return left < bytes; }
 };
 
@@ -44,22 +45,24 @@ struct NaiveRun {
     for (const NaiveMessage& message : messages[connection]) sum += message.left;
     return sum;
   }
-  void leave(std::size_t connection, std::uint64_t bytes, Nanos now) {
+  void leave(std::size_t connection, std::uint64_t bytes, Nanos now, Nanos blocked_until) {
     for (NaiveMessage& message : messages[connection]) {
       const std::uint64_t here = std::min(bytes, message.left);
       if (here && !message.is_begun()) {
         message.actual = now;
         if (!is_open) message.intended = std::min(message.intended, now);
+        message.blocked = std::max<Nanos>(0, blocked_until - (message.intended + message.loop_lag));
       }
       message.left -= here;
       bytes -= here;
     }
   }
   /// Returns whether it answers one.
-  bool answer(std::size_t connection, std::optional<std::uint64_t> number, Nanos now) {
+  bool answer(std::size_t connection, std::optional<std::uint64_t> number, const Arrival& arrival) {
     auto& list = messages[connection];
     if (number && *number < list.size() && list[*number].is_begun() && !list[*number].answered) {
-      list[*number].answered = now;
+      list[*number].answered = arrival.at;
+      list[*number].receive_lag = std::min(arrival.lag, arrival.at - list[*number].actual);
       return true;
     }
     ++unexpected;
@@ -103,15 +106,22 @@ struct NaiveRun {
         if (message.is_begun() && is_open) {
           const Nanos lag = message.actual - message.intended;
           result.send_lag.record(ns(lag));
-          result.blocked.record(ns(lag - message.loop_lag));
+          result.blocked.record(ns(message.blocked));
+          result.loop_lag.record(ns(lag - message.blocked));
         }
         if (message.answered) {
-          result.rtt.record(ns(message.answered - message.intended));
-          if (is_open) result.service.record(ns(message.answered - message.actual));
+          const Nanos rtt = message.answered - message.intended, service = message.answered - message.actual;
+          const Nanos own = message.receive_lag + (is_open ? message.actual - message.intended - message.blocked : 0);
+          result.rtt.record(ns(rtt));
+          result.own_delay.record(ns(own));
+          result.rtt_without_own.record(ns(rtt - own));
+          if (is_open) result.service.record(ns(service));
+          if (is_open) result.service_without_own.record(ns(service - message.receive_lag));
         } else if (message.is_begun()) {
           ++result.unanswered;
           result.rtt.record_at_least(ns(now - message.intended));
           if (is_open) result.service.record_at_least(ns(now - message.actual));
+          if (is_open) result.service_without_own.record_at_least(ns(now - message.actual));
         } else if (is_open) {
           ++result.unsent;
           result.rtt.record_at_least(ns(now - message.intended));
@@ -228,22 +238,24 @@ class RandomRun {
     const std::uint64_t queued = model_.bytes_left(at);
     if (!queued) return;
     const std::uint64_t bytes = below(2) ? queued : 1 + below(queued);
-    messages_.leave(connections_[at], bytes, now_);
-    model_.leave(at, bytes, now_);
+    const Nanos blocked_until = below(2) ? now_ - static_cast<Nanos>(below(4 * k_gap)) : 0;
+    messages_.leave(connections_[at], bytes, now_, blocked_until);
+    model_.leave(at, bytes, now_, blocked_until);
   }
 
   void receive(std::size_t at) {
     std::uint64_t answered = 0, seen = 0;
     const std::uint64_t count = below(6);
+    const Arrival arrival(now_, static_cast<Nanos>(below(2 * k_gap)));
     if (matching_ == Matching::by_order) {
-      for (std::uint64_t i = 0; i < count; ++i) answered += model_.answer(at, model_.oldest(at), now_);
-      seen = messages_.receive(connections_[at], count, now_);
+      for (std::uint64_t i = 0; i < count; ++i) answered += model_.answer(at, model_.oldest(at), arrival);
+      seen = messages_.receive(connections_[at], count, arrival);
     } else {
       for (std::uint64_t i = 0; i < count; ++i) {
         std::optional<std::uint64_t> number = below(model_.messages[at].size() + 2);
         if (below(2)) number = model_.oldest(at);
-        answered += model_.answer(at, number, now_);
-        seen += messages_.receive_numbered(connections_[at], number, now_);
+        answered += model_.answer(at, number, arrival);
+        seen += messages_.receive_numbered(connections_[at], number, arrival);
       }
     }
     ASSERT_EQ(seen, answered);
@@ -278,7 +290,10 @@ class RandomRun {
     EXPECT_LE(model_.is_open ? seen.due : seen.sent, limit_.value_or(UINT64_MAX));
 
     expect_same(seen.service, meant.service);
+    expect_same(seen.service_without_own, meant.service_without_own);
+    expect_same(seen.own_delay, meant.own_delay);
     expect_same(seen.send_lag, meant.send_lag);
+    expect_same(seen.loop_lag, meant.loop_lag);
     expect_same(seen.blocked, meant.blocked);
     EXPECT_EQ(seen.rtt.count(), seen.sent + seen.unsent);
     EXPECT_EQ(seen.rtt.censored(), seen.unanswered + seen.unsent);

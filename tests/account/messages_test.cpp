@@ -79,10 +79,12 @@ TEST(Messages, OfAnOpenLoopAreDueByTheSchedule) {
   run.messages.queue(run.connection, 1, k_frame, at(20), k_ms / 2);
   run.messages.queue(run.connection, 1, k_frame, at(21), 0);
   EXPECT_EQ(run.result().max_backlog, 2u);
-  run.messages.leave(run.connection, 2 * k_frame, at(25));
+  run.messages.leave(run.connection, 2 * k_frame, at(25), at(24));
   EXPECT_EQ(run.result().send_lag.histogram().max(), std::uint64_t(5 * k_ms));
   EXPECT_EQ(run.result().send_lag.histogram().min(), std::uint64_t(4 * k_ms));
-  EXPECT_EQ(run.result().blocked.histogram().max(), std::uint64_t(9 * k_ms / 2));  // less the lag of our own
+  EXPECT_EQ(run.result().blocked.histogram().max(), std::uint64_t(7 * k_ms / 2));  // from 20.5 to 24
+  EXPECT_EQ(run.result().loop_lag.histogram().max(), std::uint64_t(3 * k_ms / 2));
+  EXPECT_EQ(run.result().loop_lag.histogram().min(), std::uint64_t(1 * k_ms));
   run.messages.receive(run.connection, 2, at(26));
   EXPECT_EQ(run.result().rtt.histogram().max(), std::uint64_t(6 * k_ms));
   EXPECT_EQ(run.result().service.histogram().max(), std::uint64_t(1 * k_ms));

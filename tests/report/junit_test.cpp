@@ -33,7 +33,7 @@ TEST(Junit, HasACaseForTheRunAndOneForEachRule) {
 
 TEST(Junit, SaysWhyARunIsNotValid) {
   Summary summary;
-  summary.verdict = {.valid = false, .reasons = {"too slow", "too <few> samples"}};
+  summary.verdict = {.valid = false, .reasons = {{"slow", "too slow"}, {"few", "too <few> samples"}}};
   std::string out;
   append_junit(out, summary);
   EXPECT_NE(out.find("<failure message=\"not valid: too slow; too &lt;few&gt; samples\"/>"), out.npos) << out;

@@ -49,7 +49,7 @@ TEST(Markdown, LetsNothingFromOutsideBeMarkup) {
   auto summary = make_sample_summary();
   summary.url = "ws://h/`</pre>|*x*";
   summary.command = "</pre><script>";
-  summary.verdict = {.valid = false, .reasons = {"# <b>no</b>\n\n```"}};
+  summary.verdict = {.valid = false, .reasons = {{"no", "# <b>no</b>\n\n```"}}};
   summary.thresholds = {{"a | b", true, 1, "`x`"}};
   const auto text = format_markdown(summary);
   EXPECT_NE(text.find("<code>ws&#58;//h/&#96;&#60;/pre&#62;&#124;&#42;x&#42;</code>"), text.npos) << text;

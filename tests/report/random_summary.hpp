@@ -21,7 +21,7 @@ class RandomSummaries {
   bool coin() { return number(1) == 1; }
   double fraction(double most) { return most * static_cast<double>(number(1'000'000)) / 1e6; }
   std::string text();
-  std::vector<std::string> texts();
+  std::vector<Remark> remarks();
   std::vector<std::pair<std::string, std::string>> pairs();
   Distribution distribution(int digits = 3);
 

@@ -14,10 +14,10 @@ std::string RandomSummaries::text() {
   return out;
 }
 
-std::vector<std::string> RandomSummaries::texts() {
-  std::vector<std::string> out;
-  for (auto size = number(3); size > 0; --size) out.push_back(text());
-  return out;
+std::vector<Remark> RandomSummaries::remarks() {
+  std::vector<Remark> list;
+  while (coin()) list.push_back({"own_delay", text()});
+  return list;
 }
 
 std::vector<std::pair<std::string, std::string>> RandomSummaries::pairs() {
@@ -81,8 +81,16 @@ Summary RandomSummaries::next() {
   summary.config_hash = "0123456789abcdef";
   summary.command = "wsx bench " + text();
   summary.host = pairs();
-  summary.verdict = {
-      coin(), texts(), texts(), maybe([&] { return text(); }), {fraction(100), fraction(100), number(1'000'000'000)}};
+  Verdict& verdict = summary.verdict;
+  verdict.trust = k_trust_words[number(std::size(k_trust_words) - 1)].second;
+  verdict.valid = verdict.trust != Trust::not_valid;
+  verdict.reasons = remarks();
+  verdict.reservations = remarks();
+  verdict.warnings = remarks();
+  while (coin())
+    verdict.numbers.push_back({text(), MetricUnit::milliseconds, fraction(1000), fraction(1000), verdict.trust});
+  verdict.limited_by = maybe([&] { return text(); });
+  verdict.generator = {fraction(100), fraction(100), fraction(100), number(1'000'000'000)};
   for (auto runs = number(2); runs > 0; --runs) summary.runs.push_back(run());
   while (coin()) summary.thresholds.push_back({text(), coin(), maybe([&] { return fraction(1000); }), text()});
   return summary;

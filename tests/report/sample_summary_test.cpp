@@ -17,7 +17,7 @@ Summary make_sample_summary() {
   summary.config_hash = "0123456789abcdef";
   summary.command = "wsx bench -c 100 -r 1k ws://127.0.0.1:9000/";
   summary.host = {{"kernel", "Linux 6.1"}, {"cpus", "2"}};
-  summary.verdict.warnings = {"noisy host: 2.5% of CPU time went to other virtual machines"};
+  summary.verdict.warnings = {{"steal", "noisy host: 2.5% of CPU time went to other virtual machines"}};
   auto& run = summary.runs.emplace_back();
   run.seconds = 10;
   run.drain_seconds = 5;

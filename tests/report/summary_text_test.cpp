@@ -124,7 +124,7 @@ TEST(SummaryText, ColoursTheVerdictAndTheRules) {
 
 TEST(SummaryText, SaysWhyARunIsNotValid) {
   Summary summary{.mode = "echo", .url = "ws://localhost/"};
-  summary.verdict = {.valid = false, .reasons = {"a thread used 97% of its CPU", "two did"}};
+  summary.verdict = {.valid = false, .reasons = {{"busy", "a thread used 97% of its CPU"}, {"busy", "two did"}}};
   EXPECT_NE(format_summary(summary, k_block_screen)
                 .find("Verdict  not valid\n  A thread used 97% of its CPU.\n"
                       "  Two did.\n"),
@@ -157,9 +157,11 @@ TEST(SummaryText, HasAHeadlineForEachMode) {
   EXPECT_EQ(headline(summary), "100 connections held, 1 lost, rtt p50 100us, p99 900us");
   summary.mode = "push";
   run.gap.emplace().record(1s, 1000);
+  run.gap_without_own = run.gap;
   EXPECT_EQ(headline(summary), "999 messages/s, gap p50 1s, p99 1s");
   summary.mode = "fanout";
   run.spread.emplace().record(2ms, 1000);
+  run.spread_without_own = run.spread;
   run.delivery = 0.9995;
   EXPECT_EQ(headline(summary), "999 messages/s, 99.95% delivered, spread p50 2ms, p99 2ms");
   run.spread->clear();
@@ -196,6 +198,7 @@ TEST(SummaryText, TellsAFanOutsSpreadAndHowLongDeliveryTook) {
   auto summary = make_sample_summary();
   summary.mode = "fanout";
   summary.runs.front().spread.emplace().record(2ms, 1000);
+  summary.runs.front().spread_without_own.emplace();
   const auto text = format_summary(summary, k_block_screen);
   EXPECT_NE(text.find("\nFrom the first receiver to the last\n"), text.npos) << text;
   EXPECT_NE(text.find("\n  missing                     10   did not reach a receiver\n"), text.npos) << text;
@@ -229,7 +232,7 @@ TEST(SummaryText, FitsTheScreen) {
     *bytes = 123'456'789'012'345;
   run.warmup_seconds = run.drain_seconds = 125;
   run.generator.throttled_periods = 1234;
-  for (int i = 0; i < 20; ++i) summary.verdict.warnings.front() += " And so on.";
+  for (int i = 0; i < 20; ++i) summary.verdict.warnings.front().text += " And so on.";
   for (const std::size_t columns : {80, 100, 200})
     for (const auto& line : split_lines(format_summary(summary, {.columns = columns})))
       EXPECT_LE(count_columns(line), columns) << line;

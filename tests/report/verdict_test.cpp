@@ -2,13 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include "report/trust.hpp"
+
 namespace wsx {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr RunKind k_open{.open_loop = true};
-constexpr RunKind k_closed;
+const RunKind k_open{.open_loop = true};
+const RunKind k_closed;
 
 /// A run that nothing speaks against: a thousand a second, answered within a millisecond.
 RunResult make_judged_run() {
@@ -26,7 +28,7 @@ TEST(Verdict, BelievesAGeneratorThatKeepsUp) {
   const auto verdict = judge_run(make_judged_run(), k_open);
   EXPECT_TRUE(verdict.valid);
   EXPECT_TRUE(verdict.reasons.empty());
-  EXPECT_TRUE(verdict.warnings.empty()) << verdict.warnings.front();
+  EXPECT_TRUE(verdict.warnings.empty()) << verdict.warnings.front().text;
   EXPECT_EQ(verdict.limited_by, std::nullopt);
 }
 
@@ -48,16 +50,95 @@ TEST(Verdict, BlamesABusyGeneratorThatFallsBehind) {
   EXPECT_FALSE(verdict.valid);
   EXPECT_EQ(verdict.limited_by, "generator");
   ASSERT_EQ(verdict.reasons.size(), 1u);
-  EXPECT_NE(verdict.reasons[0].find("81%"), std::string::npos) << verdict.reasons[0];
-  EXPECT_NE(verdict.reasons[0].find("98% of the target rate"), std::string::npos) << verdict.reasons[0];
+  EXPECT_NE(verdict.reasons[0].text.find("81%"), std::string::npos) << verdict.reasons[0].text;
+  EXPECT_NE(verdict.reasons[0].text.find("98% of the target rate"), std::string::npos) << verdict.reasons[0].text;
 }
 
-TEST(Verdict, BlamesABusyGeneratorThatLags) {
+/// Kinds whose readers rely on these.
+RunKind relying_on(std::initializer_list<const char*> metrics, bool open_loop = true) {
+  RunKind kind{.open_loop = open_loop};
+  for (const char* name : metrics) kind.relied_on.push_back(*find_metric(name));
+  return kind;
+}
+
+/// Of 10 ms each; one in `one_in` with an own delay.
+RunResult make_delayed_run(std::chrono::nanoseconds own, std::uint64_t one_in) {
   auto run = make_judged_run();
-  run.generator.threads[0] = {.cpu_percent = 85, .loop_lag_p99_ns = 200'000};
-  EXPECT_FALSE(judge_run(run, k_open).valid);
-  run.generator.threads[0].loop_lag_p99_ns = 90'000;
-  EXPECT_TRUE(judge_run(run, k_open).valid);
+  run.rtt.clear();
+  const std::uint64_t late = run.received / one_in;
+  run.rtt.record(10ms, run.received - late);
+  run.rtt.record(10ms + own, late);
+  run.rtt_without_own.record(10ms, run.received);
+  return run;
+}
+
+TEST(Verdict, RefusesAPercentileThatIsLargelyItsOwnDelay) {
+  const auto run = make_delayed_run(500ms, 20);
+  const auto verdict = judge_run(run, relying_on({"rtt.p50", "rtt.p99"}));
+  EXPECT_FALSE(verdict.valid);
+  EXPECT_EQ(verdict.trust, Trust::not_valid);
+  EXPECT_EQ(verdict.limited_by, "generator");
+  ASSERT_EQ(verdict.numbers.size(), 2u);
+  EXPECT_EQ(verdict.numbers[0].trust, Trust::trusted);
+  EXPECT_EQ(verdict.numbers[1].trust, Trust::not_valid);
+  EXPECT_NEAR(verdict.numbers[1].own, 500, 1);
+  ASSERT_EQ(verdict.reasons.size(), 1u);
+  EXPECT_EQ(verdict.reasons[0].code, "own_delay");
+  EXPECT_NE(verdict.reasons[0].text.find("rtt.p99 (510ms) may contain up to 500ms"), std::string::npos)
+      << verdict.reasons[0].text;
+}
+
+TEST(Verdict, LooksOnlyAtWhatIsReliedOn) {
+  const auto run = make_delayed_run(500ms, 20);
+  EXPECT_EQ(judge_run(run, relying_on({"rtt.p50", "rtt.p90"})).trust, Trust::trusted);
+  EXPECT_FALSE(judge_run(run, relying_on({"rtt.p50", "rtt.max"})).valid);
+  EXPECT_EQ(judge_run(run, relying_on({"rtt.p50", "rtt.p50"})).numbers.size(), 1u);
+}
+
+TEST(Verdict, HasReservationsBetweenTheTwoLimits) {
+  EXPECT_EQ(judge_run(make_delayed_run(450us, 20), relying_on({"rtt.p99"})).trust, Trust::trusted);
+  const auto run = make_delayed_run(700us, 20);
+  const auto verdict = judge_run(run, relying_on({"rtt.p99"}));
+  EXPECT_TRUE(verdict.valid);
+  EXPECT_EQ(verdict.trust, Trust::with_reservations);
+  ASSERT_EQ(verdict.reservations.size(), 1u);
+  auto strict = relying_on({"rtt.p99"});
+  strict.strict = true;
+  EXPECT_FALSE(judge_run(run, strict).valid);
+  EXPECT_EQ(judge_run(run, strict).reasons.size(), 1u);
+  EXPECT_FALSE(judge_run(make_delayed_run(1200us, 20), relying_on({"rtt.p99"})).valid);
+}
+
+TEST(Verdict, ForgivesWhatIsTooShortToMatter) {
+  EXPECT_EQ(find_trust(0.2, 0.1, MetricUnit::milliseconds), Trust::trusted);
+  EXPECT_EQ(find_trust(0.2, 0.11, MetricUnit::milliseconds), Trust::with_reservations);
+  EXPECT_EQ(find_trust(0.4, 0.31, MetricUnit::milliseconds), Trust::not_valid);
+  EXPECT_EQ(find_trust(0.4, 0.31, MetricUnit::per_second), Trust::not_valid);
+}
+
+TEST(Verdict, DoubtsTheRateOfAClosedLoopThatWasKeptFromRunning) {
+  auto run = make_judged_run();
+  run.target_per_s.reset();
+  run.messages_per_s = 1000;
+  run.generator.threads[1].off_cpu_percent = 7;
+  const auto kind = relying_on({"messages_per_s"}, false);
+  EXPECT_EQ(judge_run(run, kind).trust, Trust::with_reservations);
+  run.generator.threads[1].off_cpu_percent = 20;
+  EXPECT_EQ(judge_run(run, kind).trust, Trust::not_valid);
+  run.target_per_s = 1000;  // an open loop catches up
+  EXPECT_EQ(judge_run(run, relying_on({"messages_per_s"})).trust, Trust::trusted);
+}
+
+TEST(Verdict, BlamesAnIdleGeneratorThatWasNotThere) {
+  auto run = make_judged_run();
+  run.achieved_per_s = 500;
+  run.loop_lag.record(1s, 5000);
+  run.blocked.record(0s, 5000);
+  EXPECT_EQ(judge_run(run, k_open).limited_by, "generator");
+  run.loop_lag.clear();
+  run.loop_lag.record(0s, 5000);
+  run.blocked.record(1s, 5000);
+  EXPECT_EQ(judge_run(run, k_open).limited_by, "server");
 }
 
 TEST(Verdict, BelievesNothingOfARunWithoutAnswers) {
@@ -66,10 +147,10 @@ TEST(Verdict, BelievesNothingOfARunWithoutAnswers) {
   run.unanswered = run.sent;
   auto verdict = judge_run(run, k_open);
   EXPECT_FALSE(verdict.valid);
-  EXPECT_EQ(verdict.reasons.front(), "nothing was measured, because nothing was answered");
+  EXPECT_EQ(verdict.reasons.front().text, "nothing was measured, because nothing was answered");
   run.unexpected = run.sent;
   verdict = judge_run(run, k_open);
-  EXPECT_NE(verdict.reasons.front().find("--match may look"), std::string::npos) << verdict.reasons.front();
+  EXPECT_NE(verdict.reasons.front().text.find("--match may look"), std::string::npos) << verdict.reasons.front().text;
 }
 
 TEST(Verdict, CountsWaitingForAProcessorAsBeingBusy) {
@@ -94,7 +175,7 @@ TEST(Verdict, SaysWhatAClosedLoopIs) {
   auto verdict = judge_run(run, k_closed);
   EXPECT_TRUE(verdict.valid);
   ASSERT_EQ(verdict.warnings.size(), 1u);
-  EXPECT_TRUE(verdict.warnings[0].starts_with("closed loop: this does not measure latency under load"));
+  EXPECT_TRUE(verdict.warnings[0].text.starts_with("closed loop: this does not measure latency under load"));
 
   run.generator.threads[0].cpu_percent = 96;
   verdict = judge_run(run, k_closed);
