@@ -52,8 +52,7 @@ def test_every_message_is_answered_and_counted(wsx, peer, load):
 def test_pings_need_no_server_that_echoes(wsx, python_server):
     silent = Counting(answer=lambda message: [])
     run = wsx.run("bench", "--mode", "ping", "-n", "100", "-c", "2", *PATIENT, python_server(silent).url)
-    assert run.exit_code == 0, run.describe()
-    result = only_run(run)
+    result = check_end(run)
     check_account(result)
     assert (result["sent"], result["unanswered"], silent.messages) == (100, 0, 0)
 
@@ -102,8 +101,7 @@ def test_a_fanout_reaches_every_receiver(wsx, python_server):
 def test_connections_are_opened_and_closed_as_a_load_of_its_own(wsx, python_server):
     counting = Counting()
     run = wsx.run("bench", "--mode", "connect", "-n", "60", "-c", "4", *PATIENT, python_server(counting).url)
-    assert run.exit_code == 0, run.describe()
-    result = only_run(run)
+    result = check_end(run)
     assert result["connections_opened"] == 60 == counting.connections
     assert result["connect"]["total"]["count"] == 60 and result["connect"]["upgrade"]["count"] == 60
 
@@ -121,8 +119,7 @@ def test_compressed_messages_are_sent_and_answers_found_in_what_comes_back(wsx, 
     server = python_server(seen, compression="deflate")
     text = "the same words again and again, " * 30
     run = wsx.run("bench", "--deflate", "-n", "50", "-c", "2", *PATIENT, "-m", text + "{{seq}}", "--match", "seq", server.url)
-    assert run.exit_code == 0, run.describe()
-    result = only_run(run)
+    result = check_end(run)
     check_account(result)
     assert (result["received"], result["unexpected"]) == (50, 0)
     assert result["sent_wire_bytes"] < 50 * len(text) / 4
@@ -142,8 +139,7 @@ def test_answers_are_matched_by_a_number_in_their_json(wsx, python_server):
                     waiting = []
     run = wsx.run("bench", "-n", "40", "-c", "1", "--pipeline", "2", *PATIENT, "-m", '{"id":{{seq}}}', "--match", "/id",
                   python_server(answer_pairs_backwards).url)
-    assert run.exit_code == 0, run.describe()
-    result = only_run(run)
+    result = check_end(run)
     check_account(result)
     assert (result["received"], result["unexpected"]) == (40, 0)
 
@@ -152,8 +148,7 @@ def test_lines_of_a_file_are_sent_in_turn_over_tls(wsx, echo_server, tmp_path):
     lines = tmp_path / "lines"
     lines.write_text("one\nlonger line\n" + "x" * 70_000 + "\n")
     run = wsx.run("bench", "-n", "30", "-c", "1", "--pipeline", "5", *PATIENT, "-k", "-f", f"@{lines}", echo_server("--tls").url)
-    assert run.exit_code == 0, run.describe()
-    result = only_run(run)
+    result = check_end(run)
     check_account(result)
     assert result["sent_bytes"] == result["received_bytes"] == 10 * (3 + 11 + 70_000)
 
@@ -187,7 +182,7 @@ def test_a_server_that_refuses_half_of_the_connections(wsx, raw_server):
     run = wsx.run("bench", "-n", "50", "-c", "10", *PATIENT, raw_server(handler).url)
     result = only_run(run)
     check_account(result)
-    assert run.exit_code == 1, run.describe()
+    check_end(run, code=1)
     assert (result["connections"], result["connections_opened"], result["sent"]) == (10, 5, 50)
     assert sum(result["errors"].values()) == 5
 
@@ -259,9 +254,9 @@ def test_a_signal_ends_it_with_a_summary(wsx, echo_server, sent, code):
 def test_a_rule_that_is_met_fails_the_run(wsx, echo_server):
     url = echo_server().url
     failed = wsx.run("bench", "-n", "500", "-c", "2", *PATIENT, "--fail-if", "rtt.p99 > 1ns", "--fail-if", "errors > 0", url)
-    assert failed.exit_code == 99
+    check_end(failed, code=99)
     assert [t["failed"] for t in failed.one("summary")["thresholds"]] == [True, False]
-    assert wsx.run("bench", "-n", "500", "-c", "2", *PATIENT, "--fail-if", "rtt.p99 > 1h", url).exit_code == 0
+    check_end(wsx.run("bench", "-n", "500", "-c", "2", *PATIENT, "--fail-if", "rtt.p99 > 1h", url))
 
 
 def test_the_same_seed_sends_the_same_whatever_the_threads(wsx, python_server):

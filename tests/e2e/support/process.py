@@ -131,6 +131,11 @@ class Process:
                 stream.join()
         return self.popen.returncode
 
+    @property
+    def exit_code(self):
+        """None while it runs."""
+        return self.popen.returncode
+
     def describe(self):
         out = self.stdout.text()[-4000:] if self.stdout else "(not read)"
         return f"stdout: {out}\nstderr: {self.stderr.text()[-4000:]}"
