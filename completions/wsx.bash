@@ -215,6 +215,8 @@ _wsx_bench() {
     -f | --file) _wsx_file_or_at_file ;;
     --size) ;;
     --match) _wsx_words order seq ;;
+    --first) _wsx_at_file ;;
+    --skip-first) ;;
     --max-message) ;;
     --fail-if) ;;
     -o | --output) _wsx_file ;;
@@ -247,7 +249,7 @@ _wsx_bench() {
     --server-name) ;;
     *)
       if [[ $cur == -* ]]; then
-        _wsx_words -h --help -V --version --mode -c --connections -d --duration -n --messages --warmup --drain -r --rate --rate-per-connection --arrivals --pipeline --connect-rate --ramp --source-ip --ping-interval -t --threads --seed -m --message -f --file --size -b --binary --match --max-message --fail-if --strict --json --pretty -q --quiet --show-secrets --no-color -o --output --hdr --hlog --junit --markdown --openmetrics -H --header -u --user --bearer --cookie -s --subprotocol --origin --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -L --follow --allow-downgrade --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert -k --insecure --cacert --cert --key --tls-min --server-name
+        _wsx_words -h --help -V --version --mode -c --connections -d --duration -n --messages --warmup --drain -r --rate --rate-per-connection --arrivals --pipeline --connect-rate --ramp --source-ip --ping-interval -t --threads --seed -m --message -f --file --size -b --binary --match --first --skip-first --max-message --fail-if --strict --json --pretty -q --quiet --show-secrets --no-color -o --output --hdr --hlog --junit --markdown --openmetrics -H --header -u --user --bearer --cookie -s --subprotocol --origin --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -L --follow --allow-downgrade --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert -k --insecure --cacert --cert --key --tls-min --server-name
       else
         _wsx_words ws:// wss:// echo:
       fi

@@ -1,10 +1,8 @@
 #include "bench/frame_maker.hpp"
 
 #include <algorithm>
-#include <chrono>
 
 #include "base/number.hpp"
-#include "base/split_mix.hpp"
 
 namespace wsx {
 namespace {
@@ -14,11 +12,6 @@ constexpr std::size_t k_ping_digits = 16;
 
 void append_ping_number(std::string& to, std::uint64_t number) {
   for (int shift = 4 * (k_ping_digits - 1); shift >= 0; shift -= 4) to += "0123456789abcdef"[number >> shift & 15];
-}
-
-std::int64_t unix_time_ns() {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
-      .count();
 }
 
 }  // namespace
@@ -46,12 +39,7 @@ std::uint32_t FrameMaker::append(std::string& to, std::uint64_t number, std::uin
   if (is_ping_) {
     append_ping_number(payload_, number);
   } else {
-    PayloadValues values;
-    values.seq = number;
-    values.conn = connection + 1;
-    values.time_ns = unix_time_ns();
-    values.random = plan_.seed * k_split_mix_step + (std::uint64_t(connection) << 32) + number;
-    append_payload(payload_, plan_.payload.parts, values);
+    append_payload(payload_, plan_.payload.parts, make_values(plan_.seed, connection, number));
     if (deflate) payload_ = deflate_message(payload_, deflation_);
   }
   const auto opcode = is_ping_ ? Opcode::ping : plan_.payload.binary ? Opcode::binary : Opcode::text;

@@ -153,6 +153,7 @@ void Lane::adopt(Handover opened) {
   connection.number = static_cast<std::uint32_t>(opened.number);
   connection.deflate = opened.window_bits.has_value();
   if (opened.window_bits) frames_.allow_window(*opened.window_bits);
+  if (opened.inflater) connection.more().inflater = std::move(opened.inflater);
   connection.live_at = static_cast<std::uint32_t>(live_.size());
   live_.push_back(&connection);
   if (!events_.add(connection.link.fd(), &connection)) return lose_for(connection, errno);  // too many for the system

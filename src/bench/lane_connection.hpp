@@ -16,6 +16,7 @@ struct Handover {
   std::string unread;
   std::uint64_t number = 0;        // of the attempt, from 0
   std::optional<int> window_bits;  // to compress with; none: permessage-deflate was not negotiated
+  std::unique_ptr<MessageInflater> inflater = {};  // which has read the first messages, if they were compressed
 };
 
 /// One connection of a lane. Small, because there may be a hundred thousand.

@@ -6,6 +6,7 @@
 #include "base/number.hpp"
 #include "bench/attempt.hpp"
 #include "bench/clock.hpp"
+#include "bench/first_messages.hpp"
 #include "wire/spawn.hpp"
 
 namespace wsx {
@@ -69,7 +70,7 @@ Task<> Opener::open_all() {
       note_over();
     });
   }
-  while (under_way_ > 0) co_await wait_until(k_never);
+  while (under_way_ > 0 || talking_ > 0) co_await wait_until(k_never);
   setup_.on_done();
 }
 
@@ -85,11 +86,38 @@ Task<> Opener::open_one(std::uint64_t number, Clock::time_point due) {
   const Nanos delay_before = delay_.total();
   auto upgraded = co_await attempt(setup_.plan, number);
   if (upgraded) {
-    note_opened(*upgraded, number, due, delay_.total() - delay_before);
+    note_opened(*upgraded->open.timing, due, delay_.total() - delay_before);
+    if (setup_.plan.first.are_expected()) {
+      begin_talk(std::move(*upgraded), number);
+    } else {
+      hand_over(*upgraded, number);
+    }
   } else {
     note_failed(upgraded.error());
   }
   note_over();
+}
+
+/// Waiting for a server's first messages takes no processor, so any number of connections may.
+void Opener::begin_talk(Upgraded upgraded, std::uint64_t number) {
+  ++talking_;
+  spawn(context_.get_executor(), talk_one(std::move(upgraded), number), [this](const Error& error) {
+    note_failed(error);
+    --talking_;
+    pause_.cancel();
+  });
+}
+
+Task<> Opener::talk_one(Upgraded upgraded, std::uint64_t number) {
+  const BenchPlan& plan = setup_.plan;
+  auto talked = co_await exchange_first(*upgraded.connection, plan, number);
+  if (talked) {
+    hand_over(upgraded, number);
+  } else {
+    note_failed(talked.error());
+  }
+  --talking_;
+  pause_.cancel();
 }
 
 void Opener::note_over() {
@@ -102,15 +130,18 @@ void Opener::note_failed(const Error& error) {
   if (!first_error_) first_error_ = error;
 }
 
-void Opener::note_opened(Upgraded& upgraded, std::uint64_t number, Clock::time_point due, Nanos own_delay) {
-  ++opened_;
-  record_steps(times_, *upgraded.open.timing);
+void Opener::note_opened(const Timing& timing, Clock::time_point due, Nanos own_delay) {
+  record_steps(times_, timing);
   const std::chrono::nanoseconds total = Clock::now() - due;
   times_.total.record(total);
   times_.total_without_own.record(total - std::chrono::nanoseconds(own_delay));
+}
+
+void Opener::hand_over(Upgraded& upgraded, std::uint64_t number) {
+  ++opened_;
   auto released = upgraded.connection->release();
   setup_.on_open({std::move(released.link), std::move(released.unread), number,
-                  find_window_bits(upgraded.open, setup_.plan.client.upgrade.deflate)});
+                  find_window_bits(upgraded.open, setup_.plan.client.upgrade.deflate), std::move(released.inflater)});
 }
 
 }  // namespace wsx

@@ -19,7 +19,7 @@ class Opener {
   struct Setup {
     const BenchPlan& plan;
     unsigned index, openers;
-    /// On the opener's thread, for each handshake that succeeds.
+    /// On the opener's thread, for each handshake that succeeds, once --first and --skip-first have been done.
     std::function<void(Handover)> on_open;
     /// On the opener's thread, when each attempt has ended. Not after abandon().
     std::function<void()> on_done;
@@ -46,7 +46,10 @@ class Opener {
   Task<> open_all();
   Task<> wait_until(Clock::time_point when);
   Task<> open_one(std::uint64_t number, Clock::time_point due);
-  void note_opened(Upgraded& upgraded, std::uint64_t number, Clock::time_point due, Nanos own_delay);
+  void note_opened(const Timing& timing, Clock::time_point due, Nanos own_delay);
+  void begin_talk(Upgraded upgraded, std::uint64_t number);
+  Task<> talk_one(Upgraded upgraded, std::uint64_t number);
+  void hand_over(Upgraded& upgraded, std::uint64_t number);
   void note_failed(const Error& error);
   void note_over();
 
@@ -56,7 +59,8 @@ class Opener {
   Timer pause_;  // for the next one's time, or for one to end
   ThreadDelay delay_;
   std::thread thread_;
-  std::size_t under_way_ = 0;
+  std::size_t under_way_ = 0;  // handshakes
+  std::size_t talking_ = 0;    // connections whose first messages are exchanged
   bool abandoned_ = false;
   ConnectTimes times_;
   std::map<std::string, std::uint64_t> errors_;

@@ -1,6 +1,7 @@
 #include "bench/payload.hpp"
 
 #include <charconv>
+#include <chrono>
 
 #include "base/number.hpp"
 #include "base/placeholders.hpp"
@@ -84,6 +85,14 @@ Result<std::vector<PayloadPart>> parse_payload_template(std::string_view text) {
   }
   if (parts.empty()) parts.emplace_back();
   return parts;
+}
+
+PayloadValues make_values(std::uint64_t seed, std::uint64_t connection, std::uint64_t number) {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return {.seq = number,
+          .conn = connection + 1,
+          .time_ns = std::chrono::duration_cast<std::chrono::nanoseconds>(now).count(),
+          .random = seed * k_split_mix_step + (connection << 32) + number};
 }
 
 void append_payload(std::string& to, const std::vector<PayloadPart>& parts, const PayloadValues& values) {

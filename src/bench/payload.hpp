@@ -31,6 +31,8 @@ struct PayloadValues {
   std::int64_t time_ns = 0;  // since the epoch, when it was made
   std::uint64_t random = 0;  // a seed for {{rand:N}}
 };
+/// Of a connection's message, both numbered from 0, in a run with this --seed. The time is now.
+PayloadValues make_values(std::uint64_t seed, std::uint64_t connection, std::uint64_t number);
 
 /// `{{seq}} {{conn}} {{time}} {{rand:8}}`: the message's number on its connection, the connection's number, Unix time
 /// in nanoseconds, and this many random hexadecimal digits (1 to 64). A text without placeholders has one literal part.

@@ -36,6 +36,13 @@ struct MatchOptions {
   JsonPointer pointer = {};  // where in the answer the number is
 };
 
+/// What each connection says and hears before the load begins.
+struct FirstMessages {
+  std::optional<std::vector<PayloadPart>> message;  // --first: a text message
+  std::uint64_t skip = 0;                           // --skip-first: this many of the server's, which count nowhere
+  bool are_expected() const { return message || skip; }
+};
+
 struct BenchPlan {
   BenchMode mode = BenchMode::echo;
   Url url;
@@ -45,6 +52,7 @@ struct BenchPlan {
 
   std::uint64_t connections = 10;
   unsigned threads = 1;
+  FirstMessages first;
   double connect_rate = 0;           // handshakes a second; 0: as fast as they go
   std::chrono::nanoseconds ramp{0};  // over which connections are opened, evenly; 0: connect_rate
   std::chrono::nanoseconds warmup{0};

@@ -18,6 +18,8 @@ struct BenchOptions {
   std::optional<unsigned> threads;            // -t; unset: decided by where the server is
   std::optional<double> rate_per_connection;  // --rate-per-connection
   std::optional<std::string> message;         // -m, -x
+  std::optional<std::string> first;           // --first
+  std::optional<std::uint64_t> skip_first;    // --skip-first
   std::optional<std::string> file;            // -f FILE: one message
   std::optional<std::string> lines_file;      // -f @FILE: one message per line
   std::optional<std::uint64_t> size;          // --size: this many bytes

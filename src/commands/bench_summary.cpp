@@ -8,6 +8,7 @@
 #include "base/environment.hpp"
 #include "base/mask.hpp"
 #include "base/rfc3339.hpp"
+#include "base/secrets.hpp"
 #include "base/units.hpp"
 #include "report/config_hash.hpp"
 #include "report/fail_if.hpp"
@@ -54,6 +55,8 @@ Config list_config(const BenchOptions& options, const BenchPlan& plan) {
   add("seed", std::to_string(plan.seed));
   if (plan.match.by == MatchOptions::By::seq) add("match", "seq");
   if (plan.match.by == MatchOptions::By::pointer) add("match", format_json_pointer(plan.match.pointer));
+  if (options.first) add("first", options.show_secrets ? *options.first : std::string(k_masked_secret));
+  if (plan.first.skip) add("skip-first", std::to_string(plan.first.skip));
   if (const auto payload = describe_payload(options); sends && !payload.empty()) add("message", payload);
   if (sends && !plan.payload.messages.empty()) add("size", std::to_string(plan.payload.messages.front().size()));
   if (sends) add("binary", plan.payload.binary ? "true" : "false");
@@ -92,6 +95,13 @@ std::string quote_argument(const std::string& text) {
   return quoted + "'";
 }
 
+/// What --first sends is often a login.
+void hide_first(std::string& argument, const BenchOptions& options) {
+  for (const std::string_view before : {"", "--first="})
+    if (options.first && argument == std::string(before) + *options.first)
+      argument = std::string(before) + std::string(k_masked_secret);
+}
+
 }  // namespace
 
 Summary describe_bench(const BenchOptions& options, const BenchPlan& plan) {
@@ -108,6 +118,7 @@ Summary describe_bench(const BenchOptions& options, const BenchPlan& plan) {
   summary.command = "wsx bench";
   const Mask mask(options.show_secrets ? std::vector<std::string>() : list_secrets(plan.url, plan.client));
   for (std::string argument : options.args) {
+    if (!options.show_secrets) hide_first(argument, options);
     mask.hide(argument);
     summary.command += ' ' + quote_argument(argument);
   }

@@ -89,8 +89,14 @@ class Connection {
   /// The peer's close frame, as soon as try_read() has come to it.
   std::optional<CloseFrame> peer_close() const;
 
-  /// Right after the handshake: hands over the socket, and what has arrived, to code that handles frames itself.
-  Wire::Released release() { return wire_->release(); }
+  /// Hands over the socket, and what has arrived, to code that handles frames itself. Between two messages, when
+  /// send_all() is over.
+  struct Released {
+    Link link;
+    std::string unread;
+    std::unique_ptr<MessageInflater> inflater;  // which compressed messages to come may need, if any has been read
+  };
+  Released release();
 
   void omit(Omissions omissions) { omissions_ = omissions; }
   void set_pace(const PaceOptions& pace) { wire_->set_pace(pace); }
@@ -116,6 +122,8 @@ class Connection {
   /// A writer that sees this must drain() before it goes on: back-pressure.
   bool is_clogged() const { return wire_->output().size() >= Wire::k_high_water_bytes; }
   Task<> drain() { return drain(wire_); }  // the connection may be gone before it is over
+  /// Until all output has left, or none can.
+  Task<> send_all() { return wire_->drain(); }
   std::size_t unsent_bytes() const { return wire_->output().size(); }
 
   const Traffic& sent() const { return sent_; }

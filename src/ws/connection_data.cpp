@@ -21,6 +21,11 @@ Connection::Connection(WirePtr wire, std::unique_ptr<Engine> engine, Role role, 
 
 Connection::~Connection() { wire_->hang_up(); }
 
+Connection::Released Connection::release() {
+  auto released = wire_->release();
+  return {std::move(released.link), std::move(released.unread), std::move(inflater_)};
+}
+
 Engine& Connection::engine() {
   if (!engine_) engine_ = make_server_engine(wire_, scanner_.rules().max_message_bytes);
   return *engine_;

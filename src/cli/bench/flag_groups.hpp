@@ -20,6 +20,9 @@ Result<void> check_bench_mode(const BenchOptions& options);
 /// messages are 64 bytes of text; in mode push there are none. Errors are usage errors that name the flag.
 Result<PayloadSource> make_payload(const BenchOptions& options);
 
+/// What --first and --skip-first ask for. Errors are usage errors that name the flag.
+Result<FirstMessages> make_first_messages(const BenchOptions& options);
+
 constexpr std::uint64_t k_default_payload_bytes = 64;
 constexpr std::size_t k_max_lines_file_bytes = 64 * 1024 * 1024;
 constexpr std::size_t k_max_payload_lines = 1'000'000;

@@ -47,6 +47,8 @@ Result<void> check_bench_mode(const BenchOptions& options) {
       {"--file", options.file || options.lines_file, {echo, push, fanout}},
       {"--size", options.size.has_value(), {echo, push, fanout}},
       {"--binary", options.binary, {echo, push, fanout}},
+      {"--first", options.first.has_value(), {echo, push, ping, idle, fanout}},
+      {"--skip-first", options.skip_first.has_value(), {echo, push, ping, idle, fanout}},
       {"--ping-interval", plan.ping_interval != defaults.ping_interval, {idle}},
       {"--connect-rate", plan.connect_rate != 0, {echo, push, ping, idle, fanout}},
       {"--ramp", plan.ramp.count() != 0, {echo, push, ping, idle, fanout}},

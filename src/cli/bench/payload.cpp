@@ -44,11 +44,17 @@ Error refuse_bad_text(const std::string& flag) {
   return usage_error(flag + " is not UTF-8 text; use --binary to send it as bytes");
 }
 
-Result<PayloadSource> make_template(const std::string& flag, std::string text, bool is_binary) {
-  if (!is_binary && !is_utf8(text)) return refuse_bad_text(flag);
+Result<std::vector<PayloadPart>> read_template(const std::string& flag, std::string_view text) {
   auto parts = parse_payload_template(text);
   if (!parts) return usage_error(flag + ": " + format_in_line(parts.error()));
   if (auto checked = check_size(flag, max_size_of(*parts)); !checked) return checked.error();
+  return parts;
+}
+
+Result<PayloadSource> make_template(const std::string& flag, std::string_view text, bool is_binary) {
+  if (!is_binary && !is_utf8(text)) return refuse_bad_text(flag);
+  auto parts = read_template(flag, text);
+  if (!parts) return parts.error();
   PayloadSource source{.binary = is_binary};
   const bool is_plain = parts->size() == 1 && parts->front().what == What::literal;
   if (is_plain)
@@ -97,12 +103,22 @@ Result<PayloadSource> make_payload(const BenchOptions& options) {
   if (options.file) {
     auto bytes = read_text_file(*options.file, k_max_payload_bytes);
     if (!bytes) return explain("--file", bytes.error());
-    if (!is_binary) return make_template("--file " + shorten(*options.file), std::move(*bytes), is_binary);
+    if (!is_binary) return make_template("--file " + shorten(*options.file), *bytes, is_binary);
     source.messages.push_back(std::move(*bytes));
   } else if (options.size || options.plan.mode != BenchMode::push) {
     source.messages.push_back(make_up_bytes(options.size.value_or(k_default_payload_bytes), is_binary));
   }
   return source;
+}
+
+Result<FirstMessages> make_first_messages(const BenchOptions& options) {
+  FirstMessages first{.message = std::nullopt, .skip = options.skip_first.value_or(options.first ? 1 : 0)};
+  if (!options.first) return first;
+  if (!is_utf8(*options.first)) return usage_error("--first is not UTF-8 text");
+  auto parts = read_template("--first", *options.first);
+  if (!parts) return parts.error();
+  first.message = std::move(*parts);
+  return first;
 }
 
 }  // namespace wsx

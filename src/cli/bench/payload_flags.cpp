@@ -51,6 +51,21 @@ void add_bench_payload_flags(FlagSet& flags, BenchOptions& options) {
              .choices = {"order", "seq"}};
   flags.value<MatchOptions>(k_match, std::move(match),
                             [&options](MatchOptions by) { options.plan.match = std::move(by); });
+  flags.value(k_message,
+              {.names = "--first",
+               .brief = "send this text on each connection before the load, such as a login",
+               .details = "Placeholders work as in --message. @FILE sends the contents of a file. The load starts when "
+                          "the server has answered on every connection: see --skip-first. The text is hidden in all "
+                          "output unless --show-secrets is given."},
+              options.first);
+  flags.value<std::uint64_t>(
+      k_skip_count,
+      {.names = "--skip-first",
+       .brief = "do not count the first N messages that the server sends on each connection",
+       .details = "These are greetings, or answers to --first. The load starts when they have arrived. If they do not "
+                  "arrive within --connect-timeout, the connection has failed, with the error io.no_first_message.",
+       .default_text = "1 with --first, otherwise 0"},
+      [&options](std::uint64_t count) { options.skip_first = count; });
   flags.value(k_size,
               {.names = "--max-message",
                .brief = "close with 1009 if a larger message arrives",

@@ -82,6 +82,9 @@ Result<void> settle_bench(BenchOptions& options) {
   auto payload = make_payload(options);
   if (!payload) return payload.error();
   plan.payload = std::move(*payload);
+  auto first = make_first_messages(options);
+  if (!first) return first.error();
+  plan.first = std::move(*first);
   settle_rate(options);
   return check_match(plan);
 }

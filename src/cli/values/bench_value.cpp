@@ -25,6 +25,10 @@ Result<std::uint64_t> parse_count_to(std::string_view text) {
   return *count;
 }
 
+Result<std::uint64_t> parse_skip_count(std::string_view text) {
+  return text == "0" ? Result<std::uint64_t>(0) : parse_count_to<k_max_skip_first>(text);
+}
+
 Result<std::uint64_t> parse_payload_size(std::string_view text) {
   const auto size = k_size.parse(text);
   if (!size) return k_refused_value;
@@ -96,6 +100,7 @@ const ValueKind<std::uint64_t> k_message_count{"N", k_count_taken, parse_count_t
 const ValueKind<std::uint64_t> k_pipeline{"N", k_count_taken, parse_count_to<k_max_pipeline>, format_count};
 const ValueKind<std::uint64_t> k_payload_size{"SIZE", "a size above 0, such as 100, 4KiB or 1MB", parse_payload_size,
                                               format_size};
+const ValueKind<std::uint64_t> k_skip_count{"N", "a whole number such as 0, 1 or 5", parse_skip_count, format_count};
 const ValueKind<double> k_rate{"RATE", "a rate per second above 0, such as 0.5, 250 or 10k", parse_rate};
 const ValueKind<nanoseconds> k_run_time{"DURATION", "a duration above 0, such as 10s, 500ms or 2m", parse_run_time,
                                         format_duration};

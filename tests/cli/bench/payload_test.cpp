@@ -103,6 +103,25 @@ TEST(BenchPayload, UnknownPlaceholdersAreShownWithTheirPlace) {
                                        "{{time}} and {{rand:8}}, and ${{ for literal braces");
 }
 
+TEST(BenchPayload, TheFirstMessageMayBeALogin) {
+  EXPECT_FALSE(parse_bench_flags({}).plan.first.are_expected());
+  const auto first = parse_bench_flags({"--first", "user {{conn}}"}).plan.first;
+  ASSERT_TRUE(first.message);
+  EXPECT_EQ(first.message->size(), 2u);
+  EXPECT_EQ(first.skip, 1u);
+  EXPECT_EQ(parse_bench_flags({"--first", "@" + write_file("login", "hi"), "--skip-first", "0"}).plan.first.skip, 0u);
+  const auto greeting = parse_bench_flags({"--mode=push", "--skip-first", "3"}).plan.first;
+  EXPECT_FALSE(greeting.message);
+  EXPECT_EQ(greeting.skip, 3u);
+  EXPECT_EQ(refusal({"--first", "{{user}}"}).substr(0, 55), "wsx bench: --first: unknown placeholder {{user}} at cha");
+  EXPECT_EQ(refusal({"--first", "\xff"}), "wsx bench: --first is not UTF-8 text");
+  EXPECT_EQ(refusal({"--skip-first", "-1"}),
+            "wsx bench: --skip-first takes a whole number such as 0, 1 or 5, not \"-1\"");
+  EXPECT_EQ(refusal({"--mode", "connect", "--first", "hi"}), "wsx bench: --first has no effect in --mode connect");
+  EXPECT_EQ(refusal({"--mode", "connect", "--skip-first", "1"}),
+            "wsx bench: --skip-first has no effect in --mode connect");
+}
+
 TEST(BenchPayload, MatchingByNumberNeedsTheNumberInTheMessage) {
   using By = MatchOptions::By;
   EXPECT_EQ(parse_bench_flags({"--match", "order"}).plan.match.by, By::order);
