@@ -20,7 +20,7 @@ Messages::Messages(Account& account, Matching matching, FanoutLog* fanout)
   }
 }
 
-void Messages::queue(ConnectionMessages& connection, std::uint64_t count, std::uint32_t frame_bytes, Nanos intended,
+void Messages::queue(ConnectionMessages& connection, std::uint64_t count, FrameSize size, Nanos intended,
                      Nanos loop_lag) {
   Stamps& stamps = connection.stamps_;
   connection.numbered_ += count;
@@ -31,7 +31,7 @@ void Messages::queue(ConnectionMessages& connection, std::uint64_t count, std::u
   // Numbered answers find a stamp by its position, so each message needs its own; otherwise equal ones share one.
   if (!is_open_loop && matching_ != Matching::by_number && stamps.unsent()) {
     Stamp& last = stamps.at(stamps.size() - 1);
-    if (last.intended == intended && last.frame_bytes == frame_bytes) {
+    if (last.intended == intended && last.size == size) {
       last.count += static_cast<std::uint32_t>(count);
       return;
     }
@@ -39,7 +39,7 @@ void Messages::queue(ConnectionMessages& connection, std::uint64_t count, std::u
   Stamp stamp;
   stamp.intended = intended;
   stamp.count = static_cast<std::uint32_t>(count);
-  stamp.frame_bytes = frame_bytes;
+  stamp.size = size;
   stamp.own_delay = to_own_delay(loop_lag);
   stamps.push(stamp);
 }
@@ -63,8 +63,8 @@ void Messages::note_left(const ConnectionMessages& connection, const Stamp& stam
   account_.note_sent(stamp.intended, stamp.actual, stamp.own_delay, stamp.count);
   if (!account_.is_measured(stamp.intended)) return;
   RunResult& result = account_.result();
-  result.sent_wire_bytes += std::uint64_t(stamp.count) * stamp.frame_bytes;
-  result.sent_bytes += stamp.count * payload_of_masked(stamp.frame_bytes);
+  result.sent_wire_bytes += std::uint64_t(stamp.count) * stamp.size.frame_bytes;
+  result.sent_bytes += std::uint64_t(stamp.count) * stamp.size.payload_bytes;
 }
 
 void Messages::drop(const ConnectionMessages& connection) {

@@ -58,10 +58,9 @@ class Messages {
   Messages(Account& account, Matching matching, FanoutLog* fanout = nullptr);
 
   // ---- Out (messages.cpp) ----
-  /// Adds `count` messages of equal length to those that wait to be sent. In an open loop they were due at `intended`;
+  /// Adds `count` messages of equal sizes to those that wait to be sent. In an open loop they were due at `intended`;
   /// in a closed loop they become due when they leave, at `intended` at the latest.
-  void queue(ConnectionMessages& connection, std::uint64_t count, std::uint32_t frame_bytes, Nanos intended,
-             Nanos loop_lag = 0);
+  void queue(ConnectionMessages& connection, std::uint64_t count, FrameSize size, Nanos intended, Nanos loop_lag = 0);
   /// `bytes` of the queued frames have left. `now` was read just before the send(2). `blocked_until`: when the socket
   /// took something again after it had taken no more; 0: it always did.
   void leave(ConnectionMessages& connection, std::uint64_t bytes, Nanos now, Nanos blocked_until = 0);

@@ -6,12 +6,11 @@
 
 namespace wsx {
 
-/// Of a masked frame's bytes, those of its payload.
-constexpr std::uint64_t payload_of_masked(std::uint64_t frame_bytes) {
-  if (frame_bytes < 6 + 126) return frame_bytes - 6;
-  if (frame_bytes <= 8 + 65535) return frame_bytes - 8;
-  return frame_bytes - 14;
-}
+/// What a message takes: on the wire, and before it was compressed and framed.
+struct FrameSize {
+  std::uint32_t frame_bytes = 0, payload_bytes = 0;
+  bool operator==(const FrameSize&) const = default;
+};
 
 /// Messages that were due at the same moment, went out at the same moment and are as long.
 struct Stamp {
@@ -20,7 +19,7 @@ struct Stamp {
   Nanos intended = 0;
   Nanos actual = k_unsent;  // read just before the send(2) that carried the first byte
   std::uint32_t count = 1;
-  std::uint32_t frame_bytes = 0;  // of each
+  FrameSize size;  // of each
   std::uint32_t own_delay =
       0;  // of intended → actual, what was ours; at most 4.2 s. Until it is sent: before it was queued
 
@@ -86,10 +85,10 @@ class Stamps {
     frame_left_ = 0;
     while (bytes && started_ < size_) {
       Stamp& stamp = at(started_);
-      const std::uint64_t whole = std::uint64_t(stamp.count) * stamp.frame_bytes;
+      const std::uint64_t whole = std::uint64_t(stamp.count) * stamp.size.frame_bytes;
       if (bytes < whole) {
-        const std::uint64_t begun = (bytes + stamp.frame_bytes - 1) / stamp.frame_bytes;
-        frame_left_ = begun * stamp.frame_bytes - bytes;
+        const std::uint64_t begun = (bytes + stamp.size.frame_bytes - 1) / stamp.size.frame_bytes;
+        frame_left_ = begun * stamp.size.frame_bytes - bytes;
         bytes = 0;
         if (begun < stamp.count) split(started_, static_cast<std::uint32_t>(begun));
       } else {

@@ -34,18 +34,19 @@ void FrameMaker::make_tapes() {
   if (deflates_) deflate_tape_ = std::make_unique<Tape>(plan_.payload, mask_key_, deflation_);
 }
 
-std::uint32_t FrameMaker::append(std::string& to, std::uint64_t number, std::uint32_t connection, bool deflate) {
+FrameSize FrameMaker::append(std::string& to, std::uint64_t number, std::uint32_t connection, bool deflate) {
   payload_.clear();
   if (is_ping_) {
     append_ping_number(payload_, number);
   } else {
     append_payload(payload_, plan_.payload.parts, make_values(plan_.seed, connection, number));
-    if (deflate) payload_ = deflate_message(payload_, deflation_);
   }
+  const std::size_t payload_bytes = payload_.size();
+  if (deflate && !is_ping_) payload_ = deflate_message(payload_, deflation_);
   const auto opcode = is_ping_ ? Opcode::ping : plan_.payload.binary ? Opcode::binary : Opcode::text;
   const std::size_t before = to.size();
   append_masked_frame(to, opcode, !is_ping_ && deflate ? k_rsv1 : 0, payload_, mask_key_);
-  return static_cast<std::uint32_t>(to.size() - before);
+  return {static_cast<std::uint32_t>(to.size() - before), static_cast<std::uint32_t>(payload_bytes)};
 }
 
 void FrameMaker::append_control(std::string& to, Opcode opcode, std::string_view payload) const {

@@ -25,8 +25,8 @@ class FrameMaker {
   /// True: append() makes each frame. False: they are on the tape.
   bool makes_each() const { return makes_each_; }
   const Tape& tape(bool deflate) const { return deflate ? *deflate_tape_ : *plain_tape_; }
-  /// Appends the frame of a connection's message, both numbered from 0. Returns the size of the frame.
-  std::uint32_t append(std::string& to, std::uint64_t number, std::uint32_t connection, bool deflate);
+  /// Appends the frame of a connection's message, both numbered from 0. Returns its size.
+  FrameSize append(std::string& to, std::uint64_t number, std::uint32_t connection, bool deflate);
   void append_control(std::string& to, Opcode opcode, std::string_view payload) const;
 
  private:

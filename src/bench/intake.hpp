@@ -12,17 +12,16 @@ namespace wsx {
 /// checked, and nothing is unmasked or inflated: a load test counts.
 class Intake {
  public:
-  /// `wants_payloads`: data frames' payloads are handed over, not only counted.
-  Intake(bool deflate, std::uint64_t max_message_bytes, bool wants_payloads)
-      : scanner_(FrameRules{false, deflate, max_message_bytes}), wants_payloads_(wants_payloads) {}
+  Intake(bool deflate, std::uint64_t max_message_bytes) : scanner_(FrameRules{false, deflate, max_message_bytes}) {}
 
   /// More of an incomplete frame cannot have to be kept: a control frame, or a data frame's header.
   static constexpr std::size_t k_max_rest_bytes = k_max_frame_header_bytes + k_max_control_payload_bytes;
 
   /// Reads frames from the front. Returns the bytes that are left: the beginning of a frame, to be put in front of what
   /// comes next. The handler has
-  ///   on_messages(count, payload_bytes)        whole data messages, when payloads are not wanted
-  ///   on_payload(bytes, compressed, ends)      pieces of a data message, when they are
+  ///   wants_payload(compressed)                asked of each message: is it handed over, or only counted?
+  ///   on_messages(count, payload_bytes)        whole data messages that are only counted
+  ///   on_payload(bytes, compressed, ends)      pieces of a data message that is handed over
   ///   on_control(opcode, payload)              pings, pongs, close
   ///   on_fault(FrameScanner::Verdict, const char* what)   nothing can be read any more
   /// and is_over(), true when no more is to be read.
@@ -35,8 +34,7 @@ class Intake {
 
   FrameScanner scanner_;
   std::uint64_t left_ = 0;  // payload bytes of the data frame under way
-  bool wants_payloads_;
-  bool ends_message_ = false, compressed_ = false;
+  bool ends_message_ = false, compressed_ = false, hands_over_ = false;
   std::uint64_t message_bytes_ = 0;  // so far
 };
 
@@ -66,13 +64,13 @@ std::string_view Intake::read(std::string_view bytes, Handler& handler) {
       left_ -= here;
       const bool ends = !left_ && ends_message_;
       message_bytes_ += here;
-      if (wants_payloads_) handler.on_payload(std::string_view(at, here), compressed_, ends);
-      if (ends && !wants_payloads_) handler.on_messages(1, message_bytes_);
+      if (hands_over_) handler.on_payload(std::string_view(at, here), compressed_, ends);
+      if (ends && !hands_over_) handler.on_messages(1, message_bytes_);
       if (ends) message_bytes_ = 0;
       at += here;
       continue;
     }
-    if (!wants_payloads_ && !scanner_.is_fragmented()) {
+    if (!scanner_.is_fragmented() && !handler.wants_payload(false)) {
       at = count_small(at, end, handler);
       if (at == end) break;
     }
@@ -91,12 +89,15 @@ std::string_view Intake::read(std::string_view bytes, Handler& handler) {
       continue;
     }
     scanner_.pass(header);
-    if (header.opcode != Opcode::continuation) compressed_ = header.rsv & k_rsv1;
+    if (header.opcode != Opcode::continuation) {
+      compressed_ = header.rsv & k_rsv1;
+      hands_over_ = handler.wants_payload(compressed_);
+    }
     ends_message_ = header.fin;
     at += header.header_bytes;
     left_ = header.payload_bytes;
     if (!left_ && ends_message_) {
-      if (wants_payloads_)
+      if (hands_over_)
         handler.on_payload({}, compressed_, true);
       else
         handler.on_messages(1, message_bytes_);

@@ -146,17 +146,16 @@ void Lane::adopt_new() {
 }
 
 void Lane::adopt(Handover opened) {
-  const FrameRules rules{false, opened.window_bits.has_value(), plan_.max_message_bytes};
-  auto& connection =
-      *connections_.emplace_back(std::make_unique<LaneConnection>(std::move(opened.link), rules, finder_ != nullptr));
+  auto& connection = *connections_.emplace_back(std::make_unique<LaneConnection>(
+      std::move(opened.link), opened.window_bits.has_value(), plan_.max_message_bytes));
   if (fanout_ && index_ == 0 && connections_.size() == 1) messages_.set_sender(connection.messages);
   connection.number = static_cast<std::uint32_t>(opened.number);
-  connection.deflate = opened.window_bits.has_value();
   if (opened.window_bits) frames_.allow_window(*opened.window_bits);
   if (opened.inflater) connection.more().inflater = std::move(opened.inflater);
   connection.live_at = static_cast<std::uint32_t>(live_.size());
   live_.push_back(&connection);
   if (!events_.add(connection.link.fd(), &connection)) return lose_for(connection, errno);  // too many for the system
+  account_.note_wire_bytes(opened.unread.size(), now_nanos());
   if (!opened.unread.empty()) take(connection, opened.unread, arrive(now_nanos()));
   if (connection.link.is_open()) read(connection);
   if (connection.link.is_open() && phases_.current() == LoadPhase::closing) say_goodbye(connection);

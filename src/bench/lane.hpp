@@ -72,7 +72,7 @@ class Lane final : public LoadThread {
 
   // Sending (lane_send.cpp).
   void queue(LaneConnection& connection, std::uint64_t count, Nanos intended, Nanos loop_lag = 0);
-  std::uint32_t make_frame(LaneConnection& connection);
+  FrameSize make_frame(LaneConnection& connection);
   void mark_dirty(LaneConnection& connection);
   void flush_dirty();
   void flush(LaneConnection& connection);
@@ -86,6 +86,8 @@ class Lane final : public LoadThread {
   void take(LaneConnection& connection, std::string_view bytes, const Arrival& arrival);
   void take_payload(LaneConnection& connection, std::string_view bytes, bool compressed, bool ends,
                     const Arrival& arrival);
+  bool inflate(LaneConnection& connection, std::string_view piece, bool ends, std::string& to);
+  void take_message(LaneConnection& connection, std::string_view message, const Arrival& arrival);
   void take_control(LaneConnection& connection, Opcode opcode, std::string_view payload, const Arrival& arrival);
 
   // The read buffer has room in front for the start of a frame that arrived with earlier bytes.
@@ -107,6 +109,7 @@ class Lane final : public LoadThread {
   RunDelay run_delay_;
   Nanos blind_since_ = 0;           // what is read now has arrived later
   std::unique_ptr<char[]> buffer_;  // shared by all connections
+  std::string inflated_;            // the message that is being read
   std::vector<std::unique_ptr<LaneConnection>>
       connections_;  // in order of arrival; closed ones stay, for their messages
   std::vector<LaneConnection*> live_, dirty_, again_, again_now_;

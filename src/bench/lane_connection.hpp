@@ -14,15 +14,15 @@ namespace wsx {
 struct Handover {
   Link link;
   std::string unread;
-  std::uint64_t number = 0;        // of the attempt, from 0
-  std::optional<int> window_bits;  // to compress with; none: permessage-deflate was not negotiated
+  std::uint64_t number = 0;                        // of the attempt, from 0
+  std::optional<int> window_bits;                  // to compress with; none: permessage-deflate was not negotiated
   std::unique_ptr<MessageInflater> inflater = {};  // which has read the first messages, if they were compressed
 };
 
 /// One connection of a lane. Small, because there may be a hundred thousand.
 struct LaneConnection {
-  LaneConnection(Link open, const FrameRules& rules, bool wants_payloads)
-      : link(std::move(open)), intake(rules.deflate, rules.max_message_bytes, wants_payloads) {}
+  LaneConnection(Link open, bool with_deflate, std::uint64_t max_message_bytes)
+      : link(std::move(open)), intake(with_deflate, max_message_bytes), deflate(with_deflate) {}
 
   /// What few connections need at a time.
   struct Extra {
@@ -30,7 +30,7 @@ struct LaneConnection {
     std::size_t buffer_at = 0;  // how much of it has been sent
     std::string urgent;         // control frames; they go between two messages
     std::string rest;           // the beginning of a frame that is not here whole
-    std::string assembly;       // of the message that arrives, where answers are read
+    std::string assembly;       // what is here of a message that is read, inflated
     std::unique_ptr<MessageInflater> inflater;
 
     void release_buffers() {
@@ -61,11 +61,11 @@ struct LaneConnection {
   std::uint32_t live_at = 0;      // its place among the lane's open connections
   std::uint32_t retry_bytes = 0;  // TLS has begun a write, and wants to be offered at least so many bytes again
   bool retry_urgent = false;      // of Extra::urgent
-  bool deflate = false;
-  bool blocked = false;  // the socket takes no more for now
-  bool dirty = false;    // something was queued since the last flush
-  bool again = false;    // there may be more to read, though no event will say so
-  bool ended = false;    // the peer sends no more; an edge that came with its last bytes is not reported again
+  const bool deflate;             // was negotiated
+  bool blocked = false;           // the socket takes no more for now
+  bool dirty = false;             // something was queued since the last flush
+  bool again = false;             // there may be more to read, though no event will say so
+  bool ended = false;             // the peer sends no more; an edge that came with its last bytes is not reported again
   bool close_sent = false, close_received = false;
 };
 

@@ -22,6 +22,7 @@ struct Lane::Reader {
   LaneConnection& connection;
   Arrival arrival;
 
+  bool wants_payload(bool compressed) const { return compressed || lane.finder_; }
   void on_messages(std::uint64_t count, std::uint64_t payload_bytes) {
     lane.account_.note_payload_bytes(payload_bytes, arrival.at);
     lane.send_next(connection, lane.messages_.receive(connection.messages, count, arrival), arrival.at);
@@ -45,6 +46,7 @@ void Lane::read(LaneConnection& connection) {
     const Nanos now = now_nanos();
     if (received == Link::k_later) return;
     if (received == Link::k_ended) return lose_for(connection, errno);
+    if (!connection.close_sent) account_.note_wire_bytes(static_cast<std::uint64_t>(received), now);
     std::string_view bytes(room, static_cast<std::size_t>(received));
     if (connection.extra && !connection.extra->rest.empty()) {
       std::string& rest = connection.extra->rest;
@@ -67,7 +69,6 @@ void Lane::read(LaneConnection& connection) {
 
 void Lane::take(LaneConnection& connection, std::string_view bytes, const Arrival& arrival) {
   if (connection.close_sent) return;  // accounts are closed; only the server's end is waited for
-  account_.note_wire_bytes(bytes.size(), arrival.at);
   Reader reader{*this, connection, arrival};
   const std::string_view rest = connection.intake.read(bytes, reader);
   if (connection.link.is_open() && !rest.empty() && !connection.close_received) connection.more().rest.assign(rest);
@@ -75,20 +76,39 @@ void Lane::take(LaneConnection& connection, std::string_view bytes, const Arriva
 
 void Lane::take_payload(LaneConnection& connection, std::string_view bytes, bool compressed, bool ends,
                         const Arrival& arrival) {
-  auto& extra = connection.more();
-  if (!ends || !extra.assembly.empty()) extra.assembly.append(bytes);
-  if (!ends) return;
-  std::string_view message = extra.assembly.empty() ? bytes : std::string_view(extra.assembly);
-  std::string inflated;
-  if (compressed) {
-    if (!extra.inflater) extra.inflater = std::make_unique<MessageInflater>();
-    if (!extra.inflater->inflate(message, inflated, plan_.max_message_bytes))
-      return lose(connection, "protocol.bad_deflate", k_close_bad_payload);
-    message = inflated;
+  const bool has_begun = connection.extra && !connection.extra->assembly.empty();
+  std::string_view message = bytes;
+  if (compressed || !ends || has_begun) {
+    std::string& whole = ends && !has_begun ? inflated_ : connection.more().assembly;
+    if (&whole == &inflated_) inflated_.clear();
+    if (!compressed)
+      whole.append(bytes);
+    else if (!inflate(connection, bytes, ends, whole))
+      return;
+    if (!ends) return;
+    message = whole;
   }
   account_.note_payload_bytes(message.size(), arrival.at);
-  send_next(connection, messages_.receive_numbered(connection.messages, finder_->find(message), arrival), arrival.at);
-  extra.assembly.clear();
+  take_message(connection, message, arrival);
+  if (connection.extra) connection.extra->assembly.clear();
+}
+
+/// Appends what a piece of a compressed message holds. If that is against the rules, the connection is lost: false.
+bool Lane::inflate(LaneConnection& connection, std::string_view piece, bool ends, std::string& to) {
+  auto& inflater = connection.more().inflater;
+  if (!inflater) inflater = std::make_unique<MessageInflater>();
+  auto outcome = inflater->add(piece, to, plan_.max_message_bytes);
+  if (outcome == MessageInflater::Outcome::good && ends) outcome = inflater->finish(to, plan_.max_message_bytes);
+  if (outcome == MessageInflater::Outcome::too_big) lose(connection, "protocol.message_too_big", k_close_too_big);
+  if (outcome == MessageInflater::Outcome::bad) lose(connection, "protocol.bad_deflate", k_close_bad_payload);
+  return outcome == MessageInflater::Outcome::good;
+}
+
+void Lane::take_message(LaneConnection& connection, std::string_view message, const Arrival& arrival) {
+  const std::uint64_t answered = finder_
+                                     ? messages_.receive_numbered(connection.messages, finder_->find(message), arrival)
+                                     : messages_.receive(connection.messages, 1, arrival);
+  send_next(connection, answered, arrival.at);
 }
 
 void Lane::take_control(LaneConnection& connection, Opcode opcode, std::string_view payload, const Arrival& arrival) {

@@ -17,15 +17,15 @@ void Lane::queue(LaneConnection& connection, std::uint64_t count, Nanos intended
   const Tape* const tape = frames_.makes_each() ? nullptr : &frames_.tape(connection.deflate);
   const std::uint64_t at_once = tape && tape->is_uniform() ? count : 1;  // equal frames are queued together
   for (; count; count -= at_once) {
-    const std::uint32_t bytes = tape ? tape->frame_bytes(connection.messages.next_number()) : make_frame(connection);
-    connection.queued += at_once * bytes;
-    messages_.queue(connection.messages, at_once, bytes, intended, loop_lag);
+    const FrameSize size = tape ? tape->size(connection.messages.next_number()) : make_frame(connection);
+    connection.queued += at_once * size.frame_bytes;
+    messages_.queue(connection.messages, at_once, size, intended, loop_lag);
   }
   mark_dirty(connection);
 }
 
-/// Makes the next message of this connection. Returns the size of its frame.
-std::uint32_t Lane::make_frame(LaneConnection& connection) {
+/// Makes the next message of this connection.
+FrameSize Lane::make_frame(LaneConnection& connection) {
   auto& extra = connection.more();
   if (extra.buffer_at == extra.buffer.size()) {
     extra.buffer.clear();
@@ -35,10 +35,10 @@ std::uint32_t Lane::make_frame(LaneConnection& connection) {
     extra.buffer.erase(0, extra.buffer_at);
     extra.buffer_at = 0;
   }
-  const std::uint32_t bytes =
+  const FrameSize size =
       frames_.append(extra.buffer, connection.messages.next_number(), connection.number, connection.deflate);
-  made_bytes_ += bytes;
-  return bytes;
+  made_bytes_ += size.frame_bytes;
+  return size;
 }
 
 void Lane::mark_dirty(LaneConnection& connection) {

@@ -32,7 +32,7 @@ Tape::Tape(const PayloadSource& source, std::uint32_t mask_key, const std::optio
       append_masked_frame(round, opcode, k_rsv1, deflate_message(message, *deflation), mask_key);
     else
       append_masked_frame(round, opcode, 0, message, mask_key);
-    sizes_.push_back(static_cast<std::uint32_t>(round.size() - before));
+    sizes_.push_back({static_cast<std::uint32_t>(round.size() - before), static_cast<std::uint32_t>(message.size())});
   }
   do bytes_ += round;
   while (bytes_.size() < k_tape_bytes);

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "account/stamps.hpp"
 #include "bench/deflate.hpp"
 #include "bench/payload.hpp"
 #include "wire/frame.hpp"
@@ -21,7 +22,7 @@ class Tape {
   Tape(const PayloadSource& source, std::uint32_t mask_key, const std::optional<Deflation>& deflation = std::nullopt);
 
   /// Of the `index`-th message, round and round.
-  std::uint32_t frame_bytes(std::uint64_t index) const { return sizes_[index % sizes_.size()]; }
+  FrameSize size(std::uint64_t index) const { return sizes_[index % sizes_.size()]; }
   bool is_uniform() const { return sizes_.size() == 1; }
   /// Up to `bytes` contiguous bytes from `position`: at least one.
   std::string_view read(std::uint64_t position, std::uint64_t bytes) const {
@@ -31,8 +32,8 @@ class Tape {
   }
 
  private:
-  std::string bytes_;                 // a whole number of rounds
-  std::vector<std::uint32_t> sizes_;  // of one round's frames
+  std::string bytes_;             // a whole number of rounds
+  std::vector<FrameSize> sizes_;  // of one round's frames
 };
 
 /// A masked data or control frame. `rsv` is k_rsv1 where the payload is compressed (RFC 7692).

@@ -150,8 +150,8 @@ inline constexpr auto k_members<RunResult> = [] {
       number<"max_backlog", &Run::max_backlog>(messages, sum, "Peak backlog: messages due but not yet sent.")
           .exported("backlog_messages"),
       number<"messages_per_s", &Run::messages_per_s>(per_second, whole, "Messages received per second."),
-      number<"sent_bytes", &Run::sent_bytes>(bytes, sum, "Payload bytes sent."),
-      number<"received_bytes", &Run::received_bytes>(bytes, sum, "Payload bytes received."),
+      number<"sent_bytes", &Run::sent_bytes>(bytes, sum, "Payload bytes sent, before compression."),
+      number<"received_bytes", &Run::received_bytes>(bytes, sum, "Payload bytes received, after decompression."),
       number<"sent_wire_bytes", &Run::sent_wire_bytes>(bytes, sum, "Bytes of the frames sent, headers included."),
       number<"received_wire_bytes", &Run::received_wire_bytes>(bytes, sum,
                                                                "Bytes of the frames received, headers included."),

@@ -21,10 +21,11 @@ constexpr std::size_t k_connections = 3;
 struct NaiveMessage {
   Nanos intended;  // closed loop: at the latest, until it leaves
   Nanos loop_lag;
-  std::uint64_t bytes, left;
+  FrameSize size;
+  std::uint64_t left;
   Nanos actual = 0, answered = 0;
   Nanos blocked = 0, receive_lag = 0;  // of the ways there and back, what was not ours and what was
-  bool is_begun() const { return left < bytes; }
+  bool is_begun() const { return left < size.frame_bytes; }
 };
 
 struct NaiveRun {
@@ -100,8 +101,8 @@ struct NaiveRun {
         if (message.answered) ++(measured ? result.received : result.warmup_received);
         if (!measured) continue;
         if (message.is_begun()) {
-          result.sent_wire_bytes += message.bytes;
-          result.sent_bytes += message.bytes - 6;
+          result.sent_wire_bytes += message.size.frame_bytes;
+          result.sent_bytes += message.size.payload_bytes;
         }
         if (message.is_begun() && is_open) {
           const Nanos lag = message.actual - message.intended;
@@ -198,9 +199,10 @@ class RandomRun {
     const std::uint64_t each = matching_ == Matching::by_number || below(2) ? 1 : count;
     for (; count; count -= each) {
       const auto bytes = static_cast<std::uint32_t>(6 + (each == 1 ? 20 * below(3) : 10));
-      messages_.queue(connections_[at], each, bytes, intended, loop_lag);
+      const FrameSize size = {bytes, static_cast<std::uint32_t>(below(2) ? bytes - 6 : 1000)};
+      messages_.queue(connections_[at], each, size, intended, loop_lag);
       for (std::uint64_t i = 0; i < each; ++i)
-        model_.messages[at].push_back({.intended = intended, .loop_lag = loop_lag, .bytes = bytes, .left = bytes});
+        model_.messages[at].push_back({.intended = intended, .loop_lag = loop_lag, .size = size, .left = bytes});
       ASSERT_EQ(connections_[at].next_number(), model_.messages[at].size());
     }
     if (model_.is_open) max_backlog_ = std::max(max_backlog_, model_.backlog());

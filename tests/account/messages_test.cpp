@@ -8,6 +8,7 @@ namespace wsx {
 namespace {
 
 constexpr std::uint32_t k_frame = 6 + 20;  // bytes
+constexpr FrameSize k_size = {k_frame, 20};
 constexpr Nanos k_when_sent = Account::k_when_sent;
 
 /// One thread that runs for 100 ms, after a warm-up of 10.
@@ -34,7 +35,7 @@ Nanos at(Nanos ms) { return k_begin + ms * k_ms; }
 
 TEST(Messages, InAClosedLoopAreDueWhenTheyLeave) {
   OneThread run(Matching::by_order);
-  run.messages.queue(run.connection, 2, k_frame, k_when_sent);
+  run.messages.queue(run.connection, 2, k_size, k_when_sent);
   EXPECT_EQ(run.messages.waiting(), 2u);
   run.messages.leave(run.connection, 2 * k_frame, at(20));
   EXPECT_EQ(run.result().sent, 2u);
@@ -50,7 +51,7 @@ TEST(Messages, InAClosedLoopAreDueWhenTheyLeave) {
 
 TEST(Messages, OfAWarmUpStayThatHoweverLateTheyLeave) {
   OneThread run(Matching::by_order);
-  run.messages.queue(run.connection, 1, k_frame, at(10) - 1);
+  run.messages.queue(run.connection, 1, k_size, at(10) - 1);
   run.messages.leave(run.connection, k_frame, at(50));
   run.messages.receive(run.connection, 1, at(60));
   EXPECT_EQ(run.result().warmup_sent, 1u);
@@ -60,7 +61,7 @@ TEST(Messages, OfAWarmUpStayThatHoweverLateTheyLeave) {
 
 TEST(Messages, InAPipelineAreBegunWithTheirFirstByte) {
   OneThread run(Matching::by_order);
-  run.messages.queue(run.connection, 3, k_frame, k_when_sent);
+  run.messages.queue(run.connection, 3, k_size, k_when_sent);
   run.messages.leave(run.connection, k_frame + 1, at(20));
   EXPECT_EQ(run.result().sent, 2u);
   EXPECT_EQ(run.connection.frame_left(), k_frame - 1u);
@@ -76,8 +77,8 @@ TEST(Messages, InAPipelineAreBegunWithTheirFirstByte) {
 TEST(Messages, OfAnOpenLoopAreDueByTheSchedule) {
   OneThread run(Matching::by_order);
   run.open_loop();
-  run.messages.queue(run.connection, 1, k_frame, at(20), k_ms / 2);
-  run.messages.queue(run.connection, 1, k_frame, at(21), 0);
+  run.messages.queue(run.connection, 1, k_size, at(20), k_ms / 2);
+  run.messages.queue(run.connection, 1, k_size, at(21), 0);
   EXPECT_EQ(run.result().max_backlog, 2u);
   run.messages.leave(run.connection, 2 * k_frame, at(25), at(24));
   EXPECT_EQ(run.result().send_lag.histogram().max(), std::uint64_t(5 * k_ms));
@@ -95,9 +96,9 @@ TEST(Messages, ThatAreNeverAnsweredTookAtLeastTheirAge) {
   for (const bool is_open : {false, true}) {
     OneThread run(Matching::by_order);
     if (is_open) run.open_loop();
-    run.messages.queue(run.connection, 1, k_frame, is_open ? at(5) : at(10) - 1);  // the warm-up's
-    run.messages.queue(run.connection, 1, k_frame, is_open ? at(20) : k_when_sent);
-    run.messages.queue(run.connection, 1, k_frame, is_open ? at(30) : k_when_sent);
+    run.messages.queue(run.connection, 1, k_size, is_open ? at(5) : at(10) - 1);  // the warm-up's
+    run.messages.queue(run.connection, 1, k_size, is_open ? at(20) : k_when_sent);
+    run.messages.queue(run.connection, 1, k_size, is_open ? at(30) : k_when_sent);
     run.messages.leave(run.connection, 2 * k_frame, at(40));  // and the third never does
     run.account.end_sending(k_begin, {});                     // nothing else is due
     run.messages.settle(run.connection, at(140));
@@ -113,15 +114,15 @@ TEST(Messages, ThatAreNeverAnsweredTookAtLeastTheirAge) {
 TEST(Messages, OfALostConnectionWaitNoLongerAndStayInTheAccount) {
   OneThread run(Matching::by_order);
   run.open_loop();
-  run.messages.queue(run.connection, 1, k_frame, at(20));
-  run.messages.queue(run.connection, 1, k_frame, at(21));
-  run.messages.queue(run.connection, 1, k_frame, at(22));
+  run.messages.queue(run.connection, 1, k_size, at(20));
+  run.messages.queue(run.connection, 1, k_size, at(21));
+  run.messages.queue(run.connection, 1, k_size, at(22));
   run.messages.leave(run.connection, 2 * k_frame, at(23));
   run.messages.receive(run.connection, 1, at(24));
   run.messages.drop(run.connection);
   EXPECT_EQ(run.messages.waiting(), 0u);
   ConnectionMessages other;
-  for (int i = 0; i < 3; ++i) run.messages.queue(other, 1, k_frame, at(25));
+  for (int i = 0; i < 3; ++i) run.messages.queue(other, 1, k_size, at(25));
   EXPECT_EQ(run.result().max_backlog, 3u);  // without the message that the lost connection did not send
   EXPECT_EQ(run.messages.waiting(), 3u);
   run.messages.settle(run.connection, at(50));
@@ -133,9 +134,9 @@ TEST(Messages, OfALostConnectionWaitNoLongerAndStayInTheAccount) {
 TEST(Messages, AreNeverTooManyToBeRemembered) {
   OneThread run(Matching::by_order);
   EXPECT_FALSE(run.messages.are_too_many());
-  run.messages.queue(run.connection, Messages::k_max_waiting - 1, k_frame, k_when_sent);
+  run.messages.queue(run.connection, Messages::k_max_waiting - 1, k_size, k_when_sent);
   EXPECT_FALSE(run.messages.are_too_many());
-  run.messages.queue(run.connection, 1, k_frame, k_when_sent);
+  run.messages.queue(run.connection, 1, k_size, k_when_sent);
   EXPECT_TRUE(run.messages.are_too_many());
   run.messages.drop(run.connection);  // they are remembered until they are settled
   EXPECT_TRUE(run.messages.are_too_many());
@@ -143,7 +144,7 @@ TEST(Messages, AreNeverTooManyToBeRemembered) {
 
 TEST(Messages, ThatLeaveOnceTheAccountIsClosedCountNowhere) {
   OneThread run(Matching::by_order);
-  run.messages.queue(run.connection, 2, k_frame, k_when_sent);
+  run.messages.queue(run.connection, 2, k_size, k_when_sent);
   run.messages.leave(run.connection, k_frame, at(20));
   run.messages.settle(run.connection, at(200));
   run.messages.close();
@@ -155,9 +156,9 @@ TEST(Messages, ThatLeaveOnceTheAccountIsClosedCountNowhere) {
 TEST(Messages, ThatAreNamedAreAnsweredInAnyOrderAndOnce) {
   OneThread run(Matching::by_number);
   EXPECT_EQ(run.connection.next_number(), 0u);
-  run.messages.queue(run.connection, 1, k_frame, k_when_sent);
-  run.messages.queue(run.connection, 1, k_frame, k_when_sent);
-  run.messages.queue(run.connection, 1, k_frame, k_when_sent);
+  run.messages.queue(run.connection, 1, k_size, k_when_sent);
+  run.messages.queue(run.connection, 1, k_size, k_when_sent);
+  run.messages.queue(run.connection, 1, k_size, k_when_sent);
   EXPECT_EQ(run.connection.next_number(), 3u);
   run.messages.leave(run.connection, k_frame, at(20));
   run.messages.leave(run.connection, k_frame, at(30));
@@ -181,7 +182,7 @@ TEST(Messages, ThatAreNamedAreAnsweredInAnyOrderAndOnce) {
 TEST(Messages, AnAnswerMayComeVeryLateAndSomeNever) {
   constexpr std::uint64_t k_messages = 20'000, k_held_back = 1000;  // every thousandth of them
   OneThread run(Matching::by_number, nullptr, 0);
-  for (std::uint64_t i = 0; i < k_messages; ++i) run.messages.queue(run.connection, 1, k_frame, k_when_sent);
+  for (std::uint64_t i = 0; i < k_messages; ++i) run.messages.queue(run.connection, 1, k_size, k_when_sent);
   run.messages.leave(run.connection, k_messages * k_frame, at(1));
   for (std::uint64_t i = 0; i < k_messages; ++i) {
     if (i % k_held_back == 0) continue;
@@ -211,7 +212,7 @@ TEST(Messages, AnAnswerMayComeVeryLateAndSomeNever) {
 TEST(Messages, OneThatIsNeverAnsweredKeepsNoLaterOnesInMemory) {
   OneThread run(Matching::by_number, nullptr, 0);
   for (std::uint64_t i = 0; i < 100'000; ++i) {
-    run.messages.queue(run.connection, 1, k_frame, k_when_sent);
+    run.messages.queue(run.connection, 1, k_size, k_when_sent);
     run.messages.leave(run.connection, k_frame, at(1));
     if (i) run.messages.receive_numbered(run.connection, i, at(2));
     ASSERT_LT(run.connection.remembered(), 5000u);
@@ -223,7 +224,7 @@ TEST(Messages, OneThatIsNeverAnsweredKeepsNoLaterOnesInMemory) {
 TEST(Messages, PushedOnesTellHowFarApartTheyCame) {
   OneThread run(Matching::pushed);
   ASSERT_TRUE(run.result().gap);
-  run.messages.queue(run.connection, 1, k_frame, k_when_sent);  // -x: it expects no answer
+  run.messages.queue(run.connection, 1, k_size, k_when_sent);  // -x: it expects no answer
   run.messages.leave(run.connection, k_frame, at(12));
   EXPECT_EQ(run.messages.waiting(), 0u);
   EXPECT_EQ(run.messages.receive(run.connection, 4, at(5)), 0u);  // in the warm-up
@@ -265,7 +266,7 @@ TEST(Messages, OfAFanOutAreDeliveredToAllOthers) {
   sender.messages.set_sender(sender.connection);
   EXPECT_TRUE(sender.messages.is_sender(sender.connection));
   EXPECT_FALSE(receivers.messages.is_sender(receivers.connection));
-  for (const Nanos ms : {8, 20, 21}) sender.messages.queue(sender.connection, 1, k_frame, at(ms));
+  for (const Nanos ms : {8, 20, 21}) sender.messages.queue(sender.connection, 1, k_size, at(ms));
   EXPECT_EQ(sender.messages.waiting(), 3u);
   sender.messages.leave(sender.connection, 3 * k_frame, at(22));
   EXPECT_EQ(sender.messages.waiting(), 0u);

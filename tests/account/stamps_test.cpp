@@ -47,7 +47,7 @@ void expect_same(const Stamps& stamps, const NaiveStamps& model) {
       ASSERT_LT(at, model.messages.size());
       const auto& message = model.messages[at];
       ASSERT_EQ(stamp.intended, message.intended);
-      ASSERT_EQ(stamp.frame_bytes, message.bytes);
+      ASSERT_EQ(stamp.size.frame_bytes, message.bytes);
       ASSERT_EQ(is_begun, message.left < message.bytes);
       ASSERT_EQ(stamp.actual, is_begun ? message.actual : Stamp::k_unsent);
     }
@@ -71,10 +71,10 @@ TEST(Stamps, AreWhatSingleMessagesAndBytesWouldBe) {
         Stamp stamp;
         stamp.intended = now;
         stamp.count = static_cast<std::uint32_t>(1 + below(6));
-        stamp.frame_bytes = static_cast<std::uint32_t>(1 + below(20));
+        stamp.size.frame_bytes = static_cast<std::uint32_t>(1 + below(20));
         stamps.push(stamp);
         for (std::uint32_t i = 0; i < stamp.count; ++i)
-          model.messages.push_back({now, 0, stamp.frame_bytes, stamp.frame_bytes});
+          model.messages.push_back({now, 0, stamp.size.frame_bytes, stamp.size.frame_bytes});
       } else if (what < 4) {
         const std::uint64_t bytes = below(model.unsent_bytes() + 1);
         std::uint64_t begun = 0;
@@ -96,7 +96,7 @@ TEST(Stamps, AreWhatSingleMessagesAndBytesWouldBe) {
 TEST(Stamps, AMessageMayBeAnsweredBeforeItsLastByteHasLeft) {
   Stamps stamps;
   Stamp stamp;
-  stamp.frame_bytes = 100;
+  stamp.size.frame_bytes = 100;
   stamps.push(stamp);
   stamps.push(stamp);
   stamps.advance(40, 1, [](const Stamp&) {});

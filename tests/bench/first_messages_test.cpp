@@ -129,8 +129,7 @@ TEST(FirstMessages, WhatWasCompressedMayBeReferredToLater) {
   std::size_t answer_bytes = 0;
   RawServer server(
       {.extensions = "Sec-WebSocket-Extensions: permessage-deflate; client_no_context_takeover\r\n",
-       .on_open =
-           [&](Client& client) { client.send(from_server(Opcode::text, compress(words), {.rsv = k_rsv1})); },
+       .on_open = [&](Client& client) { client.send(from_server(Opcode::text, compress(words), {.rsv = k_rsv1})); },
        .on_frame =
            [&](Client& client, const ReadFrame& frame) {
              if (is_control(frame.header.opcode)) return RawServer::echo(client, frame);

@@ -26,6 +26,11 @@ struct IntakeLog {
   }
 
   // Intake's handler.
+  enum class Wants : std::uint8_t { none, compressed, all };
+  Wants wants = Wants::none;
+  bool wants_payload(bool compressed) const {
+    return wants == Wants::all || (wants == Wants::compressed && compressed);
+  }
   void on_messages(std::uint64_t count, std::uint64_t payload_bytes) {
     messages += count;
     bytes += payload_bytes;

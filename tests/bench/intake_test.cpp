@@ -64,10 +64,13 @@ class StreamMaker {
   FrameWriter write_{.masks = false};
 };
 
-IntakeLog read_in_pieces(std::string_view bytes, bool wants_payloads, const std::function<std::size_t()>& next_size,
+using Wants = IntakeLog::Wants;
+
+IntakeLog read_in_pieces(std::string_view bytes, Wants wants, const std::function<std::size_t()>& next_size,
                          std::uint64_t max_message_bytes = 1 << 20) {
-  Intake intake(true, max_message_bytes, wants_payloads);
+  Intake intake(true, max_message_bytes);
   IntakeLog log;
+  log.wants = wants;
   while (!bytes.empty()) {
     const std::size_t size = std::min(bytes.size(), std::max<std::size_t>(1, next_size()));
     log.read(intake, bytes.substr(0, size));
@@ -83,11 +86,12 @@ TEST(Intake, TellsTheSameHoweverTheStreamIsCut) {
     for (const std::size_t most :
          {std::size_t(1), std::size_t(2), std::size_t(7), std::size_t(200), stream.bytes.size()}) {
       if (most == 1 && seed % 8) continue;
-      for (const bool wants_payloads : {false, true}) {
+      for (const Wants wants : {Wants::none, Wants::compressed, Wants::all}) {
         IntakeLog expected = stream.expected;
-        if (!wants_payloads) expected.payloads.clear();
+        expected.wants = wants;
+        std::erase_if(expected.payloads, [&](auto& payload) { return !expected.wants_payload(payload.second); });
         const IntakeLog log =
-            read_in_pieces(stream.bytes, wants_payloads, [&] { return most < 3 ? most : 1 + maker.below(most); });
+            read_in_pieces(stream.bytes, wants, [&] { return most < 3 ? most : 1 + maker.below(most); });
         EXPECT_TRUE(log == expected) << "seed " << seed << ", pieces of " << most << ", fault " << log.fault;
         EXPECT_LE(log.most_kept, Intake::k_max_rest_bytes);
       }
@@ -109,10 +113,10 @@ TEST(Intake, ToleratesNoFrameThatIsAgainstTheRules) {
       std::string("\x81\x7f\xff\xff\xff\xff\xff\xff\xff\xff", 10),
   };
   for (const std::string& frames : wrong)
-    for (const bool wants_payloads : {false, true})
+    for (const Wants wants : {Wants::none, Wants::all})
       for (const std::size_t size : {std::size_t(1), frames.size()}) {
-        const auto log = read_in_pieces(write.text("fine") + frames + write.text("never seen"), wants_payloads,
-                                        [&] { return size; });
+        const auto log =
+            read_in_pieces(write.text("fine") + frames + write.text("never seen"), wants, [&] { return size; });
         EXPECT_FALSE(log.fault.empty());
         EXPECT_EQ(log.messages, 1u);
       }
@@ -126,10 +130,10 @@ TEST(Intake, KnowsTheLimitOnMessagesBeforeTheirPayloadHasCome) {
   for (const auto& [bytes, payload] : {std::pair(whole, 1001), std::pair(in_parts, 401)}) {
     const auto head = std::string_view(bytes).substr(0, bytes.size() - static_cast<std::size_t>(payload));
     const auto log = read_in_pieces(
-        head, false, [] { return 1000000; }, 1000);
+        head, Wants::none, [] { return 1000000; }, 1000);
     EXPECT_EQ(log.fault.substr(0, 7), "too big");
     EXPECT_TRUE(read_in_pieces(
-                    bytes, false, [] { return 1000000; }, 1001)
+                    bytes, Wants::none, [] { return 1000000; }, 1001)
                     .fault.empty());
   }
 }
@@ -141,10 +145,10 @@ TEST(Intake, AnyBytesTellTheSameHoweverTheyAreCut) {
     for (char& byte : bytes) byte = static_cast<char>(random());
     bytes[0] = static_cast<char>(random() % 2 ? 0x81 : 0x02);
     if (bytes.size() > 1 && random() % 2) bytes[1] = static_cast<char>(random() % 30);
-    const bool wants_payloads = random() % 2;
-    const auto whole = read_in_pieces(bytes, wants_payloads, [&] { return bytes.size(); });
-    EXPECT_TRUE(read_in_pieces(bytes, wants_payloads, [] { return 1; }) == whole) << "seed " << seed;
-    EXPECT_TRUE(read_in_pieces(bytes, wants_payloads, [&] { return 1 + random() % 9; }) == whole) << "seed " << seed;
+    const Wants wants = static_cast<Wants>(random() % 3);
+    const auto whole = read_in_pieces(bytes, wants, [&] { return bytes.size(); });
+    EXPECT_TRUE(read_in_pieces(bytes, wants, [] { return 1; }) == whole) << "seed " << seed;
+    EXPECT_TRUE(read_in_pieces(bytes, wants, [&] { return 1 + random() % 9; }) == whole) << "seed " << seed;
   }
 }
 

@@ -439,6 +439,84 @@ TEST(LoadRun, CompressesWithinTheServersWindowHoweverItIsWritten) {
   }
 }
 
+/// A server that compresses what it answers.
+RawServer::Behaviour answer_compressed(const std::string& answer) {
+  return {.extensions = "Sec-WebSocket-Extensions: permessage-deflate; client_no_context_takeover\r\n",
+          .on_frame = [=](Client& client, const ReadFrame& frame) {
+            if (is_control(frame.header.opcode)) return RawServer::echo(client, frame);
+            const std::string payload = deflate_message(answer, {});
+            client.send(from_server(Opcode::text, payload.substr(0, 3), k_compressed_more_follows));
+            client.send(from_server.ping("in between"));
+            client.send(from_server(Opcode::continuation, payload.substr(3)));
+          }};
+}
+
+BenchPlan compressing_plan_for(const std::string& url) {
+  BenchPlan plan = plan_for(url);
+  plan.client.upgrade.deflate.enabled = true;
+  plan.match.by = MatchOptions::By::order;
+  plan.messages = 20;
+  plan.duration = std::chrono::hours(1);
+  plan.payload.messages = {std::string(500, 'x')};
+  return plan;
+}
+
+TEST(LoadRun, SizesAreThoseBeforeCompressionAndThoseOnTheWire) {
+  const std::string answer(3000, 'y');
+  RawServer server(answer_compressed(answer));
+  const RunResult result = run_plan(compressing_plan_for(server.url()));
+  expect_accounts_to_balance(result);
+  EXPECT_EQ(result.received, 20u);
+  EXPECT_EQ(result.error_count(), 0u);
+  EXPECT_EQ(result.sent_bytes, 20u * 500);
+  EXPECT_EQ(result.sent_wire_bytes, 20 * (6 + deflate_message(std::string(500, 'x'), {}).size()));
+  EXPECT_EQ(result.received_bytes, 20u * 3000);
+  const std::size_t on_the_wire = 2 + 2 + deflate_message(answer, {}).size() + 2 + std::string("in between").size();
+  EXPECT_EQ(result.received_wire_bytes, 20 * on_the_wire);
+}
+
+TEST(LoadRun, WhatInflatesToMoreThanTheLimitEndsAConnection) {
+  RawServer server(answer_compressed(std::string(2000, 'y')));
+  BenchPlan plan = compressing_plan_for(server.url());
+  plan.max_message_bytes = 1999;
+  const RunResult result = run_plan(plan);
+  EXPECT_EQ(result.errors.at("protocol.message_too_big"), 1u);
+  expect_accounts_to_balance(result);
+}
+
+TEST(LoadRun, WhatCannotBeInflatedEndsAConnectionHoweverAnswersAreMatched) {
+  RawServer server({.extensions = "Sec-WebSocket-Extensions: permessage-deflate; client_no_context_takeover\r\n",
+                    .on_frame = [](Client& client, const ReadFrame& frame) {
+                      if (is_control(frame.header.opcode)) return RawServer::echo(client, frame);
+                      client.send(from_server(Opcode::text, "not compressed", k_compressed));
+                    }});
+  const RunResult result = run_plan(compressing_plan_for(server.url()));
+  EXPECT_EQ(result.errors.at("protocol.bad_deflate"), 1u);
+  expect_accounts_to_balance(result);
+}
+
+TEST(LoadRun, AByteOnTheWireIsCountedOnceThoughItsFrameComesInPieces) {
+  RawServer server({.on_frame =
+                        [](Client& client, const ReadFrame& frame) {
+                          if (is_control(frame.header.opcode)) return RawServer::echo(client, frame);
+                          client.out += from_server.text(frame.payload).substr(0, 1);
+                        },
+                    .on_turn =
+                        [](auto& clients) {
+                          for (auto& client : clients)
+                            if (client->is_open && client->messages > client->number) {  // the rest
+                              client->number = client->messages;
+                              client->out += from_server.text("hello").substr(1);
+                            }
+                        }});
+  BenchPlan plan = plan_for(server.url());
+  plan.messages = 10;
+  plan.duration = std::chrono::hours(1);
+  const RunResult result = run_plan(plan);
+  EXPECT_EQ(result.received, 10u);
+  EXPECT_EQ(result.received_wire_bytes, 10u * 7);
+}
+
 TEST(LoadRun, AnInfiniteTimeIsNoShortOne) {
   RawServer server({});
   BenchPlan plan = plan_for(server.url());

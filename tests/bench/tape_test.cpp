@@ -42,8 +42,8 @@ TEST(Tape, GoesRoundTheMessagesForEver) {
     for (const ReadFrame& frame : take_frames(played)) {
       ASSERT_EQ(frame.payload, messages[index % messages.size()]);
       ASSERT_TRUE(frame.header.masked && frame.header.fin && frame.header.opcode == Opcode::text);
-      ASSERT_EQ(frame.header.frame_bytes(), tape.frame_bytes(index));
-      ASSERT_EQ(payload_of_masked(tape.frame_bytes(index)), frame.payload.size());
+      ASSERT_EQ(frame.header.frame_bytes(), tape.size(index).frame_bytes);
+      ASSERT_EQ(frame.payload.size(), tape.size(index).payload_bytes);
       ++index;
     }
     EXPECT_GT(index, 1u);
@@ -68,11 +68,15 @@ TEST(Tape, CompressedMessagesInflateEachByItself) {
   }
 }
 
-TEST(Tape, TellsThePayloadOfAFrame) {
+TEST(Tape, TellsWhatAMessageTakes) {
   for (const std::size_t size : {0u, 1u, 125u, 126u, 127u, 65535u, 65536u, 65537u}) {
-    std::string frame;
-    append_masked_frame(frame, Opcode::text, 0, std::string(size, 'x'), 1);
-    EXPECT_EQ(payload_of_masked(frame.size()), size);
+    const Tape tape(source_of({std::string(size, 'x')}), 1);
+    const std::size_t head_bytes = 6 + (size < 126 ? 0 : size < 65536 ? 2 : 8);
+    EXPECT_EQ(tape.size(7),
+              (FrameSize{static_cast<std::uint32_t>(head_bytes + size), static_cast<std::uint32_t>(size)}));
+    const Tape compressed(source_of({std::string(size, 'x')}), 1, Deflation{});
+    EXPECT_EQ(compressed.size(7).payload_bytes, size);
+    EXPECT_TRUE(size < 1000 || compressed.size(7).frame_bytes < size / 10);
   }
 }
 

@@ -8,8 +8,9 @@ namespace {
 using namespace wsx;
 
 IntakeLog read_all(std::uint8_t rules, std::string_view bytes, std::size_t window) {
-  Intake intake((rules & 1) != 0, rules & 2 ? 1000u : 16u * 1024 * 1024, (rules & 4) != 0);
+  Intake intake((rules & 1) != 0, rules & 2 ? 1000u : 16u * 1024 * 1024);
   IntakeLog log;
+  log.wants = rules & 4 ? IntakeLog::Wants::all : IntakeLog::Wants::none;
   for (; !bytes.empty(); bytes.remove_prefix(std::min(window, bytes.size()))) log.read(intake, bytes.substr(0, window));
   require(log.most_kept <= Intake::k_max_rest_bytes);
   return log;
