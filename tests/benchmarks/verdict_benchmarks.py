@@ -260,7 +260,13 @@ def print_table(bench, lines):
             bench.say(f"misled: {line['cell']} ({line['trust']}, exit code {line['exit_code']}): {describe(line)}")
     for line in lines:
         if was_quiet(line) and line["inside"] and line["trust"] != "trusted":
-            bench.say(f"doubted: {line['cell']} ({line['trust']}): {describe(line)}; {'; '.join(line['verdict']['reasons'] + line['verdict']['warnings'])}")
+            bench.say(f"doubted: {line['cell']} ({line['trust']}): {describe(line)}; {doubts(line['verdict'])}")
+
+
+def doubts(verdict):
+    """In words."""
+    told = [*verdict["reasons"], *verdict.get("reservations", []), *verdict["warnings"]]
+    return "; ".join(one["text"] if isinstance(one, dict) else one for one in told)
 
 
 def describe(line):

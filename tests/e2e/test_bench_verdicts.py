@@ -1,5 +1,8 @@
 """What `wsx bench` says, held against servers that log what they did: it may doubt itself, but never tell less than the
 truth, and never trust what its own pauses have made. scripts/benchmark verdicts is the same at length, with figures."""
+import signal
+import time
+
 import pytest
 from support.bench import PATIENT, check_account
 from support.delay import DelayServer, percentile, server_ms
@@ -62,3 +65,33 @@ def test_what_is_never_answered_is_told_as_such(wsx, delay_server):
     assert 0 < run["received"] <= server.result["answered"] < 500
     p90 = next(entry for entry in run["rtt"]["percentiles"] if entry["p"] == 90)
     assert p90["at_least"] is True
+
+
+def test_who_was_stopped_by_a_signal_does_not_blame_the_server(wsx, delay_server):
+    """A third of an open loop's messages were late by up to a second, and it was not the server."""
+    server = delay_server("--law", "constant:2ms")
+    client = wsx.start("bench", "-t", "1", "-c", "4", "-r", "250", "-d", "3s", *PATIENT, server.url)
+    stop_for_a_second(client)
+    assert_not_believed(client)
+
+
+def test_who_was_stopped_while_answers_came_does_not_blame_the_server(wsx, delay_server):
+    """A closed loop whose answers lay in the socket for a second: of 30 rounds one, which the 99th percentile has."""
+    server = delay_server("--law", "constant:100ms")
+    client = wsx.start("bench", "-t", "1", "-c", "64", "-d", "3s", *PATIENT, server.url)
+    stop_for_a_second(client)
+    assert_not_believed(client)
+
+
+def stop_for_a_second(client):
+    client.wait_for("stats")
+    client.signal(signal.SIGSTOP)
+    time.sleep(1)
+    client.signal(signal.SIGCONT)
+
+
+def assert_not_believed(client):
+    assert client.wait() == 4, client.describe()
+    verdict = client.one("summary")["verdict"]
+    assert verdict["valid"] is False and verdict["reasons"], verdict
+    assert verdict["trust"] == "not_valid", verdict
