@@ -50,6 +50,7 @@ class DelayConnection {
   std::optional<Left> next_left();
 
   // The server's own.
+  std::int64_t latest_due = 0;
   std::uint32_t messages = 0;  // so far
   bool is_watched_for_room = false;
 

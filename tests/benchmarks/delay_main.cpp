@@ -22,8 +22,8 @@ namespace wsx {
 namespace {
 
 constexpr const char* k_usage =
-    "usage: delay_server [--law LAW] [--seed N] [--stall FOR@EVERY] [--drops SHARE] [--twice] [--greeting AFTER]\n"
-    "                    [--tick EVERY] [--life TIME] [--spin TIME] [--realtime] [--log FILE]\n";
+    "usage: delay_server [--law LAW] [--seed N] [--stall FOR@EVERY] [--drops SHARE] [--in-order] [--twice]\n"
+    "                    [--greeting AFTER] [--tick EVERY] [--life TIME] [--spin TIME] [--realtime] [--log FILE]\n";
 
 [[noreturn, gnu::format(printf, 1, 2)]] void give_up(const char* format, ...) {
   va_list arguments;
@@ -51,8 +51,8 @@ Asked parse_arguments(int argc, char** argv) {
   DelayOptions& options = asked.options;
   for (int i = 1; i < argc; ++i) {
     const std::string_view flag = argv[i];
-    if (flag == "--twice" || flag == "--realtime") {
-      (flag == "--twice" ? options.twice : asked.realtime) = true;
+    if (flag == "--twice" || flag == "--in-order" || flag == "--realtime") {
+      (flag == "--twice" ? options.twice : flag == "--in-order" ? options.in_order : asked.realtime) = true;
       continue;
     }
     if (++i == argc) give_up("%s", k_usage);

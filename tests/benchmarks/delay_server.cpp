@@ -117,7 +117,8 @@ void DelayServer::take_message(std::size_t connection, ClientFrame frame) {
     first_message_ = client.arrived();
     if (options_.life) dies_at_ = first_message_ + options_.life;
   }
-  const std::int64_t due = after_stall(client.arrived() + law_.next());
+  std::int64_t due = after_stall(client.arrived() + law_.next());
+  if (options_.in_order) due = client.latest_due = std::max(due, client.latest_due);
   const bool is_dropped = std::uniform_real_distribution<double>()(random_) < options_.drops;
   const std::size_t record = log_.add(
       {static_cast<std::uint32_t>(connection), client.messages++, client.arrived(), now, is_dropped ? 0 : due, 0});

@@ -18,6 +18,7 @@ struct DelayOptions {
   std::uint64_t seed = 1;
   std::int64_t stall = 0, stall_every = 0;  // answers due in the stall that begins each stall_every leave at its end
   double drops = 0;                         // the share of messages that are never answered
+  bool in_order = false;                    // a connection's answers leave in the order of its messages
   bool twice = false;                       // answers each message twice
   std::int64_t greeting = 0;                // says something this long after a handshake
   std::int64_t tick = 0;                    // says something each so often, on each connection
