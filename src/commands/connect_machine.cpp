@@ -73,7 +73,7 @@ void ConnectMachine::on_dial_failed(TimePoint now, Error error) {
   settle(now);
 }
 
-void ConnectMachine::on_message(TimePoint now, Message message) {
+void ConnectMachine::on_message(TimePoint now, Message&& message) {
   last_heard_ = now;
   if (has_enough()) return;
   if (!expectations_.all_met()) {

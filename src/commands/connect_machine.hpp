@@ -15,7 +15,7 @@ struct ConnectOptions;
 class ConnectActions {
  public:
   virtual ~ConnectActions() = default;
-  virtual void tell(std::uint64_t conn, decltype(Event::what) what) = 0;
+  virtual void tell(std::uint64_t conn, decltype(Event::what)&& what) = 0;
   /// Begins the closing handshake of the connection that is open.
   virtual void send_close(std::uint16_t code, std::string_view reason) = 0;
   virtual void hang_up() = 0;
@@ -45,7 +45,7 @@ class ConnectMachine {
   // The connection. An attempt ends with on_dial_failed() or on_opened(); the latter is false if that was too late.
   bool on_opened(TimePoint now, Open open);
   void on_dial_failed(TimePoint now, Error error);
-  void on_message(TimePoint now, Message message);
+  void on_message(TimePoint now, Message&& message);
   void on_ping(TimePoint now, Ping ping);
   void on_pong(Pong pong);
   void on_failure(TimePoint now, Error error);
@@ -94,7 +94,7 @@ class ConnectMachine {
   enum class Stage : std::uint8_t { dialing, open, closing, closed, hung_up, pausing, ended };
   enum class Reader : std::uint8_t { takes, blocks, given_up };
 
-  void tell(decltype(Event::what) what) { actions_.tell(number_, std::move(what)); }
+  void tell(decltype(Event::what)&& what) { actions_.tell(number_, std::move(what)); }
   void tell(TimePoint now, Expect expect);
   void check(TimePoint now, const Message& message);
   void settle(TimePoint now);

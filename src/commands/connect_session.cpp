@@ -234,7 +234,7 @@ Task<> ConnectSession::drain() {
   if (pump_.is_full()) co_await pump_.drain();
 }
 
-void ConnectSession::tell(std::uint64_t conn, decltype(Event::what) what) {
+void ConnectSession::tell(std::uint64_t conn, decltype(Event::what)&& what) {
   const Event event{.time = event_time_now(), .conn = conn, .what = std::move(what)};
   note_trouble(event);
   output_.sink().on_event(event);

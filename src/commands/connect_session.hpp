@@ -73,7 +73,7 @@ class ConnectSession final : public InputTarget, private ConnectActions {
 
  private:
   // ConnectActions
-  void tell(std::uint64_t conn, decltype(Event::what) what) override;
+  void tell(std::uint64_t conn, decltype(Event::what)&& what) override;
   void send_close(std::uint16_t code, std::string_view reason) override { connection_->close(code, reason); }
   void hang_up() override { connection_->hang_up(); }
   void dial() override { change_.cancel(); }
@@ -90,7 +90,7 @@ class ConnectSession final : public InputTarget, private ConnectActions {
   void note_pong(const Pong& pong);
   void note_trouble(const Event& event);
   void on_stop(ExitCode code);
-  void emit(decltype(Event::what) what) { tell(machine_.connection_number(), std::move(what)); }
+  void emit(decltype(Event::what)&& what) { tell(machine_.connection_number(), std::move(what)); }
   /// Has the machine look at the clock when it wants to. Called after all that may bring that forward.
   void plan();
 

@@ -66,7 +66,7 @@ class ListenTalk final : private TalkActions {
  private:
   // TalkActions
   Queue send(Request request) override;
-  void tell(decltype(Event::what) what) override { hooks_.emit(std::move(what)); }
+  void tell(decltype(Event::what)&& what) override { hooks_.emit(std::move(what)); }
 
   void send_message(Message message);
 

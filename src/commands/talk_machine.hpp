@@ -23,7 +23,7 @@ class TalkActions {
   /// Sends it, or does what it asks for, and reports it; nothing once the connection is closing, when the queue is
   /// full and has no bytes. Returns what the queue is then.
   virtual Queue send(Request request) = 0;
-  virtual void tell(decltype(Event::what) what) = 0;
+  virtual void tell(decltype(Event::what)&& what) = 0;
 };
 
 /// Decides what a client of `wsx listen` is sent, and when: what rules answer, the server's side of a recording, and

@@ -36,12 +36,12 @@ Result<std::optional<InputRecord>> parse_json_record(std::string_view json) {
   auto request = make_request(std::move(event->what));
   if (!request) return request.error();
   if (!*request) return std::optional<InputRecord>();
-  return std::optional(InputRecord{std::move(**request), event->conn});
+  return std::optional<InputRecord>(std::in_place, std::move(**request), event->conn);
 }
 
 }  // namespace
 
-Parsed make_request(decltype(Event::what) what) {
+Parsed make_request(decltype(Event::what)&& what) {
   if (auto* message = std::get_if<Message>(&what); message && message->dir == Direction::out)
     return std::optional<Request>(std::move(*message));
   if (auto* ping = std::get_if<Ping>(&what); ping && ping->dir == Direction::out)

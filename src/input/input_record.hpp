@@ -19,7 +19,7 @@ struct InputRecord {
 
 /// An event as something to do; nothing for what cannot be sent, or was received. What a control frame cannot hold is
 /// an error.
-Result<std::optional<Request>> make_request(decltype(Event::what) what);
+Result<std::optional<Request>> make_request(decltype(Event::what)&& what);
 
 /// A record of stdin as something to do; nothing for what is skipped (an event that cannot be sent, or was received).
 /// Text must be UTF-8 and is refused otherwise, never sent. Errors have phase input and do not know the line.

@@ -106,7 +106,7 @@ class ConnectScene final : public ConnectActions {
   bool is_output_left = false;  // when all has ended
 
  private:
-  void tell(std::uint64_t conn, decltype(Event::what) what) override {
+  void tell(std::uint64_t conn, decltype(Event::what)&& what) override {
     const auto say = [&](const std::string& entry) { write((conn > 1 ? std::to_string(conn) + ":" : "") + entry); };
     if (std::get_if<Open>(&what)) say("open");
     if (std::get_if<Ping>(&what)) say("ping");

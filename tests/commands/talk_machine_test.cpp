@@ -60,7 +60,7 @@ class Talking final : public TalkActions {
     queue.is_full = queue.bytes >= full_at;
     return queue;
   }
-  void tell(decltype(Event::what) what) override {
+  void tell(decltype(Event::what)&& what) override {
     if (const auto* error = std::get_if<Error>(&what)) write("error " + error->code);
     if (const auto* expect = std::get_if<Expect>(&what)) write("unmet " + expect->pattern);
   }
