@@ -13,7 +13,7 @@ enum class ExitCode : int {
   regression = 98,    // bench
   threshold = 99,     // bench
   interrupted = 130,  // SIGINT
-  terminated = 143,   // SIGTERM
+  terminated = 143,   // SIGTERM, SIGHUP
 };
 
 }  // namespace wsx

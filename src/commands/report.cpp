@@ -23,6 +23,7 @@ void tell_left_out_headers(const UpgradeOptions& options) {
 ExitCode finish_output(Output& output, std::chrono::milliseconds patience, ExitCode code) {
   output.finish();
   output.flush_blocking(patience);
+  output.keep_files();
   const auto error = output.error();
   return error ? report_on_stderr(*error, code == ExitCode::done ? ExitCode::ended_badly : code) : code;
 }
@@ -30,6 +31,7 @@ ExitCode finish_output(Output& output, std::chrono::milliseconds patience, ExitC
 void abandon_output(Output& output) {
   output.finish();
   output.flush();
+  output.keep_files();
 }
 
 }  // namespace wsx

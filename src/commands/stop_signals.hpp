@@ -7,7 +7,8 @@
 
 namespace wsx {
 
-/// SIGINT and SIGTERM: the first asks for an orderly end, a second ends the process at once.
+/// SIGINT, SIGTERM and SIGHUP, which counts as SIGTERM: the first asks for an orderly end, a second ends the process at
+/// once.
 class StopSignals {
  public:
   /// `on_stop` gets the exit code that belongs to the signal. `on_abandon` is called before the process ends at once,

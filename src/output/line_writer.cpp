@@ -55,14 +55,18 @@ std::unique_ptr<LineWriter> LineWriter::for_fd(int fd, std::string name) {
   return writer;
 }
 
+std::unique_ptr<LineWriter> LineWriter::own_fd(int fd, std::string name) {
+  auto writer = for_fd(fd, std::move(name));
+  if (writer->owns_fd_) close(fd);  // it was a pipe or a terminal, and was reopened
+  writer->owns_fd_ = true;
+  return writer;
+}
+
 Result<std::unique_ptr<LineWriter>> LineWriter::open_file(const std::string& path, Existing existing) {
   const int mode = existing == Existing::replace ? O_TRUNC : O_APPEND;
   const int fd = open(path.c_str(), O_WRONLY | O_CREAT | mode | O_CLOEXEC | O_NOCTTY, 0666);
   if (fd < 0) return Error{Phase::io, "open_failed", "cannot write to " + path + ": " + std::strerror(errno), ""};
-  auto writer = for_fd(fd, path);
-  if (writer->owns_fd_) close(fd);  // it was a pipe or a terminal, and was reopened
-  writer->owns_fd_ = true;
-  return writer;
+  return own_fd(fd, path);
 }
 
 void LineWriter::append(std::string_view bytes) {

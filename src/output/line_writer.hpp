@@ -25,8 +25,11 @@ class LineWriter {
 
   /// Writes to a descriptor that stays the caller's. The name is for error messages ("stdout").
   static std::unique_ptr<LineWriter> for_fd(int fd, std::string name);
+  /// The same, and closes it in the end.
+  static std::unique_ptr<LineWriter> own_fd(int fd, std::string name);
   enum class Existing : std::uint8_t { replace, extend };
-  /// Creates the file; one that exists is truncated, or written on at its end. Error: phase io, code open_failed.
+  /// Creates the file; one that exists is truncated, or written on at its end. OutputFile is for what others shall see
+  /// whole. Error: phase io, code open_failed.
   static Result<std::unique_ptr<LineWriter>> open_file(const std::string& path, Existing existing = Existing::replace);
 
   LineWriter(const LineWriter&) = delete;

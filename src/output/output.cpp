@@ -89,17 +89,21 @@ LineWriter::State Output::flush_blocking(std::chrono::milliseconds timeout) {
 void Output::finish() {
   if (har_) std::exchange(har_, nullptr)->finish();
 }
+void Output::keep_files() {
+  for (const auto& file : files_)
+    if (auto kept = file->commit(std::chrono::milliseconds(0)); !kept && !unkept_) unkept_ = kept.error();
+}
 std::optional<Error> Output::error() const {
   for (const LineWriter* writer : writers_)
     if (auto error = writer->error(); error && writer != diagnostics_.get()) return error;
-  return std::nullopt;
+  return unkept_;
 }
 
 Result<LineWriter*> Output::open_file(const std::string& path) {
-  auto file = LineWriter::open_file(path);
+  auto file = OutputFile::open(path);
   if (!file) return file.error();
   files_.push_back(std::move(*file));
-  writers_.push_back(files_.back().get());
+  writers_.push_back(&files_.back()->writer());
   return writers_.back();
 }
 

@@ -10,6 +10,7 @@
 #include "event/event_sink.hpp"
 #include "output/combine_sinks.hpp"
 #include "output/line_writer.hpp"
+#include "output/output_file.hpp"
 #include "output/pretty_sink.hpp"
 
 namespace wsx {
@@ -76,6 +77,8 @@ class Output {
   void drop_when_full() { drops_when_full_ = true; }
   /// After the last event: completes the files that have an end of their own. Flush once more then.
   void finish();
+  /// Then: files get their names (OutputFile). What fails is error().
+  void keep_files();
   /// The first writer's failure that is more than a reader's going (a full disk).
   std::optional<Error> error() const;
 
@@ -97,7 +100,7 @@ class Output {
   std::unique_ptr<EventSink> make_sink(LineWriter& writer, OutputOptions::Mode mode, const OutputOptions& options);
 
   std::unique_ptr<LineWriter> out_, diagnostics_;
-  std::vector<std::unique_ptr<LineWriter>> files_;
+  std::vector<std::unique_ptr<OutputFile>> files_;
   std::vector<LineWriter*> writers_{out_.get(), diagnostics_.get()};  // all of them
   std::vector<std::unique_ptr<EventSink>> sinks_;
   const Mask mask_;
@@ -107,6 +110,7 @@ class Output {
   PrettySink* pretty_ = nullptr;
   HarSink* har_ = nullptr;        // until it is finished
   FilterSink* filter_ = nullptr;  // before stdout's sink
+  std::optional<Error> unkept_;   // why a file did not get its name
   EventSink* sink_ = nullptr;     // the one that feeds the others
 };
 

@@ -506,7 +506,7 @@ def test_a_client_that_only_sends_pings_does_not_make_the_server_grow(echo_serve
 
 # --- the end ---
 
-@pytest.mark.parametrize("number, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("number, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 143)])
 def test_a_signal_closes_every_client_with_1001(echo_server, client_of, number, code):
     server = echo_server()
     clients = [client_of(server) for _ in range(5)]

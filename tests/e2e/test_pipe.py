@@ -278,7 +278,7 @@ def test_connect_ends_when_the_peer_closes_although_stdin_is_open(wsx, raw_serve
     assert server.wait_result() == 1000
 
 
-@pytest.mark.parametrize("number, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("number, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 143)])
 def test_a_signal_closes_the_connection_with_1001(wsx, raw_server, number, code):
     server = raw_server(collect)
     client = wsx.start("connect", server.url)

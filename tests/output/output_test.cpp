@@ -27,6 +27,7 @@ Printed print_with(OutputOptions options) {
   output->sink().on_event(k_message);
   output->sink().on_event(k_error);
   EXPECT_EQ(output->flush(), LineWriter::State::clear);
+  output->keep_files();
   EXPECT_FALSE(output->error());
   return {out.read_all(), err.read_all()};
 }
@@ -66,6 +67,7 @@ TEST(Output, FiltersStdoutAndNotTheFile) {
   output->set_filter([](const Message& message) { return message.payload != "hi"; });
   output->sink().on_event(k_message);
   output->flush();
+  output->keep_files();
   EXPECT_NE(file.read().find("\"text\":\"hi\""), std::string::npos) << file.read();
   EXPECT_EQ(out.read_all(), "");
 }

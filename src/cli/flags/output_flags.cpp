@@ -25,7 +25,9 @@ void add_output_flags(FlagSet& flags, OutputOptions& output, Tells tells) {
   flags.value(k_output_file,
               {.names = "-o,--output",
                .brief = "also write the events to a file",
-               .details = "The file is JSON, regardless of the format on stdout. An existing file is overwritten."},
+               .details = "The file is JSON, regardless of the format on stdout. It is complete or absent: until wsx "
+                          "ends, it is called "
+                          "FILE.PID.part, and an existing file stays."},
               output.file);
   flags.toggle({.names = "-q,--quiet", .brief = "print only errors", .details = "Output files still get everything."},
                output.quiet);

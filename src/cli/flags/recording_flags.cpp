@@ -1,15 +1,12 @@
-#include <filesystem>
-
 #include "base/number.hpp"
 #include "cli/flags/message_flags.hpp"
 #include "cli/parser/usage_error.hpp"
+#include "cli/values/named_file.hpp"
 #include "cli/values/value_kind.hpp"
 #include "json/pointer.hpp"
 
 namespace wsx {
 namespace {
-
-namespace fs = std::filesystem;
 
 Result<double> parse_speed(std::string_view text) {
   constexpr double k_least = 0.001, k_most = 1e6;
@@ -21,14 +18,6 @@ Result<double> parse_speed(std::string_view text) {
 const ValueKind<double> k_speed{"FACTOR", "a factor such as 1, 10 or 0.5, or max", parse_speed};
 
 const ValueKind<JsonPointer> k_pointer{"POINTER", "a JSON pointer such as /data/time (RFC 6901)", parse_json_pointer};
-
-/// Whether both names mean one file, or will once it exists. A device such as /dev/null takes everything.
-bool is_same_file(const std::string& a, const std::string& b) {
-  std::error_code error;
-  if (fs::equivalent(a, b, error)) return !fs::is_character_file(a, error);
-  const auto place = [&](const std::string& name) { return fs::weakly_canonical(fs::absolute(name, error), error); };
-  return !fs::exists(a, error) && !fs::exists(b, error) && place(a) == place(b);
-}
 
 /// Which connection of the file, and how fast.
 void add_playing_flags(FlagSet& flags, ReplayOptions& replay) {
@@ -53,8 +42,8 @@ void add_record_flag(FlagSet& flags, OutputOptions& output) {
   flags.value(k_output_file,
               {.names = "--record",
                .brief = "write every event to a file that can be replayed",
-               .details = "Events are JSON, one per line, regardless of what is shown. Secrets are always hidden. An "
-                          "existing file is overwritten."},
+               .details = "Events are JSON, one per line, regardless of what is shown. Secrets are always hidden. "
+                          "Until wsx ends, the file is called FILE.PID.part, and an existing file stays."},
               output.record);
 }
 
@@ -116,15 +105,8 @@ void add_server_replay_flags(FlagSet& flags, ServerReplayOptions& replay) {
 }
 
 Result<void> check_recording(const OutputOptions& output, const ReplayOptions& replay) {
-  const std::pair<const char*, const std::optional<std::string>&> files[] = {
-      {"--output", output.file}, {"--record", output.record}, {"--har", output.har}, {"--replay", replay.file}};
-  for (const auto& [flag, file] : files)
-    for (const auto& [other_flag, other] : files) {
-      if (&file == &other) break;
-      if (file && other && is_same_file(*file, *other))
-        return usage_error(std::string(flag) + " and " + other_flag + " name the same file, " + quote_value(*file));
-    }
-  return {};
+  return check_distinct(
+      {{"--output", output.file}, {"--record", output.record}, {"--har", output.har}, {"--replay", replay.file}});
 }
 
 }  // namespace wsx
