@@ -256,7 +256,7 @@ complete -c wsx -n '__wsx_is bench' -l first -x -a '(__wsx_at_file)' -d 'send th
 complete -c wsx -n '__wsx_is bench' -l skip-first -x -d 'do not count the first N messages that the server sends on each connection'
 complete -c wsx -n '__wsx_is bench' -l max-message -x -d 'close with 1009 if a larger message arrives'
 complete -c wsx -n '__wsx_is bench' -l fail-if -x -d 'exit 99 if this is true, such as \'rtt.p99 > 50ms\''
-complete -c wsx -n '__wsx_is bench' -l strict -d 'exit 4 if wsx itself limited a run without --rate'
+complete -c wsx -n '__wsx_is bench' -l strict -d 'exit 4 for any doubt about the result'
 complete -c wsx -n '__wsx_is bench' -l json -d 'print stats and a summary as JSON lines'
 complete -c wsx -n '__wsx_is bench' -l pretty -d 'print a live view and a human-readable summary'
 complete -c wsx -n '__wsx_is bench' -s q -l quiet -d 'print only the summary'

@@ -34,6 +34,15 @@ void Account::end_sending(Nanos now, const Seconds::State& state) {
   if (slots_) slots_->end_at(send_end_);
 }
 
+void Account::give_up_sending(Nanos now, Nanos schedule_end) {
+  if (slots_) {
+    slots_->even_out();
+    return settle_schedule(std::max(now, schedule_end));
+  }
+  if (messages_ == k_no_limit || messages_ <= result_.sent) return;
+  note_unsent(now, messages_ - result_.sent, now);  // in a closed loop they would be due now or later
+}
+
 Account::Turn Account::take_turn(Nanos now) {
   const Turn turn{slots_->due(), now - slots_->due(), slots_->connection()};
   if (is_measured(turn.intended)) ++result_.due;
@@ -131,13 +140,14 @@ void Account::note_lost(const std::string& error, std::uint16_t close_code) {
 void Account::settle_schedule(Nanos now) {
   // Messages that are counted together all get the age of the youngest, so it is a lower bound.
   for (const auto& [first, last, count] : refused_.entries()) note_unsent(last, count, now);
+  refused_ = {};
   if (!slots_) return;
   slots_->skip_until(measure_begin_);
   while (slots_->due() != Slots::k_none) {
     const Nanos due = slots_->due(), until = due + std::max(k_unsent_step, (now - due) / k_unsent_share);
     const std::uint64_t count = slots_->skip_until(until);
     result_.due += count;
-    note_unsent(count == 1 ? due : until, count, now);
+    note_unsent(count == 1 ? due : std::min(until, now), count, now);
   }
 }
 

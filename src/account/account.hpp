@@ -21,7 +21,8 @@ namespace wsx {
 class Account {
  public:
   /// `messages`: this thread's share of -n, if given. In an open loop, the schedule keeps to the limit.
-  explicit Account(std::optional<std::uint64_t> messages) : messages_left_(messages.value_or(k_no_limit)) {}
+  explicit Account(std::optional<std::uint64_t> messages)
+      : messages_(messages.value_or(k_no_limit)), messages_left_(messages_) {}
 
   // ---- The times of the run ----
   void begin(Nanos at, Nanos warmup, Nanos duration);
@@ -36,6 +37,9 @@ class Account {
   const Seconds& seconds() const { return seconds_; }
   /// No more messages become due.
   void end_sending(Nanos now, const Seconds::State& state);
+  /// Before that, if no connection is left to send on: everything that was still to be sent is due, and unsent. In an
+  /// open loop it is as old as it will be when the schedule ends, because nothing can answer it any more.
+  void give_up_sending(Nanos now, Nanos schedule_end);
 
   // ---- What is due ----
   /// Open loop: when the next message is due; Slots::k_none if there are no more.
@@ -101,7 +105,7 @@ class Account {
   Nanos begin_ = 0, measure_begin_ = INT64_MAX, send_end_ = INT64_MAX;
   std::unique_ptr<Slots> slots_;  // open loop
   DueTally refused_;
-  std::uint64_t messages_left_;  // -n: of this thread's share, in a closed loop
+  std::uint64_t messages_, messages_left_;  // -n: this thread's share, and what is left of it in a closed loop
   Nanos last_answer_ = 0;
   std::uint64_t received_in_time_ = 0, sent_in_time_ = 0;
   Seconds seconds_;

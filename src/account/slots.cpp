@@ -54,6 +54,17 @@ std::uint64_t Slots::count_own(std::uint64_t slots) const {
          in_part_of_round(slots % options_.connections);
 }
 
+void Slots::even_out() {
+  constexpr double k_counted_one_by_one = 1e6;
+  if (options_.arrivals == ArrivalKind::constant || due_ == k_none) return;
+  const double seconds = static_cast<double>(options_.end - due_) / 1e9;
+  if (seconds * options_.per_second < k_counted_one_by_one) return;
+  options_.arrivals = ArrivalKind::constant;
+  arrivals_ = Arrivals(options_.per_second, ArrivalKind::constant, options_.seed);
+  arrivals_.skip_until(std::chrono::nanoseconds(due_ - options_.begin));
+  advance();
+}
+
 void Slots::end_at(Nanos end) {
   options_.end = std::min(options_.end, end);
   if (due_ >= options_.end) due_ = k_none;

@@ -30,6 +30,9 @@ class Slots {
   /// Passes over all that is due before `when`, at once where arrivals are constant. How many slots of this thread that
   /// were.
   std::uint64_t skip_until(Nanos when);
+  /// Of messages that nobody will send only the number matters: if many are left, they are due at even distances from
+  /// here on, so that they are counted at once.
+  void even_out();
   /// Nothing is due from then on.
   void end_at(Nanos end);
 

@@ -62,6 +62,7 @@ class Lane final : public LoadThread {
   void enter_draining(Nanos now);
   void enter_closing(Nanos now);
   bool has_sent_all() const;
+  bool is_deserted(Nanos now) const;
   bool has_everything();
   Seconds::State state() const { return {live_.size(), messages_.waiting()}; }
   bool is_anything_due(Nanos now) const { return account_.next_due() <= now || closed_loop_begin_ <= now; }

@@ -63,6 +63,13 @@ bool Lane::has_sent_all() const {
   return account_.has_reached_limit() || (!account_.is_open_loop() && live_.empty());
 }
 
+/// There was more to send, or to wait for, and no connection is left for it.
+bool Lane::is_deserted(Nanos now) const {
+  if (control_.stop || now >= account_.send_end() || account_.has_reached_limit()) return false;
+  const bool needs_own = !account_.is_open_loop() && plan_.messages;
+  return control_.live == 0 || (needs_own && live_.empty());
+}
+
 bool Lane::has_everything() {
   if (messages_.waiting() || account_.next_due() != Slots::k_none) return false;
   if (!fanout_) return true;
@@ -89,6 +96,11 @@ void Lane::enter_running() {
 
 void Lane::enter_draining(Nanos now) {
   closed_loop_begin_ = INT64_MAX;
+  if (is_deserted(now)) {
+    account_.result().ended_early = control_.live == 0;
+    const double planned_seconds = find_planned_seconds(plan_).value_or(0);
+    account_.give_up_sending(now, nanos_after(account_.measure_begin(), static_cast<Nanos>(planned_seconds * 1e9)));
+  }
   end_sending(now, state());
 }
 

@@ -5,7 +5,6 @@
 #include "bench/load_run.hpp"
 
 namespace wsx {
-
 void LoadRun::merge_threads() {
   Nanos begin = INT64_MAX, end = 0;
   std::uint64_t in_time = 0, sent_in_time = 0;
@@ -27,11 +26,12 @@ void LoadRun::merge_threads() {
   const double seconds = end > begin ? static_cast<double>(end - begin) / 1e9 : 0;
   result_.seconds = seconds;
   if (begin != INT64_MAX) result_.starts_at_s = static_cast<double>(begin - started_) / 1e9;
+  result_.planned_seconds = find_planned_seconds(plan_);
   result_.warmup_seconds = std::chrono::duration<double>(plan_.warmup).count();
   result_.drain_seconds = end ? static_cast<double>(std::max<Nanos>(0, drained_at_ - end)) / 1e9 : 0;
   result_.target_per_s = plan_.rate;
   if (!plan_.rate) {
-    result_.due = result_.sent;
+    result_.due = result_.sent + result_.unsent;
     result_.service = result_.rtt;
     result_.service_without_own = result_.rtt_without_own;
   }

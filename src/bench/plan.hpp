@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -68,5 +69,13 @@ struct BenchPlan {
   PayloadSource payload;
   std::chrono::nanoseconds ping_interval = std::chrono::seconds(10);  // mode idle: of each connection; 0: no pings
 };
+
+/// How long the measurement is to be; none: messages end it that nobody knows the times of.
+inline std::optional<double> find_planned_seconds(const BenchPlan& plan) {
+  const double seconds = std::chrono::duration<double>(plan.duration).count();
+  if (!plan.messages) return seconds;
+  if (!plan.rate) return std::nullopt;
+  return std::min(seconds, static_cast<double>(*plan.messages) / *plan.rate);
+}
 
 }  // namespace wsx

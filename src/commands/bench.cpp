@@ -7,6 +7,7 @@
 #include "commands/bench_summary.hpp"
 #include "commands/report.hpp"
 #include "commands/stop_signals.hpp"
+#include "report/conclusion.hpp"
 #include "wire/deadline.hpp"
 #include "wire/spawn.hpp"
 
@@ -36,17 +37,25 @@ class BenchCommand {
     context_.run();
     if (const auto& failure = run_.failure(); failure && (!stopped_by_ || failure->code == k_internal_error)) {
       screen_.show_error(*failure);
-      return failure->code == k_internal_error ? ExitCode::ended_badly : ExitCode::not_connected;
+      note_failure(summary_, *failure, options_);
+      return finish(failure->code == k_internal_error ? ExitCode::ended_badly : ExitCode::not_connected);
     }
     summary_.interrupted = stopped_by_.has_value();
     judge_bench(summary_, std::move(run_.result()), options_, plan_);
-    screen_.show_summary(summary_);
-    if (auto written = files_.write(summary_); !written)
-      return report_on_stderr(written.error(), exit_code() == ExitCode::done ? ExitCode::ended_badly : exit_code());
-    return exit_code();
+    return finish(stopped_by_ ? *stopped_by_ : exit_code_of(conclude(summary_)));
   }
 
  private:
+  /// Files first: whoever reads stdout may take its time. Meanwhile a signal ends the process as any other.
+  ExitCode finish(ExitCode code) {
+    signals_.cancel();
+    const auto written = files_.write(summary_);
+    const auto shown = summary_.failure ? Result<>() : screen_.show_summary(summary_);
+    for (const auto* result : {&written, &shown})
+      if (!*result) code = report_on_stderr(result->error(), code == ExitCode::done ? ExitCode::ended_badly : code);
+    return code;
+  }
+
   void interrupt(ExitCode code) {
     stopped_by_ = code;
     run_.interrupt();
@@ -61,17 +70,6 @@ class BenchCommand {
     });
   }
 
-  /// The first that holds. Without rules of one's own, a run that has lost something has ended badly.
-  ExitCode exit_code() const {
-    if (stopped_by_) return *stopped_by_;
-    if (!summary_.verdict.valid) return ExitCode::run_not_valid;
-    for (const Threshold& threshold : summary_.thresholds)
-      if (threshold.failed) return ExitCode::threshold;
-    const RunResult& result = summary_.runs.front();
-    const bool lost_something = result.error_count() > 0 || result.unanswered > 0 || result.unsent > 0;
-    return lost_something && summary_.thresholds.empty() ? ExitCode::ended_badly : ExitCode::done;
-  }
-
   const BenchOptions& options_;
   const BenchPlan& plan_;
   BenchFiles& files_;
@@ -84,6 +82,16 @@ class BenchCommand {
   std::optional<ExitCode> stopped_by_;
 };
 
+/// What the machine or a file of certificates does not allow. Only the former is the command line's mistake.
+ExitCode refuse(const BenchOptions& options, BenchFiles& files, const Error& error) {
+  if (error.phase == Phase::input) return report_on_stderr(error, ExitCode::usage);
+  auto summary = describe_bench(options, options.plan);
+  note_failure(summary, error, options);
+  const auto written = files.write(summary);
+  report_on_stderr(error, ExitCode::not_connected);
+  return written ? ExitCode::not_connected : report_on_stderr(written.error(), ExitCode::not_connected);
+}
+
 }  // namespace
 
 ExitCode run_bench(const BenchOptions& options) {
@@ -91,9 +99,7 @@ ExitCode run_bench(const BenchOptions& options) {
   if (!files) return report_on_stderr(files.error(), ExitCode::usage);
   tell_left_out_headers(options.plan.client.upgrade);
   auto setup = set_up_bench(options);
-  if (!setup)
-    return report_on_stderr(setup.error(),
-                            setup.error().phase == Phase::input ? ExitCode::usage : ExitCode::not_connected);
+  if (!setup) return refuse(options, *files, setup.error());
   return BenchCommand(options, setup->plan, *files).run();
 }
 

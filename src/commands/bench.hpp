@@ -13,7 +13,7 @@ namespace wsx {
 /// `wsx bench`, with the defaults of its flags. settle_bench() has filled in the plan, but for what is decided at the
 /// start: the URL that "echo:" gets, and threads.
 struct BenchOptions {
-  std::string url = "echo:";
+  std::string url;  // "": none was given; settle_bench() makes it "echo:" where that may be meant
   BenchPlan plan;
   std::optional<unsigned> threads;            // -t; unset: decided by where the server is
   std::optional<double> rate_per_connection;  // --rate-per-connection

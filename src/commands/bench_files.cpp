@@ -30,37 +30,50 @@ void append_hgrm(std::string& out, const Summary& summary) {
 }  // namespace
 
 Result<BenchFiles> BenchFiles::open(const BenchOptions& options) {
-  using Existing = LineWriter::Existing;
+  enum class Existing : std::uint8_t { replace, extend };
   struct Wanted {
     const std::optional<std::string>& path;
     Append append;
+    Needs needs = Needs::run;
     Existing existing = Existing::replace;
   };
   const Wanted wanted[] = {{options.output, append_summary_line},
                            {options.hdr, append_hgrm},
                            {options.hlog, append_hlog},
-                           {options.junit, append_junit},
-                           {options.markdown, append_markdown, Existing::extend},  // others write to a job's page, too
+                           {options.junit, append_junit, Needs::nothing},
+                           {options.markdown, append_markdown, Needs::nothing, Existing::extend},
                            {options.openmetrics, append_openmetrics}};
   BenchFiles files;
-  for (const auto& [path, append, existing] : wanted) {
-    if (!path) continue;
-    auto file = LineWriter::open_file(*path, existing);
-    if (!file) return file.error();
-    files.files_.emplace_back(std::move(*file), append);
+  for (const Wanted& one : wanted) {
+    if (!one.path) continue;
+    File file{one.append, one.needs, *one.path, nullptr};
+    if (one.existing == Existing::extend) {
+      if (auto checked = check_extendable(*one.path); !checked) return checked.error();
+    } else {
+      auto opened = OutputFile::open(*one.path);
+      if (!opened) return opened.error();
+      file.file = std::move(*opened);
+    }
+    files.files_.push_back(std::move(file));
   }
   return files;
 }
 
 Result<> BenchFiles::write(const Summary& summary) {
-  for (const auto& [file, append] : files_) {
-    std::string text;
-    append(text, summary);
-    file->append(text);
-    file->flush_blocking(k_file_patience);
-    if (const auto error = file->error()) return *error;
+  Result<> result;
+  for (const File& file : files_) {
+    if (summary.failure && file.needs == Needs::run) continue;
+    if (auto written = write(file, summary); !written && result) result = written;
   }
-  return {};
+  return result;
+}
+
+Result<> BenchFiles::write(const File& file, const Summary& summary) {
+  std::string text;
+  file.append(text, summary);
+  if (!file.file) return extend_file(file.path, text, k_file_patience);
+  file.file->writer().append(text);
+  return file.file->commit(k_file_patience);
 }
 
 }  // namespace wsx

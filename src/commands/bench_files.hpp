@@ -1,28 +1,38 @@
 #pragma once
-#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "commands/bench.hpp"
-#include "output/line_writer.hpp"
+#include "output/output_file.hpp"
 #include "report/summary.hpp"
 
 namespace wsx {
 
-/// The files that a load test leaves: opened before it begins, so that a name that cannot be written costs no run.
+/// The files that a load test leaves, whole or not at all. They are tried before it begins, so that a name that cannot
+/// be written costs no run, and get their names and their contents after it.
 class BenchFiles {
  public:
-  /// Errors: phase io, code open_failed.
+  /// Error: phase io, code open_failed.
   static Result<BenchFiles> open(const BenchOptions& options);
 
-  /// Error: phase io, code write_failed.
+  /// Writes each file as far as that is possible. Without a run (summary.failure), those that can say why there is none
+  /// do, and the others stay as they were. The first error: phase io, code write_failed.
   Result<> write(const Summary& summary);
 
  private:
-  using Append = std::function<void(std::string&, const Summary&)>;
-  std::vector<std::pair<std::unique_ptr<LineWriter>, Append>> files_;
+  using Append = void (*)(std::string& out, const Summary& summary);
+  enum class Needs : std::uint8_t { run, nothing };
+  struct File {
+    Append append;
+    Needs needs;
+    std::string path;
+    std::unique_ptr<OutputFile> file;  // null: others write to it, too, so it is extended
+  };
+  static Result<> write(const File& file, const Summary& summary);
+
+  std::vector<File> files_;
 };
 
 }  // namespace wsx

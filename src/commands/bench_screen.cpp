@@ -9,6 +9,8 @@ namespace wsx {
 namespace {
 
 constexpr auto k_screen_patience = std::chrono::seconds(2);
+/// A pager shows the result for as long as somebody looks at it.
+constexpr auto k_reader_patience = std::chrono::hours(24);
 
 std::string_view name_of(LoadRun::Stage stage) {
   switch (stage) {
@@ -109,7 +111,7 @@ void BenchScreen::show_progress(const LoadRun& run) {
   err_->flush();
 }
 
-void BenchScreen::show_summary(const Summary& summary) {
+Result<> BenchScreen::show_summary(const Summary& summary) {
   if (live_ == Live::painted) err_->append(repainter_.erase(err_->columns()));
   err_->flush_blocking(k_screen_patience);
   live_ = Live::none;
@@ -121,7 +123,11 @@ void BenchScreen::show_summary(const Summary& summary) {
     text = format_summary(summary, style_of(*out_));
   }
   out_->append(text);
-  out_->flush_blocking(k_screen_patience);
+  const auto state = out_->flush_blocking(k_reader_patience);
+  if (const auto error = out_->error()) return *error;
+  if (state == LineWriter::State::blocked)
+    return Error{Phase::io, "write_failed", "cannot write to stdout: nobody reads it", ""};
+  return {};
 }
 
 void BenchScreen::show_error(const Error& error) {

@@ -25,8 +25,8 @@ class BenchScreen {
   void show_second(const SecondOfRun& second);
   /// Several times per second.
   void show_progress(const LoadRun& run);
-  /// The view is gone; the summary is printed.
-  void show_summary(const Summary& summary);
+  /// The view is gone; the summary is printed, however long its reader takes. Error: phase io, code write_failed.
+  Result<> show_summary(const Summary& summary);
   void show_error(const Error& error);
 
   /// Stdout's reader went away: end quietly.

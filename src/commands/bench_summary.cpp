@@ -109,6 +109,7 @@ Summary describe_bench(const BenchOptions& options, const BenchPlan& plan) {
   summary.version = WSX_VERSION;
   summary.mode = format_mode(plan.mode);
   summary.open_loop = plan.rate.has_value();
+  summary.strict = options.strict;
   append_rfc3339(summary.started, event_time_now());
   summary.config = list_config(options, plan);
   summary.config_hash = hash_config(summary.config);
@@ -123,6 +124,12 @@ Summary describe_bench(const BenchOptions& options, const BenchPlan& plan) {
     summary.command += ' ' + quote_argument(argument);
   }
   return summary;
+}
+
+void note_failure(Summary& summary, const Error& error, const BenchOptions& options) {
+  summary.failure = error;
+  for (const FailIf& rule : options.fail_if)
+    summary.thresholds.push_back({rule.expression, Outcome::undecided_samples});
 }
 
 void judge_bench(Summary& summary, RunResult result, const BenchOptions& options, const BenchPlan& plan) {

@@ -9,6 +9,9 @@ namespace wsx {
 /// are masked unless options.show_secrets.
 Summary describe_bench(const BenchOptions& options, const BenchPlan& plan);
 
+/// There is no run, and this is why: no rule can be judged.
+void note_failure(Summary& summary, const Error& error, const BenchOptions& options);
+
 /// Adds a run, the verdict on it, and what --fail-if says.
 void judge_bench(Summary& summary, RunResult result, const BenchOptions& options, const BenchPlan& plan);
 

@@ -39,33 +39,47 @@ void Distribution::clear() {
   if (ages_) ages_->clear();
 }
 
-/// The value at a rank is known if it stays the same when everything that was not answered takes forever.
 Distribution::Ranked Distribution::at_rank(std::uint64_t rank) const {
-  const std::uint64_t value = values_.value_at_rank(rank);
-  bool at_least = false;
-  if (censored_ != 0) {
-    const std::size_t last = values_.index_of(value);
-    std::uint64_t known = 0;
-    for (std::size_t i = 0; i <= last; ++i) known += values_.counts()[i] - ages_->counts()[i];
-    at_least = known < rank;
+  const std::uint64_t low = values_.value_at_rank(rank);
+  const auto known = known_at_rank(rank);
+  if (!known) return {std::chrono::nanoseconds(low), std::nullopt};
+  // In the same counter they are the same, as precisely as it tells.
+  const std::uint64_t high = values_.index_of(*known) == values_.index_of(low) ? low : *known;
+  return {std::chrono::nanoseconds(low), std::chrono::nanoseconds(high)};
+}
+
+/// Of those that are no lower bounds; none: there are not so many.
+std::optional<std::uint64_t> Distribution::known_at_rank(std::uint64_t rank) const {
+  if (!censored_) return values_.value_at_rank(rank);
+  if (rank > count() - censored_) return std::nullopt;
+  std::size_t index = 0;
+  for (std::uint64_t known = 0;; ++index) {
+    known += values_.counts()[index] - ages_->counts()[index];
+    if (known >= rank) return std::min(values_.highest_at(index), values_.max());
   }
-  return {std::chrono::nanoseconds(value), at_least};
+}
+
+std::optional<std::chrono::nanoseconds> Distribution::shortest_known() const {
+  const auto first = at_rank(1);
+  return first.is_known() ? std::chrono::nanoseconds(values_.min()) : first.high;
 }
 
 Percentile Distribution::percentile(double percentile) const {
   Percentile result{.percentile = percentile, .needed_samples = samples_needed(percentile)};
   if (count() < result.needed_samples) return result;
-  const auto [value, at_least] = at_rank(values_.rank_at_percentile(percentile));
-  result.value = value;
-  result.at_least = at_least;
+  const auto ranked = at_rank(values_.rank_at_percentile(percentile));
+  result.value = ranked.low;
+  result.at_least = !ranked.is_known();
+  if (result.at_least) result.at_most = ranked.high;
 
   const double n = static_cast<double>(count()), p = percentile / 100;
   const double half_width = k_z * std::sqrt(n * p * (1 - p));
   const auto low = static_cast<std::uint64_t>(std::max(1.0, std::floor(n * p - half_width)));
   const auto high = static_cast<std::uint64_t>(std::min(n, std::ceil(n * p + half_width)));
-  const auto [highest, highest_at_least] = at_rank(high);
-  result.interval.emplace(at_rank(low).value, highest);
-  result.interval_at_least = highest_at_least;
+  const auto highest = at_rank(high);
+  result.interval.emplace(at_rank(low).low, highest.low);
+  result.interval_at_least = !highest.is_known();
+  if (result.interval_at_least) result.interval_at_most = highest.high;
   return result;
 }
 

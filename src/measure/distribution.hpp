@@ -14,8 +14,12 @@ struct Percentile {
   std::optional<std::chrono::nanoseconds> value = {};  // none: too few samples
   /// The order-statistic 95% interval: the values at ranks n·p ± 1.96·√(n·p·(1−p)), rounded outwards.
   std::optional<std::pair<std::chrono::nanoseconds, std::chrono::nanoseconds>> interval = {};
-  bool at_least = false;             // the value is a lower bound, because of messages of which only the age is known
-  bool interval_at_least = false;    // the same of the interval's upper end
+  // Messages of which only the age is known took at least that; so values may be lower bounds. The upper bounds are
+  // what they would be if those messages took for ever; none: no limit.
+  bool at_least = false;
+  std::optional<std::chrono::nanoseconds> at_most = {};
+  bool interval_at_least = false;  // the same of the interval's upper end
+  std::optional<std::chrono::nanoseconds> interval_at_most = {};
   std::uint64_t needed_samples = 0;  // n > 3.84·p/(1−p), for the interval's upper rank to exist (below 50: the lower)
 };
 
@@ -38,15 +42,20 @@ class Distribution {
   std::uint64_t count() const { return values_.count(); }
   /// How many were recorded with record_at_least().
   std::uint64_t censored() const { return censored_; }
+  /// The shortest that is no lower bound; none: there is no such.
+  std::optional<std::chrono::nanoseconds> shortest_known() const;
   /// Above 0 and below 100; outside of that nothing is enough samples.
   Percentile percentile(double percentile) const;
 
  private:
+  /// With messages that were not answered at their age, and as if they took for ever.
   struct Ranked {
-    std::chrono::nanoseconds value;
-    bool at_least;
+    std::chrono::nanoseconds low;
+    std::optional<std::chrono::nanoseconds> high;
+    bool is_known() const { return high == low; }
   };
   Ranked at_rank(std::uint64_t rank) const;
+  std::optional<std::uint64_t> known_at_rank(std::uint64_t rank) const;
 
   Histogram values_;
   std::uint64_t censored_ = 0;

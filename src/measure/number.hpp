@@ -30,6 +30,9 @@ enum class Merge : std::uint8_t {
   whole,    // measured or computed of the whole: stays as it is
 };
 
+/// When there is such a number.
+enum class Measured : std::uint8_t { always, with_rate, in_push, in_fanout, in_idle, outside_push };
+
 /// Where a number is shown. Each of these includes those before it.
 enum class Shown : std::uint8_t { nowhere, in_summary, in_openmetrics, in_rules };
 
@@ -38,7 +41,9 @@ struct NumberRules {
   MetricUnit unit = MetricUnit::count;
   Merge merge = Merge::whole;
   Shown shown = Shown::in_rules;
-  std::string_view part_of = {};      // the count, in the same table, of which rules may name a percentage
+  std::string_view part_of = {};  // the count, in the same table, of which rules may name a percentage
+  bool may_exceed_whole = false;  // more than 100% of that is possible
+  Measured measured = Measured::always;
   std::string_view exported = {};     // its name in OpenMetrics, where that is not made of name and unit
   std::string_view keyed_by = {};     // of numbers by a key: the key's label in OpenMetrics
   std::string_view also_called = {};  // a second name in rules
@@ -57,6 +62,12 @@ struct Number : MemberPlace<Name, Field> {
   }
   consteval Number part_of(std::string_view whole) const {
     return changed([&](NumberRules& to) { to.part_of = whole; });
+  }
+  consteval Number compared_with(std::string_view whole) const {
+    return changed([&](NumberRules& to) { to.part_of = whole, to.may_exceed_whole = true; });
+  }
+  consteval Number measured(Measured when) const {
+    return changed([&](NumberRules& to) { to.measured = when; });
   }
   consteval Number exported(std::string_view as) const {
     return changed([&](NumberRules& to) { to.exported = as; });

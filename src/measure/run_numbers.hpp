@@ -116,6 +116,13 @@ inline constexpr auto k_members<RunResult> = [] {
       number<"seconds", &Run::seconds>(seconds, whole, "Length of the measurement, without warm-up and drain.")
           .shown(in_openmetrics)
           .exported("duration_seconds"),
+      number<"planned_seconds", &Run::planned_seconds>(
+          seconds, whole, "How long the measurement was to be. Absent in a closed loop that --messages ends.")
+          .shown(in_summary),
+      number<"ended_early", &Run::ended_early>(count, largest,
+                                               "True if it ended early, because no connection was left. What was still "
+                                               "to be sent then counts as due and unsent.")
+          .shown(in_summary),
       number<"warmup_seconds", &Run::warmup_seconds>(seconds, whole, "Length of the warm-up.").shown(in_summary),
       number<"drain_seconds", &Run::drain_seconds>(seconds, whole,
                                                    "How long wsx waited for missing answers after the measurement.")
@@ -128,7 +135,7 @@ inline constexpr auto k_members<RunResult> = [] {
           .shown(in_summary),
       number<"connections", &Run::connections>(connections, whole, "Connections requested."),
       number<"connections_opened", &Run::connections_opened>(connections, sum, "Connections whose handshake succeeded.")
-          .part_of("connections"),
+          .compared_with("connections"),
       number<"connections_lost", &Run::connections_lost>(connections, sum,
                                                          "Connections that ended before wsx ended them.")
           .part_of("connections_opened"),
@@ -140,13 +147,14 @@ inline constexpr auto k_members<RunResult> = [] {
       number<"sent", &Run::sent>(messages, sum,
                                  "Messages sent; where each expects an answer, the sum of `received` and `unanswered`.")
           .part_of("due"),
-      number<"received", &Run::received>(messages, sum, "Messages received, without unexpected ones.").part_of("sent"),
+      number<"received", &Run::received>(messages, sum, "Messages received, without unexpected ones.")
+          .compared_with("sent"),
       number<"unanswered", &Run::unanswered>(
           messages, sum, "Messages not answered by the end of the drain. In mode fanout: missing deliveries.")
-          .part_of("sent"),
+          .compared_with("sent"),
       number<"unsent", &Run::unsent>(messages, sum, "Messages that were due but never sent.").part_of("due"),
       number<"unexpected", &Run::unexpected>(messages, sum, "Messages received that are not answers to any message.")
-          .part_of("received"),
+          .compared_with("received"),
       number<"max_backlog", &Run::max_backlog>(messages, sum, "Peak backlog: messages due but not yet sent.")
           .exported("backlog_messages"),
       number<"messages_per_s", &Run::messages_per_s>(per_second, whole, "Messages received per second."),
@@ -164,14 +172,18 @@ inline constexpr auto k_members<RunResult> = [] {
           .keyed_by("code"),
       number<"rtt", &Run::rtt>(milliseconds, sum,
                                "From when a message was due (without --rate: from when it was sent) to its answer.")
-          .without_own("rtt_without_own_delay"),
+          .without_own("rtt_without_own_delay")
+          .measured(Measured::outside_push),
       number<"service", &Run::service>(milliseconds, sum, "From when a message was sent to its answer.")
           .without_own("service_without_own_delay"),
       number<"send_lag", &Run::send_lag>(milliseconds, sum, "From when a message was due to when it was sent.")
-          .without_own("blocked"),
-      number<"loop_lag", &Run::loop_lag>(milliseconds, sum, "The part of `send_lag` that wsx itself caused."),
+          .without_own("blocked")
+          .measured(Measured::with_rate),
+      number<"loop_lag", &Run::loop_lag>(milliseconds, sum, "The part of `send_lag` that wsx itself caused.")
+          .measured(Measured::with_rate),
       number<"blocked", &Run::blocked>(milliseconds, sum,
-                                       "The part of `send_lag` in which the connection accepted no more data."),
+                                       "The part of `send_lag` in which the connection accepted no more data.")
+          .measured(Measured::with_rate),
       number<"own_delay", &Run::own_delay>(
           milliseconds, sum,
           "The part of `rtt` (in mode push: of `gap`) that may be wsx's own: `loop_lag`, and how long the answer may "
@@ -185,18 +197,22 @@ inline constexpr auto k_members<RunResult> = [] {
           .shown(in_summary),
       member<"connect", &Run::connect>("How long connecting took, by step."),
       number<"gap", &Run::gap>(milliseconds, sum, "In mode push: from one message of a connection to the next.")
-          .without_own("gap_without_own_delay"),
+          .without_own("gap_without_own_delay")
+          .measured(Measured::in_push),
       number<"gap_without_own_delay", &Run::gap_without_own>(milliseconds, sum, "`gap`, each without its `own_delay`.")
           .shown(in_summary),
       number<"spread", &Run::spread>(milliseconds, sum, "In mode fanout: from the first receiver to the last.")
-          .without_own("spread_without_own_delay"),
+          .without_own("spread_without_own_delay")
+          .measured(Measured::in_fanout),
       number<"spread_without_own_delay", &Run::spread_without_own>(
           milliseconds, sum, "`spread`, each without how long the last may have waited to be read.")
           .shown(in_summary),
       number<"delivery", &Run::delivery>(
-          share, whole, "In mode fanout: the fraction of expected messages that were received, from 0 to 1."),
+          share, whole, "In mode fanout: the fraction of expected messages that were received, from 0 to 1.")
+          .measured(Measured::in_fanout),
       number<"bytes_per_connection", &Run::bytes_per_connection>(
           bytes, whole, "In mode idle: the memory in wsx that each connection added.")
+          .measured(Measured::in_idle)
           .exported("connection_memory_bytes"),
       member<"generator", &Run::generator>("The resources that the load generator itself used."),
       member<"series", &Run::series>("The run, second by second."));

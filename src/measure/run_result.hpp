@@ -53,7 +53,9 @@ struct GeneratorUse {
 GeneratorUse::Thread find_worst(const std::vector<GeneratorUse::Thread>& threads);
 
 struct RunResult {
-  double seconds = 0;  // the measured part, without warm-up and drain
+  double seconds = 0;                     // the measured part, without warm-up and drain
+  std::optional<double> planned_seconds;  // what it was to be; none: -n ends a closed loop
+  bool ended_early = false;               // no connection was left
   double warmup_seconds = 0, drain_seconds = 0;
   double starts_at_s = 0;  // the measured part, from the first handshake
   std::uint64_t warmup_sent = 0, warmup_received = 0;

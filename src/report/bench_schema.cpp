@@ -77,11 +77,12 @@ Description describe_distribution() {
 
 Description describe_percentile() {
   auto description = describe_written<ToldPercentile>();
-  description.constraints = {R"("if": {"properties": {"ms": {"type": "null"}}})",
-                             R"("then": {"required": ["needed_samples"], "properties": )"
-                             R"({"low_ms": false, "high_ms": false, "high_at_least": false, "at_least": false}})",
-                             R"("else": {"properties": {"needed_samples": false}})",
-                             R"("dependentRequired": {"low_ms": ["high_ms"], "high_ms": ["low_ms"]})"};
+  description.constraints = {
+      R"("if": {"properties": {"ms": {"type": "null"}}})",
+      R"("then": {"required": ["needed_samples"], "properties": )"
+      R"({"low_ms": false, "high_ms": false, "high_at_least": false, "at_least": false, "at_most_ms": false}})",
+      R"("else": {"properties": {"needed_samples": false}})",
+      R"("dependentRequired": {"low_ms": ["high_ms"], "high_ms": ["low_ms"]})"};
   return description;
 }
 
@@ -101,7 +102,8 @@ std::vector<Description> describe_bench_parts() {
           describe_distribution(),
           describe_percentile(),
           describe_written<BriefDistribution>(),
-          describe_written<Threshold>()};
+          describe_written<Threshold>(),
+          describe_written<Compared>()};
 }
 
 // ---- metrics --------------------------------------------------------------------------------------------------------

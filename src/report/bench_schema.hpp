@@ -6,7 +6,7 @@
 
 namespace wsx {
 
-/// The JSON Schema of wsx.bench/1: src/report/wsx.bench-1.schema.json.
+/// The JSON Schema of wsx.bench/2: src/report/wsx.bench-2.schema.json.
 std::string bench_schema();
 
 /// What has a table, in words, by name: the two lines, the objects within them; and last, as "metrics", what --fail-if

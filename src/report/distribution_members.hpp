@@ -42,6 +42,7 @@ struct ToldPercentile {
   std::optional<Ms> high() const { return of.interval ? std::optional(Ms::of(of.interval->second)) : std::nullopt; }
   std::optional<bool> high_at_least() const { return mark(of.value && of.interval && of.interval_at_least); }
   std::optional<bool> at_least() const { return mark(of.value && of.at_least); }
+  std::optional<Ms> at_most() const { return of.at_most ? std::optional(Ms::of(*of.at_most)) : std::nullopt; }
 
  private:
   static std::optional<bool> mark(bool is_set) { return is_set ? std::optional(true) : std::nullopt; }
@@ -103,7 +104,9 @@ inline constexpr auto k_members<ToldPercentile> = member_table(
         .in_schema(R"("const": true)"),
     member<"at_least", &ToldPercentile::at_least>("True if `ms` is only a lower bound, because some messages "
                                                   "were never answered and only their age is known.")
-        .in_schema(R"("const": true)"));
+        .in_schema(R"("const": true)"),
+    member<"at_most_ms", &ToldPercentile::at_most>("With `at_least`: what it would be if the messages that were never "
+                                                   "answered took forever. Absent if it then has no limit."));
 
 template <>
 inline constexpr auto k_members<WholeDistribution> = member_table(

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <limits>
 
 namespace wsx {
 namespace {
@@ -9,10 +10,9 @@ namespace {
 using Comparison = FailIf::Comparison;
 using Operator = FailIf::Operator;
 
-/// Whether a comparison holds; nothing if that cannot be decided.
-struct Judgement {
-  std::optional<bool> holds;
-  std::string text;
+/// What a number is at least and at most.
+struct Range {
+  double low = 0, high = 0;
 };
 
 bool compare(double value, Operator op, double limit) {
@@ -33,34 +33,121 @@ bool compare(double value, Operator op, double limit) {
   return value != limit;
 }
 
-/// Of a value that is `bound` or more: what holds for all of those, or for none of them.
-std::optional<bool> compare_bound(double bound, Operator op, double limit) {
-  constexpr double k_any_more = 1;  // stands for all values above both
-  const bool at_bound = compare(bound, op, limit);
-  const bool above = compare(std::max(bound, limit) + k_any_more, op, limit);
-  const bool at_limit = bound > limit ? at_bound : compare(limit, op, limit);
-  return at_bound == above && at_bound == at_limit ? std::optional(at_bound) : std::nullopt;
+/// What holds for all of the range, or for none of it.
+std::optional<bool> compare_range(const Range& range, Operator op, double limit) {
+  const bool at_low = compare(range.low, op, limit), at_high = compare(range.high, op, limit);
+  const bool at_limit = range.low < limit && limit < range.high ? compare(limit, op, limit) : at_low;
+  return at_low == at_high && at_low == at_limit ? std::optional(at_low) : std::nullopt;
 }
 
-/// The count as a percentage of its whole.
-std::optional<double> as_percent(double count, double whole) {
-  if (count == 0) return 0;
-  return whole > 0 ? std::optional(100 * count / whole) : std::nullopt;
+constexpr double k_no_limit = std::numeric_limits<double>::infinity();
+
+/// With messages that were never answered at their age, and as if they took for ever.
+Range range_of(const Reading& reading) {
+  if (!reading.at_least) return {*reading.value, *reading.value};
+  return {*reading.value, reading.at_most.value_or(k_no_limit)};
 }
 
-Judgement judge_comparison(const Comparison& comparison, const Reading& reading, const RunResult& run) {
-  if (!reading.value) return {std::nullopt, reading.why_not};
-  auto text = format_reading(reading, comparison.metric.unit);
-  auto value = *reading.value;
-  if (comparison.is_percent) {
-    const auto percent = as_percent(value, comparison.metric.whole(run));
-    if (!percent) return {std::nullopt, text + " of none"};
-    text += " (" + format_reading({*percent / 100}, MetricUnit::share) + ")";
-    value = *percent;
+std::string_view format_operator(Operator op) {
+  static constexpr std::string_view k_signs[] = {"<", "<=", ">", ">=", "==", "!="};
+  return k_signs[static_cast<std::size_t>(op)];
+}
+
+std::string_view format_unit(MetricUnit unit) {
+  switch (unit) {
+    case MetricUnit::seconds:
+    case MetricUnit::moment:
+      return "s";
+    case MetricUnit::milliseconds:
+      return "ms";
+    case MetricUnit::bytes:
+      return "bytes";
+    case MetricUnit::per_second:
+      return "per_s";
+    case MetricUnit::percent:
+      return "percent";
+    case MetricUnit::share:
+      return "share";
+    case MetricUnit::count:
+    case MetricUnit::messages:
+    case MetricUnit::connections:
+      break;
   }
-  if (!reading.at_least) return {compare(value, comparison.op, comparison.value), text};
-  const auto holds = compare_bound(value, comparison.op, comparison.value);
-  return {holds, holds ? text : text + ", with no upper bound"};
+  return "count";
+}
+
+/// "12ms", "without limit".
+std::string format_bound(double value, MetricUnit unit) {
+  return value == k_no_limit ? "without limit" : format_reading({value}, unit);
+}
+
+void judge_sure(Compared& compared, const Comparison& comparison, const Reading& reading) {
+  const auto& [low, high] = *reading.interval;
+  const auto holds = compare_range({low, high.value_or(k_no_limit)}, comparison.op, comparison.value);
+  compared.outcome = !holds ? Outcome::undecided_interval : *holds ? Outcome::failed : Outcome::passed;
+  compared.text += ", 95% interval from " + format_bound(low, comparison.metric.unit) + (high ? " to " : ", ") +
+                   format_bound(high.value_or(k_no_limit), comparison.metric.unit);
+}
+
+void judge_plain(Compared& compared, const Comparison& comparison, const Reading& reading) {
+  const auto range = range_of(reading);
+  const auto holds = compare_range(range, comparison.op, comparison.value);
+  compared.outcome = !holds ? Outcome::undecided_unanswered : *holds ? Outcome::failed : Outcome::passed;
+  if (holds) return;
+  compared.text += ", and " + format_bound(range.high, comparison.metric.unit) + " if unanswered messages took forever";
+}
+
+/// The count as a percentage of its whole, "12 (1.2%)".
+void judge_percent(Compared& compared, const Comparison& comparison, double count, double whole) {
+  if (count > 0 && whole <= 0) {
+    compared.outcome = Outcome::undecided_samples;
+    compared.text += " of none";
+    return;
+  }
+  compared.value = count > 0 ? 100 * count / whole : 0;
+  compared.text += " (" + format_reading(Reading{compared.value}, MetricUnit::percent) + ")";
+  compared.outcome = compare(*compared.value, comparison.op, comparison.value) ? Outcome::failed : Outcome::passed;
+}
+
+Compared judge_comparison(const Comparison& comparison, const RunResult& run) {
+  const auto reading = comparison.metric.read(run);
+  Compared compared{comparison.metric.name, std::string(format_operator(comparison.op)), comparison.is_sure,
+                    comparison.value,
+                    std::string(comparison.is_percent ? "percent" : format_unit(comparison.metric.unit))};
+  if (!reading.value) {
+    compared.outcome = Outcome::undecided_samples;
+    compared.text = reading.why_not;
+    return compared;
+  }
+  compared.text = format_reading(reading, comparison.metric.unit);
+  compared.value = reading.value;
+  compared.at_least = reading.at_least;
+  if (comparison.is_percent)
+    judge_percent(compared, comparison, *reading.value, comparison.metric.whole(run));
+  else if (comparison.is_sure)
+    judge_sure(compared, comparison, reading);
+  else
+    judge_plain(compared, comparison, reading);
+  return compared;
+}
+
+/// Empty: in every run.
+std::string_view describe_need(Measured measured, const RunAsked& asked) {
+  switch (measured) {
+    case Measured::always:
+      return "";
+    case Measured::with_rate:
+      return asked.has_rate ? "" : "with --rate";
+    case Measured::in_push:
+      return asked.mode == "push" ? "" : "in --mode push";
+    case Measured::in_fanout:
+      return asked.mode == "fanout" ? "" : "in --mode fanout";
+    case Measured::in_idle:
+      return asked.mode == "idle" ? "" : "in --mode idle";
+    case Measured::outside_push:
+      break;
+  }
+  return asked.mode == "push" ? "in other modes than push" : "";
 }
 
 }  // namespace
@@ -69,21 +156,24 @@ Threshold judge(const FailIf& rule, const RunResult& run) {
   Threshold threshold{.expression = rule.expression};
   const bool is_single = rule.any_of.size() == 1 && rule.any_of.front().size() == 1;
   for (const auto& all_of : rule.any_of) {
-    bool may_hold = true;
+    auto least = Outcome::failed;
     for (const Comparison& comparison : all_of) {
-      const auto reading = comparison.metric.read(run);
-      const auto judgement = judge_comparison(comparison, reading, run);
-      if (judgement.holds == false) may_hold = false;
-      if (is_single) {
-        threshold.value = reading.value;
-        threshold.text = judgement.text;
-      } else {
-        threshold.text += (threshold.text.empty() ? "" : "; ") + comparison.metric.name + " " + judgement.text;
-      }
+      const auto& compared = threshold.comparisons.emplace_back(judge_comparison(comparison, run));
+      least = std::min(least, compared.outcome);
+      threshold.text += (threshold.text.empty() ? "" : "; ") + (is_single ? "" : compared.metric + " ") + compared.text;
     }
-    if (may_hold) threshold.failed = true;
+    threshold.outcome = std::max(threshold.outcome, least);
   }
   return threshold;
+}
+
+Result<void> check_measured(const FailIf& rule, const RunAsked& asked) {
+  for (const auto& all_of : rule.any_of)
+    for (const Comparison& comparison : all_of)
+      if (const auto need = describe_need(comparison.metric.measured, asked); !need.empty())
+        return Error{Phase::input, "not_measured", comparison.metric.name + " is measured only " + std::string(need),
+                     ""};
+  return {};
 }
 
 }  // namespace wsx

@@ -11,7 +11,8 @@
 namespace wsx {
 
 /// A rule that a run must not meet: comparisons of metrics with values, joined by && and || (&& binds closer; there are
-/// no brackets). "rtt.p99 > 50ms", "errors > 0 || received < 10k".
+/// no brackets). "rtt.p99 > 50ms", "errors > 0 || received < 10k". With "surely" before it, a comparison holds only if
+/// it does for all of the percentile's 95% interval.
 struct FailIf {
   static constexpr std::size_t k_max_bytes = 1024;
 
@@ -21,6 +22,7 @@ struct FailIf {
     Operator op = Operator::greater;
     double value = 0;         // in the metric's unit
     bool is_percent = false;  // `value` is a percentage of the metric's whole
+    bool is_sure = false;     // "surely"
   };
 
   std::string expression;                            // as given
@@ -34,8 +36,14 @@ Result<FailIf> parse_fail_if(std::string_view text);
 /// "a size such as 1024 or 64KiB": what a metric of that unit is compared with.
 std::string_view describe_values(MetricUnit unit);
 
-/// A rule that cannot be decided has failed, and its text says why: a percentile of too few samples; a metric that this
-/// run does not have; a lower bound below what it is compared with. `value` is there for rules of one comparison.
+/// Whether the run meets the rule, does not, or why that is unknown.
 Threshold judge(const FailIf& rule, const RunResult& run);
+
+/// The rule asks for a number that such a run does not have. Error: phase input, code not_measured.
+struct RunAsked {
+  std::string_view mode;
+  bool has_rate = false;
+};
+Result<void> check_measured(const FailIf& rule, const RunAsked& asked);
 
 }  // namespace wsx

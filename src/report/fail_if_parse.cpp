@@ -60,6 +60,14 @@ std::optional<RuleValue> parse_value(std::string_view text, const Metric& metric
   return to_value(parse_count(text));
 }
 
+/// What a value is above that the metric never is; empty: nothing.
+std::string find_most(const Metric& metric, const RuleValue& value) {
+  if (metric.unit == MetricUnit::share && value.number > 1) return "100%";
+  if (value.is_percent && value.number > 100 && !metric.part_of.empty())
+    return "100% of " + std::string(metric.part_of);
+  return "";
+}
+
 std::string describe_values(const Metric& metric) {
   return std::string(describe_values(metric.unit)) + (metric.whole ? ", or a percentage such as 1%" : "");
 }
@@ -110,18 +118,24 @@ class Parser {
   }
 
   Result<Comparison> parse_comparison() {
-    const auto name = take_word();
+    auto name = take_word();
+    const bool is_sure = name == "surely";
+    if (is_sure) name = take_word();
     const auto name_at = at_ - name.size();
     if (name.empty()) return complain("expected a metric such as rtt.p99 or errors", at_);
     auto metric = find_metric(name);
     if (!metric) return complain(metric.error().message, name_at, metric.error().code);
+    if (is_sure && !metric->is_percentile)
+      return complain("surely asks for a 95% interval, which only percentiles such as rtt.p99 have", name_at);
     const auto op = take_operator();
     if (!op) return complain("expected <, <=, >, >=, == or != after " + metric->name, at_);
     const auto word = take_word();
     const auto value = parse_value(word, *metric);
     if (!value)
       return complain(metric->name + " is compared with " + describe_values(*metric), at_ - word.size(), "bad_value");
-    return Comparison{*std::move(metric), *op, value->number, value->is_percent};
+    if (const auto most = find_most(*metric, *value); !most.empty())
+      return complain(metric->name + " is never above " + most, at_ - word.size(), "bad_value");
+    return Comparison{*std::move(metric), *op, value->number, value->is_percent, is_sure};
   }
 
   Error complain(std::string message, std::size_t place, std::string code = "bad_expression") const {

@@ -76,8 +76,7 @@ std::vector<std::string> list_headline_metrics(const Summary& summary, const Run
 }
 
 std::string_view format_validity(const Summary& summary) {
-  if (!summary.verdict.valid) return summary.interrupted ? "not valid, and interrupted" : "not valid";
-  if (summary.interrupted) return "interrupted";
+  if (!summary.verdict.valid) return "not valid";
   return summary.verdict.trust == Trust::with_reservations ? "valid, with reservations" : "valid";
 }
 

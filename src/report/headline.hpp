@@ -19,7 +19,7 @@ Headline find_headline(const Summary& summary, const RunResult& run);
 /// "10.2k messages/s, rtt p50 120us, p99 1.35ms": a run in one line.
 std::string format_headline(const Summary& summary, const RunResult& run);
 
-/// "valid", "not valid", and whether it was interrupted.
+/// "valid", "valid, with reservations", "not valid": the measurement.
 std::string_view format_validity(const Summary& summary);
 
 /// The numbers that people look at first, by their names in rules: what the verdict has to vouch for.

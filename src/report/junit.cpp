@@ -1,6 +1,9 @@
+#include <algorithm>
 #include <cstdio>
 
+#include "base/lists.hpp"
 #include "report/ci_reports.hpp"
+#include "report/conclusion.hpp"
 #include "report/headline.hpp"
 #include "report/markup.hpp"
 #include "report/summary_text.hpp"
@@ -19,8 +22,12 @@ std::string format_junit_seconds(double seconds) {
 }
 
 struct Case {
+  /// In JUnit's words: an error is a test that could not be run, a failure one that found something.
+  enum class Result : std::uint8_t { passed, failure, error, skipped };
+
   std::string name;
-  std::string failure;  // none: it has passed
+  Result result = Result::passed;
+  std::string message = {};
   double seconds = 0;
 };
 
@@ -30,27 +37,65 @@ double sum_seconds(const Summary& summary) {
   return seconds;
 }
 
+std::size_t count_cases(const std::vector<Case>& cases, Case::Result result) {
+  return static_cast<std::size_t>(
+      std::count_if(cases.begin(), cases.end(), [&](const Case& test) { return test.result == result; }));
+}
+
+/// Why nothing is said about the server: there is no run, or it cannot be trusted. Empty: it can.
+std::string explain_error(const Summary& summary) {
+  if (summary.failure) return summary.failure->message;
+  if (summary.verdict.valid) return "";
+  std::string text = "not valid";
+  for (const Remark& reason : summary.verdict.reasons)
+    text += (&reason == &summary.verdict.reasons.front() ? ": " : "; ") + reason.text;
+  return text;
+}
+
+Case judge_case(const Summary& summary, const Threshold& rule) {
+  Case test{"not " + rule.expression};
+  if (!explain_error(summary).empty())
+    test.result = Case::Result::skipped, test.message = "not judged, because there is no valid measurement";
+  else if (rule.has_failed())
+    test.result = Case::Result::failure, test.message = rule.expression + ": " + rule.text;
+  else if (rule.outcome == Outcome::undecided_samples)
+    test.result = Case::Result::error, test.message = rule.expression + ": " + rule.text;
+  else if (rule.is_undecided())
+    test.result = Case::Result::skipped, test.message = rule.expression + ": " + rule.text;
+  return test;
+}
+
 std::vector<Case> list_cases(const Summary& summary) {
-  std::vector<Case> cases;
-  auto& validity = cases.emplace_back(Case{"the run is valid", "", sum_seconds(summary)});
-  if (!summary.verdict.valid) validity.failure = "not valid";
-  for (const auto& reason : summary.verdict.reasons)
-    if (!summary.verdict.valid)
-      validity.failure += (&reason == &summary.verdict.reasons.front() ? ": " : "; ") + reason.text;
-  for (const auto& threshold : summary.thresholds)
-    cases.push_back({"not " + threshold.expression,
-                     threshold.failed ? threshold.expression + ": " + threshold.text : std::string()});
+  const auto error = explain_error(summary);
+  std::vector<Case> cases{
+      {"the run is valid", error.empty() ? Case::Result::passed : Case::Result::error, error, sum_seconds(summary)}};
+  for (const auto& rule : summary.thresholds) cases.push_back(judge_case(summary, rule));
+  switch (conclude(summary)) {
+    case Conclusion::interrupted:
+      cases.push_back({"the run was not interrupted", Case::Result::error, "a signal ended it early"});
+      break;
+    case Conclusion::doubtful:
+      cases.push_back({"there is no doubt", Case::Result::error, "--strict, and something is doubtful"});
+      break;
+    case Conclusion::incomplete:
+      cases.push_back({"nothing is lost", Case::Result::failure, join(list_unnamed_losses(summary))});
+      break;
+    default:
+      break;
+  }
   return cases;
 }
 
 void append_case(std::string& out, const Case& test) {
+  static constexpr std::string_view k_elements[] = {"", "failure", "error", "skipped"};
   out += "    <testcase classname=\"wsx.bench\"" + format_attribute("name", test.name) +
          format_attribute("time", format_junit_seconds(test.seconds));
-  if (test.failure.empty()) {
+  if (test.result == Case::Result::passed) {
     out += "/>\n";
     return;
   }
-  out += ">\n      <failure" + format_attribute("message", test.failure) + "/>\n    </testcase>\n";
+  out += ">\n      <" + std::string(k_elements[static_cast<std::size_t>(test.result)]) +
+         format_attribute("message", test.message) + "/>\n    </testcase>\n";
 }
 
 void append_property(std::string& out, std::string_view name, std::string_view value) {
@@ -71,20 +116,22 @@ void append_lines(std::string& out, std::string_view text) {
 void append_junit(std::string& out, const Summary& summary) {
   const auto time = format_attribute("time", format_junit_seconds(sum_seconds(summary)));
   const auto cases = list_cases(summary);
-  std::size_t failures = 0;
-  for (const auto& test : cases) failures += !test.failure.empty();
+  const auto counted = [&](std::string_view name, Case::Result result) {
+    return format_attribute(name, std::to_string(count_cases(cases, result)));
+  };
   const auto counts = format_attribute("tests", std::to_string(cases.size())) +
-                      format_attribute("failures", std::to_string(failures)) + " errors=\"0\"";
+                      counted("failures", Case::Result::failure) + counted("errors", Case::Result::error);
 
   out += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"wsx bench\"" + counts + time + ">\n";
   // Without fractions and zone: readers know no others.
   out += "  <testsuite" + format_attribute("name", "wsx bench " + summary.mode + " " + summary.url) + counts +
-         " skipped=\"0\"" + time +
+         counted("skipped", Case::Result::skipped) + time +
          format_attribute("timestamp", summary.started.substr(0, summary.started.find_first_of(".Z"))) +
          ">\n    <properties>\n";
   append_property(out, "version", summary.version);
   append_property(out, "config_hash", summary.config_hash);
   append_property(out, "command", summary.command);
+  append_property(out, "outcome", format_conclusion(summary));
   append_property(out, "verdict", format_validity(summary));
   for (const auto& [name, value] : summary.host) append_property(out, "host." + name, value);
   out += "    </properties>\n";

@@ -1,4 +1,5 @@
 #include "report/ci_reports.hpp"
+#include "report/conclusion.hpp"
 #include "report/headline.hpp"
 #include "report/markup.hpp"
 #include "report/percentile_text.hpp"
@@ -7,11 +8,32 @@
 namespace wsx {
 namespace {
 
-void append_verdict_markdown(std::string& out, const Summary& summary) {
-  const char* mark = !summary.verdict.valid ? "❌" : summary.interrupted ? "⚠️" : "✅";
-  out += std::string("**Verdict:** ") + mark + " " + std::string(format_validity(summary)) + "\n";
-  for (const auto& sentence : explain_verdict(summary)) out += "- " + format_markdown_text(sentence) + "\n";
-  out += '\n';
+std::string_view mark_of(const Summary& summary) {
+  switch (conclude(summary)) {
+    case Conclusion::passed:
+      return "✅ ";
+    case Conclusion::interrupted:
+    case Conclusion::undecided:
+    case Conclusion::doubtful:
+      return "⚠️ ";
+    default:
+      return "❌ ";
+  }
+}
+
+void append_outcome(std::string& out, const Summary& summary) {
+  out += std::string(mark_of(summary)) + "**" + format_markdown_text(format_outcome_line(summary)) + "**\n\n";
+}
+
+void append_reasons(std::string& out, const Summary& summary) {
+  const auto sentences = explain_verdict(summary);
+  for (const auto& sentence : sentences) out += "- " + format_markdown_text(sentence) + "\n";
+  if (!sentences.empty()) out += '\n';
+}
+
+std::string_view describe_outcome(const Summary& summary, const Threshold& rule) {
+  if (!summary.verdict.valid) return "not judged";
+  return rule.has_failed() ? "❌ failed" : rule.is_undecided() ? "⚠️ undecided" : "✅ ok";
 }
 
 void append_thresholds(std::string& out, const Summary& summary) {
@@ -19,7 +41,7 @@ void append_thresholds(std::string& out, const Summary& summary) {
   out += "| fails if | | |\n|---|---|---|\n";
   for (const auto& threshold : summary.thresholds)
     out += "| " + format_markdown_code(threshold.expression) + " | " + format_markdown_text(threshold.text) + " | " +
-           (threshold.failed ? "❌ failed" : "✅ ok") + " |\n";
+           std::string(describe_outcome(summary, threshold)) + " |\n";
   out += '\n';
 }
 
@@ -50,8 +72,10 @@ void append_details(std::string& out, const Summary& summary) {
 
 void append_markdown(std::string& out, const Summary& summary) {
   out += "### wsx bench " + format_markdown_text(summary.mode) + " " + format_markdown_code(summary.url) + "\n\n";
-  append_verdict_markdown(out, summary);
+  append_outcome(out, summary);
+  if (summary.failure) return;
   append_thresholds(out, summary);
+  append_reasons(out, summary);
   for (const auto& run : summary.runs) {
     if (summary.runs.size() > 1) out += "Run " + std::to_string(summary.number_of(run)) + ": ";
     out += format_headline(summary, run) + "\n\n";

@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "base/escape.hpp"
+#include "base/lists.hpp"
 #include "base/number.hpp"
 #include "base/suggest.hpp"
+#include "report/error_names.hpp"
 #include "report/run_catalog.hpp"
 
 namespace wsx {
@@ -17,31 +19,48 @@ Reading read_of(std::optional<double> value) {
   return value ? Reading{value} : Reading{.why_not = "not measured in this mode"};
 }
 
+double to_ms(std::chrono::nanoseconds duration) { return static_cast<double>(duration.count()) / k_ns_per_ms; }
+std::optional<double> to_ms(std::optional<std::chrono::nanoseconds> duration) {
+  return duration ? std::optional(to_ms(*duration)) : std::nullopt;
+}
+
 Reading read_percentile(const Distribution& of, double percent) {
   const auto percentile = of.percentile(percent);
-  if (percentile.value) return {static_cast<double>(percentile.value->count()) / k_ns_per_ms, percentile.at_least, ""};
-  return {.why_not =
-              "too few samples: " + std::to_string(of.count()) + " of " + std::to_string(percentile.needed_samples)};
+  if (!percentile.value)
+    return {.why_not =
+                "too few samples: " + std::to_string(of.count()) + " of " + std::to_string(percentile.needed_samples)};
+  Reading reading{to_ms(*percentile.value), percentile.at_least, "", to_ms(percentile.at_most)};
+  const auto& [low, high] = *percentile.interval;
+  reading.interval = {to_ms(low), percentile.interval_at_least ? to_ms(percentile.interval_at_most) : to_ms(high)};
+  return reading;
+}
+
+/// Who was never answered took longer than is known: so does the mean, and whatever may be the longest.
+Reading read_min(const Distribution& of) {
+  const double low = static_cast<double>(of.histogram().min()) / k_ns_per_ms;
+  const auto high = to_ms(of.shortest_known());
+  return {low, of.censored() > 0 && (!high || *high > low), "", high};
+}
+Reading read_mean(const Distribution& of) { return {of.histogram().mean() / k_ns_per_ms, of.censored() > 0, ""}; }
+Reading read_max(const Distribution& of) {
+  return {static_cast<double>(of.histogram().max()) / k_ns_per_ms, of.censored() > 0, ""};
 }
 
 using ReadDistribution = std::function<Reading(const Distribution& of)>;
 
+struct Statistic {
+  ReadDistribution read;
+  bool is_percentile = false;
+};
+
 /// "min", "mean", "max", "p99", "p99.9".
-ReadDistribution find_statistic(std::string_view name) {
-  // Who was never answered took longer than is known: so does the mean, and whatever may be the longest.
-  if (name == "min")
-    return [](const Distribution& of) {
-      return Reading{static_cast<double>(of.histogram().min()) / k_ns_per_ms, of.censored() == of.count(), ""};
-    };
-  if (name == "mean")
-    return [](const Distribution& of) { return Reading{of.histogram().mean() / k_ns_per_ms, of.censored() > 0, ""}; };
-  if (name == "max")
-    return [](const Distribution& of) {
-      return Reading{static_cast<double>(of.histogram().max()) / k_ns_per_ms, of.censored() > 0, ""};
-    };
+std::optional<Statistic> find_statistic(std::string_view name) {
+  if (name == "min") return Statistic{read_min};
+  if (name == "mean") return Statistic{read_mean};
+  if (name == "max") return Statistic{read_max};
   const auto percent = name.starts_with('p') ? parse_decimal(name.substr(1)) : std::nullopt;
-  if (!percent || *percent <= 0 || *percent >= 100) return nullptr;
-  return [percent = *percent](const Distribution& of) { return read_percentile(of, percent); };
+  if (!percent || *percent <= 0 || *percent >= 100) return std::nullopt;
+  return Statistic{[percent = *percent](const Distribution& of) { return read_percentile(of, percent); }, true};
 }
 
 /// By how much the statistics of two distributions differ.
@@ -60,15 +79,16 @@ std::optional<Metric> find_of_distribution(std::string_view name) {
       auto statistic = find_statistic(name.substr(known.size() + 1));
       if (!statistic) continue;
       Metric metric{std::string(name), MetricUnit::milliseconds,
-                    [find = distribution.find, statistic](const RunResult& run) {
+                    [find = distribution.find, read = statistic->read](const RunResult& run) {
                       const auto* of = find(run);
                       if (!of) return read_of(std::nullopt);
-                      return of->count() ? statistic(*of) : Reading{.why_not = "nothing was measured"};
+                      return of->count() ? read(*of) : Reading{.why_not = "nothing was measured"};
                     }};
       if (const auto* without_own = run_catalog().find_without_own(distribution))
-        metric.own = [find = distribution.find, find_other = without_own->find, statistic](const RunResult& run) {
-          return find_difference(find(run), find_other(run), statistic);
-        };
+        metric.own = [find = distribution.find, find_other = without_own->find, read = statistic->read](
+                         const RunResult& run) { return find_difference(find(run), find_other(run), read); };
+      metric.measured = distribution.rules.measured;
+      metric.is_percentile = statistic->is_percentile;
       return metric;
     }
   }
@@ -78,10 +98,7 @@ std::optional<Metric> find_of_distribution(std::string_view name) {
 /// "tcp": all errors of a phase; "tcp.connection_refused": one of them.
 std::optional<Metric> find_error_class(std::string_view name) {
   const auto what = name.substr(k_errors.size());
-  const auto phase = what.substr(0, what.find('.'));
-  const auto code = what.substr(std::min(what.size(), phase.size() + 1));
-  if (!parse_phase(phase) || what.ends_with('.')) return std::nullopt;
-  if (code.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") != code.npos) return std::nullopt;
+  if (!is_error_or_phase(what)) return std::nullopt;
   return Metric{std::string(name), MetricUnit::count, [what = std::string(what)](const RunResult& run) {
                   std::uint64_t sum = 0;
                   for (const auto& [error, times] : run.errors)
@@ -108,9 +125,12 @@ std::optional<double> find_own_of_rate(const RunResult& run) {
 
 Metric make_metric(const RunNumber& number) {
   Metric metric{number.name, number.rules.unit, [&number](const RunResult& run) { return read_of(number.read(run)); }};
+  metric.measured = number.rules.measured;
   if (number.name == "messages_per_s" || number.name == "achieved_per_s") metric.own = find_own_of_rate;
-  if (const auto* whole = run_catalog().find_number(number.rules.part_of))
+  if (const auto* whole = run_catalog().find_number(number.rules.part_of)) {
     metric.whole = [whole](const RunResult& run) { return whole->read(run).value_or(0); };
+    if (!number.rules.may_exceed_whole) metric.part_of = number.rules.part_of;
+  }
   return metric;
 }
 
@@ -125,16 +145,33 @@ std::optional<Metric> find_known(std::string_view name) {
   return find_of_distribution(name);
 }
 
+/// "errors.tcp.nosuch": what else it may be.
+std::string explain_unknown_error(std::string_view name) {
+  std::vector<std::string> known, of_phase;
+  const auto what = name.substr(k_errors.size());
+  const auto phase = std::string(what.substr(0, what.find('.') + 1));
+  for (const auto& error : error_names()) {
+    known.push_back(std::string(k_errors) + error);
+    if (error.starts_with(phase)) of_phase.push_back(error.substr(phase.size()));
+  }
+  if (const auto meant = suggest(name, known); !meant.empty()) return "; did you mean " + meant + "?";
+  if (phase.empty() || of_phase.empty())
+    return "; a load test has errors of the phases dns, tcp, proxy, tls, upgrade, protocol and io";
+  return "; errors." + phase.substr(0, phase.size() - 1) + " has " + join(of_phase);
+}
+
+std::string explain_unknown(std::string_view name) {
+  if (name.starts_with(k_errors)) return explain_unknown_error(name);
+  if (const auto meant = suggest(name, metric_names()); !meant.empty()) return "; did you mean " + meant + "?";
+  return "; there are " + join(metric_names());
+}
+
 }  // namespace
 
 Result<Metric> find_metric(std::string_view name) {
   if (auto metric = find_known(name)) return *std::move(metric);
-  std::string message = "unknown metric \"" + format_escaped(name) + "\"";
-  if (const auto meant = suggest(name, metric_names()); !meant.empty())
-    return Error{Phase::input, "unknown_metric", message + "; did you mean " + meant + "?", ""};
-  message += "; there are ";
-  for (const auto& known : metric_names()) message += (&known == &metric_names().front() ? "" : ", ") + known;
-  return Error{Phase::input, "unknown_metric", std::move(message), ""};
+  return Error{Phase::input, "unknown_metric",
+               "unknown metric \"" + format_escaped(name) + "\"" + explain_unknown(name), ""};
 }
 
 const std::vector<std::string>& metric_names() {

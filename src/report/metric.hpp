@@ -19,6 +19,9 @@ struct Metric {
   std::function<double(const RunResult& run)> whole = nullptr;  // of a count that may be compared with a percentage
   /// An estimate of how much of it may be wsx's own delay, in its unit. Null: it does not depend on that.
   std::function<std::optional<double>(const RunResult& run)> own = nullptr;
+  std::string_view part_of = {};  // that whole's name, if it cannot be exceeded
+  Measured measured = Measured::always;
+  bool is_percentile = false;  // it has a 95% interval
 };
 
 /// Errors: unknown_metric, with what it may have been meant to be, or with all there are.

@@ -179,12 +179,12 @@ void append_openmetrics(std::string& out, const Summary& summary) {
   for (const auto& number : catalog.numbers) append_gauge(writer, number, summary);
   for (const auto& counts : catalog.counts) append_counts(writer, counts, summary);
   for (const auto& distribution : catalog.distributions) append_distribution(writer, distribution, summary);
-  writer.family("rule_failed", "gauge", "", "1 if a --fail-if rule is true.");
+  writer.family("rule_failed", "gauge", "", "1 if a --fail-if rule fails the run.");
   for (const auto& threshold : summary.thresholds)
     writer.sample(
         "",
         {{"rule", std::to_string(&threshold - summary.thresholds.data() + 1)}, {"expression", threshold.expression}},
-        threshold.failed);
+        threshold.has_failed());
   out += "# EOF\n";
 }
 

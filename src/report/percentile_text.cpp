@@ -21,8 +21,15 @@ std::string format_bound(nanoseconds value, bool at_least, const ScreenStyle& st
 
 nanoseconds to_ns(double ns) { return nanoseconds(static_cast<std::int64_t>(ns + 0.5)); }
 
+/// A bound that looks like the value itself is none to a reader.
+bool is_visible(nanoseconds value, std::optional<nanoseconds> at_most) {
+  return !at_most || format_duration(*at_most) != format_duration(value);
+}
+
 std::string format_value(const Percentile& percentile, const ScreenStyle& style) {
-  return percentile.value ? format_bound(*percentile.value, percentile.at_least, style) : std::string(none_sign(style));
+  if (!percentile.value) return std::string(none_sign(style));
+  return format_bound(*percentile.value, percentile.at_least && is_visible(*percentile.value, percentile.at_most),
+                      style);
 }
 
 std::string format_interval(const Percentile& percentile, const ScreenStyle& style) {
@@ -30,7 +37,7 @@ std::string format_interval(const Percentile& percentile, const ScreenStyle& sty
   if (!percentile.interval) return "";
   const auto& [low, high] = *percentile.interval;
   return format_duration(low) + std::string(range_sign(style)) +
-         format_bound(high, percentile.interval_at_least, style);
+         format_bound(high, percentile.interval_at_least && is_visible(high, percentile.interval_at_most), style);
 }
 
 std::string format_percent(double percent) {

@@ -12,6 +12,15 @@ struct Reading {
   std::optional<double> value = {};  // in its unit; none: unknown, `why_not` says why
   bool at_least = false;             // only a lower bound is known: of messages that were never answered
   std::string why_not = {};
+  std::optional<double> at_most = {};  // with at_least: the upper bound, where there is one
+
+  /// The 95% interval of a percentile. Its upper end is as if messages that were never answered took for ever; none: it
+  /// has no limit.
+  struct Interval {
+    double low = 0;
+    std::optional<double> high = {};
+  };
+  std::optional<Interval> interval = {};
 };
 
 /// "12.3ms", "≥ 1.2s", "10.2k/s", "99.5%", "1.2MiB", "17"; "–" when there is no value.

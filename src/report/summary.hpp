@@ -7,10 +7,11 @@
 #include <utility>
 #include <vector>
 
+#include "base/error.hpp"
 #include "measure/number.hpp"
 #include "measure/run_result.hpp"
 
-/// Everything that `wsx bench` reports at the end (wsx.bench/1), as values.
+/// Everything that `wsx bench` reports at the end (wsx.bench/2), as values.
 namespace wsx {
 
 /// The worst of each kind, of all threads.
@@ -55,18 +56,40 @@ struct Verdict {
   WorstUse generator;
 };
 
+/// What became of a rule of --fail-if, or of one of its comparisons. A rule that is undecided is so because the 95%
+/// interval of `surely` has the limit in it, because there are too few samples, or because it depends on messages that
+/// were never answered. In this order, && is the least of its sides and || the greatest.
+enum class Outcome : std::uint8_t { passed, undecided_interval, undecided_samples, undecided_unanswered, failed };
+
+/// A metric compared with a limit, judged.
+struct Compared {
+  std::string metric, op;
+  bool is_sure = false;  // `surely`
+  double limit = 0;
+  std::string unit;  // of limit and value: "ms", "percent" …
+  Outcome outcome = Outcome::passed;
+  std::optional<double> value = {};  // none: not measured, or too few samples
+  bool at_least = false;             // the value is a lower bound
+  std::string text = {};             // the value as people read it, and why it decides nothing: "12.3ms", "≥ 1.2s"
+};
+
 /// One --fail-if, judged.
 struct Threshold {
   std::string expression;
-  bool failed = false;
-  std::optional<double> value = {};  // in the unit of the summary's member; none: not enough samples
-  std::string text = {};             // the value as people read it: "12.3ms", "≥ 1.2s"
+  Outcome outcome = Outcome::passed;
+  std::vector<Compared> comparisons = {};
+  std::string text = {};  // theirs, together
+
+  /// It makes wsx exit with 99: messages that were never answered are the server's fault.
+  bool has_failed() const { return outcome >= Outcome::undecided_unanswered; }
+  bool is_undecided() const { return outcome != Outcome::passed && !has_failed(); }
 };
 
 struct Summary {
   std::string version, mode, url;
   std::string started;  // RFC 3339
   bool open_loop = false, interrupted = false;
+  bool strict = false;  // --strict: a doubt is not good enough
   std::vector<std::pair<std::string, std::string>>
       config;               // flag without dashes, each once, and its value as given or by default
   std::string config_hash;  // of what makes runs comparable
@@ -75,6 +98,7 @@ struct Summary {
   Verdict verdict;
   std::vector<RunResult> runs;
   std::vector<Threshold> thresholds;
+  std::optional<Error> failure;  // why there is no run
 
   /// Of one of `runs`, from 1.
   std::size_t number_of(const RunResult& run) const { return static_cast<std::size_t>(&run - runs.data()) + 1; }

@@ -1,10 +1,11 @@
 #pragma once
 #include "measure/run_numbers.hpp"
+#include "report/conclusion.hpp"
 #include "report/distribution_members.hpp"
 #include "report/summary.hpp"
 #include "report/summary_json.hpp"
 
-/// The members of wsx.bench/1 that are not a run's numbers: those are in measure/run_numbers.hpp.
+/// The members of wsx.bench/2 that are not a run's numbers: those are in measure/run_numbers.hpp.
 namespace wsx {
 
 /// An object of texts by their names, in order.
@@ -27,6 +28,41 @@ inline TextsByName host_of_summary(const Summary& summary) { return {summary.hos
 constexpr std::string_view trust_of_number(const TrustedNumber& number) { return format_trust(number.trust); }
 constexpr std::string_view trust_of_verdict(const Verdict& verdict) { return format_trust(verdict.trust); }
 inline constexpr std::string_view k_trust_schema = R"("enum": ["trusted", "with_reservations", "not_valid"])";
+constexpr std::string_view format_outcome(Outcome outcome) {
+  return outcome == Outcome::passed ? "passed" : outcome == Outcome::failed ? "failed" : "undecided";
+}
+constexpr std::optional<std::string_view> format_doubt(Outcome outcome) {
+  constexpr std::string_view k_doubts[] = {"", "interval", "samples", "unanswered", ""};
+  const auto doubt = k_doubts[static_cast<std::size_t>(outcome)];
+  return doubt.empty() ? std::nullopt : std::optional(doubt);
+}
+constexpr std::optional<bool> unless_false(bool flag) { return flag ? std::optional(true) : std::nullopt; }
+
+constexpr std::string_view outcome_of_comparison(const Compared& one) { return format_outcome(one.outcome); }
+constexpr std::optional<std::string_view> doubt_of_comparison(const Compared& one) { return format_doubt(one.outcome); }
+constexpr std::optional<bool> surely_of_comparison(const Compared& one) { return unless_false(one.is_sure); }
+constexpr std::optional<bool> at_least_of_comparison(const Compared& one) { return unless_false(one.at_least); }
+constexpr std::string_view outcome_of_threshold(const Threshold& rule) { return format_outcome(rule.outcome); }
+constexpr std::optional<std::string_view> doubt_of_threshold(const Threshold& rule) {
+  return format_doubt(rule.outcome);
+}
+/// A member of the comparison, where there is no other.
+template <auto Field>
+auto of_the_only(const Threshold& rule) {
+  using Value = std::remove_cvref_t<decltype(std::invoke(Field, rule.comparisons.front()))>;
+  using Maybe = std::conditional_t<k_is_optional<Value>, Value, std::optional<Value>>;
+  return rule.comparisons.size() == 1 ? Maybe(std::invoke(Field, rule.comparisons.front())) : Maybe();
+}
+inline std::optional<std::vector<Compared>> comparisons_of_threshold(const Threshold& rule) {
+  return rule.comparisons.size() > 1 ? std::optional(rule.comparisons) : std::nullopt;
+}
+
+constexpr std::string_view k_outcome_schema = R"("enum": ["passed", "failed", "undecided"])";
+constexpr std::string_view k_doubt_schema = R"("enum": ["interval", "samples", "unanswered"])";
+constexpr std::string_view k_op_schema = R"("enum": ["<", "<=", ">", ">=", "==", "!="])";
+constexpr std::string_view k_unit_schema = R"("enum": ["count", "percent", "ms", "s", "per_s", "bytes", "share"])";
+
+inline std::string_view outcome_of_summary(const Summary& summary) { return format_conclusion_word(conclude(summary)); }
 inline Ms loop_lag_of_worst(const WorstUse& use) { return Ms::of(use.loop_lag_p99_ns); }
 
 template <>
@@ -39,8 +75,8 @@ inline constexpr auto k_members<RunningTotals> =
 template <>
 inline constexpr auto k_members<StatsLine> = member_table(
     "stats", "Printed every second.",  //
-    member<"schema", &StatsLine::schema>("The name of this vocabulary, `wsx.bench/1`, on the first line of a stream.")
-        .in_schema(R"("const": "wsx.bench/1")"),
+    member<"schema", &StatsLine::schema>("The name of this vocabulary, `wsx.bench/2`, on the first line of a stream.")
+        .in_schema(R"("const": "wsx.bench/2")"),
     member<"type", &type_of_stats>("What this line is: `stats`.").in_schema(R"("const": "stats")"),
     members_of<&second_of_stats>(),
     member<"total", &StatsLine::total>("Totals since the start of the measurement, or of the warm-up."));
@@ -85,20 +121,53 @@ inline constexpr auto k_members<Verdict> = member_table(
     member<"generator", &Verdict::generator>("The highest figures among the threads of the load generator."));
 
 template <>
+inline constexpr auto k_members<Compared> = member_table(
+    "comparison", "A metric compared with a limit, and the outcome.",
+    member<"metric", &Compared::metric>("The metric, such as `rtt.p99`."),
+    member<"op", &Compared::op>("How it is compared.").in_schema(k_op_schema),
+    member<"surely", &surely_of_comparison>("True if the rule says `surely`.").in_schema(R"("const": true)"),
+    member<"limit", &Compared::limit>("What it is compared with.").in_schema(R"("type": "number")"),
+    member<"unit", &Compared::unit>("The unit of `limit` and `value`.").in_schema(k_unit_schema),
+    member<"value", &Compared::value>("The measured value. Absent if unknown.").in_schema(R"("type": "number")"),
+    member<"at_least", &at_least_of_comparison>("True if `value` is only a lower bound.").in_schema(R"("const": true)"),
+    member<"outcome", &outcome_of_comparison>("`passed`, `failed` (the comparison is true) or `undecided`.")
+        .in_schema(k_outcome_schema),
+    member<"undecided_by", &doubt_of_comparison>(
+        "What leaves it undecided: the 95% `interval`, too few `samples`, or `unanswered` messages.")
+        .in_schema(k_doubt_schema),
+    member<"text", &Compared::text>("The value in readable form, or why there is none."));
+
+template <>
 inline constexpr auto k_members<Threshold> = member_table(
     "threshold", "A rule of --fail-if and its outcome.",  //
     member<"expression", &Threshold::expression>("The rule, as given."),
-    member<"failed", &Threshold::failed>("True if the rule is true or cannot be decided, which fails the run."),
-    member<"value", &Threshold::value>(
-        "The measured value, for a rule with one comparison, in the unit of the summary. Absent if unknown.")
+    member<"failed", &Threshold::has_failed>(
+        "True if the rule fails the run: it is true, or unanswered messages leave it undecided."),
+    member<"outcome", &outcome_of_threshold>("`passed`, `failed` (the rule is true) or `undecided`.")
+        .in_schema(k_outcome_schema),
+    member<"undecided_by", &doubt_of_threshold>(
+        "What leaves it undecided: the 95% `interval`, too few `samples`, or `unanswered` messages.")
+        .in_schema(k_doubt_schema),
+    member<"metric", &of_the_only<&Compared::metric>>("In a rule with one comparison: the metric."),
+    member<"op", &of_the_only<&Compared::op>>("The same: how it is compared.").in_schema(k_op_schema),
+    member<"surely", &of_the_only<&surely_of_comparison>>("The same: true if the rule says `surely`.")
+        .in_schema(R"("const": true)"),
+    member<"limit", &of_the_only<&Compared::limit>>("The same: what it is compared with.")
         .in_schema(R"("type": "number")"),
-    member<"text", &Threshold::text>("The value in readable form, or why there is none."));
+    member<"unit", &of_the_only<&Compared::unit>>("The same: the unit of `limit` and `value`.")
+        .in_schema(k_unit_schema),
+    member<"value", &of_the_only<&Compared::value>>("The same: the measured value. Absent if unknown.")
+        .in_schema(R"("type": "number")"),
+    member<"at_least", &of_the_only<&at_least_of_comparison>>("The same: true if `value` is only a lower bound.")
+        .in_schema(R"("const": true)"),
+    member<"text", &Threshold::text>("The values in readable form, or why there are none."),
+    member<"comparisons", &comparisons_of_threshold>("In a rule with several comparisons: each of them.").not_empty());
 
 template <>
 inline constexpr auto k_members<Summary> = member_table(
     "summary", "Printed as the last line, when the run is over.",
-    member<"schema", &schema_of_summary>("The name of this vocabulary: `wsx.bench/1`.")
-        .in_schema(R"("const": "wsx.bench/1")"),
+    member<"schema", &schema_of_summary>("The name of this vocabulary: `wsx.bench/2`.")
+        .in_schema(R"("const": "wsx.bench/2")"),
     member<"type", &type_of_summary>("What this line is: `summary`.").in_schema(R"("const": "summary")"),
     member<"version", &Summary::version>("The version of wsx."),
     member<"started", &Summary::started>("When the run began: UTC, as in RFC 3339.")
@@ -116,6 +185,13 @@ inline constexpr auto k_members<Summary> = member_table(
         .in_schema(R"("type": "string", "pattern": "^[0-9a-f]{16}$")"),
     member<"command", &Summary::command>("A command that repeats the run. Secrets in it are `***`."),
     member<"host", &host_of_summary>("The machine it ran on."),
+    member<"outcome", &outcome_of_summary>("What the run comes to; the first that applies: `interrupted` by a signal; "
+                                           "`not_valid`; a rule `failed`; a rule "
+                                           "is `undecided`, because there were too few samples; `doubtful`, with "
+                                           "--strict; `incomplete`, because something "
+                                           "was lost that no rule names; `passed`.")
+        .in_schema(
+            R"("enum": ["interrupted", "not_valid", "failed", "undecided", "doubtful", "incomplete", "passed"])"),
     member<"verdict", &Summary::verdict>("Whether the numbers can be trusted."),
     member<"runs", &Summary::runs>("The results of each run."),
     member<"thresholds", &Summary::thresholds>("The rules of --fail-if and their outcomes."));

@@ -1,15 +1,37 @@
 #include "report/summary_text.hpp"
 
 #include "base/escape.hpp"
+#include "report/conclusion.hpp"
 #include "report/headline.hpp"
 #include "report/screen_text.hpp"
 
 namespace wsx {
 namespace {
 
+Shade shade_of(const Summary& summary) {
+  switch (conclude(summary)) {
+    case Conclusion::passed:
+      return Shade::good;
+    case Conclusion::interrupted:
+    case Conclusion::undecided:
+    case Conclusion::doubtful:
+      return Shade::doubtful;
+    default:
+      return Shade::bad;
+  }
+}
+
+/// "FAILED 1 of 2 rules; the measurement is valid": first what matters, in one color, so that nothing that is valid
+/// looks good beside what failed.
+std::string format_outcome(const Summary& summary, const ScreenStyle& style) {
+  auto lines = wrap_words("", to_terminal(format_escaped(format_outcome_line(summary)), style), style);
+  lines.pop_back();
+  return in_shade(shade_of(summary), lines, style) + "\n";
+}
+
 std::string format_title(const Summary& summary, const ScreenStyle& style) {
   std::string out = in_shade(Shade::heading, "wsx bench " + format_escaped(summary.mode), style) + "  " +
-                    format_escaped(summary.url) + "\n";
+                    format_escaped(summary.url) + "\n" + format_outcome(summary, style);
   for (const auto& run : summary.runs) {
     const bool is_one_of_many = summary.runs.size() > 1;
     const auto number = "run " + std::to_string(summary.number_of(run));
@@ -19,12 +41,16 @@ std::string format_title(const Summary& summary, const ScreenStyle& style) {
 }
 
 std::string format_verdict(const Summary& summary, const ScreenStyle& style) {
-  const auto shade = !summary.verdict.valid ? Shade::bad : summary.interrupted ? Shade::doubtful : Shade::good;
-  std::string out = "\n" + in_shade(Shade::heading, "Verdict", style) + "  " +
-                    in_shade(shade, format_validity(summary), style) + "\n";
+  std::string out = "\n" + in_shade(Shade::heading, "Verdict", style) + "\n" + format_outcome(summary, style);
   for (const auto& sentence : explain_verdict(summary))
     out += wrap_words("  ", to_terminal(format_escaped(sentence), style), style);
   return out;
+}
+
+std::string format_outcome_mark(const Summary& summary, const Threshold& rule, const ScreenStyle& style) {
+  if (!summary.verdict.valid) return in_shade(Shade::doubtful, "void  ", style);
+  if (rule.has_failed()) return in_shade(Shade::bad, "FAILED", style);
+  return rule.is_undecided() ? in_shade(Shade::doubtful, "unsure", style) : in_shade(Shade::good, "ok    ", style);
 }
 
 std::string format_thresholds(const Summary& summary, const ScreenStyle& style) {
@@ -36,8 +62,8 @@ std::string format_thresholds(const Summary& summary, const ScreenStyle& style) 
   columns = std::min(columns, k_max_columns);
   std::string out = "\n" + in_shade(Shade::heading, "Fails if", style) + "\n";
   for (const auto& threshold : summary.thresholds)
-    out += "  " + (threshold.failed ? in_shade(Shade::bad, "FAILED", style) : in_shade(Shade::good, "ok    ", style)) +
-           "  " + pad_right(format_escaped(threshold.expression), columns) + "   " +
+    out += "  " + format_outcome_mark(summary, threshold, style) + "  " +
+           pad_right(format_escaped(threshold.expression), columns) + "   " +
            to_terminal(format_escaped(threshold.text), style) + "\n";
   return out;
 }

@@ -55,7 +55,7 @@ class WsxFactory:
         process = self.start(*args, **options)
         if stdin is not None:
             process.feed(stdin)
-        process.exit_code = process.wait()
+        process.wait()
         return process
 
 

@@ -200,6 +200,46 @@ def test_a_server_that_is_killed_in_the_middle(wsx, node):
     assert result["seconds"] < 3600
 
 
+@pytest.mark.parametrize("load, due", [(("-r", "200", "-d", "4s"), 800), (("-r", "200", "-d", "4s", "--arrivals", "poisson"), None),
+                                       (("-r", "200", "-n", "700"), 700), (("-n", "3000"), 3000), (("-n", "3000", "-t", "2"), 3000)])
+def test_nothing_due_disappears_with_the_last_connection(wsx, raw_server, load, due):
+    def handler(peer):
+        peer.upgrade()
+        for _ in range(20):
+            peer.send_frame(frames.TEXT, peer.read_message())
+        # and is gone
+    run = wsx.run("bench", "-c", "2", *load, raw_server(handler).url)
+    result = check_end(run, 1)
+    check_account(result)
+    assert result["ended_early"] is True and result["seconds"] < 4
+    assert result["received"] == 40 and result["unsent"] > 0
+    assert result["due"] == due or due is None and 600 < result["due"] < 1000
+    assert run.one("summary")["outcome"] in ("incomplete", "not_valid")
+    for rule, code in {"unsent > 5k && connections_lost > 5": 0, "rtt.p50 > 1h": 99, "errors > 3k": 0, "sent > 5k": 1, "connections_opened < 1": 1}.items():
+        if due is None:
+            break
+        gated = wsx.run("bench", "-c", "2", *load, "--fail-if", rule, raw_server(handler).url)
+        check_end(gated, code)
+
+
+def test_half_of_the_handshakes_refused_is_not_green_because_the_rule_was_about_something_else(wsx, raw_server):
+    def handler_of(turn):
+        def handler(peer):
+            if next(turn) % 2:
+                peer.read_head()
+                peer.send("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                return
+            peer.upgrade()
+            with contextlib.suppress(EOFError, OSError):
+                while (frame := peer.read_frame()).opcode != frames.CLOSE:
+                    peer.send_frame(frame.opcode, frame.payload)
+                peer.send_close()
+        return handler
+    for rule, code in {"rtt.p50 > 1h": 1, "connections_opened < 40%": 0, "errors.upgrade > 7": 0, "errors > 4": 99}.items():
+        run = wsx.run("bench", "-n", "50", "-c", "10", *PATIENT, "--fail-if", rule, raw_server(handler_of(iter(range(1000)))).url)
+        check_end(run, code)
+
+
 def test_a_server_that_goes_in_good_order_and_comes_back(wsx, python_server):
     """Connections that are lost stay lost, and are told; there is no second server to flatter the first."""
     server = python_server(Counting())
@@ -240,7 +280,7 @@ def test_a_server_that_breaks_the_protocol_is_an_error_not_an_answer(wsx, raw_se
 
 # --- what ends a run ---
 
-@pytest.mark.parametrize("sent, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("sent, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 143)])
 def test_a_signal_ends_it_with_a_summary(wsx, echo_server, sent, code):
     run = wsx.start("bench", "-r", "100", "-d", "1h", "-c", "2", echo_server().url)
     run.wait_for("stats")

@@ -1,6 +1,9 @@
 """What `wsx bench` refuses before it sends anything, and servers that let nobody in."""
 import http
+import json
 import resource
+import signal
+import xml.etree.ElementTree
 
 import pytest
 from support.bench import PATIENT, check_end, said_of
@@ -39,6 +42,10 @@ MISTAKES = {
     "too many addresses": (["--source-ip", "10.0.0.0/8"], "--source-ip takes addresses"),
     "a flag of connect": (["--reconnect"], "unknown flag --reconnect"),
     "a URL of another kind": (["ftp://localhost"], "ftp"),
+    "a gate without a server": (["--fail-if", "errors > 0"], "--fail-if needs a URL; write echo:"),
+    "a file without a server": (["-n", "1", "--junit", "j.xml"], "--junit needs a URL; write echo:"),
+    "one file for two reports": (["-o", "a", "--junit", "./a", "echo:"], "--junit and --output name the same file"),
+    "a rule about another mode": (["--fail-if", "gap.p99 > 1s", "echo:"], "gap.p99 is measured only in --mode push"),
 }
 
 
@@ -61,7 +68,8 @@ def test_a_mistake_is_one_line_that_names_it(wsx, files, name):
 
 
 @pytest.mark.parametrize("rule, place", [
-    ("rtt.p99 >> 50ms", "         ^"), ("rtt.p99 > 50", "          ^"), ("speed > 1", "^"), ("errors > 0 &&", "             ^")])
+    ("rtt.p99 >> 50ms", "         ^"), ("rtt.p99 > 50", "          ^"), ("speed > 1", "^"), ("errors > 0 &&", "             ^"),
+    ("errors.tcp.nosuch > 0", "^"), ("connections_lost > 101%", "                   ^"), ("surely errors > 0", "       ^")])
 def test_a_rule_that_cannot_be_read_is_shown_with_a_caret_under_the_place(wsx, rule, place):
     done = wsx.run("bench", "--fail-if", rule)
     assert done.exit_code == 2, done.describe()
@@ -104,7 +112,7 @@ def test_more_connections_than_ports_are_refused_with_what_to_do(wsx):
 
 def test_a_file_that_cannot_be_written_costs_no_run(wsx):
     for flag in ("-o", "--hdr", "--hlog", "--junit", "--markdown", "--openmetrics"):
-        done = wsx.run("bench", flag, "/nonexistent/file")
+        done = wsx.run("bench", flag, "/nonexistent/file", "echo:")
         assert done.exit_code == 2, done.describe()
         assert bytes(done.stdout.data) == b""
         assert "/nonexistent/file" in done.stderr.text()
@@ -182,7 +190,7 @@ def test_answers_whose_number_is_not_found_lead_to_the_flag(wsx, listener):
 
 def test_a_step_summary_is_written_on_at_its_end(wsx, tmp_path):
     (tmp_path / "page.md").write_text("# Before\n")
-    wsx.run("bench", "-n", "100", "--markdown", "page.md")
+    wsx.run("bench", "-n", "100", "--markdown", "page.md", "echo:")
     page = (tmp_path / "page.md").read_text()
     assert page.startswith("# Before\n") and "wsx bench" in page
 
@@ -199,3 +207,56 @@ def test_each_payload_arrives_as_it_was_meant(wsx, node, tmp_path):
         server.wait_for("message", count=4)
         assert [message["size"] for message in server.of("message")] == sizes
         assert server.of("connection")[0].get("offer") is None, "compression was offered unasked"
+
+
+# --- files ---
+
+REPORTS = {"-o": "a.json", "--junit": "a.xml", "--hdr": "a.hgrm", "--hlog": "a.hlog", "--openmetrics": "a.om"}
+ALL_REPORTS = [word for pair in REPORTS.items() for word in pair]
+
+
+def names_in(folder):
+    return sorted(path.name for path in folder.iterdir() if path.is_file())
+
+
+def test_reports_are_whole_when_the_run_is_over_and_absent_before(wsx, echo_server, tmp_path):
+    for name in REPORTS.values():
+        (tmp_path / name).write_text("old")
+    run = wsx.start("bench", "-r", "100", "-d", "1h", "-c", "2", *ALL_REPORTS, echo_server().url)
+    run.wait_for("stats")
+    assert all((tmp_path / name).read_text() == "old" for name in REPORTS.values())
+    run.signal(signal.SIGHUP)
+    assert run.wait() == 143
+    assert names_in(tmp_path) == sorted(REPORTS.values())
+    assert json.loads((tmp_path / "a.json").read_text())["interrupted"] is True
+    assert xml.etree.ElementTree.parse(tmp_path / "a.xml").getroot().tag == "testsuites"
+
+
+def test_reports_stay_as_they_were_when_the_run_is_killed(wsx, echo_server, tmp_path):
+    (tmp_path / "a.xml").write_text("old")
+    run = wsx.start("bench", "-r", "100", "-d", "1h", "-c", "2", "--junit", "a.xml", "-o", "a.json", echo_server().url)
+    run.wait_for("stats")
+    run.signal(signal.SIGKILL)
+    run.wait()
+    assert (tmp_path / "a.xml").read_text() == "old"
+    assert all(name == "a.xml" or name.endswith(".part") for name in names_in(tmp_path))
+
+
+def test_a_server_that_is_not_there_is_an_error_in_the_report_and_leaves_the_others(wsx, tmp_path):
+    (tmp_path / "a.json").write_text("old")
+    done = wsx.run("bench", *ALL_REPORTS, "--markdown", "page.md", "--fail-if", "errors > 0", f"ws://127.0.0.1:{free_port()}")
+    assert done.exit_code == 3, done.describe()
+    assert names_in(tmp_path) == ["a.json", "a.xml", "page.md"]
+    assert (tmp_path / "a.json").read_text() == "old"
+    suite = xml.etree.ElementTree.parse(tmp_path / "a.xml").getroot()
+    assert (suite.get("errors"), suite.get("failures")) == ("1", "0")
+    assert "refused the connection" in suite.find(".//error").get("message")
+    assert len(suite.findall(".//skipped")) == 1
+    assert "NO RESULT" in (tmp_path / "page.md").read_text()
+
+
+def test_a_mistake_leaves_every_report_as_it_was(wsx, tmp_path):
+    (tmp_path / "a.xml").write_text("old")
+    done = wsx.run("bench", "-c", "1m", "--junit", "a.xml", "-o", "a.json", "--markdown", "page.md", f"ws://127.0.0.1:{free_port()}")
+    assert done.exit_code == 2, done.describe()
+    assert names_in(tmp_path) == ["a.xml"] and (tmp_path / "a.xml").read_text() == "old"

@@ -17,6 +17,7 @@ TEST(Junit, HasACaseForTheRunAndOneForEachRule) {
       <property name="version" value="0.2.0"/>
       <property name="config_hash" value="0123456789abcdef"/>
       <property name="command" value="wsx bench -c 100 -r 1k ws://127.0.0.1:9000/"/>
+      <property name="outcome" value="FAILED 1 of 2 rules"/>
       <property name="verdict" value="valid"/>
       <property name="host.kernel" value="Linux 6.1"/>
       <property name="host.cpus" value="2"/>
@@ -31,12 +32,59 @@ TEST(Junit, HasACaseForTheRunAndOneForEachRule) {
   EXPECT_TRUE(out.ends_with("</system-out>\n  </testsuite>\n</testsuites>\n")) << out;
 }
 
-TEST(Junit, SaysWhyARunIsNotValid) {
-  Summary summary;
-  summary.verdict = {.valid = false, .reasons = {{"slow", "too slow"}, {"few", "too <few> samples"}}};
+std::string format_cases(const Summary& summary) {
   std::string out;
   append_junit(out, summary);
-  EXPECT_NE(out.find("<failure message=\"not valid: too slow; too &lt;few&gt; samples\"/>"), out.npos) << out;
+  const auto begin = out.find("    <testcase"), end = out.find("    <system-out>");
+  return out.substr(out.find("<testsuites"), out.find(" time=") - out.find("<testsuites")) + "\n" +
+         out.substr(begin, end - begin);
+}
+
+TEST(Junit, NeverBlamesTheServerForAMeasurementThatIsNotValid) {
+  auto summary = make_sample_summary();
+  summary.verdict = {.valid = false, .reasons = {{"slow", "too slow"}, {"few", "too <few> samples"}}};
+  EXPECT_EQ(format_cases(summary), R"(<testsuites name="wsx bench" tests="3" failures="0" errors="1"
+    <testcase classname="wsx.bench" name="the run is valid" time="15.000">
+      <error message="not valid: too slow; too &lt;few&gt; samples"/>
+    </testcase>
+    <testcase classname="wsx.bench" name="not rtt.p99 &gt; 50ms" time="0.000">
+      <skipped message="not judged, because there is no valid measurement"/>
+    </testcase>
+    <testcase classname="wsx.bench" name="not errors &gt; 0" time="0.000">
+      <skipped message="not judged, because there is no valid measurement"/>
+    </testcase>
+)");
+}
+
+TEST(Junit, SaysWhyThereIsNoRun) {
+  Summary summary;
+  summary.failure = Error{Phase::tcp, "connection_refused", "nobody listens", ""};
+  EXPECT_EQ(format_cases(summary), R"(<testsuites name="wsx bench" tests="1" failures="0" errors="1"
+    <testcase classname="wsx.bench" name="the run is valid" time="0.000">
+      <error message="nobody listens"/>
+    </testcase>
+)");
+}
+
+TEST(Junit, TellsWhatIsUndecidedFromWhatFailed) {
+  auto summary = make_sample_summary();
+  summary.thresholds[0].outcome = Outcome::undecided_samples;
+  summary.thresholds[1].outcome = Outcome::undecided_interval;
+  const auto cases = format_cases(summary);
+  EXPECT_NE(cases.find("<error message=\"rtt.p99 &gt; 50ms: 12ms\"/>"), cases.npos) << cases;
+  EXPECT_NE(cases.find("<skipped message=\"errors &gt; 0: 2\"/>"), cases.npos) << cases;
+  summary.thresholds[1].outcome = Outcome::undecided_unanswered;
+  EXPECT_NE(format_cases(summary).find("<failure message=\"errors &gt; 0: 2\"/>"), cases.npos);
+}
+
+TEST(Junit, FailsForWhatIsLostAndNotNamed) {
+  auto summary = make_sample_summary();
+  summary.thresholds.clear();
+  const auto cases = format_cases(summary);
+  EXPECT_NE(cases.find("name=\"nothing is lost\" time=\"0.000\">\n      <failure message=\"1 connection was lost, 10 "
+                       "messages were not answered\"/>"),
+            cases.npos)
+      << cases;
 }
 
 TEST(Junit, IsXmlWhateverIsInIt) { EXPECT_EQ(check_random_reports(append_junit, ".xml"), 0); }

@@ -16,13 +16,14 @@ TEST(Markdown, BeginsWithWhatMatters) {
   const auto text = format_markdown(make_sample_summary());
   constexpr std::string_view k_beginning = R"(### wsx bench echo <code>ws&#58;//127.0.0.1:9000/</code>
 
-**Verdict:** ✅ valid
-- Noisy host: 2.5% of CPU time went to other virtual machines.
+❌ **FAILED 1 of 2 rules&#59; the measurement is valid**
 
 | fails if | | |
 |---|---|---|
 | <code>rtt.p99 &#62; 50ms</code> | 12ms | ✅ ok |
 | <code>errors &#62; 0</code> | 2 | ❌ failed |
+
+- Noisy host: 2.5% of CPU time went to other virtual machines.
 
 999 messages/s, rtt p50 100us, p99 900us
 
@@ -50,15 +51,21 @@ TEST(Markdown, LetsNothingFromOutsideBeMarkup) {
   summary.url = "ws://h/`</pre>|*x*";
   summary.command = "</pre><script>";
   summary.verdict = {.valid = false, .reasons = {{"no", "# <b>no</b>\n\n```"}}};
-  summary.thresholds = {{"a | b", true, 1, "`x`"}};
+  summary.thresholds.push_back({"a | b", Outcome::failed, {}, "`x`"});
   const auto text = format_markdown(summary);
   EXPECT_NE(text.find("<code>ws&#58;//h/&#96;&#60;/pre&#62;&#124;&#42;x&#42;</code>"), text.npos) << text;
-  EXPECT_NE(text.find("**Verdict:** ❌ not valid\n- &#35; &#60;b&#62;no&#60;/b&#62;&#92;n&#92;n&#96;&#96;&#96;.\n"),
-            text.npos)
-      << text;
-  EXPECT_NE(text.find("| <code>a &#124; b</code> | &#96;x&#96; | ❌ failed |\n"), text.npos) << text;
+  EXPECT_NE(text.find("❌ **NOT VALID**\n"), text.npos) << text;
+  EXPECT_NE(text.find("- &#35; &#60;b&#62;no&#60;/b&#62;&#92;n&#92;n&#96;&#96;&#96;.\n"), text.npos) << text;
+  EXPECT_NE(text.find("| <code>a &#124; b</code> | &#96;x&#96; | not judged |\n"), text.npos) << text;
   EXPECT_NE(text.find("Repeat with: &lt;/pre&gt;&lt;script&gt;\n"), text.npos) << text;
   EXPECT_EQ(text.find("</pre>"), text.size() - std::string_view("</pre>\n\n</details>\n").size());
+}
+
+TEST(Markdown, SaysWhyThereIsNoRun) {
+  Summary summary{.mode = "echo", .url = "ws://localhost/"};
+  summary.failure = Error{Phase::tcp, "connection_refused", "<nobody> listens", ""};
+  EXPECT_EQ(format_markdown(summary),
+            "### wsx bench echo <code>ws&#58;//localhost/</code>\n\n❌ **NO RESULT: &#60;nobody&#62; listens**\n\n");
 }
 
 TEST(Markdown, NumbersRunsWhenThereAreMany) {

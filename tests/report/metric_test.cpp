@@ -48,7 +48,6 @@ TEST(Metric, ReadsWhatTheSummaryHas) {
       {"errors", "6"},
       {"errors.tcp", "5"},
       {"errors.tcp.timeout", "2"},
-      {"errors.tcp.time", "0"},
       {"errors.dns.host_not_found", "0"},
       {"close.1006", "7"},
       {"close.1001", "0"},
@@ -87,12 +86,32 @@ TEST(Metric, FormatsWhatNoRunShouldHave) {
   EXPECT_EQ(format_reading({0.5}, MetricUnit::per_second), "0.5/s");
 }
 
+TEST(Metric, HasNoExponents) {
+  const std::pair<double, const char*> k_rates[] = {{999.7, "1k/s"}, {999.4, "999/s"},    {1000, "1k/s"},
+                                                    {0, "0/s"},      {9.999, "10/s"},     {12.34, "12.3/s"},
+                                                    {100, "100/s"},  {1e-5, "0.00001/s"}, {123456, "123k/s"}};
+  for (const auto& [rate, text] : k_rates) EXPECT_EQ(format_reading({rate}, MetricUnit::per_second), text) << rate;
+  EXPECT_EQ(format_reading({123456.0}, MetricUnit::percent), "123456%");
+  EXPECT_EQ(format_reading({99.95}, MetricUnit::percent), "99.95%");
+}
+
 TEST(Metric, SaysWhatAMisspeltNameWasMeantToBe) {
   EXPECT_EQ(read("rtt.p9.9"), "1ms");
   EXPECT_EQ(read("rtt.p90.0"), "1ms");
   EXPECT_EQ(read("error"), "unknown metric \"error\"; did you mean errors?");
   EXPECT_EQ(read("mesages_per_s"), "unknown metric \"mesages_per_s\"; did you mean messages_per_s?");
   EXPECT_EQ(read("rtt.999"), "unknown metric \"rtt.999\"; did you mean rtt.p99?");
+}
+
+TEST(Metric, SaysWhichErrorsThereAre) {
+  EXPECT_EQ(read("errors.tcp.conection_refused"),
+            "unknown metric \"errors.tcp.conection_refused\"; did you mean errors.tcp.connection_refused?");
+  EXPECT_EQ(read("errors.dns.cheese"),
+            "unknown metric \"errors.dns.cheese\"; errors.dns has dns_unavailable, host_not_found, timeout");
+  EXPECT_EQ(
+      read("errors.cheeseboard"),
+      "unknown metric \"errors.cheeseboard\"; a load test has errors of the phases dns, tcp, proxy, tls, upgrade, "
+      "protocol and io");
 }
 
 TEST(Metric, ListsAllThereAreWhenNoneIsNear) {
@@ -122,6 +141,9 @@ TEST(Metric, RefusesWhatNoRunCanHave) {
                            "errors.tcp.",
                            "errors.cheese",
                            "errors.tcp.Bad",
+                           "errors.tcp.time",
+                           "errors.tcp.nosuch",
+                           "errors.input",
                            "close.",
                            "close.99",
                            "close.5000",

@@ -44,7 +44,7 @@ wsx_bench_rtt_censored{run="1"} 10
             text.npos)
       << text;
   EXPECT_TRUE(text.ends_with(R"(# TYPE wsx_bench_rule_failed gauge
-# HELP wsx_bench_rule_failed 1 if a --fail-if rule is true.
+# HELP wsx_bench_rule_failed 1 if a --fail-if rule fails the run.
 wsx_bench_rule_failed{rule="1",expression="rtt.p99 > 50ms"} 0
 wsx_bench_rule_failed{rule="2",expression="errors > 0"} 1
 # EOF

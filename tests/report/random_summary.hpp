@@ -15,6 +15,7 @@ class RandomSummaries {
   Summary next();
   SecondOfRun second();
   RunResult run();
+  Threshold threshold();
 
  private:
   std::uint64_t number(std::uint64_t most) { return std::uniform_int_distribution<std::uint64_t>(0, most)(random_); }
@@ -27,6 +28,7 @@ class RandomSummaries {
 
   // A value for each kind of field that a run's tables have.
   void make(std::uint64_t& field, MetricUnit);
+  void make(bool& field, MetricUnit) { field = coin(); }
   void make(double& field, MetricUnit unit);
   void make(Distribution& field, MetricUnit);
   void make(std::map<std::string, std::uint64_t>& field, MetricUnit);

@@ -68,6 +68,18 @@ RunResult RandomSummaries::run() {
   return run;
 }
 
+Threshold RandomSummaries::threshold() {
+  static const char* const k_units[] = {"count", "percent", "ms", "s", "per_s", "bytes", "share"};
+  static const char* const k_signs[] = {"<", "<=", ">", ">=", "==", "!="};
+  const auto outcome = [&] { return static_cast<Outcome>(number(4)); };
+  Threshold threshold{text(), outcome(), {}, text()};
+  do
+    threshold.comparisons.push_back({text(), k_signs[number(5)], coin(), fraction(1000), k_units[number(6)], outcome(),
+                                     maybe([&] { return fraction(1000); }), coin(), text()});
+  while (number(2) == 0);
+  return threshold;
+}
+
 Summary RandomSummaries::next() {
   static const char* const k_modes[] = {"echo", "push", "ping", "connect", "idle", "fanout"};
   Summary summary;
@@ -92,7 +104,8 @@ Summary RandomSummaries::next() {
   verdict.limited_by = maybe([&] { return text(); });
   verdict.generator = {fraction(100), fraction(100), fraction(100), number(1'000'000'000)};
   for (auto runs = number(2); runs > 0; --runs) summary.runs.push_back(run());
-  while (coin()) summary.thresholds.push_back({text(), coin(), maybe([&] { return fraction(1000); }), text()});
+  while (coin()) summary.thresholds.push_back(threshold());
+  summary.strict = coin();
   return summary;
 }
 

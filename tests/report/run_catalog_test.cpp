@@ -20,19 +20,21 @@ namespace {
 
 using nlohmann::json;
 
-// A field that is in no table. Some members are made by functions: config and host of Summary, trust; the unit of a
-// number goes without saying.
+// A field that is in no table. Some members are made by functions: config, host, strict and failure of Summary, trust,
+// the outcomes and marks of Threshold and Compared; the unit of a number goes without saying.
 static_assert(has_all_fields<RunResult>() && has_all_fields<ConnectTimes>() && has_all_fields<SecondOfRun>());
 static_assert(has_all_fields<GeneratorUse>() && has_all_fields<GeneratorUse::Thread>());
-static_assert(has_all_fields<RunningTotals>() && has_all_fields<Verdict>(1) && has_all_fields<Threshold>());
+static_assert(has_all_fields<RunningTotals>() && has_all_fields<Verdict>(1));
+static_assert(has_all_fields<Threshold>(2) && has_all_fields<Compared>(3));
 static_assert(has_all_fields<Remark>() && has_all_fields<TrustedNumber>(2));
-static_assert(has_all_fields<WorstUse>(1) && has_all_fields<Summary>(2));
+static_assert(has_all_fields<WorstUse>(1) && has_all_fields<Summary>(4));
 
 /// Fills each field with a value of its own.
 struct Distinct {
   mutable std::uint64_t last = 0;
 
   void operator()(std::uint64_t& field, MetricUnit) const { field = ++last; }
+  void operator()(bool& field, MetricUnit) const { field = true; }
   void operator()(double& field, MetricUnit) const { field = static_cast<double>(++last) + 0.5; }
   void operator()(Distribution& field, MetricUnit) const { field.record(std::chrono::milliseconds(++last), 500); }
   void operator()(std::map<std::string, std::uint64_t>& field, MetricUnit) const {
@@ -116,7 +118,9 @@ TEST(RunCatalog, JsonHasEachNumbersOwnValue) {
   const auto run = json::parse(text)["runs"][0];
   for (const auto& number : run_catalog().numbers)
     if (number.rules.shown != Shown::nowhere) {
-      EXPECT_EQ(run[to_pointer(number.name)], number.read(summary.runs[0]).value()) << number.name;
+      const json& value = run[to_pointer(number.name)];
+      EXPECT_EQ(value.is_boolean() ? json(value.get<bool>() ? 1 : 0) : value, number.read(summary.runs[0]).value())
+          << number.name;
     }
   for (const auto& distribution : run_catalog().distributions)
     EXPECT_EQ(run[to_pointer(distribution.name)]["min_ms"],

@@ -60,7 +60,12 @@ Summary make_sample_summary() {
     second.rtt.record(100us, 999);
     run.series.push_back(std::move(second));
   }
-  summary.thresholds = {{"rtt.p99 > 50ms", false, 12, "12ms"}, {"errors > 0", true, 2, "2"}};
+  summary.thresholds = {
+      {"rtt.p99 > 50ms",
+       Outcome::passed,
+       {{"rtt.p99", ">", false, 50, "ms", Outcome::passed, 12, false, "12ms"}},
+       "12ms"},
+      {"errors > 0", Outcome::failed, {{"errors", ">", false, 0, "count", Outcome::failed, 2, false, "2"}}, "2"}};
   return summary;
 }
 

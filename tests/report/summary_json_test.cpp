@@ -30,7 +30,7 @@ TEST(SummaryJson, TellsASecond) {
   second.unanswered = 1;
   second.rtt.record(100ns, 3);
   EXPECT_EQ(format_stats(second, {63, 62, 1}, LineOfStream::first),
-            R"({"schema":"wsx.bench/1","type":"stats","at_s":3,"seconds":0.5,"connections":10,"sent":21,"received":20,)"
+            R"({"schema":"wsx.bench/2","type":"stats","at_s":3,"seconds":0.5,"connections":10,"sent":21,"received":20,)"
             R"("errors":1,"unanswered":1,"messages_per_s":40,)"
             R"("rtt":{"count":3,"p50_ms":null,"p90_ms":null,"p99_ms":null,"max_ms":0.0001},)"
             R"("total":{"sent":63,"received":62,"errors":1}})");

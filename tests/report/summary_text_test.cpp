@@ -25,6 +25,7 @@ std::vector<std::string> split_lines(const std::string& text) {
 
 TEST(SummaryText, ShowsARun) {
   EXPECT_EQ(format_summary(make_sample_summary(), k_block_screen), R"(wsx bench echo  ws://127.0.0.1:9000/
+FAILED 1 of 2 rules; the measurement is valid
 999 messages/s, rtt p50 100us, p99 900us
 
 Connections
@@ -80,7 +81,8 @@ Fails if
   ok      rtt.p99 > 50ms   12ms
   FAILED  errors > 0       2
 
-Verdict  valid
+Verdict
+FAILED 1 of 2 rules; the measurement is valid
   Noisy host: 2.5% of CPU time went to other virtual machines.
 
 Repeat with: wsx bench -c 100 -r 1k ws://127.0.0.1:9000/
@@ -118,7 +120,9 @@ TEST(SummaryText, ColoursTheVerdictAndTheRules) {
   const auto text = format_summary(make_sample_summary(), {.colour = true, .blocks = true});
   EXPECT_NE(text.find("\x1b[32mok    \x1b[0m  rtt.p99 > 50ms"), text.npos) << text;
   EXPECT_NE(text.find("\x1b[31mFAILED\x1b[0m  errors > 0"), text.npos) << text;
-  EXPECT_NE(text.find("\x1b[1mVerdict\x1b[0m  \x1b[32mvalid\x1b[0m\n"), text.npos) << text;
+  EXPECT_NE(text.find("\x1b[1mVerdict\x1b[0m\n\x1b[31mFAILED 1 of 2 rules; the measurement is valid\x1b[0m\n"),
+            text.npos)
+      << text;
   EXPECT_EQ(format_summary(make_sample_summary(), k_block_screen).find('\x1b'), std::string::npos);
 }
 
@@ -126,13 +130,14 @@ TEST(SummaryText, SaysWhyARunIsNotValid) {
   Summary summary{.mode = "echo", .url = "ws://localhost/"};
   summary.verdict = {.valid = false, .reasons = {{"busy", "a thread used 97% of its CPU"}, {"busy", "two did"}}};
   EXPECT_NE(format_summary(summary, k_block_screen)
-                .find("Verdict  not valid\n  A thread used 97% of its CPU.\n"
+                .find("Verdict\nNOT VALID\n  A thread used 97% of its CPU.\n"
                       "  Two did.\n"),
             std::string::npos);
   summary.interrupted = true;
-  EXPECT_NE(format_summary(summary, k_block_screen).find("not valid, and interrupted"), std::string::npos);
+  EXPECT_NE(format_summary(summary, k_block_screen).find("INTERRUPTED; the measurement is not valid\n"),
+            std::string::npos);
   summary.verdict.valid = true;
-  EXPECT_NE(format_summary(summary, k_block_screen).find("Verdict  interrupted\n"), std::string::npos);
+  EXPECT_NE(format_summary(summary, k_block_screen).find("INTERRUPTED; the measurement is valid\n"), std::string::npos);
 }
 
 TEST(SummaryText, ShowsNeitherScheduleNorServiceOfAClosedLoop) {
@@ -146,7 +151,7 @@ TEST(SummaryText, ShowsNeitherScheduleNorServiceOfAClosedLoop) {
 
 TEST(SummaryText, HasAHeadlineForEachMode) {
   const auto headline = [](const Summary& summary) {
-    return split_lines(format_summary(summary, k_block_screen)).at(1);
+    return split_lines(format_summary(summary, k_block_screen)).at(2);
   };
   auto summary = make_sample_summary();
   auto& run = summary.runs.front();

@@ -1,4 +1,4 @@
-"""Holds lines of wsx.events/1, or of wsx.bench/1, against the schemas that are installed with the program.
+"""Holds lines of wsx.events/1, or of wsx.bench/2, against the schemas that are installed with the program.
 
     check_schema.py [--bench] FILE...     exit 0, or 1 with the first offending line
 """
@@ -59,7 +59,7 @@ class EventSchema(LineSchema):
 
 class BenchSchema(LineSchema):
     def __init__(self, strict=True):
-        super().__init__("report/wsx.bench-1.schema.json", strict)
+        super().__init__("report/wsx.bench-2.schema.json", strict)
 
 
 def _closed(schema):

@@ -16,16 +16,17 @@ const ValueKind<FailIf> k_fail_if{"RULE", "a rule such as 'rtt.p99 > 50ms'", rea
 
 void add_verdict_flags(FlagSet& flags, BenchOptions& options) {
   flags.group("Verdict");
-  flags.list(k_fail_if,
-             {.names = "--fail-if",
-              .brief = "exit 99 if this is true, such as 'rtt.p99 > 50ms'",
-              .details = "Other examples: 'errors > 0', 'messages_per_s < 10k', 'connect.p95 > 1s'. Join rules with && "
-                         "and ||. All names are in the FAIL-IF section of wsx-bench(1).",
-              .in_short_help = true},
-             options.fail_if);
+  flags.list(
+      k_fail_if,
+      {.names = "--fail-if",
+       .brief = "exit 99 if this is true, such as 'rtt.p99 > 50ms'",
+       .details = "Other examples: 'errors > 0', 'messages_per_s < 10k', 'surely connect.p95 > 1s'. Join rules with "
+                  "&& and ||. All names are in the FAIL-IF section of wsx-bench(1).",
+       .in_short_help = true},
+      options.fail_if);
   flags.toggle({.names = "--strict",
-                .brief = "exit 4 if wsx itself limited a run without --rate",
-                .details = "With --rate, such a run is never valid, even without this flag."},
+                .brief = "exit 4 for any doubt about the result",
+                .details = "A doubt is that wsx itself limited the run, or that a rule is undecided."},
                options.strict);
 }
 
@@ -46,11 +47,13 @@ void add_file_flags(FlagSet& flags, BenchOptions& options) {
                .brief = "write one histogram per second to a file, as an HdrHistogram log",
                .details = "Format version 1.3, in nanoseconds; log readers can merge several files."},
               options.hlog);
-  flags.value(k_output_file,
-              {.names = "--junit",
-               .brief = "write the verdict to a file as JUnit XML",
-               .details = "It has one test case per --fail-if, and one for whether the run is valid."},
-              options.junit);
+  flags.value(
+      k_output_file,
+      {.names = "--junit",
+       .brief = "write the verdict to a file as JUnit XML",
+       .details = "It has one test case per --fail-if, and one for whether the run is valid. Without a valid run it "
+                  "has an error, and no failure."},
+      options.junit);
   flags.value(k_output_file,
               {.names = "--markdown",
                .brief = "append the summary to a file as Markdown",

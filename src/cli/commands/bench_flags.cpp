@@ -6,6 +6,7 @@
 #include "cli/flags/client_flags.hpp"
 #include "cli/parser/usage_error.hpp"
 #include "cli/values/bench_value.hpp"
+#include "cli/values/named_file.hpp"
 
 namespace wsx {
 namespace {
@@ -27,6 +28,26 @@ void settle_rate(BenchOptions& options) {
   if (plan.mode == BenchMode::fanout && !plan.rate) plan.rate = k_fanout_rate;
   if (plan.mode == BenchMode::idle && plan.ping_interval.count() > 0)
     plan.rate = connections / std::chrono::duration<double>(plan.ping_interval).count();
+}
+
+/// Somebody relies on the result: a URL that is missing is a variable that was not set, not the server in here.
+Result<void> settle_url(BenchOptions& options, const std::vector<NamedFile>& files) {
+  if (!options.url.empty()) return {};
+  std::string_view relying = options.fail_if.empty() ? "" : "--fail-if";
+  for (const auto& [flag, path] : files)
+    if (path && relying.empty()) relying = flag;
+  if (!relying.empty())
+    return usage_error(std::string(relying) + " needs a URL; write echo: to measure the echo server inside wsx");
+  options.url = "echo:";
+  return {};
+}
+
+Result<void> check_rules(const BenchOptions& options) {
+  const RunAsked asked{format_mode(options.plan.mode), options.plan.rate.has_value()};
+  for (const FailIf& rule : options.fail_if)
+    if (const auto checked = check_measured(rule, asked); !checked)
+      return usage_error("--fail-if " + quote_value(rule.expression) + " is of no use: " + checked.error().message);
+  return {};
 }
 
 Result<void> check_match(const BenchPlan& plan) {
@@ -73,6 +94,11 @@ FlagSet bench_flags(BenchOptions& options) {
 
 Result<void> settle_bench(BenchOptions& options) {
   BenchPlan& plan = options.plan;
+  const std::vector<NamedFile> files{{"--output", options.output},     {"--hdr", options.hdr},
+                                     {"--hlog", options.hlog},         {"--junit", options.junit},
+                                     {"--markdown", options.markdown}, {"--openmetrics", options.openmetrics}};
+  if (auto settled = settle_url(options, files); !settled) return settled;
+  if (auto checked = check_distinct(files); !checked) return checked;
   plan.url = *parse_url(options.url);
   if (auto checked = check_bench_mode(options); !checked) return checked;
   if (auto checked = check_rate(options); !checked) return checked;
@@ -86,6 +112,7 @@ Result<void> settle_bench(BenchOptions& options) {
   if (!first) return first.error();
   plan.first = std::move(*first);
   settle_rate(options);
+  if (auto checked = check_rules(options); !checked) return checked;
   return check_match(plan);
 }
 

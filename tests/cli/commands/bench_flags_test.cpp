@@ -259,6 +259,7 @@ TEST(BenchFlags, SayHowItIsJudgedAndTold) {
                                           "e",
                                           "--openmetrics",
                                           "f",
+                                          "ws://localhost",
                                           "-q",
                                           "--show-secrets",
                                           "--no-color",
@@ -275,7 +276,7 @@ TEST(BenchFlags, SayHowItIsJudgedAndTold) {
   EXPECT_EQ(options.openmetrics, "f");
   EXPECT_EQ(options.colour, OutputOptions::Colour::never);
   EXPECT_EQ(options.mode, Mode::json);
-  EXPECT_EQ(parse_bench_flags({"--pretty", "--quiet", "--output=x"}).mode, Mode::pretty);
+  EXPECT_EQ(parse_bench_flags({"--pretty", "--quiet", "--output=x", "echo:"}).mode, Mode::pretty);
 }
 
 TEST(BenchFlags, ShowWhereARuleIsWrong) {
@@ -302,6 +303,32 @@ TEST(BenchFlags, ReachServersAsConnectDoesButOfferNoCompression) {
   EXPECT_EQ(client.dial.family, Family::v4);
   EXPECT_EQ(plan_of({"--max-message", "1KiB"}).max_message_bytes, 1024u);
   EXPECT_EQ(bench_refusal({"--reconnect"}), "unknown flag --reconnect; wsx bench --help lists all flags");
+}
+
+TEST(BenchFlags, NeedAUrlWhenSomebodyReliesOnTheResult) {
+  for (const Args& flags : {Args{"--fail-if", "errors > 0"}, Args{"-o", "f"}, Args{"--hdr", "f"}, Args{"--hlog", "f"},
+                            Args{"--junit", "f"}, Args{"--markdown", "f"}, Args{"--openmetrics", "f"}}) {
+    EXPECT_NE(bench_refusal(flags).find(" needs a URL; write echo: to measure the echo server inside wsx"),
+              std::string::npos)
+        << flags[0];
+    auto with_url = flags;
+    with_url.emplace_back("echo:");
+    EXPECT_EQ(parse_bench_flags(with_url).plan.url.scheme, Url::Scheme::echo) << flags[0];
+  }
+}
+
+TEST(BenchFlags, NameEachFileOnce) {
+  EXPECT_EQ(bench_refusal({"-o", "wsx-f", "--junit", "./wsx-f", "echo:"}),
+            "--junit and --output name the same file, \"./wsx-f\"");
+  EXPECT_EQ(parse_bench_flags({"-o", "/dev/null", "--junit", "/dev/null", "echo:"}).junit, "/dev/null");
+}
+
+TEST(BenchFlags, RefuseRulesAboutWhatTheModeDoesNotMeasure) {
+  EXPECT_EQ(bench_refusal({"--fail-if", "gap.p50 > 1s", "echo:"}),
+            "--fail-if \"gap.p50 > 1s\" is of no use: gap.p50 is measured only in --mode push");
+  EXPECT_EQ(bench_refusal({"--fail-if", "loop_lag.p50 > 1s", "echo:"}),
+            "--fail-if \"loop_lag.p50 > 1s\" is of no use: loop_lag.p50 is measured only with --rate");
+  EXPECT_EQ(parse_bench_flags({"--mode", "idle", "--fail-if", "loop_lag.p50 > 1s", "echo:"}).fail_if.size(), 1u);
 }
 
 }  // namespace
