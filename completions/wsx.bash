@@ -200,6 +200,7 @@ _wsx_bench() {
     -d | --duration) ;;
     -n | --messages) ;;
     --warmup) ;;
+    --interval) ;;
     --drain) ;;
     -r | --rate) ;;
     --rate-per-connection) ;;
@@ -249,7 +250,7 @@ _wsx_bench() {
     --server-name) ;;
     *)
       if [[ $cur == -* ]]; then
-        _wsx_words -h --help -V --version --mode -c --connections -d --duration -n --messages --warmup --drain -r --rate --rate-per-connection --arrivals --pipeline --connect-rate --ramp --source-ip --ping-interval -t --threads --seed -m --message -f --file --size -b --binary --match --first --skip-first --max-message --fail-if --strict --json --pretty -q --quiet --show-secrets --no-color -o --output --hdr --hlog --junit --markdown --openmetrics -H --header -u --user --bearer --cookie -s --subprotocol --origin --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -L --follow --allow-downgrade --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert -k --insecure --cacert --cert --key --tls-min --server-name
+        _wsx_words -h --help -V --version --mode -c --connections -d --duration -n --messages --warmup --interval --drain -r --rate --rate-per-connection --arrivals --pipeline --connect-rate --ramp --source-ip --ping-interval -t --threads --seed -m --message -f --file --size -b --binary --match --first --skip-first --max-message --fail-if --strict --json --pretty -q --quiet --show-secrets --no-color -o --output --hdr --hlog --junit --markdown --openmetrics -H --header -u --user --bearer --cookie -s --subprotocol --origin --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -L --follow --allow-downgrade --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert -k --insecure --cacert --cert --key --tls-min --server-name
       else
         _wsx_words ws:// wss:// echo:
       fi

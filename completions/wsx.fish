@@ -236,6 +236,7 @@ complete -c wsx -n '__wsx_is bench' -s c -l connections -x -d 'number of connect
 complete -c wsx -n '__wsx_is bench' -s d -l duration -x -d 'measure for this long'
 complete -c wsx -n '__wsx_is bench' -s n -l messages -x -d 'end after sending N messages'
 complete -c wsx -n '__wsx_is bench' -l warmup -x -d 'run for this long before measuring'
+complete -c wsx -n '__wsx_is bench' -l interval -x -d 'length of the intervals of the series'
 complete -c wsx -n '__wsx_is bench' -l drain -x -d 'how long to wait for missing answers at the end'
 complete -c wsx -n '__wsx_is bench' -s r -l rate -x -d 'send at this total rate, no matter what comes back'
 complete -c wsx -n '__wsx_is bench' -l rate-per-connection -x -d 'send at this rate on each connection'

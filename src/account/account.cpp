@@ -13,11 +13,11 @@ std::chrono::nanoseconds to_duration(Nanos time) { return std::chrono::nanosecon
 
 }  // namespace
 
-void Account::begin(Nanos at, Nanos warmup, Nanos duration) {
+void Account::begin(Nanos at, Nanos warmup, Nanos duration, Nanos interval, const Seconds::State& state) {
   begin_ = at;
   measure_begin_ = nanos_after(begin_, warmup);
   send_end_ = nanos_after(measure_begin_, duration);
-  seconds_.begin(at);
+  seconds_.begin(at, measure_begin_, interval, state);
 }
 
 void Account::follow(Slots::Options schedule) {
@@ -59,7 +59,7 @@ void Account::leave_unsent(const Turn& turn, Nanos now) {
 }
 
 void Account::note_sent(Nanos intended, Nanos actual, Nanos own_delay, std::uint64_t count) {
-  seconds_.current().sent += count;
+  if (SecondOfRun* const second = find_second(intended, actual)) second->sent += count;
   if (!is_measured(intended)) {
     result_.warmup_sent += count;
     return;
@@ -74,9 +74,18 @@ void Account::note_sent(Nanos intended, Nanos actual, Nanos own_delay, std::uint
 }
 
 void Account::note_answered(const RoundTrip& trip, std::uint64_t count) {
-  SecondOfRun& second = seconds_.current();
-  second.received += count;
-  second.rtt.record(to_duration(trip.rtt()), count);
+  const Nanos now = trip.answer.at;
+  if (SecondOfRun* const second = find_second(trip.intended, now)) {
+    second->received += count;
+    second->rtt.record(to_duration(trip.rtt()), count);
+    second->own_delay.record(to_duration(trip.own()), count);
+    if (is_open_loop()) {
+      if (!second->service) second->service.emplace(2);
+      second->service->record(to_duration(trip.service()), count);
+    }
+  }
+  first_answer_ = std::min(first_answer_, now);
+  if (now >= measure_begin_ && now <= send_end_) received_in_time_ += count;
   if (!is_measured(trip.intended)) {
     result_.warmup_received += count;
     return;
@@ -89,12 +98,18 @@ void Account::note_answered(const RoundTrip& trip, std::uint64_t count) {
     result_.service.record(to_duration(trip.service()), count);
     result_.service_without_own.record(to_duration(trip.service() - trip.receive_lag()), count);
   }
-  if (trip.answer.at <= send_end_) received_in_time_ += count;
-  last_answer_ = trip.answer.at;
+  last_answer_ = now;
+}
+
+SecondOfRun* Account::find_second(Nanos intended, Nanos now) {
+  SecondOfRun& second = seconds_.at(now);
+  const bool is_warmup = seconds_.are_under_way() && seconds_.since() < measure_begin_;
+  return is_measured(intended) || is_warmup ? &second : nullptr;
 }
 
 void Account::note_unanswered(Nanos intended, Nanos actual, std::uint64_t count, Nanos now) {
   result_.unanswered += count;
+  seconds_.current().rtt.record_at_least(to_duration(now - intended), count);
   result_.rtt.record_at_least(to_duration(now - intended), count);
   result_.rtt_without_own.record_at_least(to_duration(now - intended), count);
   if (!is_open_loop()) return;
@@ -104,6 +119,7 @@ void Account::note_unanswered(Nanos intended, Nanos actual, std::uint64_t count,
 
 void Account::note_unsent(Nanos intended, std::uint64_t count, Nanos now) {
   result_.unsent += count;
+  seconds_.current().rtt.record_at_least(to_duration(now - intended), count);
   result_.rtt.record_at_least(to_duration(now - intended), count);
   result_.rtt_without_own.record_at_least(to_duration(now - intended), count);
 }
@@ -111,7 +127,7 @@ void Account::note_unsent(Nanos intended, std::uint64_t count, Nanos now) {
 void Account::note_pushed(std::uint64_t count, Nanos before, const Arrival& arrival) {
   const Nanos now = arrival.at;
   if (!seconds_.are_under_way()) return;
-  SecondOfRun& second = seconds_.current();
+  SecondOfRun& second = seconds_.at(now);
   second.received += count;
   if (!is_measured(now)) {
     result_.warmup_received += count;
@@ -122,6 +138,7 @@ void Account::note_pushed(std::uint64_t count, Nanos before, const Arrival& arri
   if (before) {
     const Nanos gap = now - before, own = std::min(gap, arrival.lag);
     second.rtt.record(to_duration(gap));
+    second.own_delay.record(to_duration(own));
     result_.gap->record(to_duration(gap));
     result_.gap_without_own->record(to_duration(gap - own));
     result_.own_delay.record(to_duration(own));

@@ -25,7 +25,8 @@ class Account {
       : messages_(messages.value_or(k_no_limit)), messages_left_(messages_) {}
 
   // ---- The times of the run ----
-  void begin(Nanos at, Nanos warmup, Nanos duration);
+  /// `interval`: of the series.
+  void begin(Nanos at, Nanos warmup, Nanos duration, Nanos interval = k_second, const Seconds::State& state = {});
   /// Makes it an open loop: messages are due by this schedule. Its begin, measure_begin and end are the run's.
   void follow(Slots::Options schedule);
   bool is_open_loop() const { return slots_ != nullptr; }
@@ -90,23 +91,31 @@ class Account {
   void note_lost(const std::string& error, std::uint16_t close_code);
   /// Counts the messages that were refused, and those still in the schedule, as unsent.
   void settle_schedule(Nanos now);
+  /// All are settled: ends the drain's part of the series.
+  void finish(Nanos now, const Seconds::State& state) { seconds_.finish(now, state); }
 
   // ---- The result ----
   RunResult& result() { return result_; }
   const RunResult& result() const { return result_; }
   Nanos last_answer() const { return last_answer_; }
-  /// The answers that arrived, and the messages that left, before the end of the measured part.
+  /// When the first answer arrived, of whichever message; INT64_MAX: none did.
+  Nanos first_answer() const { return first_answer_; }
+  /// The answers that arrived during the measured part (also those to the warm-up's messages), and the messages that
+  /// left before its end.
   std::uint64_t received_in_time() const { return received_in_time_; }
   std::uint64_t sent_in_time() const { return sent_in_time_; }
 
  private:
   static constexpr std::uint64_t k_no_limit = UINT64_MAX;
 
+  /// Where to count what happens to such a message; null: a message of the warm-up, after that.
+  SecondOfRun* find_second(Nanos intended, Nanos now);
+
   Nanos begin_ = 0, measure_begin_ = INT64_MAX, send_end_ = INT64_MAX;
   std::unique_ptr<Slots> slots_;  // open loop
   DueTally refused_;
   std::uint64_t messages_, messages_left_;  // -n: this thread's share, and what is left of it in a closed loop
-  Nanos last_answer_ = 0;
+  Nanos first_answer_ = INT64_MAX, last_answer_ = 0;
   std::uint64_t received_in_time_ = 0, sent_in_time_ = 0;
   Seconds seconds_;
   RunResult result_;

@@ -1,12 +1,17 @@
 #include "account/series.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace wsx {
 
-void Seconds::begin(Nanos at) {
+void Seconds::begin(Nanos at, Nanos boundary, Nanos length, const State& state) {
   begin_ = since_ = at;
-  next_ = at + k_second;
+  length_ = length;
+  const Nanos first = (boundary - at) % length;
+  next_ = at + (first ? first : length);
+  state_ = state;
+  cpu_before_ = state.cpu;
 }
 
 void Seconds::end(Nanos at, const State& state) {
@@ -14,11 +19,17 @@ void Seconds::end(Nanos at, const State& state) {
   next_ = INT64_MAX;
 }
 
+void Seconds::finish(Nanos at, const State& state) {
+  const bool is_empty = !current_.sent && !current_.received && !current_.errors && !current_.rtt.count();
+  if (!is_empty) push(std::max(at, since_), state);
+}
+
 void Seconds::push(Nanos end, const State& state) {
   current_.at_s = static_cast<double>(end - begin_) / 1e9;
   current_.seconds = static_cast<double>(end - since_) / 1e9;
   current_.connections = state.connections;
   current_.unanswered = state.unanswered;
+  current_.cpu_seconds = static_cast<double>(state.cpu - std::exchange(cpu_before_, state.cpu)) / 1e9;
   since_ = end;
   ended_.push_back(std::exchange(current_, {}));
 }

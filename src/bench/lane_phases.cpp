@@ -108,6 +108,7 @@ void Lane::enter_closing(Nanos now) {
   account_.settle_schedule(now);
   for (const auto& connection : connections_) messages_.settle(connection->messages, now);
   messages_.close();
+  finish_seconds(now, state());
   drained_ = true;
   std::uint64_t retransmits = 0;
   for (LaneConnection* connection : std::vector(live_)) {

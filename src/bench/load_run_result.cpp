@@ -6,7 +6,7 @@
 
 namespace wsx {
 void LoadRun::merge_threads() {
-  Nanos begin = INT64_MAX, end = 0;
+  Nanos begin = INT64_MAX, end = 0, first_answer = INT64_MAX;
   std::uint64_t in_time = 0, sent_in_time = 0;
   for (LoadThread* thread : threads_) {
     Account& account = thread->account();
@@ -15,6 +15,7 @@ void LoadRun::merge_threads() {
     for (auto& use : part.generator.threads) use.loop_lag_p99_ns = lag_p99;
     add(result_, part);
     begin = std::min(begin, account.measure_begin());
+    first_answer = std::min(first_answer, account.first_answer());
     // With -n the last answer ends the run, or, if that is missing, what was to be sent or the time for it; in a
     // fan-out only its sender knows.
     if (plan_.messages) end = std::max(end, account.last_answer());
@@ -38,6 +39,10 @@ void LoadRun::merge_threads() {
   if (seconds > 0) {
     result_.achieved_per_s = static_cast<double>(sent_in_time) / seconds;
     result_.messages_per_s = static_cast<double>(in_time) / seconds;
+    // The answers to a schedule begin when the first one has come: before that, nothing is known of the server's rate.
+    const Nanos answering = std::max(begin, first_answer);
+    if (plan_.rate && !plan_.messages && answering < end)
+      result_.messages_per_s = static_cast<double>(in_time) * 1e9 / static_cast<double>(end - answering);
   }
   for (auto& thread : result_.generator.threads) {
     result_.generator.cpu_seconds += thread.cpu_seconds;

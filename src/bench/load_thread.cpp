@@ -13,7 +13,10 @@ LoadThread::LoadThread(const BenchPlan& plan, RunControl& control, unsigned inde
       threads_(threads),
       account_(plan.messages ? std::optional(share_of(*plan.messages, index, threads)) : std::nullopt) {}
 
-void LoadThread::begin_account() { account_.begin(control_.begin, plan_.warmup.count(), plan_.duration.count()); }
+void LoadThread::begin_account() {
+  cpu_ = thread_cpu();
+  account_.begin(control_.begin, plan_.warmup.count(), plan_.duration.count(), plan_.interval.count(), {.cpu = cpu_});
+}
 
 void LoadThread::follow_schedule(std::uint64_t connections) {
   Slots::Options schedule;
@@ -44,12 +47,21 @@ void LoadThread::publish_seconds() {
   published_.insert(published_.end(), std::move_iterator(ended.begin()), std::move_iterator(ended.end()));
 }
 
-void LoadThread::turn_seconds(Nanos now, const Seconds::State& state) {
+void LoadThread::turn_seconds(Nanos now, Seconds::State state) {
+  if (now >= account_.seconds().next()) cpu_ = thread_cpu();
+  state.cpu = cpu_;
   account_.seconds().turn(now, state);
   if (account_.seconds().have_ended()) publish_seconds();
 }
 
-void LoadThread::end_sending(Nanos now, const Seconds::State& state) {
+void LoadThread::finish_seconds(Nanos now, Seconds::State state) {
+  state.cpu = thread_cpu();
+  account_.finish(now, state);
+  publish_seconds();
+}
+
+void LoadThread::end_sending(Nanos now, Seconds::State state) {
+  state.cpu = cpu_ = thread_cpu();
   account_.end_sending(now, state);
   publish_seconds();
   const ThreadClock clock = read_thread_clock();

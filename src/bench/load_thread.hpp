@@ -41,9 +41,11 @@ class LoadThread {
   /// Ends the thread, and with it the run.
   void give_up(Error cause);
   /// Call at least whenever seconds().next() has passed.
-  void turn_seconds(Nanos now, const Seconds::State& state);
+  void turn_seconds(Nanos now, Seconds::State state);
   /// The measured part is over: ends the last second, and notes what the thread has used.
-  void end_sending(Nanos now, const Seconds::State& state);
+  void end_sending(Nanos now, Seconds::State state);
+  /// All is settled: publishes the drain.
+  void finish_seconds(Nanos now, Seconds::State state);
   /// Call often: notes what the thread had used when the measured part began.
   void look_at_thread_clock(Nanos now) {
     if (!account_.is_measured(now) || clock_at_begin_.cpu) return;
@@ -68,6 +70,7 @@ class LoadThread {
   std::optional<Error> failure_;
   ThreadClock clock_at_begin_;
   Nanos off_cpu_at_begin_ = 0, awake_ = 0;
+  Nanos cpu_ = 0;     // when the last second of the series ended
   std::mutex mutex_;  // of published_
   std::vector<SecondOfRun> published_;
 };

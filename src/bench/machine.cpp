@@ -27,9 +27,11 @@ Nanos read_clock(clockid_t clock) {
 
 }  // namespace
 
+Nanos thread_cpu() { return read_clock(CLOCK_THREAD_CPUTIME_ID); }
+
 ThreadClock read_thread_clock() {
   ThreadClock clock;
-  clock.cpu = read_clock(CLOCK_THREAD_CPUTIME_ID);
+  clock.cpu = thread_cpu();
   std::ifstream file("/proc/self/task/" + std::to_string(::syscall(SYS_gettid)) + "/schedstat");
   Nanos cpu = 0, wait = 0;
   if (file >> cpu >> wait) clock.wait = wait;

@@ -30,6 +30,7 @@ class RunDelay {
   Nanos last_ = 0;
 };
 
+Nanos thread_cpu();
 Nanos process_cpu();
 std::uint64_t resident_bytes();
 

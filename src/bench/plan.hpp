@@ -58,7 +58,8 @@ struct BenchPlan {
   std::chrono::nanoseconds ramp{0};  // over which connections are opened, evenly; 0: connect_rate
   std::chrono::nanoseconds warmup{0};
   std::chrono::nanoseconds duration = std::chrono::seconds(10);
-  std::optional<std::uint64_t> messages;  // -n: end after this many, or after the duration
+  std::chrono::nanoseconds interval = std::chrono::seconds(1);  // of the series
+  std::optional<std::uint64_t> messages;                        // -n: end after this many, or after the duration
   std::chrono::nanoseconds drain = std::chrono::seconds(5);
 
   std::optional<double> rate;  // open loop: messages (mode connect: handshakes) per second in total

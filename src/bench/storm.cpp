@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
+#include <utility>
 
 #include "base/close_code.hpp"
 #include "bench/attempt.hpp"
@@ -82,6 +83,7 @@ Task<> Storm::run() {
   account_.settle_schedule(now_nanos());  // too many were under way
   const Nanos drained_by = nanos_after(now_nanos(), plan_.drain.count());
   while (under_way_ && now_nanos() < drained_by) co_await wait_until(to_time(drained_by));
+  settle();
   drained_ = true;
   const auto closed_by = Clock::now() + k_storm_closing;
   while (closing_ && Clock::now() < closed_by) co_await wait_until(closed_by);
@@ -89,21 +91,29 @@ Task<> Storm::run() {
 }
 
 /// Nothing is counted any more.
-void Storm::finish() {
+void Storm::settle() {
+  if (std::exchange(is_settled_, true)) return;
   RunResult& result = account_.result();
   result.unanswered = result.sent - result.received;  // some of them were refused: those have no age
   for (const Nanos due : waiting_since_) {
     const std::chrono::nanoseconds age(now_nanos() - due);
     result.rtt.record_at_least(age);
     result.rtt_without_own.record_at_least(age);
+    account_.seconds().current().rtt.record_at_least(age);
   }
   result.connect.total = result.rtt;
   result.connect.total_without_own = result.rtt_without_own;
+  finish_seconds(now_nanos(), {closing_, under_way_});
+}
+
+void Storm::finish() {
+  settle();
   drained_ = true;
   context_.stop();
 }
 
 void Storm::note_failed(const Error& error, Measured measured) {
+  if (is_settled_) return;
   ++account_.seconds().current().errors;
   if (measured == Measured::yes) ++account_.result().errors[name_of_error(error)];
   if (!first_error_) first_error_ = error;
@@ -134,6 +144,7 @@ void Storm::note_over(Nanos due) {
 }
 
 void Storm::note_opened(const Timing& timing, const RoundTrip& handshake) {
+  if (is_settled_) return;
   account_.note_answered(handshake, 1);
   if (!account_.is_measured(handshake.intended)) return;
   ++account_.result().connections_opened;

@@ -30,6 +30,7 @@ class Storm final : public LoadThread {
   Task<> close_one(ConnectionPtr connection);
   void note_closed();
   void note_over(Nanos due);
+  void settle();
   void finish();
   enum class Measured : std::uint8_t { no, yes };
   void note_failed(const Error& error, Measured measured);
@@ -43,6 +44,7 @@ class Storm final : public LoadThread {
   std::uint64_t number_ = 0;  // of the attempt
   std::size_t under_way_ = 0, closing_ = 0, limit_;
   std::multiset<Nanos> waiting_since_;  // when those that are measured and under way were due
+  bool is_settled_ = false;
   std::optional<Error> first_error_;
 };
 

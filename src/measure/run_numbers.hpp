@@ -12,9 +12,10 @@ inline constexpr auto k_members<SecondOfRun> = [] {
   using enum Merge;
   return member_table(
       "second", "One second of the run.",
-      number<"at_s", &Second::at_s>(
-          moment, latest,
-          "When this second ended, counted from the start of the measurement; 0 or less during the warm-up."),
+      number<"at_s", &Second::at_s>(moment, latest,
+                                    "When this second (or --interval) ended, counted from the start of the "
+                                    "measurement; 0 or less during the warm-up. "
+                                    "The last one of a run is the drain, if anything happened in it."),
       number<"seconds", &Second::seconds>(seconds, length, "Its exact length."),
       number<"connections", &Second::connections>(connections, level, "Connections open at the end of this second."),
       number<"sent", &Second::sent>(messages, sum, "Messages sent in this second."),
@@ -23,8 +24,13 @@ inline constexpr auto k_members<SecondOfRun> = [] {
       number<"unanswered", &Second::unanswered>(messages, level,
                                                 "Messages waiting for an answer at the end of this second."),
       number<"messages_per_s", &Second::messages_per_s>(per_second, whole, "Messages received per second."),
+      number<"cpu_seconds", &Second::cpu_seconds>(seconds, sum, "CPU time that the load generator used."),
       number<"rtt", &Second::rtt>(
           milliseconds, sum, "Round trips. In mode push: gaps; connect: handshakes; fanout: from due to each receiver.")
+          .brief(),
+      number<"service", &Second::service>(milliseconds, sum, "With --rate: from when a message was sent to its answer.")
+          .brief(),
+      number<"own_delay", &Second::own_delay>(milliseconds, sum, "The part of these times that may be wsx's own.")
           .brief());
 }();
 

@@ -12,14 +12,17 @@
 /// sent = received + unanswered (in modes that expect one answer each). Warm-up counts nowhere but in `warmup_*`.
 namespace wsx {
 
-/// A second of the run. Percentiles are of two significant digits.
+/// A second of the run, or an interval of another length. Percentiles are of two significant digits, own delays of one.
 struct SecondOfRun {
   double at_s = 0;  // its end, from the start of the measured part; negative during the warm-up
   double seconds = 1;
   std::uint64_t connections = 0;  // open at its end
   std::uint64_t sent = 0, received = 0, errors = 0;
-  std::uint64_t unanswered = 0;  // at its end
-  Distribution rtt{2};           // mode push: gaps; connect: handshakes; fanout: from due to each receiver
+  std::uint64_t unanswered = 0;              // at its end
+  double cpu_seconds = 0;                    // of the generator's threads
+  Distribution rtt{2};                       // mode push: gaps; connect: handshakes; fanout: from due to each receiver
+  std::optional<Distribution> service = {};  // open loop
+  Distribution own_delay{1};
   double messages_per_s() const { return seconds > 0 ? static_cast<double>(received) / seconds : 0; }
 };
 

@@ -89,6 +89,7 @@ struct BriefDistribution {
     return MsOrNull::of(of.percentile(permille / 10.0).value);
   }
   Ms max() const { return Ms::of(of.histogram().max()); }
+  std::uint64_t censored() const { return of.censored(); }
 };
 
 template <>
@@ -137,6 +138,8 @@ inline constexpr auto k_members<BriefDistribution> = member_table(
     member<"p50_ms", &BriefDistribution::percentile<500>>("The median, or null if there are too few samples."),
     member<"p90_ms", &BriefDistribution::percentile<900>>("The 90th percentile, or null."),
     member<"p99_ms", &BriefDistribution::percentile<990>>("The 99th percentile, or null."),
-    member<"max_ms", &BriefDistribution::max>("The longest."));
+    member<"p99_9_ms", &BriefDistribution::percentile<999>>("The 99.9th percentile, or null."),
+    member<"max_ms", &BriefDistribution::max>("The longest."),
+    member<"censored", &BriefDistribution::censored>("How many of them are only lower bounds."));
 
 }  // namespace wsx

@@ -118,7 +118,8 @@ std::optional<Metric> find_close_code(std::string_view name) {
 
 /// In a closed loop, a thread that cannot run sends and receives nothing meanwhile. An open loop catches up.
 std::optional<double> find_own_of_rate(const RunResult& run) {
-  if (run.target_per_s) return std::nullopt;
+  constexpr double k_too_short_seconds = 0.1;  // to lose a part that matters in one go, as every thread may
+  if (run.target_per_s || run.seconds < k_too_short_seconds) return std::nullopt;
   const double rate = std::max(run.messages_per_s, run.achieved_per_s);
   return rate * find_worst(run.generator.threads).off_cpu_percent / 100;
 }

@@ -1,5 +1,6 @@
 // Random runs, held against an account that keeps every message by itself and counts at the end.
 #include <algorithm>
+#include <cmath>
 #include <deque>
 #include <gtest/gtest.h>
 #include <optional>
@@ -79,6 +80,15 @@ struct NaiveRun {
     for (std::size_t connection = 0; connection < k_connections; ++connection)
       if (!is_gone[connection])
         for (const NaiveMessage& message : messages[connection]) sum += !message.answered;
+    return sum;
+  }
+
+  /// The warm-up's messages that left while it lasted.
+  std::uint64_t warmup_sent_in_time() const {
+    std::uint64_t sum = 0;
+    for (const auto& list : messages)
+      for (const NaiveMessage& message : list)
+        sum += message.is_begun() && message.actual < measure_begin && message.actual <= send_end;
     return sum;
   }
 
@@ -301,31 +311,37 @@ class RandomRun {
     EXPECT_EQ(seen.rtt.censored(), seen.unanswered + seen.unsent);
     if (model_.never_queued.empty() && !never_taken) expect_same(seen.rtt, meant.rtt);  // else ages are bounds
 
-    auto seconds = account_.seconds().take();
-    seconds.push_back(std::move(account_.seconds().current()));  // the drain
-    std::uint64_t sent = 0, received = 0, answers = 0, errors = 0;
-    for (const SecondOfRun& second : seconds) {
-      sent += second.sent;
-      received += second.received;
-      answers += second.rtt.count();
+    account_.finish(now_, {});
+    SecondOfRun warm, measured;  // all of the warm-up, and all that came after it
+    std::uint64_t errors = 0;
+    for (const SecondOfRun& second : account_.seconds().take()) {
+      const Nanos end = k_begin + static_cast<Nanos>(std::llround(second.at_s * 1e9));
+      SecondOfRun& sum = end <= model_.measure_begin ? warm : measured;
       errors += second.errors;
+      add(sum, second);
     }
-    EXPECT_EQ(sent, seen.sent + seen.warmup_sent);
-    EXPECT_EQ(received, seen.received + seen.warmup_received);
-    EXPECT_EQ(answers, received);
+    EXPECT_EQ(measured.sent, seen.sent);
+    EXPECT_EQ(measured.received, seen.received);
+    EXPECT_EQ(measured.rtt.count(), seen.rtt.count());
+    EXPECT_EQ(measured.rtt.censored(), seen.rtt.censored());
+    EXPECT_EQ(measured.service ? measured.service->count() : 0, model_.is_open ? seen.received : 0);
+    EXPECT_EQ(warm.sent, model_.warmup_sent_in_time());
+    EXPECT_LE(warm.received, seen.warmup_received);
     EXPECT_EQ(errors, seen.connections_lost);
 
-    Nanos last_answer = 0;
+    Nanos first_answer = INT64_MAX, last_answer = 0;
     std::uint64_t sent_in_time = 0, received_in_time = 0;
     for (const auto& list : model_.messages) {
       for (const NaiveMessage& message : list) {
+        if (message.answered) first_answer = std::min(first_answer, message.answered);
+        received_in_time += message.answered >= model_.measure_begin && message.answered <= model_.send_end;
         if (!model_.is_measured(message.intended)) continue;
         last_answer = std::max(last_answer, message.answered);
         sent_in_time += message.is_begun() && message.actual <= model_.send_end;
-        received_in_time += message.answered && message.answered <= model_.send_end;
       }
     }
     EXPECT_EQ(seen.max_backlog, max_backlog_);
+    EXPECT_EQ(account_.first_answer(), first_answer);
     EXPECT_EQ(account_.last_answer(), last_answer);
     EXPECT_EQ(account_.sent_in_time(), sent_in_time);
     EXPECT_EQ(account_.received_in_time(), received_in_time);

@@ -53,7 +53,7 @@ TEST(Seconds, EndOneAfterTheOtherHoweverLateThatIsSeen) {
   constexpr Nanos k_start = 7 * k_second;
   Seconds seconds;
   EXPECT_FALSE(seconds.are_under_way());
-  seconds.begin(k_start);
+  seconds.begin(k_start, k_start, k_second, {});
   EXPECT_TRUE(seconds.are_under_way());
   EXPECT_EQ(seconds.next(), k_start + k_second);
   seconds.current().sent = 5;
@@ -82,10 +82,46 @@ TEST(Seconds, EndOneAfterTheOtherHoweverLateThatIsSeen) {
 
 TEST(Seconds, AnEndOnTheSecondAddsNone) {
   Seconds seconds;
-  seconds.begin(0);
+  seconds.begin(0, 0, k_second, {});
   seconds.turn(k_second, {});
   seconds.end(k_second, {});
   EXPECT_EQ(seconds.take().size(), 1u);
+}
+
+TEST(Seconds, EndWhereTheMeasurementBegins) {
+  Seconds seconds;
+  seconds.begin(0, k_second * 5 / 2, k_second, {});  // a warm-up of 2.5 s
+  EXPECT_EQ(seconds.next(), k_second / 2);
+  seconds.turn(k_second * 5 / 2, {});
+  EXPECT_EQ(seconds.take().size(), 3u);
+  EXPECT_EQ(seconds.since(), k_second * 5 / 2);
+}
+
+TEST(Seconds, CanBeShorterThanASecond) {
+  Seconds seconds;
+  seconds.begin(0, k_second, k_second / 10, {});
+  ++seconds.at(k_second / 4).sent;
+  const auto ended = seconds.take();
+  ASSERT_EQ(ended.size(), 2u);
+  EXPECT_DOUBLE_EQ(ended[1].seconds, 0.1);
+  EXPECT_EQ(ended[1].sent, 0u);
+  EXPECT_EQ(seconds.current().sent, 1u);
+}
+
+TEST(Seconds, HaveTheDrainAtTheirEnd) {
+  Seconds seconds;
+  seconds.begin(0, 0, k_second, {.cpu = 100});
+  seconds.end(k_second, {.cpu = 500'000'100});
+  seconds.current().received = 3;
+  seconds.finish(k_second * 3 / 2, {.cpu = 500'000'100});
+  const auto ended = seconds.take();
+  ASSERT_EQ(ended.size(), 2u);
+  EXPECT_DOUBLE_EQ(ended[0].cpu_seconds, 0.5);
+  EXPECT_EQ(ended[1].received, 3u);
+  EXPECT_DOUBLE_EQ(ended[1].seconds, 0.5);
+  EXPECT_DOUBLE_EQ(ended[1].cpu_seconds, 0);
+  seconds.finish(k_second * 2, {});  // nothing more happened
+  EXPECT_FALSE(seconds.have_ended());
 }
 
 }  // namespace

@@ -278,6 +278,26 @@ def test_a_server_that_breaks_the_protocol_is_an_error_not_an_answer(wsx, raw_se
     assert result["errors"] == {"protocol.protocol_error": 1}
 
 
+@pytest.mark.parametrize("load", [("-r", "200"), ("--pipeline", "2"), ("-r", "100", "--warmup", "250ms"), ("-r", "50", "--drain", "50ms")], ids=" ".join)
+def test_the_series_adds_up_to_the_summary(wsx, echo_server, load):
+    """With a last interval for answers that arrive after the end, and for messages that are never answered."""
+    server = echo_server("--delay", "300ms")
+    result = only_run(wsx.run("bench", "-c", "4", "-d", "500ms", "--interval", "100ms", *load, server.url))
+    measured = [interval for interval in result["series"] if interval["at_s"] > 1e-9]
+    for name in ("sent", "received"):
+        assert sum(interval[name] for interval in measured) == result[name], name
+    for name in ("count", "censored"):
+        assert sum(interval["rtt"][name] for interval in measured) == result["rtt"][name], name
+    assert all(interval["seconds"] == pytest.approx(0.1) for interval in result["series"][:-1] if interval["at_s"] <= 0.5 and interval["at_s"] > 0)
+    assert measured[-1]["at_s"] > 0.5, "there is no interval for the drain"
+
+
+def test_the_rate_of_answers_is_that_of_the_time_in_which_they_came(wsx, echo_server):
+    server = echo_server("--delay", "400ms")
+    result = only_run(wsx.run("bench", "-c", "2", "-d", "800ms", "-r", "500", server.url))
+    assert result["messages_per_s"] > 400, "the time before the first answer was counted"
+
+
 # --- what ends a run ---
 
 @pytest.mark.parametrize("sent, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 143)])

@@ -5,7 +5,7 @@ import threading
 import time
 
 from support import frames
-from support.bench import PATIENT, check_account, only_run
+from support.bench import PATIENT, check_account, check_end, only_run
 
 
 def echo_until_closed(peer, answer=lambda message: [message]):
@@ -34,7 +34,7 @@ def test_a_login_and_its_answers_come_before_the_load(wsx, raw_server):
     server = raw_server(handler)
     run = wsx.run("bench", "-c", "3", "-n", "60", *PATIENT, "--first", '{"user":{{conn}},"password":"s3cret"}', "--skip-first", "2",
                   server.url)
-    assert run.exit_code == 0, run.describe()
+    check_end(run)
     result = only_run(run)
     check_account(result)
     assert (result["received"], result["unexpected"]) == (60, 0)
@@ -58,7 +58,7 @@ def test_a_connection_whose_first_messages_do_not_come_has_failed(wsx, raw_serve
     server = raw_server(handler)
     flags = ("-c", "4", "-n", "20", *PATIENT, "--skip-first", "1", "--connect-timeout", "500ms")
     run = wsx.run("bench", *flags, server.url)
-    assert run.exit_code == 1, run.describe()
+    check_end(run, code=1)
     result = only_run(run)
     check_account(result)
     assert (result["connections_opened"], result["received"]) == (2, 20)

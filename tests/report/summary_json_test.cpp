@@ -28,12 +28,17 @@ std::string format_json(const Summary& summary) {
 TEST(SummaryJson, TellsASecond) {
   SecondOfRun second{.at_s = 3, .seconds = 0.5, .connections = 10, .sent = 21, .received = 20, .errors = 1};
   second.unanswered = 1;
+  second.cpu_seconds = 0.25;
   second.rtt.record(100ns, 3);
-  EXPECT_EQ(format_stats(second, {63, 62, 1}, LineOfStream::first),
-            R"({"schema":"wsx.bench/2","type":"stats","at_s":3,"seconds":0.5,"connections":10,"sent":21,"received":20,)"
-            R"("errors":1,"unanswered":1,"messages_per_s":40,)"
-            R"("rtt":{"count":3,"p50_ms":null,"p90_ms":null,"p99_ms":null,"max_ms":0.0001},)"
-            R"("total":{"sent":63,"received":62,"errors":1}})");
+  second.service.emplace(2).record(200ns);
+  EXPECT_EQ(
+      format_stats(second, {63, 62, 1}, LineOfStream::first),
+      R"({"schema":"wsx.bench/2","type":"stats","at_s":3,"seconds":0.5,"connections":10,"sent":21,"received":20,)"
+      R"("errors":1,"unanswered":1,"messages_per_s":40,"cpu_seconds":0.25,)"
+      R"("rtt":{"count":3,"p50_ms":null,"p90_ms":null,"p99_ms":null,"p99_9_ms":null,"max_ms":0.0001,"censored":0},)"
+      R"("service":{"count":1,"p50_ms":null,"p90_ms":null,"p99_ms":null,"p99_9_ms":null,"max_ms":0.0002,"censored":0},)"
+      R"("own_delay":{"count":0,"p50_ms":null,"p90_ms":null,"p99_ms":null,"p99_9_ms":null,"max_ms":0,"censored":0},)"
+      R"("total":{"sent":63,"received":62,"errors":1}})");
 }
 
 TEST(SummaryJson, SaysOnceASecondsStreamWhichVocabularyItIs) {

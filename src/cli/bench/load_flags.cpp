@@ -54,6 +54,12 @@ void add_length_flags(FlagSet& flags, BenchPlan& plan) {
                .details = "The warm-up is shown but not counted.",
                .default_text = "none"},
               plan.warmup);
+  flags.value(k_interval,
+              {.names = "--interval",
+               .brief = "length of the intervals of the series",
+               .details = "Of the lines printed during the run, the series in the summary, and --hlog.",
+               .default_text = k_interval.format(plan.interval)},
+              plan.interval);
   flags.value(k_run_time_or_none,
               {.names = "--drain",
                .brief = "how long to wait for missing answers at the end",

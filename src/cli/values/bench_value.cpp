@@ -43,6 +43,13 @@ Result<nanoseconds> parse_run_time_or_none(std::string_view text) {
   return *time;
 }
 
+Result<nanoseconds> parse_interval(std::string_view text) {
+  constexpr auto k_least = std::chrono::milliseconds(10), k_most = std::chrono::milliseconds(3'600'000);
+  const auto time = parse_duration(text);
+  if (!time || *time < k_least || *time > k_most) return k_refused_value;
+  return *time;
+}
+
 Result<nanoseconds> parse_run_time(std::string_view text) {
   auto time = parse_run_time_or_none(text);
   if (time && *time == nanoseconds(0)) return k_refused_value;
@@ -106,6 +113,8 @@ const ValueKind<nanoseconds> k_run_time{"DURATION", "a duration above 0, such as
                                         format_duration};
 const ValueKind<nanoseconds> k_run_time_or_none{"DURATION", "a duration such as 10s, 500ms or 2m",
                                                 parse_run_time_or_none, format_duration};
+const ValueKind<nanoseconds> k_interval{"DURATION", "a duration from 10ms to 1h, such as 100ms", parse_interval,
+                                        format_duration};
 const ValueKind<MatchOptions> k_match{"order|seq|/POINTER", "order, seq or a JSON pointer such as /id", parse_match};
 const ValueKind<AddressList> k_source_addresses{"LIST", "addresses such as 10.0.0.1,10.0.0.2 or 127.0.0.0/24",
                                                 parse_source_addresses};

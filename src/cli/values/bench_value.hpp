@@ -23,6 +23,7 @@ extern const ValueKind<std::uint64_t> k_skip_count;                   // 0, too
 extern const ValueKind<double> k_rate;                                // "0.5", "10k", "2.5k"
 extern const ValueKind<std::chrono::nanoseconds> k_run_time;          // not 0
 extern const ValueKind<std::chrono::nanoseconds> k_run_time_or_none;  // 0, too
+extern const ValueKind<std::chrono::nanoseconds> k_interval;          // 10 ms or more
 extern const ValueKind<MatchOptions> k_match;
 extern const ValueKind<AddressList> k_source_addresses;
 

@@ -129,12 +129,8 @@ class Process:
         for stream in (self.stdout, self.stderr):
             if stream:
                 stream.join()
-        return self.popen.returncode
-
-    @property
-    def exit_code(self):
-        """None while it runs."""
-        return self.popen.returncode
+        self.exit_code = self.popen.returncode
+        return self.exit_code
 
     def describe(self):
         out = self.stdout.text()[-4000:] if self.stdout else "(not read)"
