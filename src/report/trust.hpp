@@ -6,8 +6,8 @@
 
 namespace wsx {
 
-// wsx's own part of a number does not matter, or only with reservations, up to these: of the value, or of time,
-// whichever is more. Two runs of the same load differ by about 5 %, and a network adds 0.1 ms by itself.
+// wsx's own part of a number does not matter, or only with reservations, up to these: a share of the rest of it, or a
+// time, whichever is more. Two runs of the same load differ by about 5 %, and a network adds 0.1 ms by itself.
 constexpr double k_trusted_percent = 5, k_trusted_ms = 0.1;
 constexpr double k_reserved_percent = 10, k_reserved_ms = 0.3;
 

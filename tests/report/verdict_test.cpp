@@ -116,6 +116,13 @@ TEST(Verdict, ForgivesWhatIsTooShortToMatter) {
   EXPECT_EQ(find_trust(0.4, 0.31, MetricUnit::per_second), Trust::not_valid);
 }
 
+TEST(Verdict, MeasuresWhatIsOwnByTheRest) {
+  EXPECT_EQ(find_trust(105, 5, MetricUnit::milliseconds), Trust::trusted);
+  EXPECT_EQ(find_trust(105, 5.1, MetricUnit::milliseconds), Trust::with_reservations);  // less than 5 % of 105
+  EXPECT_EQ(find_trust(110, 10, MetricUnit::milliseconds), Trust::with_reservations);
+  EXPECT_EQ(find_trust(110, 10.5, MetricUnit::milliseconds), Trust::not_valid);
+}
+
 TEST(Verdict, DoubtsTheRateOfAClosedLoopThatWasKeptFromRunning) {
   auto run = make_judged_run();
   run.target_per_s.reset();
