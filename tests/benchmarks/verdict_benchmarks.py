@@ -22,9 +22,9 @@ REPETITIONS = 2
 JUDGED = (50, 90, 99)
 # The headline has p50 and p99; what a rule names is judged as well.
 NEVER_RED = ("--fail-if", "rtt.p90 > 1h")
-TOLERANCE_MS = 0.3
-# Beyond the first share of the truth a percentile is told wrong. What is said with reservations may differ by the second.
-TOLERANCES = {"right": 0.05, "near": 0.1}
+# How much a number may differ from the truth, the larger counts: a share of it, or milliseconds. What is told with
+# reservations may have 10 % or 0.3 ms of wsx's own in it, and the way to the server and back besides.
+TOLERANCES = {"right": lambda ms: max(0.05 * ms, 0.3), "near": lambda ms: max(0.1 * ms, 0.3) + 0.1}
 # A core that others used more than this is no longer quiet, whatever was intended.
 QUIET_PERCENT = 3
 
@@ -73,7 +73,7 @@ LOOPS = {"open low": Loop(4, rate=250), "open high": Loop(20, rate=5000),
 # By way: what to do to bench in each repetition, given its process.
 PAUSES_S = 1.0, 0.3, 0.05
 HOGS = (3, 0), (1, 0), (3, 10), (2, -5)  # how many, how nice
-QUOTAS = 0.2, 0.5
+QUOTAS = 0.1, 0.03
 WAYS = {
     "quiet": lambda number: disturbances.nothing,
     "stop": lambda number: partial(disturbances.stopped, after_s=0.5, for_s=PAUSES_S[number % 3]),
@@ -189,10 +189,11 @@ def trust_of(verdict):
 
 def compare(what, told_ms, is_bound, true_ms):
     """A percentile of which bench knows only a lower bound is right if the truth is not below it."""
-    def is_within(share):
-        tolerance = max(share * true_ms, TOLERANCE_MS) if true_ms != FOREVER else 0
-        return true_ms >= told_ms - tolerance if is_bound else abs(told_ms - true_ms) <= tolerance
-    told = next((name for name, share in TOLERANCES.items() if is_within(share)), "wrong")
+    def is_within(tolerance):
+        if true_ms == FOREVER:
+            return is_bound
+        return true_ms >= told_ms - tolerance(true_ms) if is_bound else abs(told_ms - true_ms) <= tolerance(true_ms)
+    told = next((name for name, tolerance in TOLERANCES.items() if is_within(tolerance)), "wrong")
     return {"what": what, "told_ms": told_ms, "at_least": is_bound, "true_ms": None if true_ms == FOREVER else true_ms, "told": told}
 
 
@@ -257,7 +258,7 @@ def share_of(trust, lines):
 
 def print_table(bench, lines):
     """Counts by way and loop, then what the aims say, then each run that misled."""
-    bench.say(f"{'':<24} {'':>4}   {'told right':^21}   {'within 10 %':^21}   {'told wrong':^21}")
+    bench.say(f"{'':<24} {'':>4}   {'told right':^21}   {'nearly right':^21}   {'told wrong':^21}")
     bench.say(f"{'way':<12}{'loop':<12} {'runs':>4}   " + "   ".join([f"{'trust':>5} {'reserv':>6} {'invalid':>8}"] * 3))
     for way, loop in itertools.product(WAYS, LOOPS):
         some = [line for line in lines if (line["way"], line["loop"]) == (way, loop)]
@@ -271,8 +272,8 @@ def print_table(bench, lines):
     outside = [line for line in lines if line["told"] != "right"]
     for title, some, aims in (
             ("quiet and right", quiet, (("trusted", ">=", 95), ("not_valid", "<=", 1))),
-            ("off by more than 5 %", outside, (("trusted", "<=", 0),)),
-            ("off by more than 10 %", [line for line in outside if line["told"] == "wrong"], (("not_valid", ">=", 99),)),
+            ("not told right", outside, (("trusted", "<=", 0),)),
+            ("told wrong", [line for line in outside if line["told"] == "wrong"], (("not_valid", ">=", 99),)),
             ("disturbed and right", [line for line in lines if is_disturbed(line) and line["told"] == "right"], (("not_valid", "<=", 30),))):
         for trust, sign, aim in aims if some else ():
             share = share_of(trust, some)
