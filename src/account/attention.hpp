@@ -12,7 +12,8 @@ namespace wsx {
 /// thread that slept was woken by the first event, so nothing has waited longer than the thread did for a processor.
 class Attention {
  public:
-  /// Shorter waits did not sleep, as far as we can tell.
+  /// Shorter waits did not sleep. Longer ones may not have slept either: a system call that finds everything there
+  /// takes its time on a slow or busy machine.
   static constexpr Nanos k_shortest_sleep = 5'000;
   /// No wait may be longer: how long one is overdue says how long the process was stopped or frozen.
   static constexpr Nanos k_longest_wait = 10'000'000;
@@ -23,6 +24,7 @@ class Attention {
     Nanos begin = 0;               // just before the call
     Nanos until = 0;               // when it should have ended if nothing happened
     Nanos end = 0;                 // just after the call
+    bool slept = false;            // the thread gave up its processor by itself, because nothing was there
     Nanos run_delay = 0;           // how long the thread meanwhile was ready to run, and had no processor
     bool was_interrupted = false;  // by a signal (EINTR): the process was stopped meanwhile
     bool has_more = false;         // there was no room to report everything
@@ -33,7 +35,7 @@ class Attention {
     const Nanos run_delay = std::min(wait.run_delay, wait.end - wait.begin);
     const Nanos overdue = wait.end - std::max(wait.until, wait.begin) - run_delay;
     const bool was_stopped = wait.was_interrupted || overdue > k_late_wake;
-    const bool slept = !was_stopped && wait.end - wait.begin - run_delay >= k_shortest_sleep;
+    const bool slept = wait.slept && !was_stopped;
     // When it looked at last, before it came back: a sleeper when it was woken.
     const Nanos looked_at = slept ? std::min(wait.end, wait.until) - run_delay : wait.begin;
     blind_since_ = slept ? looked_at : looked_at_;

@@ -111,7 +111,10 @@ std::size_t Lane::wait_for_events(Nanos until) {
   wait.end = now_nanos();
   wait.was_interrupted = events_.was_interrupted();
   wait.has_more = EventSet::is_full(events);
-  if (wait.may_have_slept()) wait.run_delay = run_delay_.take();
+  if (wait.may_have_slept()) {
+    wait.slept = sleeps_.take();
+    wait.run_delay = run_delay_.take();
+  }
   attention_.note(wait);
   blind_since_ = attention_.blind_since();
   for (const epoll_event& event : events) {

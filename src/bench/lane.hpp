@@ -108,6 +108,7 @@ class Lane final : public LoadThread {
   EventSet events_;
   Attention attention_;
   RunDelay run_delay_;
+  Sleeps sleeps_;
   Nanos blind_since_ = 0;           // what is read now has arrived later
   std::unique_ptr<char[]> buffer_;  // shared by all connections
   std::string inflated_;            // the message that is being read

@@ -9,6 +9,7 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -53,6 +54,14 @@ Nanos RunDelay::take() {
   const auto total = parse_whole<Nanos>(rest.substr(0, rest.find(' '))).value_or(last_);
   const Nanos since = total - std::exchange(last_, total);
   return is_first ? 0 : since;
+}
+
+bool Sleeps::take() {
+  rusage usage{};
+  if (::getrusage(RUSAGE_THREAD, &usage) != 0) return false;
+  const bool has_slept = last_ && usage.ru_nvcsw != *last_;
+  last_ = usage.ru_nvcsw;
+  return has_slept;
 }
 
 Nanos process_cpu() { return read_clock(CLOCK_PROCESS_CPUTIME_ID); }

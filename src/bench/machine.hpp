@@ -30,6 +30,16 @@ class RunDelay {
   Nanos last_ = 0;
 };
 
+/// Whether a thread has slept since the last question: given up its processor by itself. Belongs to the thread that
+/// asks first; the first answer is no.
+class Sleeps {
+ public:
+  bool take();
+
+ private:
+  std::optional<long> last_;  // voluntary context switches
+};
+
 Nanos thread_cpu();
 Nanos process_cpu();
 std::uint64_t resident_bytes();
