@@ -22,6 +22,7 @@ CEILING_BEGIN, CEILING_STEP = 250_000, 2  # messages a second
 MODEST_RATES = (10_000, 1_000)
 BEFORE_OTHERS_S = 0.8  # the kernel stops who is real-time after 0.95 s of each second
 VALID, NOT_VALID = 0, 4  # exit codes of wsx bench
+ANY_VERDICT = (VALID, NOT_VALID)  # where it is CPU time that counts: a busy machine takes no more of that
 
 
 class BenchRun:
@@ -72,7 +73,7 @@ def bench_pingpong(bench):
 
             def measure_wsx():
                 run = BenchRun(bench, server, "-c", PING_PONG_CONNECTIONS, "--size", 64, "--warmup", "250ms",
-                               "-d", f"{bench.seconds}s", "-t", 1)
+                               "-d", f"{bench.seconds}s", "-t", 1, accepted=ANY_VERDICT)
                 ours.append(run.used.cpu_s / run.messages * 1e6)
             for measure in (measure_bare, measure_wsx) if number % 2 else (measure_wsx, measure_bare):
                 measure()
@@ -88,7 +89,7 @@ def bench_stream(bench):
             rates = []
             for _ in range(bench.rounds):
                 run = BenchRun(bench, server, "-c", STREAM_CONNECTIONS, "--size", STREAM_BYTES, "--pipeline", pipeline,
-                               "--warmup", "250ms", "-d", f"{bench.seconds}s", "-t", 1)
+                               "--warmup", "250ms", "-d", f"{bench.seconds}s", "-t", 1, accepted=ANY_VERDICT)
                 rates.append(run.messages / run.used.cpu_s)
                 bench.say(f"--pipeline {pipeline}: {millions(rates[-1])} a CPU second of wsx bench, "
                           f"{millions(run.result['messages_per_s'])} with this server; {run.waited}")
@@ -206,7 +207,7 @@ def free_kib():
 
 def run_open_loop(bench, server, rate, seconds, before_others):
     return BenchRun(bench, server, "-c", STREAM_CONNECTIONS, "--size", STREAM_BYTES, "-r", int(rate), "-d", f"{seconds}s",
-                    "-t", 1, "--drain", "30s", accepted=(VALID, NOT_VALID), before_others=before_others)
+                    "-t", 1, "--drain", "30s", accepted=ANY_VERDICT, before_others=before_others)
 
 
 def find_ceiling(bench, server):
