@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "base/close_code.hpp"
-#include "base/environment.hpp"
 #include "wire/spawn.hpp"
 
 namespace wsx {
@@ -46,7 +45,7 @@ Lane::Lane(const Setup& setup)
       // Pushed messages are not waited for: nobody knows how many are still to come.
       phases_(setup.plan.mode == BenchMode::push ? 0 : setup.plan.drain.count()),
       frames_(setup.plan, setup.mask_key),
-      awake_before_(count_processors() > setup.lanes ? k_awake_before : 0),
+      awake_before_(setup.plan.has_spare_processor ? k_awake_before : 0),
       buffer_(new char[k_lead_bytes + k_read_bytes]) {
   if (plan_.match.by != MatchOptions::By::order) finder_ = std::make_unique<AnswerFinder>(plan_.match, plan_.payload);
 }

@@ -47,7 +47,8 @@ void LoadRun::merge_threads() {
   for (auto& thread : result_.generator.threads) {
     result_.generator.cpu_seconds += thread.cpu_seconds;
     if (seconds <= 0) continue;
-    thread.cpu_percent = 100 * std::max(0.0, thread.cpu_seconds - thread.awake_seconds) / seconds;
+    thread.cpu_percent = 100 * thread.cpu_seconds / seconds;
+    thread.busy_percent = 100 * std::max(0.0, thread.cpu_seconds - thread.awake_seconds) / seconds;
     thread.wait_percent = 100 * thread.wait_seconds / seconds;
     thread.off_cpu_percent = 100 * thread.off_cpu_seconds / seconds;
   }

@@ -53,6 +53,7 @@ struct BenchPlan {
 
   std::uint64_t connections = 10;
   unsigned threads = 1;
+  bool has_spare_processor = false;  // beside those of the threads, and of a server on this machine
   FirstMessages first;
   double connect_rate = 0;           // handshakes a second; 0: as fast as they go
   std::chrono::nanoseconds ramp{0};  // over which connections are opened, evenly; 0: connect_rate

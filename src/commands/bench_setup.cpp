@@ -77,9 +77,11 @@ Result<BenchSetup> set_up_bench(const BenchOptions& options) {
   BenchPlan& plan = setup.plan;
   const bool with_server = plan.url.scheme == Url::Scheme::echo;
   const unsigned processors = count_processors();
+  const bool is_shared = with_server || is_on_this_machine(plan.url);  // by a server that is as busy as we are
   // The server needs a processor, too: on this machine it gets half of them.
-  const unsigned ours = with_server || is_on_this_machine(plan.url) ? std::max(1u, processors / 2) : processors;
+  const unsigned ours = is_shared ? std::max(1u, processors / 2) : processors;
   plan.threads = static_cast<unsigned>(std::min<std::uint64_t>(options.threads.value_or(ours), plan.connections));
+  plan.has_spare_processor = processors > plan.threads * (is_shared ? 2 : 1);
   if (auto provided = provide_descriptors(plan, with_server); !provided) return provided.error();
   if (auto enough = check_ports(plan); !enough) return enough.error();
   if (with_server) {

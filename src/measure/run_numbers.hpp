@@ -69,11 +69,9 @@ inline constexpr auto k_members<GeneratorUse::Thread> = [] {
       number<"cpu_seconds", &Thread::cpu_seconds>(seconds, largest, "Its CPU time."),
       number<"wait_seconds", &Thread::wait_seconds>(seconds, largest, "How long it was ready to run but had no CPU."),
       number<"awake_seconds", &Thread::awake_seconds>(seconds, largest,
-                                                      "The part of its CPU time in which it only polled.")
-          .shown(nowhere),
-      number<"cpu_percent", &Thread::cpu_percent>(
-          percent, largest,
-          "Its CPU time as a percentage of the measurement, without the time in which it only polled."),
+                                                      "The part of its CPU time in which it only polled."),
+      number<"cpu_percent", &Thread::cpu_percent>(percent, largest, "Its CPU time as a percentage of the measurement."),
+      number<"busy_percent", &Thread::busy_percent>(percent, largest, "The same without `awake_seconds`."),
       number<"wait_percent", &Thread::wait_percent>(
           percent, largest, "The time it waited for a CPU, as a percentage of the measurement."),
       number<"off_cpu_seconds", &Thread::off_cpu_seconds>(

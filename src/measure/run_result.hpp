@@ -35,12 +35,12 @@ struct ConnectTimes {
 /// What the load generator did itself, for the verdict.
 struct GeneratorUse {
   struct Thread {
-    double cpu_seconds = 0;                    // user and system, in the measured part
-    double wait_seconds = 0;                   // ready to run, but no processor was free
-    double awake_seconds = 0;                  // of cpu_seconds: nothing to do, and a message about to be due
-    double off_cpu_seconds = 0;                // neither running nor asleep: preempted, throttled, stopped
-    double cpu_percent = 0, wait_percent = 0;  // of the measured part; without awake_seconds
-    double off_cpu_percent = 0;                // of the measured part
+    double cpu_seconds = 0;      // user and system, in the measured part
+    double wait_seconds = 0;     // ready to run, but no processor was free
+    double awake_seconds = 0;    // of cpu_seconds: nothing to do, and a message about to be due
+    double off_cpu_seconds = 0;  // neither running nor asleep: preempted, throttled, stopped
+    // Of the measured part. Busy is cpu_percent without awake_seconds.
+    double cpu_percent = 0, busy_percent = 0, wait_percent = 0, off_cpu_percent = 0;
     std::uint64_t loop_lag_p99_ns = 0;
   };
   std::vector<Thread> threads;

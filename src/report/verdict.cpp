@@ -15,7 +15,7 @@ std::string percent(double value) {
   return text;
 }
 
-double busy_percent(const GeneratorUse::Thread& thread) { return thread.cpu_percent + thread.wait_percent; }
+double busy_percent(const GeneratorUse::Thread& thread) { return thread.busy_percent + thread.wait_percent; }
 
 /// The one that was kept busiest: each is responsible for its own messages.
 const GeneratorUse::Thread* busiest(const RunResult& run) {
@@ -26,7 +26,7 @@ const GeneratorUse::Thread* busiest(const RunResult& run) {
 }
 
 std::string describe(const GeneratorUse::Thread& thread) {
-  std::string text = "one of wsx's threads used " + percent(thread.cpu_percent) + " of a CPU";
+  std::string text = "one of wsx's threads used " + percent(thread.busy_percent) + " of a CPU";
   if (thread.wait_percent >= 1) text += " and waited for a CPU " + percent(thread.wait_percent) + " of the time";
   return text;
 }

@@ -20,7 +20,8 @@ RunResult make_judged_run() {
   run.target_per_s = run.achieved_per_s = 1000;
   run.due = run.sent = run.received = 10'000;
   run.rtt.record(1ms, 10'000);
-  run.generator.threads = {{.cpu_percent = 20, .loop_lag_p99_ns = 10'000}, {.cpu_percent = 30}};
+  run.generator.threads = {{.cpu_percent = 25, .busy_percent = 20, .loop_lag_p99_ns = 10'000},
+                           {.cpu_percent = 30, .busy_percent = 30}};
   return run;
 }
 
@@ -43,7 +44,7 @@ TEST(Verdict, HasTheWorstOfAllThreads) {
 
 TEST(Verdict, BlamesABusyGeneratorThatFallsBehind) {
   auto run = make_judged_run();
-  run.generator.threads[1].cpu_percent = 81;
+  run.generator.threads[1].busy_percent = 81;
   EXPECT_TRUE(judge_run(run, k_open).valid);
   run.achieved_per_s = 980;
   const auto verdict = judge_run(run, k_open);
@@ -163,7 +164,7 @@ TEST(Verdict, BelievesNothingOfARunWithoutAnswers) {
 TEST(Verdict, CountsWaitingForAProcessorAsBeingBusy) {
   auto run = make_judged_run();
   run.achieved_per_s = 500;
-  run.generator.threads[1] = {.cpu_percent = 41, .wait_percent = 41};
+  run.generator.threads[1] = {.busy_percent = 41, .wait_percent = 41};
   EXPECT_FALSE(judge_run(run, k_open).valid);
 }
 
@@ -184,7 +185,9 @@ TEST(Verdict, SaysWhatAClosedLoopIs) {
   ASSERT_EQ(verdict.warnings.size(), 1u);
   EXPECT_TRUE(verdict.warnings[0].text.starts_with("closed loop: this does not measure latency under load"));
 
-  run.generator.threads[0].cpu_percent = 96;
+  run.generator.threads[0].cpu_percent = 96;  // polling, which gives way
+  EXPECT_EQ(judge_run(run, k_closed).limited_by, std::nullopt);
+  run.generator.threads[0].busy_percent = 96;
   verdict = judge_run(run, k_closed);
   EXPECT_TRUE(verdict.valid);
   EXPECT_EQ(verdict.limited_by, "generator");
