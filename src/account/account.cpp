@@ -98,7 +98,7 @@ void Account::note_answered(const RoundTrip& trip, std::uint64_t count) {
     result_.service.record(to_duration(trip.service()), count);
     result_.service_without_own.record(to_duration(trip.service() - trip.receive_lag()), count);
   }
-  last_answer_ = now;
+  last_answer_ = std::max(last_answer_, now);
 }
 
 SecondOfRun* Account::find_second(Nanos intended, Nanos now) {

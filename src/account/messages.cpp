@@ -28,8 +28,8 @@ void Messages::queue(ConnectionMessages& connection, std::uint64_t count, FrameS
   unsent_ += count;
   const bool is_open_loop = account_.is_open_loop();
   if (is_open_loop) account_.result().max_backlog = std::max(account_.result().max_backlog, unsent_);
-  // Numbered answers find a stamp by its position, so each message needs its own; otherwise equal ones share one.
-  if (!is_open_loop && matching_ != Matching::by_number && stamps.unsent()) {
+  if (stamps.empty()) connection.are_apart_ = false;
+  if (!is_open_loop && !connection.are_apart_ && stamps.unsent()) {
     Stamp& last = stamps.at(stamps.size() - 1);
     if (last.intended == intended && last.size == size) {
       last.count += static_cast<std::uint32_t>(count);
@@ -38,10 +38,10 @@ void Messages::queue(ConnectionMessages& connection, std::uint64_t count, FrameS
   }
   Stamp stamp;
   stamp.intended = intended;
-  stamp.count = static_cast<std::uint32_t>(count);
+  stamp.count = connection.are_apart_ ? 1 : static_cast<std::uint32_t>(count);
   stamp.size = size;
   stamp.own_delay = to_own_delay(loop_lag);
-  stamps.push(stamp);
+  for (std::uint64_t queued = 0; queued < count; queued += stamp.count) stamps.push(stamp);
 }
 
 void Messages::leave(ConnectionMessages& connection, std::uint64_t bytes, Nanos now, Nanos blocked_until) {
@@ -50,10 +50,12 @@ void Messages::leave(ConnectionMessages& connection, std::uint64_t bytes, Nanos 
     // It waited for the socket until that took something again. The rest of the time it waited for us.
     const Nanos blocked = std::max<Nanos>(0, std::min(now, blocked_until) - stamp.queued_at());
     stamp.own_delay = to_own_delay(now - stamp.intended - blocked);
+    connection.begun_ += stamp.count;
     if (!is_closed_) note_left(connection, stamp);
   });
-  if (!expect_answers())
-    while (connection.stamps_.started()) connection.stamps_.pop();
+  if (expect_answers()) return;
+  while (connection.stamps_.started()) connection.stamps_.pop();
+  connection.oldest_ = connection.begun_;
 }
 
 void Messages::note_left(const ConnectionMessages& connection, const Stamp& stamp) {

@@ -9,12 +9,12 @@
 
 namespace wsx {
 
-/// Which of our messages a data message from the server belongs to.
+/// What a data message from the server is to us.
 enum class Matching : std::uint8_t {
-  by_order,   // answers the oldest unanswered message of its connection
-  by_number,  // answers the message it names; one that names none is unexpected
-  pushed,     // none: the server sends on its own
-  delivered   // mode fanout: a copy of a message that the sender sent, one for each other connection
+  answered,  // it answers one of our messages: the one whose number is told, otherwise the oldest
+  ponged,    // nothing: pongs answer our pings, by their number
+  pushed,    // what was waited for: the server sends on its own
+  delivered  // mode fanout: a copy of a message that the sender sent, one for each other connection
 };
 
 /// One connection's messages that are due and not yet answered. Small, because there may be 100,000 connections.
@@ -22,10 +22,19 @@ class ConnectionMessages {
  public:
   /// The number of the next message, counted from 0: its {{seq}}.
   std::uint64_t next_number() const { return numbered_; }
+  /// The number of the oldest message that is not answered, if any is sent and not answered.
+  std::uint64_t oldest() const { return oldest_; }
+  /// How many messages from the oldest on are sent and not answered, without one in between that is. 0 if that takes
+  /// more than a look: answers have come in another order.
+  std::uint64_t waiting_in_a_row() const { return are_apart_ ? 0 : begun_ - oldest_; }
+  /// Mode fanout: the number behind the latest delivery's.
+  std::uint64_t next_delivery() const { return next_delivery_; }
   /// Bytes still to be sent of a frame that has been begun. No other frame may be sent before they are.
   std::uint64_t frame_left() const { return stamps_.frame_left(); }
   /// Entries in memory. Messages that share their times share one, so there may be fewer than messages.
-  std::size_t remembered() const { return stamps_.size() + (late_ ? late_->messages.size() : 0); }
+  std::size_t remembered() const {
+    return stamps_.size() + (late_ ? late_->messages.size() : 0) + (missing_ ? missing_->size() : 0);
+  }
 
  private:
   friend class Messages;
@@ -44,8 +53,14 @@ class ConnectionMessages {
   };
 
   Stamps stamps_;
+  bool are_apart_ = false;  // each of stamps_ is one message
   std::unique_ptr<Late> late_;
-  std::uint64_t numbered_ = 0;   // messages queued so far
+  std::unique_ptr<std::vector<Arrival>> held_;           // see Messages::hold()
+  std::unique_ptr<std::vector<std::uint64_t>> missing_;  // mode fanout: numbers that were overtaken, in order
+  std::uint64_t numbered_ = 0;                           // messages queued so far
+  std::uint64_t begun_ = 0;                              // messages of which a first byte has left
+  std::uint64_t oldest_ = 0;                             // the number of the first of stamps_
+  std::uint64_t next_delivery_ = 0;
   std::uint64_t delivered_ = 0;  // deliveries so far
   Nanos last_push_ = 0;          // 0: none yet
 };
@@ -76,12 +91,26 @@ class Messages {
   bool are_too_many() const { return waiting_ + lost_ >= k_max_waiting; }
 
   // ---- In (messages_in.cpp) ----
-  /// `count` data messages have arrived. The time was read just after the recv(2) that completed them. Returns how many
-  /// of our messages they answered.
+  /// `count` data messages have arrived, of which nothing else is known. The time was read just after the recv(2) that
+  /// completed them. Returns how many of our messages they answered.
   std::uint64_t receive(ConnectionMessages& connection, std::uint64_t count, const Arrival& arrival);
-  /// The same for one answer, with the number of the message it names, if it names one.
+  /// The same for one that belongs to the message with this number; to none if there is no number.
   std::uint64_t receive_numbered(ConnectionMessages& connection, std::optional<std::uint64_t> number,
                                  const Arrival& arrival);
+  /// The same while it is unknown how answers are matched, for a message that may turn out to answer the oldest. Then
+  /// call release_held(). Unless it may be held, it is unexpected however answers are matched.
+  bool may_hold(const ConnectionMessages& connection) const;
+  void hold(ConnectionMessages& connection, const Arrival& arrival);
+  /// Now it is known: the messages that were held are receive()d, or unexpected. Returns how many of our messages they
+  /// answered.
+  enum class Held : std::uint8_t { in_order, unexpected };
+  std::uint64_t release_held(ConnectionMessages& connection, Held held);
+
+  /// Whether the message with this number waits for an answer; mode fanout: whether the connection waits for its copy.
+  bool awaits(const ConnectionMessages& connection, std::uint64_t number) const;
+  /// The number of the oldest message that waits so, and for which `is(number)` holds.
+  template <class Is>
+  std::optional<std::uint64_t> find(const ConnectionMessages& connection, Is&& is) const;
   /// Mode fanout: the connection has received everything sent so far.
   bool has_all_deliveries(const ConnectionMessages& connection) const;
 
@@ -90,7 +119,7 @@ class Messages {
   void drop(const ConnectionMessages& connection);
   /// The run is over: counts the connection's remaining messages as unanswered or unsent.
   void settle(const ConnectionMessages& connection, Nanos now);
-  /// Messages that leave from now on are not counted.
+  /// Messages that leave from now on are not counted, nor are answers; only those that answer nothing.
   void close() { is_closed_ = true; }
 
   /// Mode fanout: for each message, when this thread's first and last receiver got it; 0: none did.
@@ -100,14 +129,22 @@ class Messages {
   const std::vector<Spread>& spreads() const { return spreads_; }
 
  private:
-  bool expect_answers() const { return matching_ == Matching::by_order || matching_ == Matching::by_number; }
+  /// How many messages find() looks at.
+  static constexpr std::uint64_t k_max_search = 4096;
+
+  bool expect_answers() const { return matching_ == Matching::answered || matching_ == Matching::ponged; }
   void note_left(const ConnectionMessages& connection, const Stamp& stamp);
 
   std::uint64_t answer_in_order(ConnectionMessages& connection, std::uint64_t count, const Arrival& arrival);
   std::uint64_t answer_late(ConnectionMessages& connection, std::uint64_t number, const Arrival& arrival);
-  void set_late_aside(ConnectionMessages& connection, std::uint64_t first, std::uint64_t number);
+  void set_late_aside(ConnectionMessages& connection, std::uint64_t number);
+  void pop_answered(ConnectionMessages& connection);
   void answer(const Stamp& stamp, std::uint64_t count, const Arrival& arrival);
-  void deliver(ConnectionMessages& connection, std::uint64_t count, const Arrival& arrival);
+  template <class Is>
+  std::optional<std::uint64_t> find_delivery(const ConnectionMessages& connection, Is&& is) const;
+  void deliver_next(ConnectionMessages& connection, std::uint64_t count, const Arrival& arrival);
+  void deliver(ConnectionMessages& connection, std::optional<std::uint64_t> number, const Arrival& arrival);
+  static void note_delivery(ConnectionMessages& connection, std::uint64_t number);
 
   Account& account_;
   const Matching matching_;
@@ -119,5 +156,40 @@ class Messages {
   bool is_closed_ = false;
   std::vector<Spread> spreads_;
 };
+
+template <class Is>
+std::optional<std::uint64_t> Messages::find(const ConnectionMessages& connection, Is&& is) const {
+  if (matching_ == Matching::delivered) return find_delivery(connection, is);
+  std::uint64_t left = k_max_search;
+  if (connection.late_)
+    for (const auto& [number, stamp] : connection.late_->messages) {
+      if (stamp.actual != Stamp::k_answered && is(number)) return number;
+      if (--left == 0) return std::nullopt;
+    }
+  std::uint64_t number = connection.oldest_;
+  for (std::size_t i = 0; i < connection.stamps_.started(); ++i) {
+    const Stamp& stamp = connection.stamps_.at(i);
+    for (std::uint32_t n = 0; n < stamp.count; ++n, ++number) {
+      if (stamp.actual != Stamp::k_answered && is(number)) return number;
+      if (--left == 0) return std::nullopt;
+    }
+  }
+  return std::nullopt;
+}
+
+/// Most come in order; of the others, those that are missing were sent first.
+template <class Is>
+std::optional<std::uint64_t> Messages::find_delivery(const ConnectionMessages& connection, Is&& is) const {
+  const std::uint64_t next = connection.next_delivery_;
+  if (is_sender(connection)) return std::nullopt;
+  const bool is_sent = fanout_->has(next);
+  if (is_sent && is(next)) return next;
+  if (connection.missing_)
+    for (const std::uint64_t number : *connection.missing_)
+      if (is(number)) return number;
+  for (std::uint64_t number = next + 1; is_sent && number < next + k_max_search && fanout_->has(number); ++number)
+    if (is(number)) return number;
+  return std::nullopt;
+}
 
 }  // namespace wsx

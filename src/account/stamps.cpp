@@ -1,6 +1,7 @@
 #include "account/stamps.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace wsx {
 
@@ -9,6 +10,18 @@ void Stamps::grow() {
   for (std::size_t i = 0; i < size_; ++i) larger[i] = at(i);
   ring_ = std::move(larger);
   head_ = 0;
+}
+
+void Stamps::take_apart() {
+  Stamps apart;
+  for (std::size_t i = 0; i < size_; ++i) {
+    Stamp one = at(i);
+    const std::uint32_t count = std::exchange(one.count, 1);
+    for (std::uint32_t n = 0; n < count; ++n) apart.push(one);
+    if (i < started_) apart.started_ += count;
+  }
+  apart.frame_left_ = frame_left_;
+  *this = std::move(apart);
 }
 
 void Stamps::split(std::size_t index, std::uint32_t count) {

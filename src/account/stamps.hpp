@@ -99,6 +99,8 @@ class Stamps {
       on_start(first);
     }
   }
+  /// Gives each message an entry of its own, so that it can be found by its place and answered before earlier ones.
+  void take_apart();
   /// Bytes of the frame under way that have not left: only there another frame may come in between when it is zero.
   std::uint64_t frame_left() const { return frame_left_; }
 

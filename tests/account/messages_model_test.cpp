@@ -75,6 +75,20 @@ struct NaiveRun {
       if (messages[connection][i].is_begun() && !messages[connection][i].answered) return i;
     return std::nullopt;
   }
+  bool awaits(std::size_t connection, std::uint64_t number) const {
+    const auto& list = messages[connection];
+    return number < list.size() && list[number].is_begun() && !list[number].answered;
+  }
+  std::optional<std::uint64_t> find_from(std::size_t connection, std::uint64_t least) const {
+    for (std::uint64_t i = least; i < messages[connection].size(); ++i)
+      if (awaits(connection, i)) return i;
+    return std::nullopt;
+  }
+  std::uint64_t count_unanswered(std::size_t connection) const {
+    std::uint64_t sum = 0;
+    for (std::uint64_t i = 0; i < messages[connection].size(); ++i) sum += awaits(connection, i);
+    return sum;
+  }
   std::uint64_t waiting() const {
     std::uint64_t sum = 0;
     for (std::size_t connection = 0; connection < k_connections; ++connection)
@@ -157,12 +171,12 @@ class RandomRun {
  public:
   explicit RandomRun(unsigned seed)
       : random_(seed),
-        matching_(below(2) ? Matching::by_order : Matching::by_number),
+        answers_(static_cast<Answers>(below(4))),
         limit_(below(3) ? std::optional<std::uint64_t>() : below(200)),
         model_(below(2) == 0, below(3) ? 50 * k_ms : 0),
         loses_connections_(below(2) == 0),
         account_(limit_),
-        messages_(account_, matching_) {
+        messages_(account_, answers_ == Answers::pongs ? Matching::ponged : Matching::answered) {
     account_.begin(k_begin, model_.measure_begin - k_begin, k_duration);
     Slots::Options schedule{.per_second = static_cast<double>(k_second / k_gap)};
     schedule.messages = limit_;
@@ -181,6 +195,7 @@ class RandomRun {
     model_.send_end = account_.send_end();
     is_draining_ = true;
     for (int i = 0; i < 20; ++i) step();
+    for (std::size_t at = 0; at < k_connections; ++at) release(at);
     const std::uint64_t never_taken = count_never_taken();
     account_.settle_schedule(now_);
     for (const auto& connection : connections_) messages_.settle(connection, now_);
@@ -200,13 +215,14 @@ class RandomRun {
       if (model_.is_gone[at]) continue;
       if (below(3)) leave(at);
       if (below(4) == 0) receive(at);
+      if (below(100) == 0) release(at);
       if (loses_connections_ && below(200) == 0) lose(at);
     }
     ASSERT_EQ(messages_.waiting(), model_.waiting());
   }
 
   void queue(std::size_t at, std::uint64_t count, Nanos intended, Nanos loop_lag) {
-    const std::uint64_t each = matching_ == Matching::by_number || below(2) ? 1 : count;
+    const std::uint64_t each = below(2) ? 1 : count;
     for (; count; count -= each) {
       const auto bytes = static_cast<std::uint32_t>(6 + (each == 1 ? 20 * below(3) : 10));
       const FrameSize size = {bytes, static_cast<std::uint32_t>(below(2) ? bytes - 6 : 1000)};
@@ -255,20 +271,76 @@ class RandomRun {
     model_.leave(at, bytes, now_, blocked_until);
   }
 
+  std::uint64_t answer_oldest(std::size_t at, std::uint64_t count, const Arrival& arrival) {
+    std::uint64_t answered = 0;
+    for (std::uint64_t i = 0; i < count; ++i) answered += model_.answer(at, model_.oldest(at), arrival);
+    return answered;
+  }
+
+  /// Most come in order, and some of them together.
+  std::uint64_t answer_any(std::size_t at, std::uint64_t count, const Arrival& arrival, std::uint64_t& seen) {
+    std::uint64_t answered = 0;
+    if (below(2)) {
+      const std::uint64_t together = std::min(count, connections_[at].waiting_in_a_row());
+      EXPECT_TRUE(!together || connections_[at].oldest() == model_.oldest(at));
+      if (answers_ == Answers::numbered) seen += messages_.receive(connections_[at], together, arrival);
+      if (answers_ == Answers::numbered) answered += answer_oldest(at, together, arrival);
+    }
+    for (std::uint64_t i = 0; i < count; ++i) {
+      std::optional<std::uint64_t> number = below(model_.messages[at].size() + 2);
+      if (below(2)) number = model_.oldest(at);
+      EXPECT_EQ(number && messages_.awaits(connections_[at], *number), number && model_.awaits(at, *number));
+      if (below(2)) {
+        const std::uint64_t least = number.value_or(0);
+        number = messages_.find(connections_[at], [&](std::uint64_t n) { return n >= least; });
+        EXPECT_EQ(number, model_.find_from(at, least));
+      }
+      answered += model_.answer(at, number, arrival);
+      seen += messages_.receive_numbered(connections_[at], number, arrival);
+    }
+    return answered;
+  }
+
+  /// It answers the oldest message that no other one does that is held.
+  void hold(std::size_t at, const Arrival& arrival) {
+    messages_.hold(connections_[at], arrival);
+    if (held_[at].size() < model_.count_unanswered(at))
+      held_[at].push_back(arrival);
+    else
+      ++model_.unexpected;
+  }
+
+  void release(std::size_t at) {
+    const bool in_order = below(3) > 0;
+    std::uint64_t answered = 0;
+    for (const Arrival& arrival : held_[at]) {
+      if (in_order)
+        answered += answer_oldest(at, 1, arrival);
+      else
+        ++model_.unexpected;
+    }
+    held_[at].clear();
+    const auto seen =
+        messages_.release_held(connections_[at], in_order ? Messages::Held::in_order : Messages::Held::unexpected);
+    ASSERT_EQ(seen, answered);
+    if (seen && !is_draining_ && !model_.is_open && !model_.is_gone[at]) send_next(at, seen);
+  }
+
   void receive(std::size_t at) {
     std::uint64_t answered = 0, seen = 0;
     const std::uint64_t count = below(6);
     const Arrival arrival(now_, static_cast<Nanos>(below(2 * k_gap)));
-    if (matching_ == Matching::by_order) {
-      for (std::uint64_t i = 0; i < count; ++i) answered += model_.answer(at, model_.oldest(at), arrival);
-      seen = messages_.receive(connections_[at], count, arrival);
-    } else {
-      for (std::uint64_t i = 0; i < count; ++i) {
-        std::optional<std::uint64_t> number = below(model_.messages[at].size() + 2);
-        if (below(2)) number = model_.oldest(at);
-        answered += model_.answer(at, number, arrival);
-        seen += messages_.receive_numbered(connections_[at], number, arrival);
-      }
+    switch (answers_) {
+      case Answers::in_order:
+        answered = answer_oldest(at, count, arrival);
+        seen = messages_.receive(connections_[at], count, arrival);
+        break;
+      case Answers::held_at_first:
+        for (std::uint64_t i = 0; i < count; ++i) hold(at, arrival);
+        break;
+      case Answers::pongs:
+      case Answers::numbered:
+        answered = answer_any(at, count, arrival, seen);
     }
     ASSERT_EQ(seen, answered);
     if (seen && !is_draining_ && !model_.is_open) send_next(at, seen);
@@ -283,6 +355,7 @@ class RandomRun {
   }
 
   void lose(std::size_t at) {
+    release(at);  // what was held cannot wait any longer
     account_.note_lost("io.connection_reset", 1006);
     messages_.drop(connections_[at]);
     model_.is_gone[at] = true;
@@ -348,13 +421,15 @@ class RandomRun {
   }
 
   std::mt19937 random_;
-  const Matching matching_;
+  enum class Answers : std::uint8_t { in_order, numbered, pongs, held_at_first };
+  const Answers answers_;
   const std::optional<std::uint64_t> limit_;
   NaiveRun model_;
   const bool loses_connections_;
   Account account_;
   Messages messages_;
   ConnectionMessages connections_[k_connections];
+  std::vector<Arrival> held_[k_connections];
   Nanos now_ = k_begin;
   std::uint64_t turns_ = 0, permitted_ = 0, max_backlog_ = 0;
   bool is_draining_ = false;

@@ -34,7 +34,7 @@ struct OneThread {
 Nanos at(Nanos ms) { return k_begin + ms * k_ms; }
 
 TEST(Messages, InAClosedLoopAreDueWhenTheyLeave) {
-  OneThread run(Matching::by_order);
+  OneThread run(Matching::answered);
   run.messages.queue(run.connection, 2, k_size, k_when_sent);
   EXPECT_EQ(run.messages.waiting(), 2u);
   run.messages.leave(run.connection, 2 * k_frame, at(20));
@@ -50,7 +50,7 @@ TEST(Messages, InAClosedLoopAreDueWhenTheyLeave) {
 }
 
 TEST(Messages, OfAWarmUpStayThatHoweverLateTheyLeave) {
-  OneThread run(Matching::by_order);
+  OneThread run(Matching::answered);
   run.messages.queue(run.connection, 1, k_size, at(10) - 1);
   run.messages.leave(run.connection, k_frame, at(50));
   run.messages.receive(run.connection, 1, at(60));
@@ -60,7 +60,7 @@ TEST(Messages, OfAWarmUpStayThatHoweverLateTheyLeave) {
 }
 
 TEST(Messages, InAPipelineAreBegunWithTheirFirstByte) {
-  OneThread run(Matching::by_order);
+  OneThread run(Matching::answered);
   run.messages.queue(run.connection, 3, k_size, k_when_sent);
   run.messages.leave(run.connection, k_frame + 1, at(20));
   EXPECT_EQ(run.result().sent, 2u);
@@ -75,7 +75,7 @@ TEST(Messages, InAPipelineAreBegunWithTheirFirstByte) {
 }
 
 TEST(Messages, OfAnOpenLoopAreDueByTheSchedule) {
-  OneThread run(Matching::by_order);
+  OneThread run(Matching::answered);
   run.open_loop();
   run.messages.queue(run.connection, 1, k_size, at(20), k_ms / 2);
   run.messages.queue(run.connection, 1, k_size, at(21), 0);
@@ -94,7 +94,7 @@ TEST(Messages, OfAnOpenLoopAreDueByTheSchedule) {
 
 TEST(Messages, ThatAreNeverAnsweredTookAtLeastTheirAge) {
   for (const bool is_open : {false, true}) {
-    OneThread run(Matching::by_order);
+    OneThread run(Matching::answered);
     if (is_open) run.open_loop();
     run.messages.queue(run.connection, 1, k_size, is_open ? at(5) : at(10) - 1);  // the warm-up's
     run.messages.queue(run.connection, 1, k_size, is_open ? at(20) : k_when_sent);
@@ -112,7 +112,7 @@ TEST(Messages, ThatAreNeverAnsweredTookAtLeastTheirAge) {
 }
 
 TEST(Messages, OfALostConnectionWaitNoLongerAndStayInTheAccount) {
-  OneThread run(Matching::by_order);
+  OneThread run(Matching::answered);
   run.open_loop();
   run.messages.queue(run.connection, 1, k_size, at(20));
   run.messages.queue(run.connection, 1, k_size, at(21));
@@ -132,7 +132,7 @@ TEST(Messages, OfALostConnectionWaitNoLongerAndStayInTheAccount) {
 }
 
 TEST(Messages, AreNeverTooManyToBeRemembered) {
-  OneThread run(Matching::by_order);
+  OneThread run(Matching::answered);
   EXPECT_FALSE(run.messages.are_too_many());
   run.messages.queue(run.connection, Messages::k_max_waiting - 1, k_size, k_when_sent);
   EXPECT_FALSE(run.messages.are_too_many());
@@ -143,7 +143,7 @@ TEST(Messages, AreNeverTooManyToBeRemembered) {
 }
 
 TEST(Messages, ThatLeaveOnceTheAccountIsClosedCountNowhere) {
-  OneThread run(Matching::by_order);
+  OneThread run(Matching::answered);
   run.messages.queue(run.connection, 2, k_size, k_when_sent);
   run.messages.leave(run.connection, k_frame, at(20));
   run.messages.settle(run.connection, at(200));
@@ -154,7 +154,7 @@ TEST(Messages, ThatLeaveOnceTheAccountIsClosedCountNowhere) {
 }
 
 TEST(Messages, ThatAreNamedAreAnsweredInAnyOrderAndOnce) {
-  OneThread run(Matching::by_number);
+  OneThread run(Matching::ponged);
   EXPECT_EQ(run.connection.next_number(), 0u);
   run.messages.queue(run.connection, 1, k_size, k_when_sent);
   run.messages.queue(run.connection, 1, k_size, k_when_sent);
@@ -181,7 +181,7 @@ TEST(Messages, ThatAreNamedAreAnsweredInAnyOrderAndOnce) {
 
 TEST(Messages, AnAnswerMayComeVeryLateAndSomeNever) {
   constexpr std::uint64_t k_messages = 20'000, k_held_back = 1000;  // every thousandth of them
-  OneThread run(Matching::by_number, nullptr, 0);
+  OneThread run(Matching::ponged, nullptr, 0);
   for (std::uint64_t i = 0; i < k_messages; ++i) run.messages.queue(run.connection, 1, k_size, k_when_sent);
   run.messages.leave(run.connection, k_messages * k_frame, at(1));
   for (std::uint64_t i = 0; i < k_messages; ++i) {
@@ -210,7 +210,7 @@ TEST(Messages, AnAnswerMayComeVeryLateAndSomeNever) {
 }
 
 TEST(Messages, OneThatIsNeverAnsweredKeepsNoLaterOnesInMemory) {
-  OneThread run(Matching::by_number, nullptr, 0);
+  OneThread run(Matching::ponged, nullptr, 0);
   for (std::uint64_t i = 0; i < 100'000; ++i) {
     run.messages.queue(run.connection, 1, k_size, k_when_sent);
     run.messages.leave(run.connection, k_frame, at(1));
@@ -295,6 +295,129 @@ TEST(Messages, OfAFanOutAreDeliveredToAllOthers) {
   EXPECT_EQ(spreads[1].last, at(30));
   EXPECT_EQ(spreads[2].first, at(25));
   EXPECT_EQ(spreads[3].first, 0);
+}
+
+/// A fan-out of 8 messages, all sent, and one thread that receives them.
+struct FanOut {
+  FanOut() {
+    sender.open_loop();
+    receivers.open_loop();
+    sender.messages.set_sender(sender.connection);
+    for (int i = 0; i < 8; ++i) sender.messages.queue(sender.connection, 1, k_size, at(20 + i));
+    sender.messages.leave(sender.connection, 8 * k_frame, at(30));
+  }
+  void receive(std::optional<std::uint64_t> number) {
+    receivers.messages.receive_numbered(receivers.connection, number, at(40));
+  }
+  const RunResult& result() { return receivers.result(); }
+
+  FanoutLog log{8};
+  OneThread sender{Matching::delivered, &log}, receivers{Matching::delivered, &log};
+};
+
+TEST(Messages, ALostDeliveryShiftsNobody) {
+  FanOut run;
+  run.receive(0);
+  run.receive(3);  // 1 and 2 are lost, or late
+  run.receive(4);
+  EXPECT_EQ(run.result().received, 3u);
+  EXPECT_EQ(run.result().rtt.histogram().min(), std::uint64_t(16 * k_ms));  // the message with number 4
+  EXPECT_EQ(run.result().unexpected, 0u);
+  EXPECT_EQ(run.receivers.connection.next_delivery(), 5u);
+  EXPECT_EQ(run.receivers.messages.spreads()[1].first, 0);
+  EXPECT_EQ(run.receivers.messages.spreads()[3].first, at(40));
+  run.receive(2);
+  EXPECT_EQ(run.result().received, 4u);
+  for (const std::uint64_t number : {0u, 2u, 3u, 8u, 100u}) run.receive(number);  // again, or never sent
+  run.receive(std::nullopt);
+  EXPECT_EQ(run.result().received, 4u);
+  EXPECT_EQ(run.result().unexpected, 6u);
+  for (const std::uint64_t number : {5u, 6u, 7u}) run.receive(number);
+  EXPECT_FALSE(run.receivers.messages.has_all_deliveries(run.receivers.connection));
+  run.receive(1);
+  EXPECT_TRUE(run.receivers.messages.has_all_deliveries(run.receivers.connection));
+}
+
+TEST(Messages, ADeliveryIsLookedForWhereItIsMostLikely) {
+  FanOut run;
+  const auto find = [&](auto&& is) { return run.receivers.messages.find(run.receivers.connection, is); };
+  const auto any = [](std::uint64_t) { return true; };
+  EXPECT_EQ(find(any), 0u);
+  run.receive(0);
+  run.receive(4);
+  EXPECT_EQ(find(any), 5u);                                              // the next one
+  EXPECT_EQ(find([](std::uint64_t number) { return number < 4; }), 1u);  // one that is missing
+  EXPECT_EQ(find([](std::uint64_t number) { return number > 5; }), 6u);  // one that overtakes others
+  EXPECT_EQ(find([](std::uint64_t number) { return number > 7; }), std::nullopt);
+  EXPECT_EQ(run.sender.messages.find(run.sender.connection, any), std::nullopt);  // it waits for nothing
+  EXPECT_TRUE(run.receivers.messages.awaits(run.receivers.connection, 1));
+  EXPECT_FALSE(run.receivers.messages.awaits(run.receivers.connection, 4));
+}
+
+TEST(Messages, DeliveriesThatAreHeldMayBeInOrder) {
+  for (const auto held : {Messages::Held::in_order, Messages::Held::unexpected}) {
+    FanOut run;
+    for (int i = 0; i < 10; ++i) run.receivers.messages.hold(run.receivers.connection, at(41));
+    EXPECT_EQ(run.result().unexpected, 2u);  // more than were sent
+    run.receivers.messages.release_held(run.receivers.connection, held);
+    EXPECT_EQ(run.result().received, held == Messages::Held::in_order ? 8u : 0u);
+    EXPECT_EQ(run.result().unexpected, held == Messages::Held::in_order ? 2u : 10u);
+    run.sender.messages.hold(run.sender.connection, at(41));  // it hears itself
+    EXPECT_EQ(run.sender.result().unexpected, 0u);
+  }
+}
+
+TEST(Messages, AServerThatLosesMostDeliveriesCostsNoMemory) {
+  constexpr std::size_t k_messages = 100'000;
+  FanoutLog log(k_messages);
+  OneThread sender(Matching::delivered, &log, 0), receivers(Matching::delivered, &log, 0);
+  sender.messages.set_sender(sender.connection);
+  for (std::size_t i = 0; i < k_messages; ++i) log.append({at(1), at(1)});
+  for (std::uint64_t i = 0; i < k_messages; i += 10)
+    receivers.messages.receive_numbered(receivers.connection, i, at(2));
+  EXPECT_EQ(receivers.result().received, k_messages / 10);
+  EXPECT_LE(receivers.connection.remembered(), 5000u);
+  receivers.messages.receive_numbered(receivers.connection, k_messages - 11, at(3));
+  EXPECT_EQ(receivers.result().received, k_messages / 10 + 1);
+}
+
+TEST(Messages, BehindTheEndOnlyThoseThatAnswerNothingAreCounted) {
+  OneThread run(Matching::answered);
+  run.messages.queue(run.connection, 3, k_size, k_when_sent);
+  run.messages.leave(run.connection, 3 * k_frame, at(20));
+  run.messages.receive(run.connection, 1, at(21));
+  run.settle(at(101));
+  run.messages.close();
+  EXPECT_EQ(run.messages.receive(run.connection, 2, at(102)), 2u);  // late
+  EXPECT_EQ(run.result().unexpected, 0u);
+  run.messages.receive(run.connection, 2, at(103));
+  EXPECT_EQ(run.result().unexpected, 2u);
+  EXPECT_EQ(run.result().received, 1u);
+  EXPECT_EQ(run.result().unanswered, 2u);
+}
+
+TEST(Messages, ThatShareAnEntryAreToldApartWhenAnswersComeInAnotherOrder) {
+  OneThread run(Matching::answered);
+  run.messages.queue(run.connection, 10, k_size, k_when_sent);
+  run.messages.leave(run.connection, 6 * k_frame + 1, at(20));
+  EXPECT_EQ(run.connection.waiting_in_a_row(), 7u);
+  EXPECT_EQ(run.connection.remembered(), 2u);
+  run.messages.receive(run.connection, 2, at(21));
+  EXPECT_EQ(run.connection.oldest(), 2u);
+  EXPECT_EQ(run.messages.receive_numbered(run.connection, 5, at(22)), 1u);
+  EXPECT_EQ(run.connection.waiting_in_a_row(), 0u);  // there is a gap
+  EXPECT_EQ(run.messages.receive_numbered(run.connection, 5, at(22)), 0u);
+  EXPECT_EQ(run.messages.receive_numbered(run.connection, 7, at(22)), 0u);  // not sent
+  run.messages.leave(run.connection, 4 * k_frame - 1, at(23));
+  run.messages.queue(run.connection, 2, k_size, k_when_sent);
+  run.messages.leave(run.connection, 2 * k_frame, at(23));
+  EXPECT_EQ(run.messages.receive(run.connection, 9, at(24)), 9u);  // all but one
+  EXPECT_EQ(run.connection.oldest(), 12u);
+  run.messages.queue(run.connection, 2, k_size, k_when_sent);
+  EXPECT_EQ(run.connection.remembered(), 1u);  // together again
+  EXPECT_EQ(run.result().received, 12u);
+  EXPECT_EQ(run.result().unexpected, 2u);
+  EXPECT_EQ(run.messages.waiting(), 2u);
 }
 
 }  // namespace
