@@ -215,7 +215,7 @@ _wsx_bench() {
     -m | --message) _wsx_at_file ;;
     -f | --file) _wsx_file_or_at_file ;;
     --size) ;;
-    --match) _wsx_words order seq ;;
+    --match) _wsx_words auto order seq ;;
     --first) _wsx_at_file ;;
     --skip-first) ;;
     --max-message) ;;

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "bench/clock.hpp"
+#include "bench/match_trial.hpp"
 
 namespace wsx {
 
@@ -12,6 +13,7 @@ struct RunControl {
   std::atomic<std::uint64_t> opened{0};  // connections, before `begin`
   std::atomic<std::uint64_t> live{0};    // connections that are open now
   std::atomic<bool> stop{false};         // send no more, wait for what is in flight
+  MatchTrial trial;
 };
 
 }  // namespace wsx

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/number.hpp"
+#include "bench/message_number.hpp"
 
 namespace wsx {
 namespace {
@@ -21,6 +22,7 @@ FrameMaker::FrameMaker(const BenchPlan& plan, std::uint32_t mask_key)
       mask_key_(mask_key),
       is_ping_(plan.mode == BenchMode::ping || plan.mode == BenchMode::idle),
       makes_each_(is_ping_ || plan.payload.is_template()),
+      numbers_each_(plan.rate && plan.match.by != MatchOptions::By::order && plan.payload.carries_numbers()),
       deflation_{.level = plan.client.upgrade.deflate.level} {}
 
 void FrameMaker::allow_window(int bits) {
@@ -32,9 +34,21 @@ void FrameMaker::make_tapes() {
   if (plan_.payload.is_template() || plan_.payload.messages.empty()) return;
   plain_tape_ = std::make_unique<Tape>(plan_.payload, mask_key_);
   if (deflates_) deflate_tape_ = std::make_unique<Tape>(plan_.payload, mask_key_, deflation_);
+  if (!numbers_each_) return;
+  std::string message = plan_.payload.messages.front();
+  write_message_number(message, 0);
+  append_masked_frame(numbered_, plan_.payload.binary ? Opcode::binary : Opcode::text, 0, message, mask_key_);
+}
+
+FrameSize FrameMaker::append_numbered(std::string& to, std::uint64_t number) const {
+  const std::size_t payload_bytes = plan_.payload.messages.front().size();
+  to += numbered_;
+  write_masked_message_number(to.data() + to.size() - payload_bytes, number, mask_key_);
+  return {static_cast<std::uint32_t>(numbered_.size()), static_cast<std::uint32_t>(payload_bytes)};
 }
 
 FrameSize FrameMaker::append(std::string& to, std::uint64_t number, std::uint32_t connection, bool deflate) {
+  if (!makes_each_) return append_numbered(to, number);
   payload_.clear();
   if (is_ping_) {
     append_ping_number(payload_, number);
@@ -47,6 +61,20 @@ FrameSize FrameMaker::append(std::string& to, std::uint64_t number, std::uint32_
   const std::size_t before = to.size();
   append_masked_frame(to, opcode, !is_ping_ && deflate ? k_rsv1 : 0, payload_, mask_key_);
   return {static_cast<std::uint32_t>(to.size() - before), static_cast<std::uint32_t>(payload_bytes)};
+}
+
+bool FrameMaker::is_payload(std::string_view text, std::uint64_t number, std::uint32_t connection, bool deflate) const {
+  if (!makes_each(deflate)) return text == plain_tape_->payload(number);
+  if (plan_.payload.is_template())
+    return wsx::is_payload(text, plan_.payload.parts, make_values(plan_.seed, connection, number));
+  const std::string& message = plan_.payload.messages.front();
+  return text.size() == message.size() && find_message_number(text) == number % k_message_numbers &&
+         text.substr(k_message_number_bytes) == std::string_view(message).substr(k_message_number_bytes);
+}
+
+std::uint64_t FrameMaker::count_numbers(bool deflate) const {
+  if (plan_.payload.is_template()) return UINT64_MAX;
+  return makes_each(deflate) ? k_message_numbers : tape(deflate).round();
 }
 
 void FrameMaker::append_control(std::string& to, Opcode opcode, std::string_view payload) const {

@@ -19,6 +19,8 @@ class Intake {
 
   /// Reads frames from the front. Returns the bytes that are left: the beginning of a frame, to be put in front of what
   /// comes next. The handler has
+  ///   take_known(bytes)                        between messages: how many bytes at the front of these are whole frames
+  ///                                            that need not be looked at, because the handler knows them
   ///   wants_payload(compressed)                asked of each message: is it handed over, or only counted?
   ///   on_messages(count, payload_bytes)        whole data messages that are only counted
   ///   on_payload(bytes, compressed, ends)      pieces of a data message that is handed over
@@ -70,8 +72,9 @@ std::string_view Intake::read(std::string_view bytes, Handler& handler) {
       at += here;
       continue;
     }
-    if (!scanner_.is_fragmented() && !handler.wants_payload(false)) {
-      at = count_small(at, end, handler);
+    if (!scanner_.is_fragmented()) {
+      at += handler.take_known(rest());
+      if (!handler.wants_payload(false)) at = count_small(at, end, handler);
       if (at == end) break;
     }
     FrameHeader header;

@@ -23,7 +23,7 @@ constexpr Nanos k_longest_idle_round = 10'000;
 Matching matching_of(const BenchPlan& plan) {
   switch (plan.mode) {
     case BenchMode::echo:
-      return plan.match.by == MatchOptions::By::order ? Matching::by_order : Matching::by_number;
+      return Matching::answered;
     case BenchMode::push:
       return Matching::pushed;
     case BenchMode::fanout:
@@ -33,7 +33,7 @@ Matching matching_of(const BenchPlan& plan) {
     case BenchMode::connect:
       break;
   }
-  return Matching::by_number;  // pongs
+  return Matching::ponged;
 }
 
 }  // namespace
@@ -45,10 +45,9 @@ Lane::Lane(const Setup& setup)
       // Pushed messages are not waited for: nobody knows how many are still to come.
       phases_(setup.plan.mode == BenchMode::push ? 0 : setup.plan.drain.count()),
       frames_(setup.plan, setup.mask_key),
+      matcher_(setup.plan, frames_, messages_),
       awake_before_(setup.plan.has_spare_processor ? k_awake_before : 0),
-      buffer_(new char[k_lead_bytes + k_read_bytes]) {
-  if (plan_.match.by != MatchOptions::By::order) finder_ = std::make_unique<AnswerFinder>(plan_.match, plan_.payload);
-}
+      buffer_(new char[k_lead_bytes + k_read_bytes]) {}
 
 Lane::~Lane() { join(); }
 
@@ -182,6 +181,8 @@ void Lane::lose_for(LaneConnection& connection, int system_error) {
 
 void Lane::remove(LaneConnection& connection) {
   if (!connection.link.is_open()) return;
+  messages_.release_held(connection.messages,
+                         control_.trial.leans_to_order() ? Messages::Held::in_order : Messages::Held::unexpected);
   messages_.drop(connection.messages);
   if (auto* const extra = connection.extra.get()) {
     made_bytes_ -= extra->buffer.size() - extra->buffer_at;

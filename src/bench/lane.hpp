@@ -7,11 +7,11 @@
 #include "account/attention.hpp"
 #include "account/load_phases.hpp"
 #include "account/messages.hpp"
-#include "bench/answer_finder.hpp"
 #include "bench/event_set.hpp"
 #include "bench/frame_maker.hpp"
 #include "bench/lane_connection.hpp"
 #include "bench/load_thread.hpp"
+#include "bench/matcher.hpp"
 
 namespace wsx {
 
@@ -40,7 +40,8 @@ class Lane final : public LoadThread {
   const Messages& messages() const { return messages_; }
 
  private:
-  struct Reader;  // what Intake reports
+  struct Reader;      // what Intake reports
+  struct AfterClose;  // the same behind our close frame
 
   // The loop, and connections that begin and end (lane.cpp).
   void run();
@@ -57,19 +58,28 @@ class Lane final : public LoadThread {
 
   // What each phase starts with, and what is due (lane_phases.cpp).
   void look_at_the_time(Nanos now);
-  LoadPhases::View view();
+  LoadPhases::View view(Nanos now);
   void enter_running();
   void enter_draining(Nanos now);
   void enter_closing(Nanos now);
   bool has_sent_all() const;
   bool is_deserted(Nanos now) const;
-  bool has_everything();
+  bool has_everything(Nanos now);
+  Nanos longest_answer() const;
   Seconds::State state() const { return {live_.size(), messages_.waiting()}; }
   bool is_anything_due(Nanos now) const { return account_.next_due() <= now || closed_loop_begin_ <= now; }
   void take_due(Nanos now);
   LaneConnection* pick(std::uint64_t turn);
   /// Closed loop: there is room for `count` more messages.
   void send_next(LaneConnection& connection, std::uint64_t count, Nanos now);
+
+  /// Answers are matched by order.
+  bool matches_by_order() const {
+    const bool has_answers = plan_.mode == BenchMode::echo || plan_.mode == BenchMode::fanout;
+    return has_answers && matcher_.by() == MatchedBy::order;
+  }
+  /// --match auto: the first answers have been seen.
+  void choose_matching(Nanos now);
 
   // Sending (lane_send.cpp).
   void queue(LaneConnection& connection, std::uint64_t count, Nanos intended, Nanos loop_lag = 0);
@@ -89,6 +99,7 @@ class Lane final : public LoadThread {
                     const Arrival& arrival);
   bool inflate(LaneConnection& connection, std::string_view piece, bool ends, std::string& to);
   void take_message(LaneConnection& connection, std::string_view message, const Arrival& arrival);
+  bool take_echo(LaneConnection& connection, std::string_view bytes, bool ends, const Arrival& arrival);
   void take_control(LaneConnection& connection, Opcode opcode, std::string_view payload, const Arrival& arrival);
 
   // The read buffer has room in front for the start of a frame that arrived with earlier bytes.
@@ -99,8 +110,8 @@ class Lane final : public LoadThread {
   Messages messages_;
   LoadPhases phases_;
   FrameMaker frames_;
-  std::unique_ptr<AnswerFinder> finder_;  // if answers name their message
-  const Nanos awake_before_;              // no sleep shorter than this before a message is due
+  Matcher matcher_;
+  const Nanos awake_before_;  // no sleep shorter than this before a message is due
   Nanos last_sent_ = 0;
   Nanos closed_loop_begin_ = INT64_MAX;  // when the first messages go out
   std::uint64_t made_bytes_ = 0;         // unsent, in the Extra::buffer of all connections

@@ -19,7 +19,8 @@ void Lane::look_at_the_time(Nanos now) {
     turn_seconds(std::min(now, account_.send_end()), state());
     look_at_thread_clock(now);
   }
-  while (phases_.advance(now, view())) {
+  if (!matcher_.by() && now >= control_.trial.end()) choose_matching(now);
+  while (phases_.advance(now, view(now))) {
     switch (phases_.current()) {
       case LoadPhase::holding:
         break;
@@ -40,14 +41,14 @@ void Lane::look_at_the_time(Nanos now) {
 }
 
 /// What the current phase ends with.
-LoadPhases::View Lane::view() {
+LoadPhases::View Lane::view(Nanos now) {
   switch (phases_.current()) {
     case LoadPhase::holding:
       return {.has_begun = control_.begin.load(std::memory_order_acquire) != 0, .stops = control_.stop};
     case LoadPhase::running:
       return {.stops = control_.stop, .has_sent_all = has_sent_all() || control_.live == 0};
     case LoadPhase::draining:
-      return {.has_everything = has_everything()};
+      return {.has_everything = has_everything(now)};
     case LoadPhase::closing:
       return {.has_closed = live_.empty()};
     case LoadPhase::over:
@@ -70,13 +71,23 @@ bool Lane::is_deserted(Nanos now) const {
   return control_.live == 0 || (needs_own && live_.empty());
 }
 
-bool Lane::has_everything() {
+bool Lane::has_everything(Nanos now) {
   if (messages_.waiting() || account_.next_due() != Slots::k_none) return false;
+  if (matches_by_order() && now < account_.last_answer() + longest_answer()) return false;
   if (!fanout_) return true;
   if (index_ == 0) fanout_->end();  // the sender is here, and nothing of it waits any more
   return fanout_->has_ended() && std::all_of(live_.begin(), live_.end(), [&](const LaneConnection* connection) {
            return messages_.has_all_deliveries(connection->messages);
          });
+}
+
+/// Matched by order, one of the last answers may in truth have been something else. Then the real one is still to come,
+/// and shows it.
+Nanos Lane::longest_answer() const {
+  constexpr Nanos k_most = k_second;
+  const RunResult& result = account_.result();
+  const Histogram& times = (account_.is_open_loop() ? result.service : result.rtt).histogram();
+  return static_cast<Nanos>(std::min<std::uint64_t>(times.max(), k_most));
 }
 
 void Lane::enter_running() {
@@ -104,7 +115,17 @@ void Lane::enter_draining(Nanos now) {
   end_sending(now, state());
 }
 
+void Lane::choose_matching(Nanos now) {
+  const auto by = control_.trial.decide();
+  if (!by) return;
+  matcher_.choose(*by);
+  const auto held = *by == MatchedBy::order ? Messages::Held::in_order : Messages::Held::unexpected;
+  for (LaneConnection* connection : std::vector(live_))
+    send_next(*connection, messages_.release_held(connection->messages, held), now);
+}
+
 void Lane::enter_closing(Nanos now) {
+  if (!matcher_.by()) choose_matching(now);
   account_.settle_schedule(now);
   for (const auto& connection : connections_) messages_.settle(connection->messages, now);
   messages_.close();

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "base/close_code.hpp"
 #include "bench/lane.hpp"
@@ -22,7 +23,15 @@ struct Lane::Reader {
   LaneConnection& connection;
   Arrival arrival;
 
-  bool wants_payload(bool compressed) const { return compressed || lane.finder_; }
+  std::size_t take_known(std::string_view bytes) {
+    const std::uint64_t count = lane.matcher_.count_echoes(connection, bytes);
+    if (!count) return 0;
+    if (!lane.matcher_.by()) lane.control_.trial.note(lane.matcher_.by_echo(), arrival.at);
+    const FrameSize size = lane.matcher_.echo_size();
+    on_messages(count, count * size.payload_bytes);
+    return count * size.frame_bytes;
+  }
+  bool wants_payload(bool compressed) const { return compressed || lane.matcher_.reads_messages(); }
   void on_messages(std::uint64_t count, std::uint64_t payload_bytes) {
     lane.account_.note_payload_bytes(payload_bytes, arrival.at);
     lane.send_next(connection, lane.messages_.receive(connection.messages, count, arrival), arrival.at);
@@ -37,6 +46,23 @@ struct Lane::Reader {
               too_big ? k_close_too_big : k_close_protocol_error);
   }
   bool is_over() const { return !connection.link.is_open() || connection.close_received; }
+};
+
+/// Matched by order, what comes behind the last answer shows that some messages before were none: a server that reads
+/// our close frame has answered everything. Nothing else is counted any more.
+struct Lane::AfterClose {
+  Lane& lane;
+  LaneConnection& connection;
+
+  static std::size_t take_known(std::string_view) { return 0; }
+  static bool wants_payload(bool) { return false; }
+  void on_messages(std::uint64_t count, std::uint64_t) { lane.messages_.receive(connection.messages, count, {}); }
+  void on_payload(std::string_view, bool, bool ends) {
+    if (ends) on_messages(1, 0);
+  }
+  void on_control(Opcode opcode, std::string_view) { connection.close_received |= opcode == Opcode::close; }
+  void on_fault(FrameScanner::Verdict, const char*) { connection.close_received = true; }
+  bool is_over() const { return connection.close_received; }
 };
 
 void Lane::read(LaneConnection& connection) {
@@ -68,14 +94,21 @@ void Lane::read(LaneConnection& connection) {
 }
 
 void Lane::take(LaneConnection& connection, std::string_view bytes, const Arrival& arrival) {
-  if (connection.close_sent) return;  // accounts are closed; only the server's end is waited for
-  Reader reader{*this, connection, arrival};
-  const std::string_view rest = connection.intake.read(bytes, reader);
+  std::string_view rest;
+  if (connection.close_sent) {
+    if (!matches_by_order()) return;  // only the server's end is waited for
+    AfterClose reader{*this, connection};
+    rest = connection.intake.read(bytes, reader);
+  } else {
+    Reader reader{*this, connection, arrival};
+    rest = connection.intake.read(bytes, reader);
+  }
   if (connection.link.is_open() && !rest.empty() && !connection.close_received) connection.more().rest.assign(rest);
 }
 
 void Lane::take_payload(LaneConnection& connection, std::string_view bytes, bool compressed, bool ends,
                         const Arrival& arrival) {
+  if (!compressed && take_echo(connection, bytes, ends, arrival)) return;
   const bool has_begun = connection.extra && !connection.extra->assembly.empty();
   std::string_view message = bytes;
   if (compressed || !ends || has_begun) {
@@ -104,10 +137,38 @@ bool Lane::inflate(LaneConnection& connection, std::string_view piece, bool ends
   return outcome == MessageInflater::Outcome::good;
 }
 
+/// A message that comes in pieces is not put together while it repeats the next one that we expect back.
+bool Lane::take_echo(LaneConnection& connection, std::string_view bytes, bool ends, const Arrival& arrival) {
+  const auto expected = matcher_.expected(connection);
+  if (!expected || (connection.extra && !connection.extra->assembly.empty())) return false;
+  const std::string_view before = expected->substr(0, std::exchange(connection.echoed, 0));
+  const std::size_t size = before.size() + bytes.size();
+  const bool repeats = size <= expected->size() && expected->substr(before.size(), bytes.size()) == bytes;
+  if (repeats && !ends) {
+    connection.echoed = size;
+    return true;
+  }
+  if (repeats && size == expected->size()) {
+    Reader{*this, connection, arrival}.on_messages(1, size);
+    return true;
+  }
+  if (!before.empty()) connection.more().assembly = before;
+  return false;
+}
+
 void Lane::take_message(LaneConnection& connection, std::string_view message, const Arrival& arrival) {
-  const std::uint64_t answered = finder_
-                                     ? messages_.receive_numbered(connection.messages, finder_->find(message), arrival)
-                                     : messages_.receive(connection.messages, 1, arrival);
+  std::uint64_t answered = 0;
+  if (!matcher_.reads_messages()) {
+    answered = messages_.receive(connection.messages, 1, arrival);
+  } else {
+    const Matcher::Match match = matcher_.find(connection, message);
+    const bool is_held = !match.number && !matcher_.by() && messages_.may_hold(connection.messages);
+    if (!matcher_.by() && (match.number || is_held)) control_.trial.note(match.by, arrival.at);
+    if (is_held)
+      messages_.hold(connection.messages, arrival);
+    else
+      answered = messages_.receive_numbered(connection.messages, match.number, arrival);
+  }
   send_next(connection, answered, arrival.at);
 }
 

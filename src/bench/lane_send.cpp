@@ -14,7 +14,7 @@ constexpr std::size_t k_spent_bytes = 64 * 1024;
 }  // namespace
 
 void Lane::queue(LaneConnection& connection, std::uint64_t count, Nanos intended, Nanos loop_lag) {
-  const Tape* const tape = frames_.makes_each() ? nullptr : &frames_.tape(connection.deflate);
+  const Tape* const tape = frames_.makes_each(connection.deflate) ? nullptr : &frames_.tape(connection.deflate);
   const std::uint64_t at_once = tape && tape->is_uniform() ? count : 1;  // equal frames are queued together
   for (; count; count -= at_once) {
     const FrameSize size = tape ? tape->size(connection.messages.next_number()) : make_frame(connection);

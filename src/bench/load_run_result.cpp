@@ -23,6 +23,7 @@ void LoadRun::merge_threads() {
     sent_in_time += plan_.messages ? part.sent : account.sent_in_time();
     in_time += plan_.messages ? part.received : account.received_in_time();
   }
+  result_.matched_by = describe_matching();
   end = std::min(end, now_nanos());
   const double seconds = end > begin ? static_cast<double>(end - begin) / 1e9 : 0;
   result_.seconds = seconds;
@@ -54,6 +55,14 @@ void LoadRun::merge_threads() {
   }
   auto& server_cpu = result_.generator.server_cpu_seconds;  // of the whole process so far
   server_cpu = std::max(0.0, server_cpu - result_.generator.cpu_seconds);
+}
+
+std::optional<std::string> LoadRun::describe_matching() const {
+  if (plan_.mode != BenchMode::echo && plan_.mode != BenchMode::fanout) return std::nullopt;
+  if (plan_.match.by == MatchOptions::By::order) return std::string(format_matched_by(MatchedBy::order));
+  if (plan_.match.by != MatchOptions::By::automatic) return std::string(format_matched_by(MatchedBy::number));
+  const auto choice = control_.trial.choice();
+  return choice ? std::optional(std::string(format_matched_by(*choice))) : std::nullopt;
 }
 
 void LoadRun::merge_spreads() {

@@ -65,6 +65,26 @@ void append_random(std::string& to, std::size_t digits, SplitMix64& numbers) {
   }
 }
 
+void append_part(std::string& to, const PayloadPart& part, const PayloadValues& values, SplitMix64& random) {
+  switch (part.what) {
+    case What::literal:
+      to += part.text;
+      break;
+    case What::seq:
+      append_number(to, values.seq);
+      break;
+    case What::conn:
+      append_number(to, values.conn);
+      break;
+    case What::time:
+      append_number(to, static_cast<std::uint64_t>(values.time_ns));
+      break;
+    case What::random:
+      append_random(to, part.digits, random);
+      break;
+  }
+}
+
 }  // namespace
 
 Result<std::vector<PayloadPart>> parse_payload_template(std::string_view text) {
@@ -97,25 +117,23 @@ PayloadValues make_values(std::uint64_t seed, std::uint64_t connection, std::uin
 
 void append_payload(std::string& to, const std::vector<PayloadPart>& parts, const PayloadValues& values) {
   SplitMix64 random(values.random);
+  for (const PayloadPart& part : parts) append_part(to, part, values, random);
+}
+
+bool is_payload(std::string_view text, const std::vector<PayloadPart>& parts, const PayloadValues& values) {
+  SplitMix64 random(values.random);
+  std::string expected;
   for (const PayloadPart& part : parts) {
-    switch (part.what) {
-      case What::literal:
-        to += part.text;
-        break;
-      case What::seq:
-        append_number(to, values.seq);
-        break;
-      case What::conn:
-        append_number(to, values.conn);
-        break;
-      case What::time:
-        append_number(to, static_cast<std::uint64_t>(values.time_ns));
-        break;
-      case What::random:
-        append_random(to, part.digits, random);
-        break;
+    if (part.what == What::time) {
+      if (!take_number<std::uint64_t>(text)) return false;
+      continue;
     }
+    expected.clear();
+    append_part(expected, part, values, random);
+    if (!text.starts_with(expected)) return false;
+    text.remove_prefix(expected.size());
   }
+  return text.empty();
 }
 
 }  // namespace wsx

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "bench/message_number.hpp"
 
 namespace wsx {
 
@@ -20,8 +21,11 @@ struct PayloadPart {
 struct PayloadSource {
   bool binary = false;
   std::vector<std::string> messages = {};  // at least one, unless it is a template
+  bool is_generated = false;               // `messages` is one, each of whose copies gets a number of its own
   std::vector<PayloadPart> parts = {};     // a template; else empty
   bool is_template() const { return !parts.empty(); }
+  /// An answer can quote the number of a generated message. Short ones do not have room for it.
+  bool carries_numbers() const { return is_generated && messages.front().size() >= k_message_number_bytes; }
 };
 
 /// The values of placeholders in one message.
@@ -40,5 +44,7 @@ PayloadValues make_values(std::uint64_t seed, std::uint64_t connection, std::uin
 Result<std::vector<PayloadPart>> parse_payload_template(std::string_view text);
 
 void append_payload(std::string& to, const std::vector<PayloadPart>& parts, const PayloadValues& values);
+/// Whether a text is what append_payload() makes, at whatever time.
+bool is_payload(std::string_view text, const std::vector<PayloadPart>& parts, const PayloadValues& values);
 
 }  // namespace wsx

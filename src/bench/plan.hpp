@@ -32,8 +32,13 @@ constexpr std::string_view format_mode(BenchMode mode) {
 
 /// How an answer finds the message that it answers.
 struct MatchOptions {
-  enum class By : std::uint8_t { order, seq, pointer };  // first-in-first-out; the number that {{seq}} became; JSON
-  By by = By::order;
+  enum class By : std::uint8_t {
+    automatic,  // as the first answers show
+    order,      // first-in-first-out
+    seq,        // by the number that {{seq}} became
+    pointer     // the same, in JSON
+  };
+  By by = By::automatic;
   JsonPointer pointer = {};  // where in the answer the number is
 };
 

@@ -36,6 +36,14 @@ std::string describe_payload(const BenchOptions& options) {
   return {};
 }
 
+std::string describe_match(const MatchOptions& match) {
+  using By = MatchOptions::By;
+  return match.by == By::automatic ? "auto"
+         : match.by == By::order   ? "order"
+         : match.by == By::seq     ? "seq"
+                                   : format_json_pointer(match.pointer);
+}
+
 Config list_config(const BenchOptions& options, const BenchPlan& plan) {
   Config config;
   const auto add = [&](const char* name, std::string value) { config.emplace_back(name, std::move(value)); };
@@ -53,8 +61,7 @@ Config list_config(const BenchOptions& options, const BenchPlan& plan) {
   add("drain", format_duration(plan.drain));
   add("threads", std::to_string(plan.threads));
   add("seed", std::to_string(plan.seed));
-  if (plan.match.by == MatchOptions::By::seq) add("match", "seq");
-  if (plan.match.by == MatchOptions::By::pointer) add("match", format_json_pointer(plan.match.pointer));
+  if (plan.mode == BenchMode::echo || plan.mode == BenchMode::fanout) add("match", describe_match(plan.match));
   if (options.first) add("first", options.show_secrets ? *options.first : std::string(k_masked_secret));
   if (plan.first.skip) add("skip-first", std::to_string(plan.first.skip));
   if (const auto payload = describe_payload(options); sends && !payload.empty()) add("message", payload);
@@ -134,7 +141,10 @@ void note_failure(Summary& summary, const Error& error, const BenchOptions& opti
 
 void judge_bench(Summary& summary, RunResult result, const BenchOptions& options, const BenchPlan& plan) {
   const bool has_answers = plan.mode != BenchMode::push && (plan.mode != BenchMode::idle || plan.rate);
-  RunKind kind{.open_loop = plan.rate.has_value(), .measures_answers = has_answers, .strict = options.strict};
+  RunKind kind{.open_loop = plan.rate.has_value(),
+               .measures_answers = has_answers,
+               .strict = options.strict,
+               .order_was_given = plan.match.by == MatchOptions::By::order};
   for (const std::string& name : list_headline_metrics(summary, result))
     if (auto metric = find_metric(name)) kind.relied_on.push_back(*std::move(metric));
   for (const FailIf& rule : options.fail_if)

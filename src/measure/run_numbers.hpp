@@ -157,6 +157,10 @@ inline constexpr auto k_members<RunResult> = [] {
           messages, sum, "Messages not answered by the end of the drain. In mode fanout: missing deliveries.")
           .compared_with("sent"),
       number<"unsent", &Run::unsent>(messages, sum, "Messages that were due but never sent.").part_of("due"),
+      member<"matched_by", &Run::matched_by>(
+          "How answers were matched to messages: by a `number` in them, as an `echo`, or by their `order`. Absent in "
+          "other modes, and if nothing came that could be an answer.")
+          .in_schema(R"("enum": ["number", "echo", "order"])"),
       number<"unexpected", &Run::unexpected>(messages, sum, "Messages received that are not answers to any message.")
           .compared_with("received"),
       number<"max_backlog", &Run::max_backlog>(messages, sum, "Peak backlog: messages due but not yet sent.")

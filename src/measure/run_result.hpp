@@ -70,6 +70,7 @@ struct RunResult {
   std::optional<double> target_per_s;  // open loop: messages (mode connect: handshakes) a second
   double achieved_per_s = 0;           // what was sent, in the measured part
   std::uint64_t due = 0, sent = 0, received = 0, unanswered = 0, unsent = 0;
+  std::optional<std::string> matched_by;                       // modes echo and fanout: "number", "echo" or "order"
   std::uint64_t unexpected = 0;                                // messages that answer nothing
   std::uint64_t max_backlog = 0;                               // messages due and not sent, at most
   double messages_per_s = 0;                                   // received

@@ -67,6 +67,10 @@ std::vector<std::string> format_connections(const Summary& summary, const RunRes
   return rows;
 }
 
+std::string describe_matching(std::string_view by) {
+  return by == "echo" ? "as echoes of what was sent" : by == "order" ? "in the order of arrival" : "by number";
+}
+
 std::vector<std::string> format_messages(const Summary& summary, const RunResult& run) {
   std::vector<std::string> rows;
   if (summary.mode == "connect") return rows;
@@ -76,13 +80,14 @@ std::vector<std::string> format_messages(const Summary& summary, const RunResult
         make_count_row("sent", run.sent, format_traffic(run.achieved_per_s, run.sent_bytes, run.sent_wire_bytes)));
   rows.push_back(make_count_row("received", run.received,
                                 format_traffic(run.messages_per_s, run.received_bytes, run.received_wire_bytes)));
+  if (run.matched_by) rows.push_back("  matched " + describe_matching(*run.matched_by));
   if (run.unanswered && summary.mode == "fanout")
     rows.push_back(make_count_row("missing", run.unanswered, "did not reach a receiver"));
   else if (run.unanswered)
     rows.push_back(make_count_row("unanswered", run.unanswered,
                                   "after " + format_seconds(run.drain_seconds) + ", counted with their age"));
   if (run.unsent) rows.push_back(make_count_row("unsent", run.unsent, "due, but never sent"));
-  if (run.unexpected) rows.push_back(make_count_row("unexpected", run.unexpected, "answers without a message"));
+  if (run.unexpected) rows.push_back(make_count_row("unexpected", run.unexpected, "answered no message"));
   if (run.max_backlog > 1) rows.push_back(make_count_row("backlog", run.max_backlog, "peak: due but not yet sent"));
   if (run.warmup_seconds > 0)
     rows.push_back(make_count_row("warm-up", run.warmup_received,

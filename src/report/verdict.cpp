@@ -94,6 +94,18 @@ void judge_closed_loop(Verdict& verdict, const RunResult& run) {
       {"generator_saturated", describe(*thread) + ": the rate may be limited by wsx, not by the server"});
 }
 
+/// Matched by order, a message that is no answer moves all later answers to the wrong messages.
+void judge_matching(Verdict& verdict, const RunResult& run, const RunKind& kind) {
+  if (run.matched_by != "order" || !run.unexpected) return;
+  const std::string text = "answers were matched by order, but " + std::to_string(run.unexpected) +
+                           " messages arrived that answered nothing, so times may be those of other messages: match by "
+                           "a number (--match), or leave out greetings (--skip-first) and logins (--first)";
+  if (kind.order_was_given)
+    verdict.reservations.push_back({"unexpected_messages", text});
+  else
+    refuse(verdict, "unexpected_messages", text);
+}
+
 void warn_of_machine(Verdict& verdict, const RunResult& run) {
   const auto* const thread = busiest(run);
   if (verdict.valid && thread && thread->wait_percent > k_noticeable_wait_percent)
@@ -131,6 +143,7 @@ Verdict judge_run(const RunResult& run, const RunKind& kind) {
                ? "nothing was measured: answers arrived, but none could be matched to a message; --match may "
                  "look for the number in the wrong place"
                : "nothing was measured, because nothing was answered");
+  judge_matching(verdict, run, kind);
   judge_own_delay(verdict, run, kind);
   if (kind.open_loop)
     judge_open_loop(verdict, run);

@@ -11,6 +11,7 @@ struct RunKind {
   bool open_loop = false;
   bool measures_answers = true;        // not mode push or idle without pings
   bool strict = false;                 // with reservations is not valid
+  bool order_was_given = false;        // --match order
   std::vector<Metric> relied_on = {};  // what the headline shows and rules judge
 };
 

@@ -52,6 +52,44 @@ RawServer::Behaviour broadcast() {
               }};
 }
 
+TEST(LoadRun, WhatAFanOutLosesShiftsNobody) {
+  for (const bool are_generated : {true, false}) {
+    std::vector<std::string> heard;
+    RawServer server({.on_frame =
+                          [&](Client& client, const ReadFrame& frame) {
+                            if (is_control(frame.header.opcode)) return RawServer::echo(client, frame);
+                            heard.push_back(frame.payload);
+                          },
+                      .on_turn =
+                          [&, told = std::size_t(0)](auto& clients) mutable {
+                            for (; told < heard.size(); ++told)
+                              for (auto& client : clients)
+                                if (!client->messages && told != 10 * (1 + client->number))  // each loses one
+                                  client->send(from_server.text("news: " + heard[told]));
+                          }});
+    BenchPlan plan = plan_for(server.url());
+    plan.mode = BenchMode::fanout;
+    plan.connections = 4;
+    plan.threads = 2;
+    plan.messages = 100;
+    plan.rate = 200;
+    plan.duration = std::chrono::hours(1);
+    plan.drain = milliseconds(200);
+    plan.payload.messages.clear();
+    if (are_generated)
+      plan.payload = {.messages = {std::string(64, 'g')}, .is_generated = true};
+    else
+      plan.payload.parts = *parse_payload_template("{\"n\":{{seq}}}");
+    const RunResult result = run_plan(plan);
+    EXPECT_EQ(result.matched_by, "number");
+    EXPECT_EQ(result.sent, 100u);
+    EXPECT_EQ(result.received, 297u);
+    EXPECT_EQ(result.unanswered, 3u);
+    EXPECT_EQ(result.unexpected, 0u);
+    EXPECT_LT(result.rtt.histogram().value_at_percentile(90), 100'000'000u);
+  }
+}
+
 TEST(LoadRun, AFanOutHasRoomForItsWarmUp) {
   RawServer server(broadcast());
   BenchPlan plan = plan_for(server.url());

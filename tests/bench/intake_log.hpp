@@ -28,6 +28,7 @@ struct IntakeLog {
   // Intake's handler.
   enum class Wants : std::uint8_t { none, compressed, all };
   Wants wants = Wants::none;
+  static std::size_t take_known(std::string_view) { return 0; }
   bool wants_payload(bool compressed) const {
     return wants == Wants::all || (wants == Wants::compressed && compressed);
   }

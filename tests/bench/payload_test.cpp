@@ -63,6 +63,20 @@ TEST(Payload, RandomDigitsComeFromTheirSeedAlone) {
   EXPECT_NE(long_one.substr(0, 16), long_one.substr(16, 16));
 }
 
+TEST(Payload, IsKnownAgainWhateverTheTime) {
+  const auto parts = *parse_payload_template("a {{seq}} {{conn}} {{time}} {{rand:8}}{{rand:20}} z");
+  const auto values = make_values(9, 4, 7);
+  std::string text;
+  append_payload(text, parts, values);
+  EXPECT_TRUE(is_payload(text, parts, make_values(9, 4, 7)));
+  EXPECT_FALSE(is_payload(text, parts, make_values(9, 4, 8)));
+  EXPECT_FALSE(is_payload(text, parts, make_values(9, 5, 7)));
+  EXPECT_FALSE(is_payload(text, parts, make_values(8, 4, 7)));
+  EXPECT_FALSE(is_payload(text + ' ', parts, values));
+  EXPECT_FALSE(is_payload(text.substr(0, text.size() - 1), parts, values));
+  EXPECT_FALSE(is_payload("", parts, values));
+}
+
 TEST(Payload, WhatIsUnknownIsRefusedWithItsPlace) {
   const auto unknown = parse_payload_template("grüße {{sequence}}");
   ASSERT_FALSE(unknown);

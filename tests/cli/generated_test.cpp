@@ -88,7 +88,7 @@ TEST(Generated, CompletionsKnowValues) {
   EXPECT_NE(bash.find("    -o | --output) _wsx_file ;;\n"), bash.npos);
   EXPECT_NE(bash.find("    -w | --wait) ;;\n"), bash.npos);
   EXPECT_NE(bash.find("    -f | --file) _wsx_file_or_at_file ;;\n"), bash.npos);
-  EXPECT_NE(bash.find("    --match) _wsx_words order seq ;;\n"), bash.npos);
+  EXPECT_NE(bash.find("    --match) _wsx_words auto order seq ;;\n"), bash.npos);
   const auto zsh = generate("--completion", "zsh").value();
   EXPECT_NE(zsh.find("'(--input)'--input='[how stdin is split into messages]:lines|json|whole:(lines json whole)'"),
             zsh.npos);

@@ -253,7 +253,8 @@ def test_a_server_that_goes_in_good_order_and_comes_back(wsx, python_server):
     assert result["close_codes"] == {"1001": 4} and again.port == server.port
 
 
-def test_more_answers_than_questions_are_told(wsx, raw_server):
+@pytest.mark.parametrize("flags, code", [((), 4), (("--match", "order"), 0), (("--match", "order", "--strict"), 4)])
+def test_more_answers_than_questions_are_told(wsx, raw_server, flags, code):
     def handler(peer):
         peer.upgrade()
         for _ in range(20):
@@ -261,9 +262,15 @@ def test_more_answers_than_questions_are_told(wsx, raw_server):
         peer.send(frames.frame(frames.TEXT, "as asked, and more") * 40)
         with contextlib.suppress(EOFError, OSError):
             peer.finish()
-    run = wsx.run("bench", "-n", "20", "-r", "100", "-c", "1", *PATIENT, raw_server(handler).url)
-    result = check_end(run)
-    assert (result["sent"], result["received"], result["unexpected"]) == (20, 20, 20)
+    run = wsx.run("bench", "-n", "20", "-r", "100", "-c", "1", *PATIENT, *flags, raw_server(handler).url)
+    result = only_run(run)
+    check_account(result)
+    assert (result["sent"], result["received"], result["unexpected"], result["matched_by"]) == (20, 20, 20, "order")
+    verdict = run.one("summary")["verdict"]
+    [remark] = [r for r in verdict["reasons"] + verdict["reservations"] if r["code"] == "unexpected_messages"]
+    assert all(flag in remark["text"] for flag in ("--match", "--skip-first", "--first"))
+    assert (remark in verdict["reasons"]) == (code == 4) or not verdict["valid"], run.describe()
+    assert run.exit_code == code or {r["code"] for r in verdict["reasons"]} & {"own_delay", "generator_bound"}, run.describe()
 
 
 def test_a_server_that_breaks_the_protocol_is_an_error_not_an_answer(wsx, raw_server):

@@ -33,6 +33,10 @@ class RandomSummaries {
   void make(Distribution& field, MetricUnit);
   void make(std::map<std::string, std::uint64_t>& field, MetricUnit);
   void make(std::map<std::uint16_t, std::uint64_t>& field, MetricUnit);
+  void make(std::optional<std::string>& field) {  // how answers were matched
+    field.reset();
+    if (coin()) field = coin() ? "number" : coin() ? "echo" : "order";
+  }
   template <class Value>
   void make(std::optional<Value>& field, MetricUnit unit) {
     field.reset();

@@ -43,6 +43,7 @@ struct Distinct {
   void operator()(std::map<std::uint16_t, std::uint64_t>& field, MetricUnit) const {
     field = {{1001, ++last}, {1006, ++last}};
   }
+  void operator()(std::optional<std::string>& field) const { field = "number"; }
   template <class Value>
   void operator()(std::optional<Value>& field, MetricUnit unit) const {
     (*this)(field.emplace(), unit);

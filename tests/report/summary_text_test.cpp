@@ -212,6 +212,16 @@ TEST(SummaryText, TellsAFanOutsSpreadAndHowLongDeliveryTook) {
       << text;
 }
 
+TEST(SummaryText, TellsHowAnswersWereMatched) {
+  auto summary = make_sample_summary();
+  for (const auto& [by, said] :
+       {std::pair("number", "  matched by number\n"), std::pair("echo", "  matched as echoes of what was sent\n"),
+        std::pair("order", "  matched in the order of arrival\n")}) {
+    summary.runs.front().matched_by = by;
+    EXPECT_NE(format_summary(summary, k_block_screen).find(said), std::string::npos) << said;
+  }
+}
+
 TEST(SummaryText, NumbersRunsWhenThereAreMany) {
   auto summary = make_sample_summary();
   summary.runs.push_back(summary.runs.front());

@@ -161,6 +161,30 @@ TEST(Verdict, BelievesNothingOfARunWithoutAnswers) {
   EXPECT_NE(verdict.reasons.front().text.find("--match may look"), std::string::npos) << verdict.reasons.front().text;
 }
 
+TEST(Verdict, DoubtsAnOrderThatUnexpectedMessagesDisturb) {
+  auto run = make_judged_run();
+  run.matched_by = "order";
+  EXPECT_EQ(judge_run(run, k_open).trust, Trust::trusted);
+  run.unexpected = 3;
+  auto kind = k_open;
+  auto verdict = judge_run(run, kind);
+  EXPECT_FALSE(verdict.valid);
+  ASSERT_EQ(verdict.reasons.size(), 1u);
+  EXPECT_EQ(verdict.reasons[0].code, "unexpected_messages");
+  for (const char* said : {"3 messages", "--match", "--skip-first", "--first"})
+    EXPECT_NE(verdict.reasons[0].text.find(said), std::string::npos) << verdict.reasons[0].text;
+  kind.order_was_given = true;
+  verdict = judge_run(run, kind);
+  EXPECT_EQ(verdict.trust, Trust::with_reservations);
+  ASSERT_EQ(verdict.reservations.size(), 1u);
+  kind.strict = true;
+  EXPECT_FALSE(judge_run(run, kind).valid);
+  for (const char* by : {"number", "echo"}) {  // then they are told apart from answers
+    run.matched_by = by;
+    EXPECT_EQ(judge_run(run, k_open).trust, Trust::trusted);
+  }
+}
+
 TEST(Verdict, CountsWaitingForAProcessorAsBeingBusy) {
   auto run = make_judged_run();
   run.achieved_per_s = 500;

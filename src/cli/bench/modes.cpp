@@ -42,7 +42,7 @@ Result<void> check_bench_mode(const BenchOptions& options) {
       {"--rate-per-connection", options.rate_per_connection.has_value(), {echo, ping}},
       {"--pipeline", plan.pipeline != defaults.pipeline, {echo, ping}},
       {"--messages", plan.messages.has_value(), {echo, ping, connect, fanout}},
-      {"--match", plan.match.by != MatchOptions::By::order, {echo}},
+      {"--match", plan.match.by != MatchOptions::By::automatic, {echo, fanout}},
       {"--message", options.message.has_value(), {echo, push, fanout}},
       {"--file", options.file || options.lines_file, {echo, push, fanout}},
       {"--size", options.size.has_value(), {echo, push, fanout}},

@@ -107,6 +107,7 @@ Result<PayloadSource> make_payload(const BenchOptions& options) {
     source.messages.push_back(std::move(*bytes));
   } else if (options.size || options.plan.mode != BenchMode::push) {
     source.messages.push_back(make_up_bytes(options.size.value_or(k_default_payload_bytes), is_binary));
+    source.is_generated = true;
   }
   return source;
 }

@@ -42,13 +42,13 @@ void add_bench_payload_flags(FlagSet& flags, BenchOptions& options) {
                 .details = "Their contents come from --message, --file or --size."},
                options.binary);
   Flag match{.names = "--match",
-             .brief = "how answers are matched to messages: by order, or by the {{seq}} number",
+             .brief = "how answers are matched to messages: by number, as an echo, or by order",
              .details =
-                 "order: a connection's first answer belongs to its first message. seq: the answer contains the text "
-                 "that precedes {{seq}} in the message, followed by the number. A JSON pointer such as /id says where "
-                 "the number is in the answer.",
-             .default_text = "order",
-             .choices = {"order", "seq"}};
+                 "auto: as the first answers show; see MATCHING. order: a connection's first answer belongs to "
+                 "its first message. seq: the answer contains the text that precedes {{seq}} in the message, "
+                 "followed by the number. A JSON pointer such as /id says where the number is in the answer.",
+             .default_text = "auto",
+             .choices = {"auto", "order", "seq"}};
   flags.value<MatchOptions>(k_match, std::move(match),
                             [&options](MatchOptions by) { options.plan.match = std::move(by); });
   flags.value(k_message,

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/units.hpp"
+#include "bench/answer_finder.hpp"
 #include "cli/bench/flag_groups.hpp"
 #include "cli/commands/command_flags.hpp"
 #include "cli/flags/client_flags.hpp"
@@ -51,20 +52,17 @@ Result<void> check_rules(const BenchOptions& options) {
 }
 
 Result<void> check_match(const BenchPlan& plan) {
-  if (plan.match.by == MatchOptions::By::order) return {};
+  using By = MatchOptions::By;
+  if (plan.match.by == By::automatic || plan.match.by == By::order) return {};
   const auto& parts = plan.payload.parts;
+  const bool by_seq = plan.match.by == By::seq;
   const auto is_seq = [](const PayloadPart& part) { return part.what == PayloadPart::What::seq; };
-  const auto seq = std::find_if(parts.begin(), parts.end(), is_seq);
-  const bool by_seq = plan.match.by == MatchOptions::By::seq;
-  if (seq == parts.end())
+  if (by_seq && plan.payload.carries_numbers()) return {};
+  if (std::none_of(parts.begin(), parts.end(), is_seq))
     return usage_error("--match " + (by_seq ? "seq" : shorten(format_json_pointer(plan.match.pointer))) +
                        " needs {{seq}} in --message or --file");
-  if (!by_seq) return {};
-  // The number is found by the text in front of it.
-  if (std::find_if(seq + 1, parts.end(), is_seq) != parts.end())
-    return usage_error("--match seq needs exactly one {{seq}} in the message");
-  if (seq != parts.begin() && (seq - 1)->what != PayloadPart::What::literal)
-    return usage_error("--match seq needs text between {{seq}} and the placeholder before it");
+  if (const char* const missing = by_seq ? explain_lost_number(parts) : nullptr)
+    return usage_error(std::string("--match seq needs ") + missing);
   return {};
 }
 

@@ -82,6 +82,7 @@ Result<double> parse_rate(std::string_view text) {
 
 Result<MatchOptions> parse_match(std::string_view text) {
   using By = MatchOptions::By;
+  if (text == "auto") return MatchOptions{.by = By::automatic};
   if (text == "order") return MatchOptions{.by = By::order};
   if (text == "seq") return MatchOptions{.by = By::seq};
   if (!text.starts_with('/')) return k_refused_value;
@@ -115,7 +116,8 @@ const ValueKind<nanoseconds> k_run_time_or_none{"DURATION", "a duration such as 
                                                 parse_run_time_or_none, format_duration};
 const ValueKind<nanoseconds> k_interval{"DURATION", "a duration from 10ms to 1h, such as 100ms", parse_interval,
                                         format_duration};
-const ValueKind<MatchOptions> k_match{"order|seq|/POINTER", "order, seq or a JSON pointer such as /id", parse_match};
+const ValueKind<MatchOptions> k_match{"auto|order|seq|/POINTER", "auto, order, seq or a JSON pointer such as /id",
+                                      parse_match};
 const ValueKind<AddressList> k_source_addresses{"LIST", "addresses such as 10.0.0.1,10.0.0.2 or 127.0.0.0/24",
                                                 parse_source_addresses};
 

@@ -27,6 +27,9 @@ TEST(BenchPayload, IsALittleTextUnlessAFlagSaysMore) {
   EXPECT_EQ(source.messages.front().size(), 64u);
   EXPECT_FALSE(source.binary || source.is_template());
   EXPECT_TRUE(payload_of({"-b"}).binary);
+  EXPECT_TRUE(source.is_generated && source.carries_numbers());
+  EXPECT_FALSE(payload_of({"-m", "hello"}).is_generated);
+  EXPECT_FALSE(payload_of({"--size", "11"}).carries_numbers());
   EXPECT_TRUE(payload_of({"--mode", "push"}).messages.empty());
 }
 
@@ -129,7 +132,11 @@ TEST(BenchPayload, MatchingByNumberNeedsTheNumberInTheMessage) {
   const auto match = parse_bench_flags({"--match=/result/id", "-m", "{{conn}} {{seq}}"}).plan.match;
   EXPECT_EQ(match.by, By::pointer);
   EXPECT_EQ(match.pointer, (JsonPointer{"result", "id"}));
-  EXPECT_EQ(refusal({"--match", "seq"}), "wsx bench: --match seq needs {{seq}} in --message or --file");
+  EXPECT_EQ(parse_bench_flags({}).plan.match.by, By::automatic);
+  EXPECT_EQ(parse_bench_flags({"--match", "auto", "-m", "{{seq}}{{seq}}"}).plan.match.by, By::automatic);
+  EXPECT_EQ(parse_bench_flags({"--match", "seq"}).plan.match.by, By::seq);  // generated messages have a number
+  EXPECT_EQ(refusal({"--match", "seq", "--size", "11"}), "wsx bench: --match seq needs {{seq}} in --message or --file");
+  EXPECT_EQ(refusal({"--match", "seq", "-m", "x"}), "wsx bench: --match seq needs {{seq}} in --message or --file");
   EXPECT_EQ(refusal({"--match", "/id", "-m", "{{conn}}"}),
             "wsx bench: --match /id needs {{seq}} in --message or --file");
   EXPECT_EQ(refusal({"--match", "seq", "-m", "{{seq}} {{seq}}"}),

@@ -166,7 +166,7 @@ TEST(BenchFlags, RefuseWhatIsZeroNegativeOrAbsurd) {
       {"--seed", "-1", "takes a whole number below 2^53, such as 1 or 20260101"},
       {"--max-message", "0", "takes a size above 0, such as 1024, 64KiB or 1MB"},
       {"--arrivals", "often", "takes constant or poisson"},
-      {"--match", "id", "takes order, seq or a JSON pointer such as /id"},
+      {"--match", "id", "takes auto, order, seq or a JSON pointer such as /id"},
   };
   for (const auto& [flag, value, text] : cases)
     EXPECT_EQ(bench_refusal({flag, value}), std::string(flag) + " " + text + ", not \"" + value + "\"");
@@ -205,7 +205,10 @@ TEST(BenchFlags, ThatMeanNothingInAModeAreRefused) {
       {{"--rate-per-connection", "1"}, {"push", "connect", "idle", "fanout"}},
       {{"--pipeline", "2"}, {"push", "connect", "idle", "fanout"}},
       {{"--messages", "1"}, {"push", "idle"}},
-      {{"--match", "seq"}, {"push", "ping", "connect", "idle", "fanout"}},
+      {{"--match", "seq"}, {"push", "ping", "connect", "idle"}},
+      {{"--match", "order"}, {"push", "ping", "connect", "idle"}},
+      {{"--first", "x"}, {"connect"}},
+      {{"--skip-first", "1"}, {"connect"}},
       {{"--message", "x"}, {"ping", "connect", "idle"}},
       {{"--file", "/dev/null"}, {"ping", "connect", "idle"}},
       {{"--file", "@/dev/null"}, {"ping", "connect", "idle"}},
