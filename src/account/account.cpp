@@ -18,6 +18,8 @@ void Account::begin(Nanos at, Nanos warmup, Nanos duration, Nanos interval, cons
   measure_begin_ = nanos_after(begin_, warmup);
   send_end_ = nanos_after(measure_begin_, duration);
   seconds_.begin(at, measure_begin_, interval, state);
+  for (Distribution* const times : {&result_.rtt, &result_.service}) times->keep_times(measure_begin_);
+  if (result_.gap) result_.gap->keep_times(measure_begin_);
 }
 
 void Account::follow(Slots::Options schedule) {
@@ -91,10 +93,12 @@ void Account::note_answered(const RoundTrip& trip, std::uint64_t count) {
     return;
   }
   result_.received += count;
+  result_.rtt.pass(now);
   result_.rtt.record(to_duration(trip.rtt()), count);
   result_.rtt_without_own.record(to_duration(trip.rtt() - trip.own()), count);
   result_.own_delay.record(to_duration(trip.own()), count);
   if (is_open_loop()) {
+    result_.service.pass(now);
     result_.service.record(to_duration(trip.service()), count);
     result_.service_without_own.record(to_duration(trip.service() - trip.receive_lag()), count);
   }
@@ -139,6 +143,7 @@ void Account::note_pushed(std::uint64_t count, Nanos before, const Arrival& arri
     const Nanos gap = now - before, own = std::min(gap, arrival.lag);
     second.rtt.record(to_duration(gap));
     second.own_delay.record(to_duration(own));
+    result_.gap->pass(now);
     result_.gap->record(to_duration(gap));
     result_.gap_without_own->record(to_duration(gap - own));
     result_.own_delay.record(to_duration(own));

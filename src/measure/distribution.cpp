@@ -1,14 +1,13 @@
 #include "measure/distribution.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace wsx {
 namespace {
 
 constexpr double k_z = 1.96;  // standard deviations on either side that hold 95 %
 
-/// So many that both ranks of the interval exist: n > z²·q/(1−q), q being the share on the longer side.
+/// So many that the ranks n·p ± z·√(n·p·(1−p)) exist: n > z²·q/(1−q), q being the share on the longer side.
 std::uint64_t samples_needed(double percentile) {
   const double share = std::max(percentile, 100 - percentile);
   if (!(share < 100)) return UINT64_MAX;
@@ -26,6 +25,12 @@ void Distribution::record_at_least(std::chrono::nanoseconds age, std::uint64_t t
 }
 
 void Distribution::add(const Distribution& other) {
+  if (!count())
+    slices_ = other.slices_;
+  else if (slices_ && other.slices_)
+    slices_->add(*other.slices_);
+  else if (other.count())
+    slices_.reset();  // of a part of them it is not known
   values_.add(other.values_);
   censored_ += other.censored_;
   if (!other.ages_) return;
@@ -35,6 +40,7 @@ void Distribution::add(const Distribution& other) {
 
 void Distribution::clear() {
   values_.clear();
+  slices_.reset();
   censored_ = 0;
   if (ages_) ages_->clear();
 }
@@ -59,6 +65,14 @@ std::optional<std::uint64_t> Distribution::known_at_rank(std::uint64_t rank) con
   }
 }
 
+Histogram Distribution::known() const {
+  if (!censored_) return values_;
+  Histogram known(values_.highest(), values_.digits());
+  for (std::size_t i = 0; i < values_.counts().size(); ++i)
+    known.record_at(i, values_.counts()[i] - ages_->counts()[i]);
+  return known;
+}
+
 std::optional<std::chrono::nanoseconds> Distribution::shortest_known() const {
   const auto first = at_rank(1);
   return first.is_known() ? std::chrono::nanoseconds(values_.min()) : first.high;
@@ -72,14 +86,12 @@ Percentile Distribution::percentile(double percentile) const {
   result.at_least = !ranked.is_known();
   if (result.at_least) result.at_most = ranked.high;
 
-  const double n = static_cast<double>(count()), p = percentile / 100;
-  const double half_width = k_z * std::sqrt(n * p * (1 - p));
-  const auto low = static_cast<std::uint64_t>(std::max(1.0, std::floor(n * p - half_width)));
-  const auto high = static_cast<std::uint64_t>(std::min(n, std::ceil(n * p + half_width)));
-  const auto highest = at_rank(high);
-  result.interval.emplace(at_rank(low).low, highest.low);
-  result.interval_at_least = !highest.is_known();
-  if (result.interval_at_least) result.interval_at_most = highest.high;
+  if (result.at_least || !slices_) return result;
+  const auto [values, needs, needs_at_least] = slices_->interval(
+      percentile, static_cast<std::uint64_t>(result.value->count()), known(), censored_, result.needed_samples);
+  if (values) result.interval.emplace(values->first, values->second);
+  result.interval_needs = needs;
+  result.interval_needs_at_least = needs_at_least;
   return result;
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "measure/histogram.hpp"
+#include "measure/slices.hpp"
 
 namespace wsx {
 
@@ -12,15 +13,15 @@ namespace wsx {
 struct Percentile {
   double percentile = 50;
   std::optional<std::chrono::nanoseconds> value = {};  // none: too few samples
-  /// The order-statistic 95% interval: the values at ranks n·p ± 1.96·√(n·p·(1−p)), rounded outwards.
+  /// The 95% interval, true within this run (slices.hpp).
   std::optional<std::pair<std::chrono::nanoseconds, std::chrono::nanoseconds>> interval = {};
+  std::uint64_t interval_needs = 0;      // where there could be one: how many durations it takes
+  bool interval_needs_at_least = false;  // or more
   // Messages of which only the age is known took at least that; so values may be lower bounds. The upper bounds are
   // what they would be if those messages took for ever; none: no limit.
   bool at_least = false;
   std::optional<std::chrono::nanoseconds> at_most = {};
-  bool interval_at_least = false;  // the same of the interval's upper end
-  std::optional<std::chrono::nanoseconds> interval_at_most = {};
-  std::uint64_t needed_samples = 0;  // n > 3.84·p/(1−p), for the interval's upper rank to exist (below 50: the lower)
+  std::uint64_t needed_samples = 0;  // n > 3.84·p/(1−p): so many that there are some on either side of its rank
 };
 
 /// Durations that were measured, and those of which only a lower bound is known (right-censored: a message that was
@@ -34,6 +35,13 @@ class Distribution {
     values_.record(duration.count() < 0 ? 0 : static_cast<std::uint64_t>(duration.count()), times);
   }
   void record_at_least(std::chrono::nanoseconds age, std::uint64_t times = 1);
+  /// From `begin` on, nanoseconds of the clock of all parts, it is known when durations were recorded. Percentiles need
+  /// that for their intervals.
+  void keep_times(std::int64_t begin) { slices_.emplace(begin); }
+  /// To be called before what is recorded at `now`.
+  void pass(std::int64_t now) {
+    if (slices_) slices_->turn(now, values_);
+  }
   void add(const Distribution& other);
   void clear();
 
@@ -56,10 +64,12 @@ class Distribution {
   };
   Ranked at_rank(std::uint64_t rank) const;
   std::optional<std::uint64_t> known_at_rank(std::uint64_t rank) const;
+  Histogram known() const;
 
   Histogram values_;
   std::uint64_t censored_ = 0;
   std::optional<Histogram> ages_;  // of the censored ones alone, once there is one
+  std::optional<Slices> slices_;
 };
 
 }  // namespace wsx

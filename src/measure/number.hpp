@@ -49,6 +49,7 @@ struct NumberRules {
   std::string_view also_called = {};  // a second name in rules
   std::string_view without_own = {};  // of a distribution: the one, in the same table, that lacks what may be wsx's own
   bool omits_empty = false;           // an empty distribution is left out
+  bool has_intervals = false;         // of a distribution: its percentiles come with intervals
   bool is_brief = false;              // of a distribution JSON has what a line each second has room for
 };
 
@@ -83,6 +84,9 @@ struct Number : MemberPlace<Name, Field> {
   }
   consteval Number omitted_if_empty() const {
     return changed([](NumberRules& to) { to.omits_empty = true; });
+  }
+  consteval Number with_intervals() const {
+    return changed([](NumberRules& to) { to.has_intervals = true; });
   }
   consteval Number brief() const {
     return changed([](NumberRules& to) { to.is_brief = true; });

@@ -50,6 +50,7 @@ inline constexpr auto k_members<ConnectTimes> = [] {
       number<"total", &Times::total>(milliseconds, sum, "All of connecting, from when the attempt was due.")
           .also_called("connect")
           .without_own("total_without_own_delay")
+          .with_intervals()
           .omitted_if_empty(),
       number<"total_without_own_delay", &Times::total_without_own>(
           milliseconds, sum, "The same, without the part that may be wsx's own delay.")
@@ -181,9 +182,11 @@ inline constexpr auto k_members<RunResult> = [] {
       number<"rtt", &Run::rtt>(milliseconds, sum,
                                "From when a message was due (without --rate: from when it was sent) to its answer.")
           .without_own("rtt_without_own_delay")
+          .with_intervals()
           .measured(Measured::outside_push),
       number<"service", &Run::service>(milliseconds, sum, "From when a message was sent to its answer.")
-          .without_own("service_without_own_delay"),
+          .without_own("service_without_own_delay")
+          .with_intervals(),
       number<"send_lag", &Run::send_lag>(milliseconds, sum, "From when a message was due to when it was sent.")
           .without_own("blocked")
           .measured(Measured::with_rate),
@@ -206,6 +209,7 @@ inline constexpr auto k_members<RunResult> = [] {
       member<"connect", &Run::connect>("How long connecting took, by step."),
       number<"gap", &Run::gap>(milliseconds, sum, "In mode push: from one message of a connection to the next.")
           .without_own("gap_without_own_delay")
+          .with_intervals()
           .measured(Measured::in_push),
       number<"gap_without_own_delay", &Run::gap_without_own>(milliseconds, sum, "`gap`, each without its `own_delay`.")
           .shown(in_summary),

@@ -40,7 +40,10 @@ struct ToldPercentile {
   }
   std::optional<Ms> low() const { return of.interval ? std::optional(Ms::of(of.interval->first)) : std::nullopt; }
   std::optional<Ms> high() const { return of.interval ? std::optional(Ms::of(of.interval->second)) : std::nullopt; }
-  std::optional<bool> high_at_least() const { return mark(of.value && of.interval && of.interval_at_least); }
+  std::optional<std::uint64_t> interval_needs() const {
+    const bool is_missing = of.value && !of.interval && of.interval_needs != 0 && of.interval_needs != UINT64_MAX;
+    return is_missing ? std::optional(of.interval_needs) : std::nullopt;
+  }
   std::optional<bool> at_least() const { return mark(of.value && of.at_least); }
   std::optional<Ms> at_most() const { return of.at_most ? std::optional(Ms::of(*of.at_most)) : std::nullopt; }
 
@@ -99,10 +102,10 @@ inline constexpr auto k_members<ToldPercentile> = member_table(
         .in_schema(R"("type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 100)"),
     member<"ms", &ToldPercentile::value>("Its value, or null if there are too few samples."),
     member<"needed_samples", &ToldPercentile::needed_samples>("If `ms` is null: how many samples are needed."),
-    member<"low_ms", &ToldPercentile::low>("The lower end of its 95% confidence interval."),
-    member<"high_ms", &ToldPercentile::high>("The upper end of its 95% confidence interval."),
-    member<"high_at_least", &ToldPercentile::high_at_least>("True if `high_ms` is only a lower bound.")
-        .in_schema(R"("const": true)"),
+    member<"low_ms", &ToldPercentile::low>("The lower end of its 95% interval within this run, if there is one."),
+    member<"high_ms", &ToldPercentile::high>("The upper end of it."),
+    member<"interval_needs", &ToldPercentile::interval_needs>(
+        "If there is no interval, but could be: how many durations it takes, as far as this run can tell."),
     member<"at_least", &ToldPercentile::at_least>("True if `ms` is only a lower bound, because some messages "
                                                   "were never answered and only their age is known.")
         .in_schema(R"("const": true)"),
@@ -125,7 +128,7 @@ inline constexpr auto k_members<WholeDistribution> = member_table(
     member<"p99_ms", &WholeDistribution::percentile<990>>("The 99th percentile, or null."),
     member<"p99_9_ms", &WholeDistribution::percentile<999>>("The 99.9th percentile, or null."),
     member<"percentiles", &WholeDistribution::percentiles>(
-        "These percentiles and more, each with its 95% confidence interval.")
+        "These percentiles and more, with 95% intervals where there are enough durations.")
         .not_empty(),
     member<"hdr", &WholeDistribution::hdr>("All durations in nanoseconds, as a compressed HdrHistogram V2 in base64, "
                                            "which every HdrHistogram library can read.")

@@ -81,20 +81,28 @@ std::string format_bound(double value, MetricUnit unit) {
   return value == k_no_limit ? "without limit" : format_reading({value}, unit);
 }
 
-void judge_sure(Compared& compared, const Comparison& comparison, const Reading& reading) {
-  const auto& [low, high] = *reading.interval;
-  const auto holds = compare_range({low, high.value_or(k_no_limit)}, comparison.op, comparison.value);
-  compared.outcome = !holds ? Outcome::undecided_interval : *holds ? Outcome::failed : Outcome::passed;
-  compared.text += ", 95% interval from " + format_bound(low, comparison.metric.unit) + (high ? " to " : ", ") +
-                   format_bound(high.value_or(k_no_limit), comparison.metric.unit);
-}
-
 void judge_plain(Compared& compared, const Comparison& comparison, const Reading& reading) {
   const auto range = range_of(reading);
   const auto holds = compare_range(range, comparison.op, comparison.value);
   compared.outcome = !holds ? Outcome::undecided_unanswered : *holds ? Outcome::failed : Outcome::passed;
   if (holds) return;
   compared.text += ", and " + format_bound(range.high, comparison.metric.unit) + " if unanswered messages took forever";
+}
+
+void judge_sure(Compared& compared, const Comparison& comparison, const Reading& reading) {
+  if (reading.at_least) return judge_plain(compared, comparison, reading);  // unanswered messages decide, not chance
+  if (!reading.interval) {
+    compared.outcome = Outcome::undecided_interval;
+    compared.text += ", no 95% interval";
+    if (reading.interval_needs && reading.interval_needs != UINT64_MAX)
+      compared.text += ", which takes about " + std::to_string(reading.interval_needs) + " samples";
+    return;
+  }
+  const auto& [low, high] = *reading.interval;
+  const auto holds = compare_range({low, high}, comparison.op, comparison.value);
+  compared.outcome = !holds ? Outcome::undecided_interval : *holds ? Outcome::failed : Outcome::passed;
+  compared.text += ", 95% interval from " + format_bound(low, comparison.metric.unit) + " to " +
+                   format_bound(high, comparison.metric.unit);
 }
 
 /// The count as a percentage of its whole, "12 (1.2%)".

@@ -125,7 +125,7 @@ class Parser {
     if (name.empty()) return complain("expected a metric such as rtt.p99 or errors", at_);
     auto metric = find_metric(name);
     if (!metric) return complain(metric.error().message, name_at, metric.error().code);
-    if (is_sure && !metric->is_percentile)
+    if (is_sure && !metric->has_interval)
       return complain("surely asks for a 95% interval, which only percentiles such as rtt.p99 have", name_at);
     const auto op = take_operator();
     if (!op) return complain("expected <, <=, >, >=, == or != after " + metric->name, at_);

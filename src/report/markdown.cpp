@@ -48,7 +48,7 @@ void append_thresholds(std::string& out, const Summary& summary) {
 void append_percentiles(std::string& out, const Headline& headline) {
   if (headline.times->count() == 0) return;
   const std::string beside = headline.beside ? " service |" : "";
-  out += "| | " + std::string(headline.name) + " | 95% interval |" + beside + "\n|---|---:|---|" +
+  out += "| | " + std::string(headline.name) + " | within this run (95%) |" + beside + "\n|---|---:|---|" +
          (headline.beside ? "---:|" : "") + "\n";
   for (const auto& row : list_percentiles(headline, {.blocks = true}))
     out += "| " + row.name + " | " + row.value + " | " + row.interval + " |" +

@@ -30,8 +30,9 @@ Reading read_percentile(const Distribution& of, double percent) {
     return {.why_not =
                 "too few samples: " + std::to_string(of.count()) + " of " + std::to_string(percentile.needed_samples)};
   Reading reading{to_ms(*percentile.value), percentile.at_least, "", to_ms(percentile.at_most)};
-  const auto& [low, high] = *percentile.interval;
-  reading.interval = {to_ms(low), percentile.interval_at_least ? to_ms(percentile.interval_at_most) : to_ms(high)};
+  if (percentile.interval)
+    reading.interval.emplace(to_ms(percentile.interval->first), to_ms(percentile.interval->second));
+  reading.interval_needs = percentile.interval_needs;
   return reading;
 }
 
@@ -88,7 +89,7 @@ std::optional<Metric> find_of_distribution(std::string_view name) {
         metric.own = [find = distribution.find, find_other = without_own->find, read = statistic->read](
                          const RunResult& run) { return find_difference(find(run), find_other(run), read); };
       metric.measured = distribution.rules.measured;
-      metric.is_percentile = statistic->is_percentile;
+      metric.has_interval = statistic->is_percentile && distribution.rules.has_intervals;
       return metric;
     }
   }

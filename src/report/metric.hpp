@@ -21,7 +21,7 @@ struct Metric {
   std::function<std::optional<double>(const RunResult& run)> own = nullptr;
   std::string_view part_of = {};  // that whole's name, if it cannot be exceeded
   Measured measured = Measured::always;
-  bool is_percentile = false;  // it has a 95% interval
+  bool has_interval = false;  // 95%, where there are enough samples
 };
 
 /// Errors: unknown_metric, with what it may have been meant to be, or with all there are.

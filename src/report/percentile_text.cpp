@@ -34,10 +34,14 @@ std::string format_value(const Percentile& percentile, const ScreenStyle& style)
 
 std::string format_interval(const Percentile& percentile, const ScreenStyle& style) {
   if (!percentile.value) return "needs " + group_digits(percentile.needed_samples) + " samples";
-  if (!percentile.interval) return "";
+  if (!percentile.interval) {
+    const bool is_known = percentile.interval_needs != 0 && percentile.interval_needs != UINT64_MAX;
+    if (!is_known) return "";
+    return "needs " + std::string(percentile.interval_needs_at_least ? at_least_sign(style) : "") +
+           group_digits(percentile.interval_needs) + " samples";
+  }
   const auto& [low, high] = *percentile.interval;
-  return format_duration(low) + std::string(range_sign(style)) +
-         format_bound(high, percentile.interval_at_least && is_visible(high, percentile.interval_at_most), style);
+  return format_duration(low) + std::string(range_sign(style)) + format_duration(high);
 }
 
 std::string format_percent(double percent) {
@@ -96,7 +100,7 @@ std::vector<std::string> format_percentiles(const Headline& headline, const Scre
                 pad_right(row.interval, some_are_own ? k_narrow_interval_columns : k_interval_columns) +
                 pad_left(row.beside, k_value_columns) + pad_left(row.own, k_own_columns));
   };
-  const PercentileRow heads{"", std::string(headline.name), "95% interval", headline.beside ? "service" : "",
+  const PercentileRow heads{"", std::string(headline.name), "within this run (95%)", headline.beside ? "service" : "",
                             some_are_own ? "may be wsx's" : ""};
   std::vector<std::string> rows{in_shade(Shade::dim, format_row(heads), style)};
   for (const auto& row : list) rows.push_back(format_row(row));

@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "measure/number.hpp"
 
@@ -14,13 +15,8 @@ struct Reading {
   std::string why_not = {};
   std::optional<double> at_most = {};  // with at_least: the upper bound, where there is one
 
-  /// The 95% interval of a percentile. Its upper end is as if messages that were never answered took for ever; none: it
-  /// has no limit.
-  struct Interval {
-    double low = 0;
-    std::optional<double> high = {};
-  };
-  std::optional<Interval> interval = {};
+  std::optional<std::pair<double, double>> interval = {};  // 95%, of a percentile
+  std::uint64_t interval_needs = 0;                        // if there is none: how many durations it takes
 };
 
 /// "12.3ms", "≥ 1.2s", "10.2k/s", "99.5%", "1.2MiB", "17"; "–" when there is no value.

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "measure/record_over_time.hpp"
+
 namespace wsx {
 namespace {
 
@@ -30,7 +32,6 @@ TEST(Distribution, NeedsSamplesForAPercentile) {
     const auto enough = distribution.percentile(percentile);
     EXPECT_EQ(enough.percentile, percentile);
     EXPECT_EQ(enough.value, milliseconds(1)) << percentile;
-    EXPECT_TRUE(enough.interval) << percentile;
     EXPECT_FALSE(enough.at_least);
   }
 }
@@ -43,17 +44,45 @@ TEST(Distribution, NeverHasEnoughForTheEnds) {
   }
 }
 
-TEST(Distribution, HasIntervalsAtTheRanksOfTheOrderStatistic) {
-  const auto of_thousand = first(1'000);
-  const auto median = of_thousand.percentile(50);  // 500 ± 1.96·√250 = 500 ± 30.99
-  EXPECT_EQ(median.value, nanoseconds(500));
-  EXPECT_EQ(median.interval, std::pair(nanoseconds(469), nanoseconds(531)));
-  const auto p99 = of_thousand.percentile(99);  // 990 ± 1.96·√9.9 = 990 ± 6.17
-  EXPECT_EQ(p99.value, nanoseconds(990));
-  EXPECT_EQ(p99.interval, std::pair(nanoseconds(983), nanoseconds(997)));
-  const auto p90 = first(35).percentile(90);  // 31.5 ± 3.48, just within 35
-  EXPECT_EQ(p90.value, nanoseconds(32));
-  EXPECT_EQ(p90.interval, std::pair(nanoseconds(28), nanoseconds(35)));
+TEST(Distribution, HasIntervalsWhereItIsKnownWhenWhatWasRecorded) {
+  Distribution distribution;
+  record_over_time(distribution, {{milliseconds(1), 5'000}, {milliseconds(2), 4'900}, {milliseconds(9), 100}});
+  const auto p99 = distribution.percentile(99);
+  ASSERT_TRUE(p99.interval);
+  EXPECT_LE(p99.interval->first, *p99.value);
+  EXPECT_GE(p99.interval->second, *p99.value);
+  const auto rare = distribution.percentile(99.9);
+  EXPECT_TRUE(rare.value);
+  EXPECT_FALSE(rare.interval);
+  EXPECT_EQ(rare.interval_needs, 20u * 3'838);
+  EXPECT_FALSE(rare.interval_needs_at_least);
+
+  const auto of_thousand = first(1'000).percentile(50);
+  EXPECT_EQ(of_thousand.value, nanoseconds(500));
+  EXPECT_EQ(of_thousand.interval, std::nullopt);
+  EXPECT_EQ(of_thousand.interval_needs, 0u);
+}
+
+TEST(Distribution, HasNoIntervalOfWhatWasNeverAnswered) {
+  Distribution distribution;
+  record_over_time(distribution, {{milliseconds(1), 9'800}});
+  distribution.record_at_least(seconds(1), 200);
+  EXPECT_TRUE(distribution.percentile(90).interval);
+  EXPECT_FALSE(distribution.percentile(99).interval);
+  EXPECT_TRUE(distribution.percentile(99).at_least);
+}
+
+TEST(Distribution, LosesItsIntervalsWithAPartThatHasNoTimes) {
+  Distribution whole, timed, untimed;
+  record_over_time(timed, {{milliseconds(1), 1'000}});
+  untimed.record(milliseconds(1));
+  whole.add(timed);
+  EXPECT_TRUE(whole.percentile(50).interval);
+  whole.add(Distribution());
+  whole.add(timed);
+  EXPECT_TRUE(whole.percentile(50).interval);
+  whole.add(untimed);
+  EXPECT_FALSE(whole.percentile(50).interval);
 }
 
 TEST(Distribution, CountsNegativeDurationsAsZero) {
@@ -74,11 +103,9 @@ TEST(Distribution, SaysAtLeastWherePercentilesLieAmongWhatWasNotAnswered) {
   EXPECT_EQ(distribution.histogram().count(), 1'000u);
   const auto median = distribution.percentile(50), p90 = distribution.percentile(90), p99 = distribution.percentile(99);
   EXPECT_FALSE(median.at_least);
-  EXPECT_FALSE(median.interval_at_least);
   EXPECT_EQ(p90.value->count() / 1'000, 1'000);
   EXPECT_FALSE(p90.at_least);
   EXPECT_TRUE(p99.at_least);
-  EXPECT_TRUE(p99.interval_at_least);
   EXPECT_EQ(p99.value, seconds(5));  // the largest: never told as more
 }
 
@@ -99,16 +126,6 @@ TEST(Distribution, KnowsAPercentileThatYoungUnansweredMessagesCannotMove) {
   EXPECT_EQ(median.value->count() / 100'000, 50);
 }
 
-TEST(Distribution, SaysThatOnlyTheIntervalsEndIsALowerBound) {
-  Distribution distribution;
-  distribution.record(milliseconds(1), 992);
-  distribution.record_at_least(seconds(1), 8);
-  const auto p99 = distribution.percentile(99);  // ranks 983, 990, 997
-  EXPECT_FALSE(p99.at_least);
-  EXPECT_TRUE(p99.interval_at_least);
-  EXPECT_EQ(p99.interval->second, seconds(1));
-}
-
 TEST(Distribution, AddsAndClearsBothKinds) {
   Distribution distribution, other;
   distribution.record(milliseconds(1), 10);
@@ -127,8 +144,6 @@ TEST(Distribution, AddsAndClearsBothKinds) {
   EXPECT_EQ(distribution.percentile(50).value, milliseconds(2));
   distribution.record_at_least(milliseconds(3));  // the only one that is unknown now
   EXPECT_FALSE(distribution.percentile(50).at_least);
-  EXPECT_FALSE(distribution.percentile(90).interval_at_least);
-  EXPECT_TRUE(distribution.percentile(95).interval_at_least);
 }
 
 TEST(Distribution, KnowsTheLastRankBeforeWhatWasNotAnswered) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "measure/record_over_time.hpp"
+
 namespace wsx {
 
 using namespace std::chrono_literals;
@@ -36,12 +38,8 @@ Summary make_sample_summary() {
   run.received_wire_bytes = 219'780;
   run.errors = {{"tcp.connection_refused", 2}};
   run.close_codes = {{1006, 1}};
-  for (auto* times : {&run.rtt, &run.service}) {
-    times->record(100us, 6000);
-    times->record(150us, 3000);
-    times->record(900us, 900);
-    times->record(12ms, 90);
-  }
+  for (auto* times : {&run.rtt, &run.service})
+    record_over_time(*times, {{100us, 6000}, {150us, 3000}, {900us, 900}, {12ms, 90}});
   run.rtt.record_at_least(2s, 10);
   run.send_lag.record(10us, 10'000);
   run.loop_lag.record(8us, 10'000);

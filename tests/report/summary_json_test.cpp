@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "measure/hdr_encoding.hpp"
+#include "measure/record_over_time.hpp"
 #include "report/random_summary.hpp"
 
 namespace wsx {
@@ -48,15 +49,15 @@ TEST(SummaryJson, SaysOnceASecondsStreamWhichVocabularyItIs) {
 TEST(SummaryJson, TellsPercentilesOnlyWhenThereAreSamplesEnough) {
   Summary summary;
   auto& run = summary.runs.emplace_back();
-  run.rtt.record(1000ns, 500);
+  record_over_time(run.rtt, {{1000ns, 2000}});
   const auto json = format_json(summary);
   const auto begin = json.find("\"rtt\":");
   EXPECT_EQ(json.substr(begin, json.find(",\"hdr\"") - begin),
-            R"("rtt":{"count":500,"censored":0,"min_ms":0.001,"mean_ms":0.001,"stddev_ms":0,"max_ms":0.001,)"
+            R"("rtt":{"count":2000,"censored":0,"min_ms":0.001,"mean_ms":0.001,"stddev_ms":0,"max_ms":0.001,)"
             R"("p50_ms":0.001,"p90_ms":0.001,"p99_ms":0.001,"p99_9_ms":null,"percentiles":[)"
             R"({"p":50,"ms":0.001,"low_ms":0.001,"high_ms":0.001},{"p":75,"ms":0.001,"low_ms":0.001,"high_ms":0.001},)"
             R"({"p":90,"ms":0.001,"low_ms":0.001,"high_ms":0.001},{"p":95,"ms":0.001,"low_ms":0.001,"high_ms":0.001},)"
-            R"({"p":99,"ms":0.001,"low_ms":0.001,"high_ms":0.001},{"p":99.9,"ms":null,"needed_samples":3838},)"
+            R"({"p":99,"ms":0.001,"interval_needs":7620},{"p":99.9,"ms":null,"needed_samples":3838},)"
             R"({"p":99.99,"ms":null,"needed_samples":38413}])");
 }
 

@@ -16,14 +16,13 @@ const ValueKind<FailIf> k_fail_if{"RULE", "a rule such as 'rtt.p99 > 50ms'", rea
 
 void add_verdict_flags(FlagSet& flags, BenchOptions& options) {
   flags.group("Verdict");
-  flags.list(
-      k_fail_if,
-      {.names = "--fail-if",
-       .brief = "exit 99 if this is true, such as 'rtt.p99 > 50ms'",
-       .details = "Other examples: 'errors > 0', 'messages_per_s < 10k', 'surely connect.p95 > 1s'. Join rules with "
-                  "&& and ||. All names are in the FAIL-IF section of wsx-bench(1).",
-       .in_short_help = true},
-      options.fail_if);
+  flags.list(k_fail_if,
+             {.names = "--fail-if",
+              .brief = "exit 99 if this is true, such as 'rtt.p99 > 50ms'",
+              .details = "Other examples: 'errors > 0', 'messages_per_s < 10k', 'surely rtt.p99 > 1s'. Join rules with "
+                         "&& and ||. All names are in the FAIL-IF section of wsx-bench(1).",
+              .in_short_help = true},
+             options.fail_if);
   flags.toggle({.names = "--strict",
                 .brief = "exit 4 for any doubt about the result",
                 .details = "A doubt is that wsx itself limited the run, or that a rule is undecided."},
