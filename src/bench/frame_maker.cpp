@@ -40,11 +40,16 @@ void FrameMaker::make_tapes() {
   append_masked_frame(numbered_, plan_.payload.binary ? Opcode::binary : Opcode::text, 0, message, mask_key_);
 }
 
-FrameSize FrameMaker::append_numbered(std::string& to, std::uint64_t number) const {
+FrameSize FrameMaker::late_size() const {
   const std::size_t payload_bytes = plan_.payload.messages.front().size();
-  to += numbered_;
-  write_masked_message_number(to.data() + to.size() - payload_bytes, number, mask_key_);
   return {static_cast<std::uint32_t>(numbered_.size()), static_cast<std::uint32_t>(payload_bytes)};
+}
+
+FrameSize FrameMaker::append_numbered(std::string& to, std::uint64_t number) const {
+  const FrameSize size = late_size();
+  to += numbered_;
+  write_masked_message_number(to.data() + to.size() - size.payload_bytes, number, mask_key_);
+  return size;
 }
 
 FrameSize FrameMaker::append(std::string& to, std::uint64_t number, std::uint32_t connection, bool deflate) {

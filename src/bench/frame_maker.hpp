@@ -24,7 +24,10 @@ class FrameMaker {
   bool has_messages() const { return plan_.payload.is_template() || !plan_.payload.messages.empty(); }
 
   /// True: append() makes each frame. False: they are on the tape.
-  bool makes_each(bool deflate) const { return makes_each_ || (numbers_each_ && !deflate); }
+  bool makes_each(bool deflate) const { return makes_each_ || makes_late(deflate); }
+  /// All of these frames have one size, so they need not be made before they can be sent.
+  bool makes_late(bool deflate) const { return numbers_each_ && !deflate; }
+  FrameSize late_size() const;
   const Tape& tape(bool deflate) const { return deflate ? *deflate_tape_ : *plain_tape_; }
   /// Appends the frame of a connection's message, both numbered from 0. Returns its size.
   FrameSize append(std::string& to, std::uint64_t number, std::uint32_t connection, bool deflate);

@@ -185,7 +185,7 @@ void Lane::remove(LaneConnection& connection) {
                          control_.trial.leans_to_order() ? Messages::Held::in_order : Messages::Held::unexpected);
   messages_.drop(connection.messages);
   if (auto* const extra = connection.extra.get()) {
-    made_bytes_ -= extra->buffer.size() - extra->buffer_at;
+    if (!frames_.makes_late(connection.deflate)) made_bytes_ -= extra->buffer.size() - extra->buffer_at;
     extra->release_buffers();
   }
   connection.link.close();

@@ -84,6 +84,7 @@ class Lane final : public LoadThread {
   // Sending (lane_send.cpp).
   void queue(LaneConnection& connection, std::uint64_t count, Nanos intended, Nanos loop_lag = 0);
   FrameSize make_frame(LaneConnection& connection);
+  void make_late_frames(LaneConnection& connection);
   void mark_dirty(LaneConnection& connection);
   void flush_dirty();
   void flush(LaneConnection& connection);

@@ -28,11 +28,18 @@ struct LaneConnection {
   struct Extra {
     std::string buffer;         // messages that were made for this connection alone
     std::size_t buffer_at = 0;  // how much of it has been sent
+    std::uint64_t made = 0;     // how many messages were made when they were about to be sent
     std::string urgent;         // control frames; they go between two messages
     std::string rest;           // the beginning of a frame that is not here whole
     std::string assembly;       // what is here of a message that is read, inflated
     std::unique_ptr<MessageInflater> inflater;
 
+    /// Gives back the memory of what has been sent, if that is all.
+    void spend_buffer() {
+      if (buffer_at < buffer.size()) return;
+      std::string().swap(buffer);
+      buffer_at = 0;
+    }
     void release_buffers() {
       for (std::string* text : {&buffer, &urgent, &rest, &assembly}) std::string().swap(*text);
       buffer_at = 0;

@@ -10,14 +10,20 @@ namespace {
 
 /// How much of a buffer may have been sent before the rest moves up.
 constexpr std::size_t k_spent_bytes = 64 * 1024;
+/// How much is made late at a time. Any connection that takes no more may have kept that much.
+constexpr std::size_t k_late_bytes = 4 * 1024;
 
 }  // namespace
 
 void Lane::queue(LaneConnection& connection, std::uint64_t count, Nanos intended, Nanos loop_lag) {
+  const bool is_late = frames_.makes_late(connection.deflate);
   const Tape* const tape = frames_.makes_each(connection.deflate) ? nullptr : &frames_.tape(connection.deflate);
-  const std::uint64_t at_once = tape && tape->is_uniform() ? count : 1;  // equal frames are queued together
+  // Those of equal size are queued together.
+  const std::uint64_t at_once = is_late || (tape && tape->is_uniform()) ? count : 1;
   for (; count; count -= at_once) {
-    const FrameSize size = tape ? tape->size(connection.messages.next_number()) : make_frame(connection);
+    const FrameSize size = tape      ? tape->size(connection.messages.next_number())
+                           : is_late ? frames_.late_size()
+                                     : make_frame(connection);
     connection.queued += at_once * size.frame_bytes;
     messages_.queue(connection.messages, at_once, size, intended, loop_lag);
   }
@@ -41,6 +47,16 @@ FrameSize Lane::make_frame(LaneConnection& connection) {
   return size;
 }
 
+/// What waits to be sent costs no memory, however much it is.
+void Lane::make_late_frames(LaneConnection& connection) {
+  auto& extra = connection.more();
+  if (extra.buffer_at < extra.buffer.size()) return;
+  extra.buffer.clear();
+  extra.buffer_at = 0;
+  while (extra.buffer.size() < k_late_bytes && extra.made < connection.messages.next_number())
+    frames_.append(extra.buffer, extra.made++, connection.number, connection.deflate);
+}
+
 void Lane::mark_dirty(LaneConnection& connection) {
   if (connection.dirty) return;
   connection.dirty = true;
@@ -57,7 +73,9 @@ void Lane::flush_dirty() {
 }
 
 void Lane::flush(LaneConnection& connection) {
+  const bool is_late = frames_.makes_late(connection.deflate);
   while (connection.link.is_open()) {
+    if (is_late && connection.queued) make_late_frames(connection);
     auto* const extra = connection.extra.get();
     const std::uint64_t left = connection.messages.frame_left();
     const bool is_urgent = extra && !extra->urgent.empty();
@@ -82,8 +100,9 @@ void Lane::flush(LaneConnection& connection) {
     }
     connection.note_retry(0, false);
     const auto bytes = static_cast<std::uint64_t>(sent);
-    if (is_made) made_bytes_ -= bytes;
+    if (is_made && !is_late) made_bytes_ -= bytes;
     (is_made ? extra->buffer_at : connection.tape_at) += bytes;
+    if (is_late && extra->buffer_at > k_spent_bytes) extra->spend_buffer();
     connection.queued -= bytes;
     messages_.leave(connection.messages, bytes, now, connection.blocked_until);
     if (connection.close_sent || connection.close_received) drop_unbegun(connection);

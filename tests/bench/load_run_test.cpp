@@ -357,6 +357,21 @@ TEST(LoadRun, WhatIsDueMayBeMoreThanMemoryHolds) {
   }
 }
 
+TEST(LoadRun, GeneratedMessagesThatWaitCostNoMemoryHoweverLargeTheyAre) {
+  RawServer server({.on_open = [](Client& client) { client.reads = false; }});
+  BenchPlan plan = plan_for(server.url());
+  plan.payload = {.messages = {std::string(1 << 20, 'g')}, .is_generated = true};
+  plan.rate = 10'000;
+  plan.duration = milliseconds(100);
+  plan.drain = milliseconds(1);
+  const std::uint64_t before = resident_bytes();
+  const RunResult result = run_plan(plan);
+  expect_accounts_to_balance(result);
+  EXPECT_EQ(result.due, 1000u);
+  EXPECT_GT(result.max_backlog, 900u);  // none was refused
+  EXPECT_LT(result.generator.resident_bytes, before + (100u << 20));
+}
+
 TEST(LoadRun, InterruptedWhileItOpensConnectionsItEndsAtOnce) {
   RawServer server({});
   BenchPlan plan = plan_for(server.url());

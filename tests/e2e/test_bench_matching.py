@@ -214,3 +214,22 @@ def test_a_lost_delivery_of_a_fanout_shifts_nobody(wsx, python_server):
         assert result["matched_by"] == "number"
         # A shift would be as long as the time between two messages.
         assert result["rtt"]["p90_ms"] < 40 or not run.one("summary")["verdict"]["valid"], run.describe()
+
+
+@pytest.mark.parametrize("load", [("--pipeline", "8"), ("-r", "500")])
+def test_compressed_or_not_answers_are_known_and_sizes_are_those_of_messages(wsx, python_server, load):
+    async def echo(websocket):
+        with contextlib.suppress(Exception):
+            async for message in websocket:
+                await websocket.send(message)
+    for compression, flags in ((None, ()), ("deflate", ("--deflate",))):
+        server = python_server(echo, compression=compression)
+        run = wsx.run("bench", *flags, "-c", "3", "-n", "200", *load, "--size", "2000", *PATIENT, server.url)
+        result = only_run(run)
+        check_account(result)
+        assert (result["matched_by"], result["received"], result["unexpected"]) == ("number", 200, 0)
+        assert result["sent_bytes"] == result["received_bytes"] == 200 * 2000
+        if flags:  # its 64 letters take 6 bits each
+            assert result["sent_wire_bytes"] < 0.9 * 200 * 2000 and result["received_wire_bytes"] < 0.9 * 200 * 2000
+        else:
+            assert (result["sent_wire_bytes"], result["received_wire_bytes"]) == (200 * 2008, 200 * 2004)
