@@ -28,7 +28,7 @@ def run_once(bench, name, number):
     with DelayServer(bench, ("--law", law, "--seed", str(number + 1))) as server:
         argv = [bench.wsx, "bench", "-q", "--json", "-t", "1", "-c", CONNECTIONS, "-r", RATE, "-d", f"{RUN_S}s",
                 f"ws://127.0.0.1:{server.port}"]
-        process = spawn(argv, Cores.ALL, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        process = spawn(list(map(str, argv)), Cores.ALL, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
         said = process.communicate(timeout=PATIENCE)[0]
         server.finish()
     if not said:

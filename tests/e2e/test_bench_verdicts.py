@@ -36,12 +36,14 @@ def told(distribution):
 
 
 LAWS = ["constant:2ms", "uniform:1ms:9ms", "bimodal:1ms:40ms:0.3", "exponential:3ms", "correlated:3ms:0.7:0.98"]
+LOADS = [("-c", "4", "-r", "500"), ("-c", "4"), ("-c", "2", "--pipeline", "8")]
 
 
+@pytest.mark.parametrize("load", LOADS, ids=["open", "closed", "pipelined"])
 @pytest.mark.parametrize("law", LAWS)
-def test_every_message_is_counted_as_its_server_saw_it_and_took_at_least_as_long(wsx, delay_server, law):
+def test_every_message_is_counted_as_its_server_saw_it_and_took_at_least_as_long(wsx, delay_server, law, load):
     server = delay_server("--law", law)
-    client = wsx.run("bench", "-t", "1", "-d", "1s", "-c", "4", *PATIENT, server.url)
+    client = wsx.run("bench", "-t", "1", "-d", "1s", *load, *PATIENT, server.url)
     server.finish()
     assert client.exit_code in (0, 4), client.describe()
     run = run_of(client)
@@ -95,3 +97,35 @@ def assert_not_believed(client):
     verdict = client.one("summary")["verdict"]
     assert verdict["valid"] is False and verdict["reasons"], verdict
     assert verdict["trust"] == "not_valid", verdict
+
+
+@pytest.mark.parametrize("habit", [("--greeting", "60ms"), ("--tick", "50ms"), ("--twice",)], ids=lambda habit: habit[0][2:])
+@pytest.mark.parametrize("load", LOADS, ids=["open", "closed", "pipelined"])
+def test_what_the_server_says_on_its_own_is_no_answer(wsx, delay_server, habit, load):
+    server = delay_server("--law", "constant:20ms", *habit)
+    client = wsx.run("bench", "-t", "1", "-d", "1s", *load, *PATIENT, server.url)
+    server.finish()
+    assert client.exit_code in (0, 4), client.describe()
+    run = run_of(client)
+    check_account(run)
+    assert run["sent"] == run["received"] == server.result["messages"]
+    assert run["rtt"]["min_ms"] >= 20 * PRECISION - CLOCKS_MS
+    assert run["unexpected"] > 0
+    if "-r" not in load:
+        in_flight = 8 if "--pipeline" in load else 1
+        assert most_in_flight(server.records) <= in_flight
+
+
+def most_in_flight(records):
+    """Of one connection: messages that had arrived when answers were still to be sent."""
+    most = 0
+    for connection in {record.connection for record in records}:
+        changes = []
+        for record in records:
+            if record.connection == connection:
+                changes += [(record.arrived, 1), (record.written, -1)]
+        now = 0
+        for _, change in sorted(changes):  # an answer that left at the same time has left before
+            now += change
+            most = max(most, now)
+    return most
