@@ -6,6 +6,7 @@
 #include <memory>
 #include <netdb.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
 #include <thread>
 #include <unistd.h>
 
@@ -43,11 +44,33 @@ int query(const std::string& host, std::uint16_t port, Family family, std::vecto
   return error;
 }
 
-/// Names below localhost. are loopback, whatever name servers say; many say nothing (RFC 6761, section 6.3).
-bool is_below_localhost(const std::string& host) {
+/// localhost, and names below it: loopback, whatever name servers say; many say nothing (RFC 6761, section 6.3).
+bool is_localhost(const std::string& host) {
   std::string name = to_lower(host);
   if (name.ends_with('.')) name.pop_back();
-  return name.ends_with(".localhost");
+  return name == "localhost" || name.ends_with(".localhost");
+}
+
+/// Where there is no IPv6, ::1 is nobody's address.
+bool has_loopback_v6() {
+  static const bool has_it = [] {
+    const int probe = ::socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (probe < 0) return false;
+    const Endpoint loopback(net::ip::address_v6::loopback(), 0);
+    const bool can_bind = ::bind(probe, loopback.data(), static_cast<socklen_t>(loopback.size())) == 0;
+    ::close(probe);
+    return can_bind;
+  }();
+  return has_it;
+}
+
+/// Without the system's resolver and its thread, which take milliseconds when many ask at once.
+std::vector<Endpoint> list_loopback(std::uint16_t port, Family family) {
+  std::vector<Endpoint> found;
+  if (family == Family::v6 || (family == Family::any && has_loopback_v6()))
+    found.emplace_back(net::ip::address_v6::loopback(), port);
+  if (family != Family::v6) found.emplace_back(net::ip::address_v4::loopback(), port);
+  return found;
 }
 
 /// v6, v4, v6, v4 … beginning with what the system put first.
@@ -84,10 +107,11 @@ Task<Result<std::vector<Endpoint>>> resolve(std::string host, std::uint16_t port
       co_return explain(EAI_NONAME, host, family);
     co_return std::vector<Endpoint>{Endpoint(address, port)};
   }
+  if (is_localhost(host)) co_return list_loopback(port, family);
   auto lookup = std::make_shared<Lookup>();
   net::posix::basic_stream_descriptor<Executor> answered(co_await net::this_coro::executor, ::dup(lookup->answered));
   const Deadline limit(answered.get_executor(), deadline, [&] { answered.cancel(); });
-  std::thread([lookup, name = is_below_localhost(host) ? "localhost" : host, port, family] {
+  std::thread([lookup, name = host, port, family] {
     lookup->error = query(name, port, family, lookup->found);
     ::eventfd_write(lookup->answered, 1);
   }).detach();

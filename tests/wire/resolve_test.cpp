@@ -50,12 +50,17 @@ TEST(Resolve, LocalhostIsThisMachine) {
   }
 }
 
-TEST(Resolve, WhatIsBelowLocalhostIsThisMachineToo) {
-  for (const char* name : {"app.localhost", "a.b.LOCALHOST", "app.localhost."}) {
-    const auto found = resolve_now(name, Family::v4);
-    ASSERT_TRUE(found) << name;
-    EXPECT_TRUE(found->at(0).address().is_loopback()) << name;
-  }
+TEST(Resolve, LocalhostAndWhatIsBelowItAreThisMachineWhateverIsAsked) {
+  for (const char* name : {"localhost", "LOCALHOST.", "app.localhost", "a.b.LOCALHOST", "app.localhost."})
+    for (const Family family : {Family::any, Family::v4, Family::v6}) {
+      const auto found = resolve_now(name, family);
+      ASSERT_TRUE(found) << name;
+      for (const Endpoint& endpoint : *found) EXPECT_TRUE(endpoint.address().is_loopback()) << name;
+      if (family != Family::any) {
+        EXPECT_EQ(found->at(0).address().is_v6(), family == Family::v6) << name;
+      }
+    }
+  EXPECT_TRUE(resolve_now("localhost")->back().address().is_v4());
 }
 
 TEST(Resolve, DoesNotWaitForANameServerWhenTheTimeIsOver) {
