@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <cctype>
 #include <fstream>
+#include <set>
 #include <sys/utsname.h>
 
+#include "base/ascii.hpp"
 #include "base/environment.hpp"
+#include "base/lists.hpp"
 #include "base/mask.hpp"
 #include "base/rfc3339.hpp"
 #include "base/secrets.hpp"
@@ -14,6 +17,7 @@
 #include "report/fail_if.hpp"
 #include "report/headline.hpp"
 #include "report/verdict.hpp"
+#include "wire/proxy_choice.hpp"
 #include "ws/known_secrets.hpp"
 
 namespace wsx {
@@ -27,6 +31,67 @@ std::string format_flag_rate(double rate) {
   text.erase(text.find_last_not_of('0') + 1);
   if (text.back() == '.') text.pop_back();
   return text;
+}
+
+/// As flags take it, and never rounded: what is another run must not look the same.
+std::string format_flag_duration(std::chrono::nanoseconds duration) {
+  const auto text = format_duration(duration);
+  const auto parsed = parse_duration(text);
+  return parsed && *parsed == duration ? text : std::to_string(duration.count()) + "ns";
+}
+
+std::string format_flag_bool(bool value) { return value ? "true" : "false"; }
+
+/// Of all that is sent: files change, and some of it is secret.
+std::string hash_payload(const BenchOptions& options, const PayloadSource& payload) {
+  std::vector<std::string_view> texts(payload.messages.begin(), payload.messages.end());
+  for (const PayloadPart& part : payload.parts) texts.push_back(part.text);
+  if (options.first) texts.insert(texts.end(), {"first", *options.first});
+  return hash_texts(texts);
+}
+
+/// The names, because values are secret.
+std::string list_header_names(const UpgradeOptions& upgrade) {
+  std::set<std::string> names;
+  for (const auto& [name, value] : upgrade.headers) names.insert(to_lower(name));
+  if (!upgrade.user_password.empty() || !upgrade.bearer_token.empty()) names.insert("authorization");
+  if (!upgrade.cookies.empty()) names.insert("cookie");
+  if (!upgrade.origin.empty()) names.insert("origin");
+  return join({names.begin(), names.end()});
+}
+
+/// How connections are made, as far as it is not the same for everybody.
+void add_client_config(Config& config, const ClientOptions& client, const Url& url) {
+  const auto add = [&](const char* name, std::string value) {
+    if (!value.empty()) config.emplace_back(name, std::move(value));
+  };
+  const auto add_flag = [&](const char* name, bool value) { add(name, value ? "true" : ""); };
+  const auto& [dial, upgrade, follow] = client;
+  const DeflateOptions& deflate = upgrade.deflate;
+  add("deflate", format_flag_bool(deflate.enabled));
+  if (deflate.enabled) {
+    add("deflate-level", std::to_string(deflate.level));
+    add("deflate-client-window", std::to_string(deflate.client_window_bits));
+    add("deflate-server-window", std::to_string(deflate.server_window_bits));
+    add("deflate-no-context-takeover", deflate.server_no_context_takeover ? "both" : "client");
+  }
+  add("headers", list_header_names(upgrade));
+  add("subprotocols", join(upgrade.subprotocols));
+  add("tls", format_flag_bool(is_tls(url)));
+  if (is_tls(url)) {
+    constexpr const char* k_versions[] = {"1.0", "1.1", "1.2", "1.3"};
+    add("tls-min", k_versions[static_cast<std::size_t>(dial.tls.min_version)]);
+    add_flag("insecure", dial.tls.insecure);
+    add_flag("cacert", !dial.tls.ca_file.empty());
+    add_flag("cert", !dial.tls.cert_file.empty());
+    add_flag("server-name", !dial.tls.server_name.empty());
+  }
+  const auto proxy = choose_proxy(url, dial.proxy);
+  add_flag("proxy", proxy && *proxy);
+  add_flag("unix", is_unix(url) || !dial.unix_path.empty());
+  add("family", dial.family == Family::v4 ? "4" : dial.family == Family::v6 ? "6" : "");
+  add_flag("follow", follow.enabled);
+  add("connect-timeout", format_flag_duration(dial.timeout));
 }
 
 std::string describe_payload(const BenchOptions& options) {
@@ -51,14 +116,14 @@ Config list_config(const BenchOptions& options, const BenchPlan& plan) {
   add("mode", std::string(format_mode(plan.mode)));
   add("connections", std::to_string(plan.connections));
   if (plan.messages) add("messages", std::to_string(*plan.messages));
-  add("duration", format_duration(plan.duration));
+  add("duration", format_flag_duration(plan.duration));
   if (plan.rate) add("rate", format_flag_rate(*plan.rate));
   if (plan.rate) add("arrivals", plan.arrivals == ArrivalKind::poisson ? "poisson" : "constant");
   if (!plan.rate && sends) add("pipeline", std::to_string(plan.pipeline));
   if (plan.connect_rate > 0) add("connect-rate", format_flag_rate(plan.connect_rate));
-  if (plan.ramp.count()) add("ramp", format_duration(plan.ramp));
-  add("warmup", format_duration(plan.warmup));
-  add("drain", format_duration(plan.drain));
+  if (plan.ramp.count()) add("ramp", format_flag_duration(plan.ramp));
+  add("warmup", format_flag_duration(plan.warmup));
+  add("drain", format_flag_duration(plan.drain));
   add("threads", std::to_string(plan.threads));
   add("seed", std::to_string(plan.seed));
   if (plan.mode == BenchMode::echo || plan.mode == BenchMode::fanout) add("match", describe_match(plan.match));
@@ -66,10 +131,12 @@ Config list_config(const BenchOptions& options, const BenchPlan& plan) {
   if (plan.first.skip) add("skip-first", std::to_string(plan.first.skip));
   if (const auto payload = describe_payload(options); sends && !payload.empty()) add("message", payload);
   if (sends && !plan.payload.messages.empty()) add("size", std::to_string(plan.payload.messages.front().size()));
-  if (sends) add("binary", plan.payload.binary ? "true" : "false");
-  if (plan.mode == BenchMode::idle) add("ping-interval", format_duration(plan.ping_interval));
-  add("deflate", plan.client.upgrade.deflate.enabled ? "true" : "false");
-  add("tls", is_tls(plan.url) ? "true" : "false");
+  if (sends) add("binary", format_flag_bool(plan.payload.binary));
+  if (sends || options.first) add("payload-hash", hash_payload(options, plan.payload));
+  if (plan.mode == BenchMode::idle) add("ping-interval", format_flag_duration(plan.ping_interval));
+  add("max-message", std::to_string(plan.max_message_bytes));
+  if (!plan.source_addresses.empty()) add("source-ips", std::to_string(plan.source_addresses.size()));
+  add_client_config(config, plan.client, plan.url);
   return config;
 }
 
@@ -143,6 +210,7 @@ void judge_bench(Summary& summary, RunResult result, const BenchOptions& options
   const bool has_answers = plan.mode != BenchMode::push && (plan.mode != BenchMode::idle || plan.rate);
   RunKind kind{.open_loop = plan.rate.has_value(),
                .measures_answers = has_answers,
+               .listens = plan.mode == BenchMode::push,
                .strict = options.strict,
                .order_was_given = plan.match.by == MatchOptions::By::order};
   for (const std::string& name : list_headline_metrics(summary, result))

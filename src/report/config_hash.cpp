@@ -14,7 +14,12 @@ class Fnv1a {
     for (const char byte : text) step(static_cast<unsigned char>(byte));
     step(0);  // so that "ab", "c" is not "a", "bc"
   }
-  std::uint64_t value() const { return hash_; }
+  /// 16 hex digits.
+  std::string format() const {
+    char text[17];
+    std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash_));
+    return text;
+  }
 
  private:
   void step(unsigned char byte) { hash_ = (hash_ ^ byte) * 0x100000001b3; }
@@ -31,9 +36,13 @@ std::string hash_config(const std::vector<std::pair<std::string, std::string>>& 
     hash.add(name);
     hash.add(value);
   }
-  char text[17];
-  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash.value()));
-  return text;
+  return hash.format();
+}
+
+std::string hash_texts(const std::vector<std::string_view>& texts) {
+  Fnv1a hash;
+  for (const auto text : texts) hash.add(text);
+  return hash.format();
 }
 
 }  // namespace wsx

@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -8,5 +9,8 @@ namespace wsx {
 /// 16 hex digits of what makes runs comparable: all of a summary's configuration but the seed. FNV-1a with 64 bits: it
 /// detects mistakes, not attacks.
 std::string hash_config(const std::vector<std::pair<std::string, std::string>>& config);
+
+/// The same of what is too long for a configuration, or secret.
+std::string hash_texts(const std::vector<std::string_view>& texts);
 
 }  // namespace wsx
