@@ -33,16 +33,12 @@ void Account::end_sending(Nanos now, const Seconds::State& state) {
   send_end_ = std::min(send_end_, now);
   seconds_.end(send_end_, state);
   // Messages that were due earlier are still sent, however late: nothing that is due is dropped.
-  if (slots_) slots_->end_at(send_end_);
+  if (slots_ && !given_up_until_) slots_->end_at(send_end_);
 }
 
-void Account::give_up_sending(Nanos now, Nanos schedule_end) {
-  if (slots_) {
-    slots_->even_out();
-    return settle_schedule(std::max(now, schedule_end));
-  }
-  if (messages_ == k_no_limit || messages_ <= result_.sent) return;
-  note_unsent(now, messages_ - result_.sent, now);  // in a closed loop they would be due now or later
+void Account::give_up_sending(Nanos schedule_end) {
+  given_up_until_ = schedule_end;
+  if (slots_) slots_->even_out();
 }
 
 Account::Turn Account::take_turn(Nanos now) {
@@ -160,6 +156,11 @@ void Account::note_lost(const std::string& error, std::uint16_t close_code) {
 }
 
 void Account::settle_schedule(Nanos now) {
+  if (given_up_until_) {
+    now = std::max(now, *given_up_until_);
+    if (!slots_ && messages_ != k_no_limit && messages_ > result_.sent)
+      note_unsent(now, messages_ - result_.sent, now);  // in a closed loop they would be due now or later
+  }
   // Messages that are counted together all get the age of the youngest, so it is a lower bound.
   for (const auto& [first, last, count] : refused_.entries()) note_unsent(last, count, now);
   refused_ = {};

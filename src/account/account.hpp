@@ -38,13 +38,14 @@ class Account {
   const Seconds& seconds() const { return seconds_; }
   /// No more messages become due.
   void end_sending(Nanos now, const Seconds::State& state);
-  /// Before that, if no connection is left to send on: everything that was still to be sent is due, and unsent. In an
-  /// open loop it is as old as it will be when the schedule ends, because nothing can answer it any more.
-  void give_up_sending(Nanos now, Nanos schedule_end);
+  /// Before that, if no connection is left to send on: everything that was still to be sent is due, and unsent once the
+  /// schedule is settled. In an open loop it is as old as it will be when the schedule ends, because nothing can answer
+  /// it any more.
+  void give_up_sending(Nanos schedule_end);
 
   // ---- What is due ----
   /// Open loop: when the next message is due; Slots::k_none if there are no more.
-  Nanos next_due() const { return slots_ ? slots_->due() : Slots::k_none; }
+  Nanos next_due() const { return slots_ && !given_up_until_ ? slots_->due() : Slots::k_none; }
   struct Turn {
     Nanos intended, loop_lag;  // when it was due, and how long ago that was
     std::uint64_t connection;  // which connection's turn it is, of the whole run
@@ -89,7 +90,7 @@ class Account {
   void note_payload_bytes(std::uint64_t bytes, Nanos now) { result_.received_bytes += is_measured(now) ? bytes : 0; }
   /// A connection ended before we closed it.
   void note_lost(const std::string& error, std::uint16_t close_code);
-  /// Counts the messages that were refused, and those still in the schedule, as unsent.
+  /// Once, in the end: counts the messages that were refused, and those still in the schedule, as unsent.
   void settle_schedule(Nanos now);
   /// All are settled: ends the drain's part of the series.
   void finish(Nanos now, const Seconds::State& state) { seconds_.finish(now, state); }
@@ -112,7 +113,8 @@ class Account {
   SecondOfRun* find_second(Nanos intended, Nanos now);
 
   Nanos begin_ = 0, measure_begin_ = INT64_MAX, send_end_ = INT64_MAX;
-  std::unique_ptr<Slots> slots_;  // open loop
+  std::unique_ptr<Slots> slots_;         // open loop
+  std::optional<Nanos> given_up_until_;  // the schedule's end
   DueTally refused_;
   std::uint64_t messages_, messages_left_;  // -n: this thread's share, and what is left of it in a closed loop
   Nanos first_answer_ = INT64_MAX, last_answer_ = 0;

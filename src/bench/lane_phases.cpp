@@ -110,7 +110,7 @@ void Lane::enter_draining(Nanos now) {
   if (is_deserted(now)) {
     account_.result().ended_early = control_.live == 0;
     const double planned_seconds = find_planned_seconds(plan_).value_or(0);
-    account_.give_up_sending(now, nanos_after(account_.measure_begin(), static_cast<Nanos>(planned_seconds * 1e9)));
+    account_.give_up_sending(nanos_after(account_.measure_begin(), static_cast<Nanos>(planned_seconds * 1e9)));
   }
   end_sending(now, state());
 }

@@ -41,7 +41,7 @@ Result<BenchFiles> BenchFiles::open(const BenchOptions& options) {
                            {options.hdr, append_hgrm},
                            {options.hlog, append_hlog},
                            {options.junit, append_junit, Needs::nothing},
-                           {options.markdown, append_markdown, Needs::nothing, Existing::extend},
+                           {options.markdown, append_markdown, Needs::run, Existing::extend},
                            {options.openmetrics, append_openmetrics}};
   BenchFiles files;
   for (const Wanted& one : wanted) {

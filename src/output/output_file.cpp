@@ -34,9 +34,9 @@ std::string follow_links(const std::string& path) {
   return real ? real.get() : path;
 }
 
-/// Something of that name can be replaced by another file.
-bool is_replaceable(const struct stat& status, const std::string& target) {
-  if (!S_ISREG(status.st_mode)) return false;
+/// Something of that name can be replaced by another file. /dev/stdout cannot, wherever it leads.
+bool is_replaceable(const struct stat& status, const std::string& path, const std::string& target) {
+  if (!S_ISREG(status.st_mode) || path.starts_with("/dev/") || path.starts_with("/proc/")) return false;
   const auto folder = look_at(folder_of(target));
   return folder && folder->st_dev == status.st_dev;  // otherwise it is a mount point
 }
@@ -76,7 +76,7 @@ Result<std::unique_ptr<OutputFile>> OutputFile::open(const std::string& path) {
   file->path_ = path;
   file->target_ = follow_links(path);
   const auto old = look_at(path);
-  if (old ? is_replaceable(*old, file->target_) : !leads_nowhere(path)) {
+  if (old ? is_replaceable(*old, path, file->target_) : !leads_nowhere(path)) {
     if (old && ::access(path.c_str(), W_OK) != 0) return cannot_write("open_failed", path, errno);
     const auto part = file->target_ + "." + std::to_string(::getpid()) + ".part";
     const int fd = create_part(part);

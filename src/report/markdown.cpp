@@ -73,7 +73,6 @@ void append_details(std::string& out, const Summary& summary) {
 void append_markdown(std::string& out, const Summary& summary) {
   out += "### wsx bench " + format_markdown_text(summary.mode) + " " + format_markdown_code(summary.url) + "\n\n";
   append_outcome(out, summary);
-  if (summary.failure) return;
   append_thresholds(out, summary);
   append_reasons(out, summary);
   for (const auto& run : summary.runs) {

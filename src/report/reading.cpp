@@ -18,19 +18,6 @@ std::string print(const char* format, double value) {
   return text;
 }
 
-/// With so many significant digits, and never as "1e+03".
-std::string print_digits(double value, int digits) {
-  const double magnitude = value > 0 ? std::floor(std::log10(value)) : 0;
-  const int decimals = std::clamp(digits - 1 - static_cast<int>(magnitude), 0, 9);
-  char text[400];
-  std::snprintf(text, sizeof text, "%.*f", decimals, value);
-  std::string out = text;
-  if (out.find('.') == out.npos) return out;
-  out.erase(out.find_last_not_of('0') + 1);
-  if (out.back() == '.') out.pop_back();
-  return out;
-}
-
 std::string format_value(double value, MetricUnit unit) {
   if (value < 0) return "-" + format_value(-value, unit);
   constexpr double k_most = 9.2e18;  // what fits into 64 bits
@@ -41,13 +28,13 @@ std::string format_value(double value, MetricUnit unit) {
     case MetricUnit::milliseconds:
       return format_duration(std::chrono::nanoseconds(std::llround(std::min(value * k_reading_ns_per_ms, k_most))));
     case MetricUnit::per_second:
-      return (value < 999.5 ? print_digits(value, 3)
+      return (value < 999.5 ? format_digits(value, 3)
                             : format_count(static_cast<std::uint64_t>(std::min(value, k_most) + 0.5))) +
              "/s";
     case MetricUnit::share:
       return format_value(value * 100, MetricUnit::percent);
     case MetricUnit::percent:
-      return print_digits(value, 4) + "%";
+      return format_digits(value, 4) + "%";
     case MetricUnit::bytes:
       return format_size(static_cast<std::uint64_t>(std::min(value, k_most) + 0.5));
     case MetricUnit::count:
@@ -59,6 +46,18 @@ std::string format_value(double value, MetricUnit unit) {
 }
 
 }  // namespace
+
+std::string format_digits(double value, int digits) {
+  const double magnitude = value > 0 ? std::floor(std::log10(value)) : 0;
+  const int decimals = std::clamp(digits - 1 - static_cast<int>(magnitude), 0, 9);
+  char text[400];
+  std::snprintf(text, sizeof text, "%.*f", decimals, value);
+  std::string out = text;
+  if (out.find('.') == out.npos) return out;
+  out.erase(out.find_last_not_of('0') + 1);
+  if (out.back() == '.') out.pop_back();
+  return out;
+}
 
 std::string format_reading(const Reading& reading, MetricUnit unit) {
   if (!reading.value || !std::isfinite(*reading.value)) return "–";

@@ -21,6 +21,8 @@ struct Reading {
 
 /// "12.3ms", "≥ 1.2s", "10.2k/s", "99.5%", "1.2MiB", "17"; "–" when there is no value.
 std::string format_reading(const Reading& reading, MetricUnit unit);
+/// A number of at least 0 with so many significant digits, never as "1e+03": "999", "1.5", "0.00001".
+std::string format_digits(double value, int digits);
 /// "10.2k/s".
 std::string format_rate(double per_second);
 

@@ -104,13 +104,19 @@ std::vector<std::string> format_errors(const RunResult& run) {
   return rows;
 }
 
+/// What cpu_percent leaves out and the total does not.
+std::string format_polling(const RunResult& run, const GeneratorUse::Thread& worst) {
+  const double polled = run.seconds > 0 ? 100 * worst.awake_seconds / run.seconds : 0;
+  return polled >= 0.5 ? print_reading(" and %.0f%% polling", polled) : "";
+}
+
 /// What wsx itself used: whether it was the bottleneck can be seen here.
 std::string format_generator(const Summary& summary, const RunResult& run) {
   const auto worst = find_worst(run.generator.threads);
   std::string out = std::to_string(run.generator.threads.size()) +
                     (run.generator.threads.size() == 1 ? " thread, " : " threads, the busiest ") +
-                    print_reading("%.0f%% CPU", worst.cpu_percent) + ", " + format_seconds(run.generator.cpu_seconds) +
-                    " CPU total";
+                    print_reading("%.0f%% CPU", worst.cpu_percent) + format_polling(run, worst) + ", " +
+                    format_seconds(run.generator.cpu_seconds) + " CPU total";
   const bool is_connect = summary.mode == "connect";
   if (const auto pieces = is_connect ? run.connections_opened : run.sent + run.received)
     out += " (" + format_seconds(run.generator.cpu_seconds / static_cast<double>(pieces)) +

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "report/reading.hpp"
+#include "report/screen_text.hpp"
 #include "report/trust.hpp"
 
 namespace wsx {
@@ -76,9 +77,9 @@ void judge_open_loop(Verdict& verdict, const RunResult& run) {
                " of the target rate was reached: these times are wsx's, not the server's");
   } else {
     if (!verdict.limited_by) verdict.limited_by = "server";
-    verdict.warnings.push_back({"rate_not_reached", "only " + percent(achieved) +
-                                                        " of the target rate was reached, because connections accepted "
-                                                        "no more"});
+    verdict.reservations.push_back({"rate_not_reached", "only " + percent(achieved) +
+                                                            " of the target rate was reached, because connections "
+                                                            "accepted no more"});
   }
 }
 
@@ -120,7 +121,18 @@ void warn_of_machine(Verdict& verdict, const RunResult& run) {
                                                  std::to_string(*run.generator.throttled_periods) + " periods"});
 }
 
+/// "at 1.5 of 4 s", "after 1,000 of 3,000 messages".
+std::string describe_end(const RunResult& run) {
+  if (run.planned_seconds)
+    return "at " + format_digits(run.seconds, 3) + " of " + format_digits(*run.planned_seconds, 3) + " s";
+  return "after " + group_digits(run.sent) + " of " + group_digits(run.due) + " messages";
+}
+
 void warn_of_connections(Verdict& verdict, const RunResult& run) {
+  if (run.ended_early)
+    verdict.warnings.push_back(
+        {"ended_early", "ended early " + describe_end(run) + ", because no connection was left" +
+                            (run.unsent ? "; what was still to be sent counts as due and unsent" : "")});
   if (run.connections_lost)
     verdict.warnings.push_back(
         {"connections_lost", std::to_string(run.connections_lost) + " connections were lost before the end"});
@@ -144,6 +156,8 @@ Verdict judge_run(const RunResult& run, const RunKind& kind) {
                  "look for the number in the wrong place"
                : "nothing was measured, because nothing was answered");
   judge_matching(verdict, run, kind);
+  if (kind.listens && !run.received)
+    refuse(verdict, "nothing_measured", "nothing was measured, because the server sent no message");
   judge_own_delay(verdict, run, kind);
   if (kind.open_loop)
     judge_open_loop(verdict, run);

@@ -228,7 +228,8 @@ TEST(Account, LosesNothingThatWasDueWhenNoConnectionIsLeft) {
   for (int i = 0; i < 25; ++i)
     account.note_sent(account.take_turn(k_begin + 30 * k_ms).intended, k_begin + 30 * k_ms, 0, 1);
   const Nanos end = account.send_end();
-  account.give_up_sending(k_begin + 30 * k_ms, end);
+  account.give_up_sending(end);
+  EXPECT_EQ(account.next_due(), Slots::k_none);  // nothing more is to be taken
   account.end_sending(k_begin + 30 * k_ms, {});
   account.settle_schedule(k_begin + 40 * k_ms);
   EXPECT_EQ(account.result().due, 100u);
@@ -243,7 +244,9 @@ TEST(Account, CountsAScheduleAtRandomToItsEndAsWell) {
   for (const double seconds : {10.0, 100'000.0}) {  // one by one, and evenly
     Account account = make_account(0, static_cast<Nanos>(seconds) * k_second);
     account.follow({.per_second = 1000, .arrivals = ArrivalKind::poisson, .seed = 3});
-    account.give_up_sending(k_begin, account.send_end());
+    account.give_up_sending(account.send_end());
+    account.end_sending(k_begin, {});
+    account.settle_schedule(k_begin);
     EXPECT_NEAR(static_cast<double>(account.result().unsent) / (seconds * 1000), 1, 0.05) << seconds;
     EXPECT_EQ(account.result().due, account.result().unsent);
     EXPECT_EQ(account.result().rtt.count(), account.result().unsent);
@@ -256,11 +259,13 @@ TEST(Account, OwesTheRestOfItsShareInAClosedLoop) {
   const auto permit = account.permit(10, k_begin);
   EXPECT_EQ(permit.count, 10u);
   account.note_sent(k_begin, k_begin, 0, 8);  // two were queued when the connection went
-  account.give_up_sending(k_begin + 5 * k_ms, k_begin);
+  account.give_up_sending(k_begin);
+  account.settle_schedule(k_begin + 5 * k_ms);
   EXPECT_EQ(account.result().unsent, 22u);
   EXPECT_EQ(account.result().rtt.censored(), 22u);
   Account endless = make_account(0, k_second);
-  endless.give_up_sending(k_begin, k_begin);
+  endless.give_up_sending(k_begin);
+  endless.settle_schedule(k_begin + 5 * k_ms);
   EXPECT_EQ(endless.result().unsent, 0u);
 }
 

@@ -66,6 +66,15 @@ def test_the_action_installs_wsx_for_the_steps_that_follow(job):
     assert list(job.codes) == ["Install wsx"], "without arguments there is no load test"
 
 
+def check_code(job, code, wanted):
+    """False if a machine that is busy with other things could not measure."""
+    if code == 4 and "own delay" in job.summary:
+        assert "::error title=wsx bench::the result cannot tell" in job.log
+        return False
+    assert code == wanted
+    return True
+
+
 def test_the_readme_s_three_lines_run_a_load_test(job, echo_server):
     step = re.search(r"^    - uses: OWNER/wsx@v(\S+)\n      with:\n        bench: (.*)\n", (ROOT / "README.md").read_text(), re.MULTILINE)
     assert step[1] == VERSION
@@ -74,16 +83,16 @@ def test_the_readme_s_three_lines_run_a_load_test(job, echo_server):
     for old, new in {"localhost:3000": f"127.0.0.1:{echo_server().port}", "rtt.p99 > 50ms": "rtt.p50 > 20s", "-d 10s": "-d 500ms", "-r 1k": "", "-c 50": "-c 5"}.items():
         assert old in arguments
         arguments = arguments.replace(old, new)
-    assert job.use(bench=arguments) == 0
-    assert "valid" in job.summary and "| p99 |" in job.summary
+    is_measured = check_code(job, job.use(bench=arguments), 0)
+    assert "valid" in job.summary.lower() and "| p99 |" in job.summary
     [summary] = check_bench_lines(job.outside(job.outputs["summary"]).read_text().splitlines())
     assert summary["runs"][0]["received"] > 0
-    assert "Verdict" in job.log and "::error" not in job.log
+    assert "Verdict" in job.log and ("::error" in job.log) != is_measured
 
 
 def test_a_broken_limit_fails_the_job_and_the_page_says_why(job, echo_server):
-    assert job.use(bench=f"{QUICK} --fail-if 'rtt.p50 > 1ns' {echo_server().url}") == 99
-    assert "::error title=wsx bench::a limit of --fail-if is broken" in job.log
+    if check_code(job, job.use(bench=f"{QUICK} --fail-if 'rtt.p50 > 1ns' {echo_server().url}"), 99):
+        assert "::error title=wsx bench::a limit of --fail-if is broken" in job.log
     assert "rtt.p50" in job.summary
 
 
@@ -98,9 +107,9 @@ def test_a_server_that_is_still_starting_is_waited_for(job, echo_server):
         echo_server(address=f"127.0.0.1:{port}")
     replacing = threading.Thread(target=replace_server)
     replacing.start()
-    assert job.use(bench=f"-c 1 -d 300ms ws://127.0.0.1:{port}") == 0
+    check_code(job, job.use(bench=f"-c 1 -d 300ms ws://127.0.0.1:{port}"), 0)
     replacing.join()
-    assert "valid" in job.summary
+    assert "valid" in job.summary.lower()
 
 
 def test_a_server_that_never_comes_fails_the_job(job):
@@ -140,6 +149,7 @@ def test_arguments_that_make_no_sense_fail_the_job(job, bench, said):
 
 
 def test_arguments_are_words_and_no_script(job, tmp_path, echo_server):
-    assert job.use(bench=f"{QUICK} -m '$(touch {tmp_path}/ran) `touch {tmp_path}/ran` \"$HOME\"' {echo_server().url}") == 0
+    code = job.use(bench=f"{QUICK} -m '$(touch {tmp_path}/ran) `touch {tmp_path}/ran` \"$HOME\"' {echo_server().url}")
+    check_code(job, code, 0)
     assert not (tmp_path / "ran").exists()
     assert "$(touch" in json.loads(job.outside(job.outputs["summary"]).read_text())["command"]

@@ -64,7 +64,7 @@ def lacked_a_processor(code, summary):
 @pytest.mark.slow
 def test_the_step_passes_and_publishes_its_summary(run_step, tmp_path):
     code, summary = run_step()
-    assert "valid" in summary and "| p99 |" in summary
+    assert "valid" in summary.lower() and "| p99 |" in summary
     cases = xml.etree.ElementTree.parse(tmp_path / "bench.xml").getroot().findall(".//testcase")
     assert len(cases) >= 2
     if lacked_a_processor(code, summary):

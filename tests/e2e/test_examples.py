@@ -24,7 +24,7 @@ NOT_RUN = {
 SHORTER = [(r"(?<=wsx )bench\b(?!.* -d )", "bench -d 100ms"), (r"-d \d+[sm]\b", "-d 100ms"), (r"-c \d+k?\b", "-c 20"),
            (r"--ramp 1m", "--ramp 50ms"), (r"-r 10k", "-r 500"), (r"--mode connect -r 200", "--mode connect -r 20")]
 # Rules for --fail-if, shown without a command around them.
-RULE = r"^(rtt|errors|messages_per_s)\b.*[<>]"
+RULE = r"^(surely )?(rtt|errors|messages_per_s)\b.*[<>]"
 # Codes other than 0 with which an example may end: what it shows is that there are some.
 ENDS = {"--expect": (0, 5), "wsx bench": (0, 1, 4, 99), "connect -1 ws": (0, 3), "/live": (3,)}
 # Blocks of the README whose output is the same each time, so it is that of the README.
@@ -160,7 +160,7 @@ def test_an_example_runs_as_shown(stage, page, block):
     for line, shown in block:
         line = re.sub(r"\s+#.*", "", line)
         if re.search(RULE, line):
-            line = f"wsx bench --fail-if {shlex.quote(line)}"
+            line = f"wsx bench --fail-if {shlex.quote(line)} echo:"
         stage.needs(line)
         line = stage.place(line)
         if line.startswith("cat "):

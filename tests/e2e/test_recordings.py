@@ -1,5 +1,7 @@
 """--record, --replay and --check: what was said once is said again, and nothing that was heard."""
+import contextlib
 import json
+import signal
 
 import pytest
 from support import frames
@@ -252,6 +254,46 @@ def test_a_record_never_shows_secrets(wsx, echo_server, tmp_path):
     for name in ("talk.json", "talk.har"):
         text = (tmp_path / name).read_text()
         assert "***" in text and "bWU6Z2VoZWlt" not in text and "geheim" not in text
+
+
+RECORDS = {"-o": "events", "--record": "talk.json", "--har": "talk.har"}
+
+
+@pytest.mark.parametrize("ending, code", [([signal.SIGHUP], 143), ([signal.SIGINT] * 2, 130), ([signal.SIGKILL], -9)], ids=str)
+def test_files_are_whole_or_as_they_were_however_it_ends(wsx, raw_server, tmp_path, ending, code):
+    for name in RECORDS.values():
+        (tmp_path / name).write_text("old")
+
+    def handler(peer):
+        peer.upgrade()
+        peer.send_frame(frames.TEXT, "hello")
+        with contextlib.suppress(EOFError, OSError):
+            peer.read_to_end()  # and answers no close frame
+    client = wsx.start("connect", "--close-timeout", "500ms", *(word for pair in RECORDS.items() for word in pair), raw_server(handler).url)
+    client.wait_for("message")
+    assert all((tmp_path / name).read_text() == "old" for name in RECORDS.values())
+    for number in ending:
+        client.signal(number)
+    assert client.wait() == code
+    if code < 0:
+        assert all((tmp_path / name).read_text() == "old" for name in RECORDS.values())
+        return
+    assert len(json.loads((tmp_path / "talk.har").read_text())["log"]["entries"]) == 1
+    for name in ("events", "talk.json"):
+        assert [event["type"] for event in read_events(tmp_path / name)][:2] == ["open", "message"]
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_server_s_file_is_whole_when_the_server_ends(wsx, listener, echo_server, tmp_path):
+    for server in (listener("--record", tmp_path / "listen.json"), echo_server("-o", tmp_path / "echo.json")):
+        wsx.run("connect", "-x", "hi", "-w", "0", server.url)
+        server.wait_for("close")
+        assert not list(tmp_path.glob("*.json"))
+        server.signal(signal.SIGHUP)
+        assert server.wait() == 143
+        [name] = tmp_path.glob("*.json")
+        assert "open" in [event["type"] for event in read_events(name)]
+        name.unlink()
 
 
 @pytest.mark.parametrize("flags, words", [

@@ -1,5 +1,7 @@
 """`wsx connect` on a terminal, driven through a pseudo-terminal and read off a screen."""
+import os
 import re
+import signal
 import stat
 import termios
 import threading
@@ -506,3 +508,12 @@ def test_a_terminal_that_cannot_edit_shows_everything_though_stdin_is_only_for_r
     finally:
         term.stop()
     term.check()
+
+
+def test_a_terminal_that_hangs_up_ends_the_session_in_good_order(session, partner):
+    term = session()
+    term.wait_prompt()
+    os.kill(term.child.pid, signal.SIGHUP)
+    assert term.wait_end() == 143
+    assert b"\x1b[?2004l" in term.seen
+    partner.wait_frame(frames.CLOSE, (1001).to_bytes(2, "big"))

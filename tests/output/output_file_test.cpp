@@ -1,5 +1,7 @@
 #include "output/output_file.hpp"
 
+#include <algorithm>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
@@ -91,6 +93,21 @@ TEST_F(OutputFileTest, TakesTheNameOfAProcessThatWasKilled) {
   EXPECT_TRUE(file->commit(k_at_once));
   EXPECT_EQ(get("report"), "new");
   EXPECT_EQ(names(), Names{"report"});
+}
+
+TEST_F(OutputFileTest, WritesToADescriptorOfTheProcessAndNotOverItsFile) {
+  put("shared", "");
+  const int fd = ::open(path("shared").c_str(), O_WRONLY | O_CLOEXEC);
+  struct stat before {};
+  ::fstat(fd, &before);
+  const auto file = OutputFile::open("/dev/fd/" + std::to_string(fd)).value();
+  file->writer().append("new");
+  EXPECT_TRUE(file->commit(k_at_once));
+  struct stat after {};
+  ASSERT_EQ(::stat(path("shared").c_str(), &after), 0);
+  EXPECT_EQ(after.st_ino, before.st_ino);
+  EXPECT_EQ(get("shared"), "new");
+  ::close(fd);
 }
 
 TEST_F(OutputFileTest, SaysWhatCannotBeWritten) {

@@ -61,13 +61,6 @@ TEST(Markdown, LetsNothingFromOutsideBeMarkup) {
   EXPECT_EQ(text.find("</pre>"), text.size() - std::string_view("</pre>\n\n</details>\n").size());
 }
 
-TEST(Markdown, SaysWhyThereIsNoRun) {
-  Summary summary{.mode = "echo", .url = "ws://localhost/"};
-  summary.failure = Error{Phase::tcp, "connection_refused", "<nobody> listens", ""};
-  EXPECT_EQ(format_markdown(summary),
-            "### wsx bench echo <code>ws&#58;//localhost/</code>\n\n❌ **NO RESULT: &#60;nobody&#62; listens**\n\n");
-}
-
 TEST(Markdown, NumbersRunsWhenThereAreMany) {
   auto summary = make_sample_summary();
   summary.runs.push_back(summary.runs.front());

@@ -222,6 +222,13 @@ TEST(SummaryText, TellsHowAnswersWereMatched) {
   }
 }
 
+TEST(SummaryText, SaysHowMuchCpuTimeWentIntoPolling) {
+  auto summary = make_sample_summary();
+  summary.runs.front().generator.threads[0].awake_seconds = 1.2;
+  EXPECT_NE(format_summary(summary, k_block_screen).find("the busiest 42% CPU and 12% polling, 5.4s CPU total"),
+            std::string::npos);
+}
+
 TEST(SummaryText, NumbersRunsWhenThereAreMany) {
   auto summary = make_sample_summary();
   summary.runs.push_back(summary.runs.front());

@@ -198,7 +198,9 @@ TEST(Verdict, BlamesTheServerWhenTheGeneratorIsIdle) {
   const auto verdict = judge_run(run, k_open);
   EXPECT_TRUE(verdict.valid);
   EXPECT_EQ(verdict.limited_by, "server");
-  EXPECT_EQ(verdict.warnings.size(), 1u);
+  EXPECT_EQ(verdict.trust, Trust::with_reservations);
+  ASSERT_EQ(verdict.reservations.size(), 1u);
+  EXPECT_EQ(verdict.reservations[0].code, "rate_not_reached");
 }
 
 TEST(Verdict, SaysWhatAClosedLoopIs) {
@@ -222,6 +224,32 @@ TEST(Verdict, DoesNotBelieveInNothing) {
   EXPECT_FALSE(judge_run(RunResult(), k_open).valid);
   EXPECT_FALSE(judge_run(RunResult(), k_closed).valid);
   EXPECT_TRUE(judge_run(RunResult(), {.measures_answers = false}).valid);
+  const RunKind pushed{.measures_answers = false, .listens = true};
+  const auto silent = judge_run(RunResult(), pushed);
+  EXPECT_FALSE(silent.valid);
+  EXPECT_EQ(silent.reasons.front().text, "nothing was measured, because the server sent no message");
+  RunResult run;
+  run.received = 1;
+  EXPECT_TRUE(judge_run(run, pushed).valid);
+}
+
+TEST(Verdict, SaysThatARunEndedEarly) {
+  auto run = make_judged_run();
+  run.ended_early = true;
+  run.seconds = 1.5;
+  run.planned_seconds = 4;
+  run.due = 10'000;
+  run.sent = run.received = 7500;
+  run.unsent = 2500;
+  auto verdict = judge_run(run, k_open);
+  EXPECT_TRUE(verdict.valid);
+  ASSERT_EQ(verdict.warnings.size(), 1u);
+  EXPECT_EQ(verdict.warnings[0].code, "ended_early");
+  EXPECT_EQ(verdict.warnings[0].text,
+            "ended early at 1.5 of 4 s, because no connection was left; what was still to be sent counts as due and "
+            "unsent");
+  run.planned_seconds.reset();
+  EXPECT_TRUE(judge_run(run, k_open).warnings[0].text.starts_with("ended early after 7,500 of 10,000 messages,"));
 }
 
 TEST(Verdict, SaysWhatAReaderShouldKnow) {
