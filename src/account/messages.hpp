@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -60,6 +61,7 @@ class ConnectionMessages {
   std::uint64_t numbered_ = 0;                           // messages queued so far
   std::uint64_t begun_ = 0;                              // messages of which a first byte has left
   std::uint64_t oldest_ = 0;                             // the number of the first of stamps_
+  std::uint64_t next_answer_ = 0;                        // the number behind the highest that was answered out of order
   std::uint64_t next_delivery_ = 0;
   std::uint64_t delivered_ = 0;  // deliveries so far
   Nanos last_push_ = 0;          // 0: none yet
@@ -108,7 +110,8 @@ class Messages {
 
   /// Whether the message with this number waits for an answer; mode fanout: whether the connection waits for its copy.
   bool awaits(const ConnectionMessages& connection, std::uint64_t number) const;
-  /// The number of the oldest message that waits so, and for which `is(number)` holds.
+  /// The number of a message that waits so, and for which `is(number)` holds: of several the one nearest to the next
+  /// answer in order. So where one was lost, the next that looks like it is not taken for it.
   template <class Is>
   std::optional<std::uint64_t> find(const ConnectionMessages& connection, Is&& is) const;
   /// Mode fanout: the connection has received everything sent so far.
@@ -160,20 +163,22 @@ class Messages {
 template <class Is>
 std::optional<std::uint64_t> Messages::find(const ConnectionMessages& connection, Is&& is) const {
   if (matching_ == Matching::delivered) return find_delivery(connection, is);
-  std::uint64_t left = k_max_search;
+  const std::uint64_t oldest = connection.oldest_, next = std::max(oldest, connection.next_answer_);
+  const auto fits = [&](std::uint64_t number) {
+    return (!connection.are_apart_ || connection.stamps_.at(number - oldest).actual != Stamp::k_answered) && is(number);
+  };
+  std::uint64_t later = next;
+  const std::uint64_t end = std::min(connection.begun_, next + k_max_search);
+  while (later < end && !fits(later)) ++later;
+  // Of those that were overtaken, only one that is nearer.
+  const std::uint64_t span = later < end ? later - next : k_max_search,
+                      least = std::max(oldest, next - std::min(next, span));
+  for (std::uint64_t number = next; number-- > least;)
+    if (fits(number)) return number;
+  if (later < end) return later;
   if (connection.late_)
-    for (const auto& [number, stamp] : connection.late_->messages) {
+    for (const auto& [number, stamp] : connection.late_->messages)
       if (stamp.actual != Stamp::k_answered && is(number)) return number;
-      if (--left == 0) return std::nullopt;
-    }
-  std::uint64_t number = connection.oldest_;
-  for (std::size_t i = 0; i < connection.stamps_.started(); ++i) {
-    const Stamp& stamp = connection.stamps_.at(i);
-    for (std::uint32_t n = 0; n < stamp.count; ++n, ++number) {
-      if (stamp.actual != Stamp::k_answered && is(number)) return number;
-      if (--left == 0) return std::nullopt;
-    }
-  }
   return std::nullopt;
 }
 

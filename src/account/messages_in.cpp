@@ -62,6 +62,7 @@ std::uint64_t Messages::receive_numbered(ConnectionMessages& connection, std::op
   Stamp& stamp = connection.stamps_.at(*number - connection.oldest_);
   answer(stamp, 1, arrival);
   stamp.actual = Stamp::k_answered;
+  connection.next_answer_ = std::max(connection.next_answer_, *number + 1);
   set_late_aside(connection, *number);
   pop_answered(connection);
   return 1;

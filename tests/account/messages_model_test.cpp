@@ -79,10 +79,20 @@ struct NaiveRun {
     const auto& list = messages[connection];
     return number < list.size() && list[number].is_begun() && !list[number].answered;
   }
+  /// The nearest to the one behind the highest that was answered.
   std::optional<std::uint64_t> find_from(std::size_t connection, std::uint64_t least) const {
-    for (std::uint64_t i = least; i < messages[connection].size(); ++i)
-      if (awaits(connection, i)) return i;
-    return std::nullopt;
+    const auto& list = messages[connection];
+    std::int64_t next = 0;
+    for (std::size_t i = 0; i < list.size(); ++i)
+      if (list[i].is_begun() && list[i].answered) next = static_cast<std::int64_t>(i) + 1;
+    std::optional<std::uint64_t> nearest;
+    const auto distance = [&](std::uint64_t i) {  // of two as near as each other, the earlier one counts
+      const std::int64_t away = static_cast<std::int64_t>(i) - next;
+      return away < 0 ? -2 * away : 2 * away + 1;
+    };
+    for (std::uint64_t i = least; i < list.size(); ++i)
+      if (awaits(connection, i) && (!nearest || distance(i) < distance(*nearest))) nearest = i;
+    return nearest;
   }
   std::uint64_t count_unanswered(std::size_t connection) const {
     std::uint64_t sum = 0;

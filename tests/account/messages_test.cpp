@@ -354,6 +354,28 @@ TEST(Messages, ADeliveryIsLookedForWhereItIsMostLikely) {
   EXPECT_FALSE(run.receivers.messages.awaits(run.receivers.connection, 4));
 }
 
+TEST(Messages, OneThatWasLostIsNotAnsweredByTheNextThatLooksLikeIt) {
+  constexpr std::uint64_t k_round = 4;  // messages repeat themselves
+  OneThread run(Matching::answered);
+  run.messages.queue(run.connection, 12, k_size, k_when_sent);
+  run.messages.leave(run.connection, 12 * k_frame, at(20));
+  const auto find = [&](std::uint64_t seen) {
+    return run.messages.find(run.connection, [&](std::uint64_t number) { return number % k_round == seen; });
+  };
+  EXPECT_EQ(find(3), 3u);  // none was answered yet
+  for (const std::uint64_t number : {0u, 2u, 3u, 4u}) run.messages.receive_numbered(run.connection, number, at(21));
+  EXPECT_EQ(find(1), 5u);  // 1 was lost
+  EXPECT_EQ(find(2), 6u);
+  run.messages.receive_numbered(run.connection, 6, at(22));
+  EXPECT_EQ(find(1), 5u);  // overtaken by one, and nearer than 9
+  run.messages.receive_numbered(run.connection, 5, at(23));
+  EXPECT_EQ(find(1), 9u);
+  for (const std::uint64_t number : {7u, 8u, 9u, 10u, 11u})
+    run.messages.receive_numbered(run.connection, number, at(24));
+  EXPECT_EQ(find(1), 1u);  // after all the only one that waits
+  EXPECT_EQ(find(2), std::nullopt);
+}
+
 TEST(Messages, DeliveriesThatAreHeldMayBeInOrder) {
   for (const auto held : {Messages::Held::in_order, Messages::Held::unexpected}) {
     FanOut run;
