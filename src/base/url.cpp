@@ -114,10 +114,17 @@ Result<Url> parse_unix(std::string_view text, Url url) {
   return url;
 }
 
+/// "3000" or "3000/path".
+bool is_bare_port(std::string_view text) {
+  const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  return digits > 0 && (digits == text.size() || text[digits] == '/' || text[digits] == '?');
+}
+
 }  // namespace
 
 Result<Url> parse_url(std::string_view text) {
   if (auto error = check_whole(text)) return *std::move(error);
+  if (is_bare_port(text)) return parse_url(":" + std::string(text));
   const auto whole = text;
   const auto scheme = take_url_scheme(text);
   if (!scheme) return scheme.error();

@@ -26,9 +26,10 @@ struct Url {
 };
 
 /// ws://, wss://, http:// and https:// as other names for them, no scheme at all ("localhost:3000/x", ":3000", "[::1]")
-/// as ws://, `ws+unix:/run/app.sock:/request/path`, `echo:`. In the target, what must not stand there raw (a space, a
-/// byte above ASCII) is percent-encoded as browsers do. Errors have phase url and a hint; codes: empty_url, long_url,
-/// control_character, fragment, unknown_scheme, bad_host, bad_port, bad_escape, bad_unix_path.
+/// as ws://, a port alone ("3000") on this machine, `ws+unix:/run/app.sock:/request/path`, `echo:`. In the target, what
+/// must not stand there raw (a space, a byte above ASCII) is percent-encoded as browsers do. Errors have phase url and
+/// a hint; codes: empty_url, long_url, control_character, fragment, unknown_scheme, bad_host, bad_port, bad_escape,
+/// bad_unix_path.
 Result<Url> parse_url(std::string_view text);
 
 enum class Secrets : std::uint8_t { hide, show };

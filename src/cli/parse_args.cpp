@@ -127,7 +127,10 @@ Printout explain_unknown_command(const std::string& typed) {
 }
 
 /// A bare word is a misspelt command rather than a host.
-bool looks_like_url(const std::string& text) { return text.find_first_of(":/.[") != text.npos || text == "localhost"; }
+bool looks_like_url(const std::string& text) {
+  return text.find_first_of(":/.[") != text.npos || text == "localhost" ||
+         (!text.empty() && text.find_first_not_of("0123456789") == text.npos);
+}
 
 }  // namespace
 

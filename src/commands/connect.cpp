@@ -59,7 +59,9 @@ ExitCode run_session(const ConnectOptions& options, std::optional<Replayed> repl
     });
   } else {
     session.on_open([&](Opened opened) {
-      start(opened == Opened::first ? feed_session(session, options, STDIN_FILENO) : feed_from_flags(session, options));
+      const bool feeds_stdin =
+          opened == Opened::first && (is_all_said(options) || reads_stdin(options.interactive, options.output));
+      start(feeds_stdin ? feed_session(session, options, STDIN_FILENO) : feed_from_flags(session, options));
     });
   }
   start(session.run());

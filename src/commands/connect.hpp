@@ -23,7 +23,6 @@ struct ConnectOptions : ClientOptions, ConnectionLimits, InputOptions, TerminalO
   ReplayOptions replay;
 
   std::vector<std::string> execute;  // -x; for "@file", the contents of the file
-  bool interactive = false;          // -i: read stdin even after -x
   std::optional<std::chrono::nanoseconds>
       wait;                             // -w: silence to wait for after the end of input; negative: forever; unset: 1 s
   std::uint64_t exit_after = 0;         // --exit-after, -1; 0: no limit

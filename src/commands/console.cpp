@@ -5,9 +5,14 @@
 
 #include "base/escape.hpp"
 #include "commands/message_filter.hpp"
+#include "wire/foreground.hpp"
 #include "wire/spawn.hpp"
 
 namespace wsx {
+
+bool reads_stdin(bool interactive, const OutputOptions& output) {
+  return interactive || !::isatty(STDIN_FILENO) || ::isatty(output.stdout_fd);
+}
 
 bool is_interactive(InputFormat input, Output& output) {
   return input == InputFormat::lines && ::isatty(STDIN_FILENO) && output.out().is_terminal() && output.pretty();
@@ -17,7 +22,7 @@ Console::Console(net::io_context& context, Output& output, const TerminalOptions
     : context_(context),
       output_(output),
       options_(options),
-      signals_(context.get_executor(), SIGWINCH, SIGTSTP),
+      signals_(context.get_executor(), SIGWINCH, SIGTSTP, SIGCONT),
       keys_(context.get_executor(), STDIN_FILENO, FdWatch::For::reading) {}
 
 Console::~Console() {
@@ -25,6 +30,11 @@ Console::~Console() {
 }
 
 void Console::start() {
+  watch_signals();
+  spawn(context_.get_executor(), read_keys(), [this](Error error) { abort(std::move(error)); });
+}
+
+void Console::begin() {
   PromptOptions prompt;
   prompt.fd = STDIN_FILENO;
   prompt.colour = output_.pretty()->style().colour;
@@ -37,14 +47,17 @@ void Console::start() {
     if (!line->empty()) on_line(std::move(*line));
   });
   output_.pretty()->set_target([this](std::string_view lines) { prompt_->print_above(lines); });
-  watch_signals();
-  spawn(context_.get_executor(), read_keys(), [this](Error error) { abort(std::move(error)); });
 }
 
 Task<> Console::read_keys() {
   while (!is_over()) {
+    co_await wait_for_foreground(STDIN_FILENO);
+    if (is_over()) break;
+    if (!prompt_) begin();
+    prompt_->resume();
     co_await keys_.wait();
     if (is_over()) break;
+    if (!is_in_foreground(STDIN_FILENO)) continue;  // they are for the shell
     prompt_->on_readable();
     co_await catch_up();
   }
@@ -54,10 +67,13 @@ void Console::watch_signals() {
   signals_.async_wait([this](error_code error, int signal) {
     if (error) return;
     if (signal == SIGTSTP) {
-      prompt_->suspend();
+      if (prompt_) prompt_->suspend();
       ::raise(SIGSTOP);
-      prompt_->resume();
-    } else {
+      keys_.cancel();  // read_keys() looks whether we are in the foreground
+    } else if (signal == SIGCONT) {
+      if (prompt_) prompt_->suspend();  // the shell may have changed the terminal
+      keys_.cancel();
+    } else if (prompt_) {
       prompt_->on_resize();
     }
     watch_signals();

@@ -14,6 +14,10 @@ namespace wsx {
 /// Whether a person is there, who types lines and reads pretty output.
 bool is_interactive(InputFormat input, Output& output);
 
+/// Whether to read stdin: not the keyboard of somebody who reads the output with another program (`wsx … | less`).
+/// `interactive`: -i was given.
+bool reads_stdin(bool interactive, const OutputOptions& output);
+
 /// A person at a terminal: lines are typed, and what happens is printed above the line that is
 /// being typed. Derived classes say what lines mean. Made before the session runs and kept until it is over.
 class Console {
@@ -22,7 +26,7 @@ class Console {
   virtual ~Console();
   Console(const Console&) = delete;
 
-  /// Prompts from now on. Other output goes above the prompt, too.
+  /// Prompts from now on, but only in the foreground. Other output goes above the prompt, too.
   void start();
 
  protected:
@@ -53,6 +57,7 @@ class Console {
   void print(std::string_view lines);
 
  private:
+  void begin();
   Task<> read_keys();
   void watch_signals();
   void set_filter(const std::optional<Pattern>& pattern);

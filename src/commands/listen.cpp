@@ -48,7 +48,7 @@ ExitCode run_listen(const ListenOptions& options) {
       warn_if_exposed(options, **output);
       if (is_interactive(options.input, **output))
         console.emplace(context, session, options, **output).start();
-      else
+      else if (reads_stdin(options.interactive, options.output))
         start(feed_from_pipe(session, options, options.max_message_bytes, STDIN_FILENO));
       start(session.run());
       context.run();

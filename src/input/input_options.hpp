@@ -10,6 +10,7 @@ enum class InputCoding : std::uint8_t { text, binary, hex, base64 };
 
 /// What stdin is, in every command that sends what it reads there.
 struct InputOptions {
+  bool interactive = false;  // -i: read stdin in any case
   InputFormat input = InputFormat::lines;
   InputCoding coding = InputCoding::text;
   bool strict_input = false;  // end at the first line that cannot be sent

@@ -8,6 +8,7 @@
 #include "event/event_json.hpp"
 #include "wire/deadline.hpp"
 #include "wire/fd_watch.hpp"
+#include "wire/foreground.hpp"
 
 namespace wsx {
 namespace {
@@ -69,6 +70,7 @@ Task<> feed_from_pipe(InputTarget& target, InputOptions options, std::uint64_t m
   std::string chunk(k_chunk_bytes, '\0');
   while (!target.is_over()) {
     co_await readable.wait();
+    co_await wait_for_foreground(fd);  // where it is a terminal, others may be meant
     const ssize_t bytes = ::read(fd, chunk.data(), chunk.size());
     if (bytes < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (bytes < 0) {

@@ -219,8 +219,7 @@ void Prompt::suspend() {
 }
 
 void Prompt::resume() {
-  is_suspended_ = false;
-  if (!editor_ || has_ended_) return;
+  if (!std::exchange(is_suspended_, false) || !editor_ || has_ended_) return;
   editor_->start();
   take_keys();
 }

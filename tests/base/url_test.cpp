@@ -33,6 +33,11 @@ TEST(Url, MayBeWrittenWithHttp) {
 TEST(Url, NeedsNoScheme) {
   EXPECT_EQ(parsed_url("localhost:3000"), parsed_url("ws://localhost:3000/"));
   EXPECT_EQ(parsed_url(":3000"), parsed_url("ws://localhost:3000/"));
+  EXPECT_EQ(parsed_url("3000"), parsed_url("ws://localhost:3000/"));
+  EXPECT_EQ(parsed_url("3000/chat?room=1"), parsed_url("ws://localhost:3000/chat?room=1"));
+  EXPECT_EQ(parsed_url("ws://3000").host, "3000");  // a host of that name
+  EXPECT_EQ(parse_url("0").error().code, "bad_port");
+  EXPECT_EQ(parse_url("65536").error().code, "bad_port");
   EXPECT_EQ(parsed_url("[::1]:80/x"), parsed_url("ws://[::1]/x"));
   EXPECT_EQ(parsed_url("example.com"), parsed_url("ws://example.com"));
   EXPECT_EQ(parsed_url("localhost:3000/?to=http://x").target, "/?to=http://x");

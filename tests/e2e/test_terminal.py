@@ -37,6 +37,7 @@ def partner(raw_server):
     server = raw_server(handler)
     server.received = received
     server.client = lambda: clients[-1]
+    server.wait_client = lambda count=1: poll(lambda: len(clients) >= count, f"{count} clients")
     server.say = lambda data: clients[-1].send_frame(frames.TEXT, data)
     server.wait_frame = lambda opcode, payload: poll(
         lambda: any(f.opcode == opcode and f.payload == payload for f in received), f"frame {opcode} {payload!r} in {received}")

@@ -34,10 +34,6 @@ void add_message_flags(FlagSet& flags, ConnectOptions& options) {
                          "long as --wait says.",
               .in_short_help = true},
              options.execute);
-  flags.toggle({.names = "-i,--interactive",
-                .brief = "read stdin even after --execute",
-                .details = "The messages of --execute are sent first."},
-               options.interactive);
   add_input_flags(flags, options);
   flags.value(k_size,
               {.names = "--fragment",

@@ -4,6 +4,11 @@
 namespace wsx {
 
 void add_input_flags(FlagSet& flags, InputOptions& options) {
+  flags.toggle({.names = "-i,--interactive",
+                .brief = "read stdin in any case",
+                .details = "Without it, wsx does not read stdin after --execute (whose messages are sent first), nor "
+                           "from a terminal if its output goes elsewhere, as in `wsx ... | less`."},
+               options.interactive);
   flags.choice<InputFormat>({.names = "--input",
                              .brief = "how stdin is split into messages",
                              .details = "lines: each line is one message. json: each line is an event, as wsx prints "
