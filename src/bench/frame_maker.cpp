@@ -22,7 +22,8 @@ FrameMaker::FrameMaker(const BenchPlan& plan, std::uint32_t mask_key)
       mask_key_(mask_key),
       is_ping_(plan.mode == BenchMode::ping || plan.mode == BenchMode::idle),
       makes_each_(is_ping_ || plan.payload.is_template()),
-      numbers_each_(plan.rate && plan.match.by != MatchOptions::By::order && plan.payload.carries_numbers()),
+      numbers_each_(!is_ping_ && plan.rate && plan.match.by != MatchOptions::By::order &&
+                    plan.payload.carries_numbers()),
       deflation_{.level = plan.client.upgrade.deflate.level} {}
 
 void FrameMaker::allow_window(int bits) {

@@ -75,6 +75,7 @@ struct LaneConnection {
   bool again = false;             // there may be more to read, though no event will say so
   bool ended = false;             // the peer sends no more; an edge that came with its last bytes is not reported again
   bool close_sent = false, close_received = false;
+  bool close_answered = false;  // what else comes, if the server ends TCP later, counts nowhere
 };
 
 }  // namespace wsx

@@ -60,9 +60,9 @@ struct Lane::AfterClose {
   void on_payload(std::string_view, bool, bool ends) {
     if (ends) on_messages(1, 0);
   }
-  void on_control(Opcode opcode, std::string_view) { connection.close_received |= opcode == Opcode::close; }
-  void on_fault(FrameScanner::Verdict, const char*) { connection.close_received = true; }
-  bool is_over() const { return connection.close_received; }
+  void on_control(Opcode opcode, std::string_view) { connection.close_answered |= opcode == Opcode::close; }
+  void on_fault(FrameScanner::Verdict, const char*) { connection.close_answered = true; }
+  bool is_over() const { return connection.close_answered; }
 };
 
 void Lane::read(LaneConnection& connection) {
@@ -96,14 +96,15 @@ void Lane::read(LaneConnection& connection) {
 void Lane::take(LaneConnection& connection, std::string_view bytes, const Arrival& arrival) {
   std::string_view rest;
   if (connection.close_sent) {
-    if (!matches_by_order()) return;  // only the server's end is waited for
+    if (!matches_by_order() || connection.close_answered) return;  // only the server's end is waited for
     AfterClose reader{*this, connection};
     rest = connection.intake.read(bytes, reader);
   } else {
     Reader reader{*this, connection, arrival};
     rest = connection.intake.read(bytes, reader);
   }
-  if (connection.link.is_open() && !rest.empty() && !connection.close_received) connection.more().rest.assign(rest);
+  const bool is_over = !connection.link.is_open() || connection.close_received || connection.close_answered;
+  if (!is_over && !rest.empty()) connection.more().rest.assign(rest);
 }
 
 void Lane::take_payload(LaneConnection& connection, std::string_view bytes, bool compressed, bool ends,

@@ -266,6 +266,7 @@ TEST(LoadRun, PingModeMatchesPongsByTheirNumber) {
   BenchPlan plan = plan_for(server.url());
   plan.mode = BenchMode::ping;
   plan.rate = 200;
+  plan.payload = {.messages = {std::string(64, 'g')}, .is_generated = true};  // as the command has it, for nothing
   const RunResult result = run_plan(plan);
   expect_accounts_to_balance(result);
   EXPECT_EQ(result.received, 40u);

@@ -259,6 +259,25 @@ TEST(Matching, ByOrderATickIsFoundOutAtTheEnd) {
   }
 }
 
+TEST(Matching, ByOrderARunEndsWithTheServersCloseFrameToo) {
+  RawServer server({.on_frame = [&](Client& client, const ReadFrame& frame) {
+    RawServer::echo(client, frame);
+    if (frame.header.opcode == Opcode::close) client.send(std::string(300'000, '\x81'));  // which nobody reads
+  }});
+  auto shortest = std::chrono::steady_clock::duration::max();
+  for (int i = 0; i < 5; ++i) {
+    BenchPlan plan = generated_plan_for(server.url());
+    plan.match.by = By::order;
+    plan.messages = 10;
+    const auto begin = std::chrono::steady_clock::now();
+    const RunResult result = run_plan(plan);
+    EXPECT_EQ(result.received, 10u);
+    EXPECT_EQ(result.unexpected, 0u);
+    shortest = std::min(shortest, std::chrono::steady_clock::now() - begin);
+  }
+  EXPECT_LT(shortest, milliseconds(900));  // LoadPhases::k_closing is longer
+}
+
 TEST(Matching, AnEchoMayOvertakeOthers) {
   for (const std::uint64_t pipeline : {10u, 200u}) {  // more than there are different messages, too
     std::vector<std::string> kept;
