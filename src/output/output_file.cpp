@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 namespace wsx {
 namespace {
@@ -102,8 +103,22 @@ OutputFile::~OutputFile() {
 Result<void> OutputFile::commit(std::chrono::milliseconds patience) {
   if (auto written = write_all(*writer_, path_, patience); !written) return written;
   if (part_.empty()) return {};
-  if (::rename(part_.c_str(), target_.c_str()) != 0) return cannot_write("write_failed", path_, errno);
+  if (::rename(part_.c_str(), target_.c_str()) != 0) return copy_part(errno);
   part_.clear();
+  return {};
+}
+
+/// For a place that cannot be taken, such as another user's file in /tmp. What was measured or received is not thrown
+/// away.
+Result<void> OutputFile::copy_part(int why_not_renamed) {
+  std::error_code failed;
+  fs::copy_file(part_, target_, fs::copy_options::overwrite_existing, failed);
+  if (failed) {
+    auto error = cannot_write("write_failed", path_, why_not_renamed);
+    error.message += "; it is in " + std::exchange(part_, "");
+    return error;
+  }
+  ::unlink(std::exchange(part_, "").c_str());
   return {};
 }
 

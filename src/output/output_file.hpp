@@ -28,6 +28,7 @@ class OutputFile {
 
  private:
   OutputFile() = default;
+  Result<void> copy_part(int why_not_renamed);
 
   std::unique_ptr<LineWriter> writer_;
   std::string path_;    // as given, for messages

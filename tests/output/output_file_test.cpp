@@ -110,6 +110,18 @@ TEST_F(OutputFileTest, WritesToADescriptorOfTheProcessAndNotOverItsFile) {
   ::close(fd);
 }
 
+TEST_F(OutputFileTest, NamesWhereItIsWhenItsPlaceIsTaken) {
+  const auto file = OutputFile::open(path("report")).value();
+  fs::create_directory(path("report"));
+  file->writer().append("new");
+  const auto committed = file->commit(k_at_once);
+  ASSERT_FALSE(committed);
+  const auto part = "report." + std::to_string(::getpid()) + ".part";
+  EXPECT_EQ(committed.error().message,
+            "cannot write to " + path("report") + ": Is a directory; it is in " + path(part));
+  EXPECT_EQ(get(part), "new");
+}
+
 TEST_F(OutputFileTest, SaysWhatCannotBeWritten) {
   const auto full = OutputFile::open("/dev/full").value();
   full->writer().append("x");
