@@ -45,7 +45,9 @@ inline constexpr auto k_members<ConnectTimes> = [] {
       number<"dns", &Times::dns>(milliseconds, sum, "Resolving the host name.").omitted_if_empty(),
       number<"tcp", &Times::tcp>(milliseconds, sum, "Opening the TCP connection.").omitted_if_empty(),
       number<"proxy", &Times::proxy>(milliseconds, sum, "The handshake with the proxy.").omitted_if_empty(),
-      number<"tls", &Times::tls>(milliseconds, sum, "The TLS handshake.").omitted_if_empty(),
+      number<"tls", &Times::tls>(milliseconds, sum, "The TLS handshake.")
+          .measured(Measured::with_tls)
+          .omitted_if_empty(),
       number<"upgrade", &Times::upgrade>(milliseconds, sum, "The WebSocket handshake.").omitted_if_empty(),
       number<"total", &Times::total>(milliseconds, sum, "All of connecting, from when the attempt was due.")
           .also_called("connect")

@@ -43,6 +43,7 @@ Threshold judge(const FailIf& rule, const RunResult& run);
 struct RunAsked {
   std::string_view mode;
   bool has_rate = false;
+  bool may_use_tls = false;
 };
 Result<void> check_measured(const FailIf& rule, const RunAsked& asked);
 

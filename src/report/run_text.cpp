@@ -128,7 +128,8 @@ std::string format_generator(const Summary& summary, const RunResult& run) {
   if (const auto lag_ns = static_cast<std::int64_t>(worst.loop_lag_p99_ns))
     out += ", loop lag p99 " + format_duration(std::chrono::nanoseconds(lag_ns));
   if (run.generator.resident_bytes) out += ", " + format_size(run.generator.resident_bytes) + " memory";
-  if (run.generator.steal_percent && *run.generator.steal_percent > 0)
+  constexpr double k_shown_steal_percent = 0.05;  // less would be "0.0%"
+  if (run.generator.steal_percent.value_or(0) >= k_shown_steal_percent)
     out += ", " + print_reading("%.1f%% steal", *run.generator.steal_percent);
   if (run.generator.throttled_periods.value_or(0))
     out += ", throttled in " + std::to_string(*run.generator.throttled_periods) + " periods";

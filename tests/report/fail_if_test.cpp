@@ -214,6 +214,8 @@ TEST(FailIf, RefusesWhatIsNeverMeasured) {
   EXPECT_EQ(check("bytes_per_connection > 1", {"echo"}), "bytes_per_connection is measured only in --mode idle");
   EXPECT_EQ(check("loop_lag.p99 > 1ms", {"echo"}), "loop_lag.p99 is measured only with --rate");
   EXPECT_EQ(check("loop_lag.p99 > 1ms && rtt.p50 > 1s", {"echo", true}), "");
+  EXPECT_EQ(check("connect.tls.p99 > 1s", {"echo"}), "connect.tls.p99 is measured only with a wss:// URL");
+  EXPECT_EQ(check("connect.tls.p99 > 1s", {"echo", false, true}), "");
 }
 
 TEST(FailIf, PutsACaretUnderAMistake) {

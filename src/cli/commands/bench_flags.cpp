@@ -44,7 +44,8 @@ Result<void> settle_url(BenchOptions& options, const std::vector<NamedFile>& fil
 }
 
 Result<void> check_rules(const BenchOptions& options) {
-  const RunAsked asked{format_mode(options.plan.mode), options.plan.rate.has_value()};
+  const BenchPlan& plan = options.plan;
+  const RunAsked asked{format_mode(plan.mode), plan.rate.has_value(), is_tls(plan.url) || plan.client.follow.enabled};
   for (const FailIf& rule : options.fail_if)
     if (const auto checked = check_measured(rule, asked); !checked)
       return usage_error("--fail-if " + quote_value(rule.expression) + " is of no use: " + checked.error().message);
