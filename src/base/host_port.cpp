@@ -76,6 +76,20 @@ Result<HostPort> parse_host_port(std::string_view text) {
   return parsed;
 }
 
+std::string host_of_origin(std::string_view origin) {
+  constexpr std::string_view k_mark = "://";
+  const auto mark = origin.find(k_mark);
+  if (mark == origin.npos) return {};
+  const auto parsed = parse_host_port(origin.substr(mark + k_mark.size()));
+  return parsed ? parsed->host : std::string();
+}
+
+bool is_localhost(std::string_view host) {
+  std::string name = to_lower(host);
+  if (name.ends_with('.')) name.pop_back();
+  return name == "localhost" || name.ends_with(".localhost");
+}
+
 std::string format_host(std::string_view host) {
   if (host.find(':') == host.npos) return std::string(host);
   std::string out = "[" + std::string(host) + "]";

@@ -20,6 +20,12 @@ struct HostPort {
 /// Errors: phase url, codes bad_host and bad_port.
 Result<HostPort> parse_host_port(std::string_view text);
 
+/// The host of a page's origin (RFC 6454) such as "https://example.com:8443"; empty: it has none, as "null".
+std::string host_of_origin(std::string_view origin);
+
+/// localhost, and names below it: this machine, whatever name servers say (RFC 6761, section 6.3).
+bool is_localhost(std::string_view host);
+
 /// The host with brackets where it needs them, a zone written as RFC 6874 has it ("%25").
 std::string format_host(std::string_view host);
 

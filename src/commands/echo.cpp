@@ -26,12 +26,17 @@ class EchoCommand {
         pump_(context_.get_executor(), output, [this] { stop(ExitCode::done); }),
         signals_(
             context_, [this](ExitCode code) { stop(code); }, [&output] { abandon_output(output); }),
-        second_(context_.get_executor()) {}
+        second_(context_.get_executor()),
+        page_notice_(options.accept, [&output](const std::string& text) {
+          output.diagnostics().append("wsx: " + text + "\n");
+          output.diagnostics().flush();
+        }) {}
 
   ExitCode run() {
     EchoServer::Hooks hooks;
     hooks.on_event = [this](const Event& event) {
       output_.sink().on_event(event);
+      page_notice_.look_at(event);
       if (!flush_posted_.exchange(true)) net::post(context_, [this] { flush(); });
     };
     hooks.on_events_emitted = [this](Executor executor) { return let_events_go(executor); };
@@ -104,6 +109,7 @@ class EchoCommand {
   OutputPump pump_;
   StopSignals signals_;
   Timer second_;
+  PageNotice page_notice_;
   std::unique_ptr<EchoServer> server_;
   std::atomic<bool> stopped_ = false, flush_posted_ = false;
   ExitCode exit_code_ = ExitCode::done;

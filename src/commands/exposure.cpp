@@ -1,5 +1,8 @@
 #include "commands/exposure.hpp"
 
+#include "base/escape.hpp"
+#include "base/host_port.hpp"
+#include "base/http_response.hpp"
 #include "output/line_writer.hpp"
 #include "wire/address.hpp"
 
@@ -12,6 +15,21 @@ void warn_if_exposed(const ServerOptions& options, Output& output) {
   output.diagnostics().append("wsx: warning: anyone who can reach this machine can connect: " + listen.host +
                               " is not a loopback address, and neither --user nor --tls is given\n");
   output.diagnostics().flush();
+}
+
+PageNotice::PageNotice(const AcceptOptions& options, Tell tell)
+    : tell_(std::move(tell)), is_over_(!options.origins.empty() || options.guarded_host) {}
+
+void PageNotice::look_at(const Event& event) {
+  if (is_over_) return;
+  const auto* const open = std::get_if<Open>(&event.what);
+  const auto origin = open ? find_header(open->request_headers, "Origin") : std::nullopt;
+  if (!origin) return;
+  const auto page = host_of_origin(*origin);
+  const auto host = find_header(open->request_headers, "Host");
+  const auto own = host ? parse_host_port(*host) : Result<HostPort>(HostPort());
+  if (page.empty() || is_loopback(page) || (own && page == own->host) || is_over_.exchange(true)) return;
+  tell_("a page of " + format_escaped(*origin) + " has connected; --origin lets in only the pages you name");
 }
 
 }  // namespace wsx

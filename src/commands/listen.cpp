@@ -1,5 +1,6 @@
 #include "commands/listen.hpp"
 
+#include <algorithm>
 #include <unistd.h>
 
 #include "commands/exposure.hpp"
@@ -16,9 +17,22 @@ namespace {
 
 constexpr auto k_listen_last_flush = std::chrono::seconds(1);
 
+/// Whoever connects may do with them what they are good for.
+bool adds_credentials(const ListenOptions& options) {
+  const ForwardOptions& forward = options.forward;
+  if (!forward.url) return false;
+  const auto has_value = [](const auto& header) { return !header.second.empty(); };
+  const HeaderList& headers = options.accept.headers;
+  return forward.url->user || !forward.dial.tls.cert_file.empty() ||
+         std::any_of(headers.begin(), headers.end(), has_value);
+}
+
 }  // namespace
 
-ExitCode run_listen(const ListenOptions& options) {
+ExitCode run_listen(const ListenOptions& given) {
+  ListenOptions options = given;
+  const bool has_network = options.listen.unix_path.empty();
+  if (has_network && adds_credentials(options)) options.accept.guarded_host = options.listen.host;
   raise_descriptor_limit();
   auto output_options = options.output;
   output_options.secrets = list_secrets(options.accept);

@@ -22,6 +22,6 @@ struct ListenOptions : ServerOptions, InputOptions, TerminalOptions {
 };
 
 /// Serves until it is told to stop (SIGINT, SIGTERM) or, with `once`, its first client has gone.
-ExitCode run_listen(const ListenOptions& options);
+ExitCode run_listen(const ListenOptions& given);
 
 }  // namespace wsx

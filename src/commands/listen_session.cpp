@@ -18,9 +18,17 @@ ListenSession::ListenSession(net::io_context& context, const ListenOptions& opti
           context, [this](ExitCode code) { on_stop(code); }, [&output] { abandon_output(output); }),
       change_(context.get_executor(), k_never),
       stopped_(context.get_executor(), k_never),
-      shows_frames_(options.frames) {
+      shows_frames_(options.frames),
+      page_notice_(options.accept, [this](const std::string& text) {
+        if (note_) return note_(text);
+        output_.diagnostics().append("wsx: " + text + "\n");
+        output_.diagnostics().flush();
+      }) {
   service_.options = &options_;
-  service_.on_event = [this](const Event& event) { output_.sink().on_event(event); };
+  service_.on_event = [this](const Event& event) {
+    output_.sink().on_event(event);
+    page_notice_.look_at(event);
+  };
   service_.on_open = [this](std::uint64_t conn, const Open& open) { opened_.emplace(conn, open); };
   service_.on_events_emitted = [this](Executor) { return pump_.drain(); };
   service_.on_first_client_gone = [this] { machine_.on_first_client_gone(); };

@@ -3,6 +3,7 @@
 #include <memory>
 #include <set>
 
+#include "commands/exposure.hpp"
 #include "commands/listen_machine.hpp"
 #include "commands/listen_talk.hpp"
 #include "commands/output_pump.hpp"
@@ -98,6 +99,7 @@ class ListenSession final : public InputTarget, private ListenActions {
   const Clock::time_point started_ = Clock::now();
   std::function<void(std::string_view)> note_;
   bool shows_frames_;
+  PageNotice page_notice_;
 };
 
 }  // namespace wsx

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include "base/host_port.hpp"
 #include "base/url.hpp"
 
 namespace wsx {
@@ -54,7 +55,7 @@ std::string format_ip(const unsigned char* bytes, std::size_t size) {
 bool is_loopback(const std::string& host) {
   boost::system::error_code error;
   const auto address = boost::asio::ip::make_address(host.substr(0, host.find('%')), error);
-  return error ? host == "localhost" : address.is_loopback();
+  return error ? is_localhost(host) : address.is_loopback();
 }
 
 std::string format_local_address(int socket) { return format_end(socket, &::getsockname); }

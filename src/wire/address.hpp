@@ -24,7 +24,7 @@ boost::asio::ip::address as_asio(const IpAddress& address);
 std::string format_ip(const unsigned char* bytes, std::size_t size);
 
 /// Whether a host, as it is written, is this machine by an address that no other can reach: 127.0.0.0/8, ::1,
-/// localhost.
+/// localhost and names below it.
 bool is_loopback(const std::string& host);
 
 /// The two ends of a socket; "" where there is none (any more).

@@ -44,13 +44,6 @@ int query(const std::string& host, std::uint16_t port, Family family, std::vecto
   return error;
 }
 
-/// localhost, and names below it: loopback, whatever name servers say; many say nothing (RFC 6761, section 6.3).
-bool is_localhost(const std::string& host) {
-  std::string name = to_lower(host);
-  if (name.ends_with('.')) name.pop_back();
-  return name == "localhost" || name.ends_with(".localhost");
-}
-
 /// Where there is no IPv6, ::1 is nobody's address.
 bool has_loopback_v6() {
   static const bool has_it = [] {

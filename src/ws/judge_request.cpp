@@ -4,6 +4,7 @@
 #include "base/secrets.hpp"
 #include "ws/fitting_headers.hpp"
 #include "ws/http_fields.hpp"
+#include "ws/page_guard.hpp"
 
 namespace wsx {
 namespace {
@@ -67,11 +68,8 @@ std::optional<HandshakeRefusal> judge_request(const Request& request, Wish wish,
   if (!options.user_password.empty() && !is_authorized(request, options.user_password))
     return HandshakeRefusal{http::status::unauthorized, "unauthorized", "a user name and password are required",
                             add_fitting_headers(401, {})};
-  if (wish == Wish::upgrade && !options.origins.empty() &&
-      !contains_token(options.origins, std::string(request[http::field::origin])))
-    return HandshakeRefusal{
-        http::status::forbidden, "forbidden_origin",
-        "the origin " + format_escaped(std::string(request[http::field::origin])) + " is not allowed here"};
+  if (wish == Wish::upgrade)
+    if (auto answer = judge_page(request, options)) return answer;
   if (admission == Admission::full)
     return HandshakeRefusal{http::status::service_unavailable, "too_many_connections",
                             "this server has reached its limit of clients"};

@@ -58,6 +58,36 @@ def test_headers_can_be_rewritten_and_taken_away(raw_server, raw_client, forward
     assert (head.all("Origin"), head.all("X-Added"), head.all("X-Gone")) == (["https://real.test"], ["1"], [])
 
 
+@pytest.mark.parametrize("headers, code", [
+    (("Origin: https://evil.test",), "forbidden_origin"),
+    (("Origin: null",), "forbidden_origin"),
+    (("Host: evil.test",), "forbidden_host"),
+    (("Host: evil.test", "Origin: http://evil.test"), "forbidden_host"),
+], ids=" ".join)
+def test_who_adds_credentials_keeps_other_sites_pages_out(raw_server, raw_client, forwarder, headers, code):
+    """A page that is open in a browser may connect to any server, and name servers may call this machine anything."""
+    server = raw_server(lambda peer: peer.upgrade())
+    between = forwarder(server.url, "-H", "Authorization: Bearer secret")
+    host = [] if headers[0].startswith("Host") else [f"Host: 127.0.0.1:{between.port}"]
+    client = raw_client(between.port)
+    client.send(("GET / HTTP/1.1\r\n" + "".join(f"{line}\r\n" for line in [*host, *headers]) + "Upgrade: websocket\r\n"
+                 "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n").encode())
+    assert b" 403 " in client.read_to_end().split(b"\r\n")[0]
+    refused = between.wait_for("error", code=code)
+    assert "--origin" in refused["message"]
+    assert not server.results
+
+
+@pytest.mark.parametrize("flags, origin", [
+    ((), "http://localhost:5173"), (("--origin", "*"), "https://any.test"), (("--origin", "https://own.test"), "https://own.test"),
+], ids=str)
+def test_who_adds_credentials_lets_in_this_machines_pages_and_those_that_are_named(raw_server, raw_client, forwarder, flags, origin):
+    server = raw_server(lambda peer: peer.upgrade())
+    between = forwarder(server.url, "-H", "Authorization: Bearer secret", *flags)
+    assert raw_client(between.port).open(f"Origin: {origin}").status == 101
+    assert server.wait_result().get("Authorization") == "Bearer secret"
+
+
 def test_a_password_for_wsx_stays_with_it(raw_server, raw_client, forwarder):
     server = raw_server(lambda peer: peer.upgrade().get("Authorization"))
     between = forwarder(server.url, "-u", "ada:lovelace")

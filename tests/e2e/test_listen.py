@@ -319,3 +319,14 @@ def test_python_websockets_talks_with_listen(listener):
             server.write("answer\n")
             return await asyncio.wait_for(client.recv(), DEADLINE)
     assert asyncio.run(talk()) == "answer"
+
+
+def test_pages_of_other_sites_are_let_in_and_told_of_once(listener, raw_client):
+    server = listener()
+    for origin in ("null", f"http://127.0.0.1:{server.port}", "http://localhost:3000", "https://one.test", "https://two.test"):
+        raw_client(server.port).open(f"Origin: {origin}")
+    server.wait_for("open", count=5)
+    server.signal(signal.SIGTERM)
+    server.wait()
+    told = [line for line in server.stderr.text().splitlines() if "a page of" in line]
+    assert told == ["wsx: a page of https://one.test has connected; --origin lets in only the pages you name"]

@@ -228,6 +228,38 @@ TEST(Accept, WhoHasEverythingThatIsWantedIsLetIn) {
   EXPECT_TRUE(handshake.is_let_in());
 }
 
+AcceptOptions adding_credentials(std::string host = "127.0.0.1", std::vector<std::string> origins = {}) {
+  AcceptOptions options;
+  options.guarded_host = std::move(host);
+  options.origins = std::move(origins);
+  return options;
+}
+
+TEST(Accept, WhoAddsCredentialsLetsInPagesOfThisMachine) {
+  struct Case {
+    std::string request;
+    AcceptOptions options;
+  };
+  const Case cases[] = {
+      {upgrade_request(), adding_credentials()},  // no page at all
+      {upgrade_request("Origin: http://localhost:3000\r\n"), adding_credentials()},
+      {upgrade_request("Origin: http://app.localhost\r\n"), adding_credentials()},
+      {upgrade_request("Origin: http://[::1]:5173\r\n"), adding_credentials()},
+      {request_with("Host: localhost", "Origin: http://dev.test\r\nHost: dev.test:8080"),
+       adding_credentials("dev.test")},
+      {request_with("Host: localhost", "Origin: http://10.0.0.7\r\nHost: 10.0.0.7:8080"),
+       adding_credentials("0.0.0.0")},
+      {request_with("Host: localhost", "Origin: https://evil.test\r\nHost: any.test"),
+       adding_credentials("127.0.0.1", {"*"})},
+      {upgrade_request("Origin: https://good.test\r\n"), adding_credentials("127.0.0.1", {"https://good.test"})},
+  };
+  for (const Case& one : cases) {
+    Handshake handshake(one.options);
+    handshake.send(one.request).await_result();
+    EXPECT_TRUE(handshake.is_let_in()) << one.request;
+  }
+}
+
 struct RefusedRequest {
   const char* name;
   std::string request;
@@ -290,6 +322,17 @@ INSTANTIATE_TEST_SUITE_P(
         RefusedRequest{"NoOrigin", upgrade_request(k_credentials), "403 Forbidden", "forbidden_origin", guarded()},
         RefusedRequest{"AnotherOrigin", upgrade_request(std::string(k_credentials) + "Origin: https://evil.test\r\n"),
                        "403 Forbidden", "forbidden_origin", guarded()},
+        RefusedRequest{"TwoOrigins", upgrade_request("Origin: https://a.test\r\nOrigin: https://b.test\r\n"),
+                       "400 Bad Request", "repeated_origin"},
+        RefusedRequest{"APageOfAnotherSite", upgrade_request("Origin: https://evil.test\r\n"), "403 Forbidden",
+                       "forbidden_origin", adding_credentials()},
+        RefusedRequest{"APageOfNoSite", upgrade_request("Origin: null\r\n"), "403 Forbidden", "forbidden_origin",
+                       adding_credentials()},
+        RefusedRequest{"AReboundName", request_with("Host: localhost", "Host: evil.test"), "403 Forbidden",
+                       "forbidden_host", adding_credentials()},
+        RefusedRequest{"AReboundNameWithItsPage",
+                       request_with("Host: localhost", "Origin: http://evil.test:80\r\nHost: evil.test"),
+                       "403 Forbidden", "forbidden_host", adding_credentials("0.0.0.0")},
         RefusedRequest{
             "Full", upgrade_request(), "503 Service Unavailable", "too_many_connections", {}, Admission::full},
         RefusedRequest{"Garbage", "\x01\x02\x03garbage\r\n\r\n", "400 Bad Request", "not_http"},

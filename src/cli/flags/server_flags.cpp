@@ -17,7 +17,7 @@ Result<std::string> parse_page_origin(std::string_view text) {
   constexpr std::string_view k_mark = "://";
   const auto mark = text.find(k_mark);
   const auto host = mark == text.npos ? std::string_view() : text.substr(mark + k_mark.size());
-  const bool is_whole = text == "null" || text == "file://";
+  const bool is_whole = text == "null" || text == "file://" || text == "*";
   if (!is_whole && (mark == 0 || host.empty() || host.find('/') != host.npos)) return Error{};
   return k_origin.parse(text);
 }
@@ -54,12 +54,14 @@ void add_admission_flags(FlagSet& flags, AcceptOptions& accept) {
                .hidden_names = "--auth",
                .in_short_help = true},
               accept.user_password);
-  flags.list(k_page_origin,
-             {.names = "--origin",
-              .brief = "accept only pages from this origin, else answer 403",
-              .details = "Clients that send no Origin are refused too.",
-              .in_short_help = true},
-             accept.origins);
+  flags.list(
+      k_page_origin,
+      {.names = "--origin",
+       .brief = "accept only pages from this origin, else answer 403",
+       .details = "Clients that send no Origin are refused too. * accepts all pages, which is the default unless "
+                  "--forward adds credentials: then only pages of this machine are accepted.",
+       .in_short_help = true},
+      accept.origins);
   flags.value(k_request_path,
               {.names = "--path",
                .brief = "accept only this path, else answer 404",
