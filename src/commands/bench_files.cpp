@@ -33,7 +33,7 @@ Result<BenchFiles> BenchFiles::open(const BenchOptions& options) {
   enum class Existing : std::uint8_t { replace, extend };
   struct Wanted {
     const std::optional<std::string>& path;
-    Append append;
+    Append append = nullptr;
     Needs needs = Needs::run;
     Existing existing = Existing::replace;
   };

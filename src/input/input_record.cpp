@@ -36,7 +36,7 @@ Result<std::optional<InputRecord>> parse_json_record(std::string_view json) {
   auto request = make_request(std::move(event->what));
   if (!request) return request.error();
   if (!*request) return std::optional<InputRecord>();
-  return std::optional<InputRecord>(std::in_place, std::move(**request), event->conn);
+  return std::optional(InputRecord{std::move(**request), event->conn});
 }
 
 }  // namespace

@@ -146,7 +146,7 @@ std::string format_conclusion(const Summary& summary) {
 }
 
 std::string format_outcome_line(const Summary& summary) {
-  const auto conclusion = format_conclusion(summary);
+  auto conclusion = format_conclusion(summary);
   switch (conclude(summary)) {
     case Conclusion::no_run:
     case Conclusion::not_valid:
