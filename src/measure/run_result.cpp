@@ -37,8 +37,10 @@ void merge_value(std::map<Key, std::uint64_t>& to, const std::map<Key, std::uint
 template <class Value>
 void merge_value(std::optional<Value>& to, const std::optional<Value>& part, Merge how, Parts parts) {
   if (!part) return;
-  if (!to) to.emplace();
-  merge_value(*to, *part, how, parts);
+  if (to)
+    merge_value(*to, *part, how, parts);
+  else
+    to = part;  // a distribution with its digits
 }
 
 template <class T, Literal Name, auto Field>

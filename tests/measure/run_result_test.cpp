@@ -57,6 +57,18 @@ TEST(RunResult, ThreadsOfASecondAddAndItStaysOneSecond) {
   EXPECT_EQ(second.rtt.count(), 1u);
 }
 
+TEST(RunResult, WhatOnlyOneOfTwoThreadsHasKeepsItsDigits) {
+  SecondOfRun second, part;
+  part.service.emplace(2).record(5ms, 10);
+  part.service->record(3600s);
+  add(second, part);
+  ASSERT_TRUE(second.service);
+  EXPECT_EQ(second.service->histogram().counts(), part.service->histogram().counts());
+  EXPECT_EQ(second.service->histogram().max(), part.service->histogram().max());
+  add(second, part);
+  EXPECT_EQ(second.service->count(), 22u);
+}
+
 TEST(RunResult, ALaterSecondSaysWhatThereIsAtTheEnd) {
   SecondOfRun earlier{
       .at_s = 3, .seconds = 1, .connections = 2, .sent = 10, .received = 9, .errors = 1, .unanswered = 4};

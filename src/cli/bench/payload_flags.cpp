@@ -44,9 +44,9 @@ void add_bench_payload_flags(FlagSet& flags, BenchOptions& options) {
   Flag match{.names = "--match",
              .brief = "how answers are matched to messages: by number, as an echo, or by order",
              .details =
-                 "auto: as the first answers show; see MATCHING. order: a connection's first answer belongs to "
-                 "its first message. seq: the answer contains the text that precedes {{seq}} in the message, "
-                 "followed by the number. A JSON pointer such as /id says where the number is in the answer.",
+                 "auto: as the first answers show; see MATCHING in wsx-bench(1). order: a connection's first answer "
+                 "belongs to its first message. seq: the answer contains the text that precedes {{seq}} in the "
+                 "message, followed by the number. A JSON pointer such as /id says where the number is in the answer.",
              .default_text = "auto",
              .choices = {"auto", "order", "seq"}};
   flags.value<MatchOptions>(k_match, std::move(match),
