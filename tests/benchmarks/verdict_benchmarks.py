@@ -118,12 +118,13 @@ def busy_ticks(core):
 
 
 class DelayServer(Server):
-    """delay_server, which goes before others unless it is to share a core; `records` once it has ended."""
+    """delay_server on a core of its own, or on bench's; `records` once it has ended. `how` it keeps to its times: before
+    others, and polling for the last of them."""
 
-    def __init__(self, bench, flags, shares_core=False):
+    def __init__(self, bench, flags, shares_core=False, how=("--realtime", "--spin", "60us")):
         self._log = tempfile.NamedTemporaryFile(suffix=".log")
         self.result, self.records = {}, []
-        how = () if shares_core else ("--realtime", "--spin", "60us")
+        how = () if shares_core else how
         super().__init__([bench.delay_server, *flags, *how, "--log", self._log.name], Cores.MEASURED if shares_core else Cores.PEER)
 
     def finish(self):
