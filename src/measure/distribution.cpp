@@ -87,8 +87,7 @@ Percentile Distribution::percentile(double percentile) const {
   if (result.at_least) result.at_most = ranked.high;
 
   if (result.at_least || !slices_) return result;
-  const auto [values, needs, needs_at_least] = slices_->interval(
-      percentile, static_cast<std::uint64_t>(result.value->count()), known(), censored_, result.needed_samples);
+  const auto [values, needs, needs_at_least] = slices_->interval(percentile, known(), censored_, result.needed_samples);
   if (values) result.interval.emplace(values->first, values->second);
   result.interval_needs = needs;
   result.interval_needs_at_least = needs_at_least;

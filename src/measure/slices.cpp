@@ -10,6 +10,11 @@ namespace {
 constexpr double k_t_19 = 2.093;  // Student's t, 19 degrees of freedom: 95 % lie within
 /// Batches of an independent sequence correlate by more than this in one of twenty cases.
 constexpr double k_lag_1_limit = 0.3;
+/// An interval of more than this part of what lies beyond the percentile depends on too few durations that are rare and
+/// come in groups: what it is made of is then not enough to know how wide it is.
+constexpr double k_widest_share = 0.5;
+
+constexpr double k_rounding = 1e-12;
 
 double mean_of(const std::vector<double>& values) {
   double sum = 0;
@@ -28,12 +33,11 @@ Spread spread_of(const std::vector<double>& values) {
     squares += (values[i] - mean) * (values[i] - mean);
     if (i) products += (values[i] - mean) * (values[i - 1] - mean);
   }
-  return {squares / static_cast<double>(values.size() - 1), squares > 0 ? products / squares : 0};
+  return {squares / static_cast<double>(values.size() - 1), squares > k_rounding ? products / squares : 0};
 }
 
-/// How many it takes if `wanted` was needed where `got` was had; more than `count` in any case.
-std::uint64_t scale(std::uint64_t count, std::uint64_t wanted, std::uint64_t got) {
-  const double times = static_cast<double>(wanted) / static_cast<double>(std::max<std::uint64_t>(1, got));
+/// So many times more; more than `count` in any case.
+std::uint64_t scale(std::uint64_t count, double times) {
   return static_cast<std::uint64_t>(std::ceil(static_cast<double>(count) * std::max(1.1, times)));
 }
 
@@ -76,13 +80,10 @@ void Slices::Batch::add(const Slice& slice) {
   for (const auto& gain : slice) count += gain.count;
 }
 
-std::uint64_t Slices::Batch::value_at_rank(std::uint64_t rank, const Histogram& layout) {
-  std::sort(gains.begin(), gains.end(), [](const Gain& a, const Gain& b) { return a.index < b.index; });
-  for (const Gain& gain : gains) {
-    if (rank <= gain.count) return layout.middle_at(gain.index);
-    rank -= gain.count;
-  }
-  return layout.max();
+std::uint64_t Slices::Batch::count_up_to(std::size_t index) const {
+  std::uint64_t sum = 0;
+  for (const Gain& gain : gains) sum += gain.index <= index ? gain.count : 0;
+  return sum;
 }
 
 /// In time order, of nearly as many durations each. Fewer than k_batches if a slice has too many.
@@ -109,37 +110,44 @@ std::vector<Slices::Batch> Slices::make_batches(const Histogram& known) const {
   return batches;
 }
 
-Slices::Interval Slices::interval(double percentile, std::uint64_t value, const Histogram& known, std::uint64_t unknown,
+Slices::Interval Slices::interval(double percentile, const Histogram& known, std::uint64_t unknown,
                                   std::uint64_t needed_of_each) const {
   const std::uint64_t count = known.count() + unknown;
   if (needed_of_each > UINT64_MAX / k_batches) return {{}, UINT64_MAX};
   if (count < k_batches * needed_of_each) return {{}, k_batches * needed_of_each};
-  // As many of each batch were never answered as of the whole.
-  const double share = percentile / 100 * static_cast<double>(count) / static_cast<double>(known.count());
-  if (!(share < 1)) return {{}, UINT64_MAX};
-  auto batches = make_batches(known);
-  std::vector<double> values;
+  const double share = percentile / 100, all = static_cast<double>(count);
+  const auto rank = static_cast<std::uint64_t>(std::ceil(share * all));
+  if (rank > known.count()) return {{}, UINT64_MAX};
+  const std::size_t value = known.index_of(known.value_at_rank(rank));
+  // As many of each batch are unknown as of the whole.
+  const double unknown_times = all / static_cast<double>(known.count());
+  std::vector<double> shares;  // of each batch: what the value is not below
   std::int64_t shortest = INT64_MAX;
-  std::uint64_t smallest = UINT64_MAX;
-  for (auto& batch : batches) {
+  double smallest = all;
+  for (const Batch& batch : make_batches(known)) {
+    const double durations = static_cast<double>(batch.count) * unknown_times;
     shortest = std::min(shortest, batch.ns);
-    smallest = std::min(smallest, batch.count);
-    const auto rank = static_cast<std::uint64_t>(std::ceil(share * static_cast<double>(batch.count)));
-    values.push_back(static_cast<double>(batch.value_at_rank(std::max<std::uint64_t>(1, rank), known)));
+    smallest = std::min(smallest, durations);
+    shares.push_back(durations > 0 ? static_cast<double>(batch.count_up_to(value)) / durations : 0);
   }
   // A stall, and the burst of answers after it, must be within a batch.
-  if (values.size() < k_batches) return {{}, 2 * count, true};
+  if (shares.size() < k_batches) return {{}, 2 * count, true};
   if (shortest <= longest_gap_)
-    return {{}, scale(count, static_cast<std::uint64_t>(longest_gap_), static_cast<std::uint64_t>(shortest))};
-  if (smallest < needed_of_each) return {{}, scale(count, needed_of_each, smallest)};
-  const auto [variance, lag_1] = spread_of(values);
+    return {{},
+            scale(count, static_cast<double>(longest_gap_) / static_cast<double>(std::max<std::int64_t>(1, shortest)))};
+  if (smallest < static_cast<double>(needed_of_each))
+    return {{}, scale(count, static_cast<double>(needed_of_each) / std::max(1.0, smallest))};
+  const auto [variance, lag_1] = spread_of(shares);
   if (lag_1 > k_lag_1_limit) return {{}, 2 * count, true};
   // What correlation is left, too little to be told from chance, still widens it.
   const double inflation = lag_1 > 0 ? (1 + lag_1) / (1 - lag_1) : 1;
   const double half = k_t_19 * std::sqrt(variance * inflation / k_batches);
-  const auto width = static_cast<std::uint64_t>(std::ceil(half));
-  const std::uint64_t low = value > width ? value - width : 0;
-  return {std::pair(std::max(low, known.min()), std::min(value + width, known.max()))};
+  const double widest = k_widest_share * std::min(share, 1 - share);
+  if (half > widest) return {{}, scale(count, half / widest * (half / widest)), true};
+  const auto low = static_cast<std::uint64_t>(std::max(1.0, std::floor(all * (share - half))));
+  const auto high = static_cast<std::uint64_t>(std::ceil(all * (share + half)));
+  if (high > known.count()) return {{}, UINT64_MAX};
+  return {std::pair(known.value_at_rank(low), known.value_at_rank(high))};
 }
 
 }  // namespace wsx

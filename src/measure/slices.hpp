@@ -11,9 +11,10 @@ namespace wsx {
 /// A distribution in slices of time, so that its percentiles come with an interval that is true of durations which
 /// follow each other: neighbors are alike, and whoever takes them for independent promises far too much.
 ///
-/// The interval is that of batch means for quantiles (Schmeiser 1982; Fishman & Yarberry 1997; SQSTS, arXiv
-/// 2311.04159): the run is cut into 20 batches in time order, and the percentile's spread over them says how sure it
-/// is. It is true within this run: the next one may differ by more.
+/// The interval is that of batch means (Schmeiser 1982; Fishman & Yarberry 1997; for quantiles SQSTS, arXiv
+/// 2311.04159): the run is cut into 20 batches in time order, and how much the share of durations up to the percentile
+/// differs between them says how sure its rank is. (The percentiles of batches would mislead: where slow answers come
+/// in groups, most batches have none.) It is true within this run: the next one may differ by more.
 class Slices {
  public:
   /// The first slice begins at `begin`, in nanoseconds.
@@ -33,9 +34,9 @@ class Slices {
     std::uint64_t needed = 0;      // if there is none: how many durations it takes, by what is known
     bool needed_at_least = false;  // or more: the run was too uneven to tell
   };
-  /// Around `value`, the percentile of the whole distribution. `known`: all of it that was recorded with turn().
-  /// `unknown`: how many more there are, all of them greater, whenever that was.
-  Interval interval(double percentile, std::uint64_t value, const Histogram& known, std::uint64_t unknown,
+  /// Of a percentile of the whole distribution. `known`: all of it that was recorded with turn(). `unknown`: how many
+  /// more there are, all of them greater, whenever that was.
+  Interval interval(double percentile, const Histogram& known, std::uint64_t unknown,
                     std::uint64_t needed_of_each) const;
 
   static constexpr std::size_t k_batches = 20;
@@ -57,8 +58,8 @@ class Slices {
     std::int64_t ns = 0;
 
     void add(const Slice& slice);
-    /// The value of the `rank`-th smallest; sorts.
-    std::uint64_t value_at_rank(std::uint64_t rank, const Histogram& layout);
+    /// Of the counters up to this one.
+    std::uint64_t count_up_to(std::size_t index) const;
   };
 
   void end_slices(std::int64_t now, const Histogram& so_far);

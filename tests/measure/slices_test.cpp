@@ -22,7 +22,7 @@ struct SlicedRun {
     values.record(value);
   }
   Slices::Interval interval(double percentile, std::uint64_t needed, std::uint64_t unknown = 0) const {
-    return slices.interval(percentile, values.value_at_percentile(percentile), values, unknown, needed);
+    return slices.interval(percentile, values, unknown, needed);
   }
 };
 
@@ -68,27 +68,25 @@ Coverage cover(double rho, int durations, double percentile, double z, std::uint
 }
 
 void expect_honest(const Coverage& coverage) {
+  EXPECT_GE(coverage.printed, 130);
   EXPECT_GE(coverage.covering, 0.9 * coverage.printed) << coverage.printed;
-  EXPECT_LE(coverage.covering, coverage.printed);
 }
 
 TEST(Slices, IntervalsOfIndependentDurationsCoverTheTruth) {
   const auto median = cover(0, 10'000, 50, 0, k_needed_median);
-  EXPECT_GE(median.printed, 170);
   expect_honest(median);
   const auto p99 = cover(0, 10'000, 99, 2.3263, k_needed_p99);
-  EXPECT_GE(p99.printed, 170);
   expect_honest(p99);
 }
 
 TEST(Slices, IntervalsOfDurationsThatFollowEachOtherCoverTheTruthOrAreNotGiven) {
-  for (const double rho : {0.5, 0.9, 0.97}) {
-    const auto median = cover(rho, 20'000, 50, 0, k_needed_median);
-    EXPECT_GE(median.printed, 130) << rho;
-    expect_honest(median);
+  for (const double rho : {0.5, 0.9, 0.97}) expect_honest(cover(rho, 20'000, 50, 0, k_needed_median));
+  for (const double rho : {0.5, 0.9}) expect_honest(cover(rho, 20'000, 99, 2.3263, k_needed_p99));
+  // The slowest come in a few groups. The percentiles of batches would not show it.
+  for (const double rho : {0.97, 0.99}) {
     const auto p99 = cover(rho, 20'000, 99, 2.3263, k_needed_p99);
-    EXPECT_GE(p99.printed, 130) << rho;
-    expect_honest(p99);
+    EXPECT_GE(p99.none, 150) << rho;
+    EXPECT_LE(p99.printed - p99.covering, 10) << rho;
   }
   // Each batch has but a few of its waves: most runs are too short.
   const auto slow = cover(0.9995, 20'000, 50, 0, k_needed_median);
@@ -119,7 +117,7 @@ TEST(Slices, TakeAnsweredOnesForThePartOfEachBatchThatWasAnswered) {
   std::mt19937_64 random(1);
   SlicedRun run;
   for (int i = 0; i < 9'000; ++i) run.record(1'000'000 + random() % 1'000'000);
-  const auto p80 = run.slices.interval(80, run.values.value_at_percentile(80.0 / 0.9), run.values, 1'000, 12).values;
+  const auto p80 = run.interval(80, 12, 1'000).values;
   ASSERT_TRUE(p80);  // the 89th percentile of the answered ones
   EXPECT_LT(p80->first, 1'889'000u);
   EXPECT_GT(p80->second, 1'889'000u);

@@ -135,11 +135,11 @@ TEST(FailIf, AsksTheIntervalWhenItMustBeSure) {
     EXPECT_TRUE(judgement.starts_with(with)) << judgement;
   };
   EXPECT_EQ(judge("rtt.p50 > 24ms", run), "failed: 25ms");
-  begins("surely rtt.p50 > 24ms", "interval: 25ms, 95% interval from 22.");
-  begins("surely rtt.p50 > 26ms", "interval: 25ms, 95% interval from 22.");
-  begins("surely rtt.p50 > 20ms", "failed: 25ms, 95% interval from 22.");
-  begins("surely rtt.p50 > 30ms", "passed: 25ms, 95% interval from 22.");
-  begins("surely rtt.p50 > 26ms || rtt.p50 > 24ms", "failed: rtt.p50 25ms, 95% interval from 22.");
+  begins("surely rtt.p50 > 24ms", "interval: 25ms, 95% interval from 20.");
+  begins("surely rtt.p50 > 26ms", "interval: 25ms, 95% interval from 20.");
+  begins("surely rtt.p50 > 18ms", "failed: 25ms, 95% interval from 20.");
+  begins("surely rtt.p50 > 32ms", "passed: 25ms, 95% interval from 20.");
+  begins("surely rtt.p50 > 26ms || rtt.p50 > 24ms", "failed: rtt.p50 25ms, 95% interval from 20.");
   EXPECT_EQ(judge("surely rtt.p99.9 > 1ms", run), "interval: 35ms, no 95% interval, which takes about 76760 samples");
 }
 
