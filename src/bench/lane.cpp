@@ -17,8 +17,16 @@ namespace {
 constexpr Nanos k_awake_before = 50'000;
 /// The same behind a message, for an answer that comes soon: its time is the server's, not that of being woken.
 constexpr Nanos k_awake_behind = 200'000;
+/// What staying awake may take of a processor that a server may need.
+constexpr double k_awake_share = 0.2;
 /// A round with nothing to do that took longer was no such round: others had the processor.
 constexpr Nanos k_longest_idle_round = 10'000;
+
+/// How long to stay awake around each message: as long as is wanted, or not at all where that takes too much.
+Nanos allow_awake(const BenchPlan& plan, unsigned lanes, Nanos wanted) {
+  const double share = plan.rate.value_or(0) / lanes * static_cast<double>(wanted) / 1e9;
+  return plan.has_spare_processor || share <= k_awake_share ? wanted : 0;
+}
 
 Matching matching_of(const BenchPlan& plan) {
   switch (plan.mode) {
@@ -46,7 +54,8 @@ Lane::Lane(const Setup& setup)
       phases_(setup.plan.mode == BenchMode::push ? 0 : setup.plan.drain.count()),
       frames_(setup.plan, setup.mask_key),
       matcher_(setup.plan, frames_, messages_),
-      awake_before_(setup.plan.has_spare_processor ? k_awake_before : 0),
+      awake_before_(allow_awake(setup.plan, setup.lanes, k_awake_before)),
+      awake_behind_(allow_awake(setup.plan, setup.lanes, k_awake_behind)),
       buffer_(new char[k_lead_bytes + k_read_bytes]) {}
 
 Lane::~Lane() { join(); }
@@ -96,7 +105,7 @@ void Lane::run() {
 
 Nanos Lane::next_wake(Nanos now) const {
   if (!again_.empty() || (phases_.current() == LoadPhase::running && has_sent_all())) return now;
-  if (awake_before_ && account_.is_open_loop() && messages_.waiting() && now < last_sent_ + k_awake_behind) return now;
+  if (account_.is_open_loop() && messages_.waiting() && now < last_sent_ + awake_behind_) return now;
   return std::min({phases_.end(), account_.seconds().next(), account_.next_due() - awake_before_, closed_loop_begin_,
                    now + Attention::k_longest_wait});
 }

@@ -112,7 +112,7 @@ class Lane final : public LoadThread {
   LoadPhases phases_;
   FrameMaker frames_;
   Matcher matcher_;
-  const Nanos awake_before_;  // no sleep shorter than this before a message is due
+  const Nanos awake_before_, awake_behind_;  // no sleep so long before a message is due, and after it was sent
   Nanos last_sent_ = 0;
   Nanos closed_loop_begin_ = INT64_MAX;  // when the first messages go out
   std::uint64_t made_bytes_ = 0;         // unsent, in the Extra::buffer of all connections
