@@ -213,8 +213,10 @@ void judge_bench(Summary& summary, RunResult result, const BenchOptions& options
                .listens = plan.mode == BenchMode::push,
                .strict = options.strict,
                .order_was_given = plan.match.by == MatchOptions::By::order};
-  for (const std::string& name : list_headline_metrics(summary, result))
+  for (const std::string& name : list_headline_percentiles(summary, result))
     if (auto metric = find_metric(name)) kind.relied_on.push_back(*std::move(metric));
+  if (plan.mode != BenchMode::connect && plan.mode != BenchMode::idle)
+    kind.shown.push_back(*find_metric("messages_per_s"));
   for (const FailIf& rule : options.fail_if)
     for (const auto& all_of : rule.any_of)
       for (const auto& comparison : all_of) kind.relied_on.push_back(comparison.metric);

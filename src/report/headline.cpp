@@ -66,12 +66,11 @@ std::string format_headline(const Summary& summary, const RunResult& run) {
   return out + format_times(headline);
 }
 
-std::vector<std::string> list_headline_metrics(const Summary& summary, const RunResult& run) {
+std::vector<std::string> list_headline_percentiles(const Summary& summary, const RunResult& run) {
   std::vector<std::string> names;
   const auto headline = find_headline(summary, run);
   if (headline.times->count())
     for (const char* statistic : {".p50", ".p99"}) names.push_back(std::string(headline.name) + statistic);
-  if (summary.mode != "connect" && summary.mode != "idle") names.push_back("messages_per_s");
   return names;
 }
 

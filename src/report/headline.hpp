@@ -22,8 +22,8 @@ std::string format_headline(const Summary& summary, const RunResult& run);
 /// "valid", "valid, with reservations", "not valid": the measurement.
 std::string_view format_validity(const Summary& summary);
 
-/// The numbers that people look at first, by their names in rules: what the verdict has to vouch for.
-std::vector<std::string> list_headline_metrics(const Summary& summary, const RunResult& run);
+/// The percentiles that people look at first, by their names in rules: what the verdict has to vouch for.
+std::vector<std::string> list_headline_percentiles(const Summary& summary, const RunResult& run);
 
 /// What the verdict says beyond that, in sentences: reasons, reservations, then warnings.
 std::vector<std::string> explain_verdict(const Summary& summary);

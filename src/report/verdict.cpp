@@ -45,12 +45,20 @@ std::string describe(const TrustedNumber& number) {
   return number.metric + " (" + value + ") may be too low by up to " + own + " because of wsx's own delays";
 }
 
-void judge_own_delay(Verdict& verdict, const RunResult& run, const RunKind& kind) {
-  for (const Metric& metric : kind.relied_on) {
+void judge_numbers(Verdict& verdict, const RunResult& run, const std::vector<Metric>& metrics, Trust worst) {
+  for (const Metric& metric : metrics) {
     const auto is_known = [&](const TrustedNumber& number) { return number.metric == metric.name; };
     if (std::any_of(verdict.numbers.begin(), verdict.numbers.end(), is_known)) continue;
-    if (auto number = judge_trust(metric, run)) verdict.numbers.push_back(*std::move(number));
+    auto number = judge_trust(metric, run);
+    if (!number) continue;
+    number->trust = std::min(number->trust, worst);
+    verdict.numbers.push_back(*std::move(number));
   }
+}
+
+void judge_own_delay(Verdict& verdict, const RunResult& run, const RunKind& kind) {
+  judge_numbers(verdict, run, kind.relied_on, Trust::not_valid);
+  judge_numbers(verdict, run, kind.shown, Trust::with_reservations);
   const double off_cpu = find_worst(run.generator.threads).off_cpu_percent;
   const std::string why =
       off_cpu >= 1 ? ": it was stopped or had no CPU " + percent(off_cpu) + " of the time" : std::string();

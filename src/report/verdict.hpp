@@ -13,7 +13,10 @@ struct RunKind {
   bool listens = false;                // mode push: the server sends by itself
   bool strict = false;                 // with reservations is not valid
   bool order_was_given = false;        // --match order
-  std::vector<Metric> relied_on = {};  // what the headline shows and rules judge
+  std::vector<Metric> relied_on = {};  // the headline's percentiles, and what rules judge
+  /// The headline's rate. Server and generator share the processors of a small machine, so where no rule names it, the
+  /// worst of it is reservations.
+  std::vector<Metric> shown = {};
 };
 
 /// Whether a run's numbers may be believed (the rules are in wsx-bench(1), VERDICT). What wsx added itself is compared
