@@ -61,25 +61,17 @@ Task<> Opener::open_all() {
     auto due = begin;
     if (rate_ > 0) {
       due += std::chrono::nanoseconds(static_cast<std::int64_t>(static_cast<double>(i) / rate_ * 1e9));
-      while (Clock::now() < due) co_await wait_until(due);
+      while (Clock::now() < due) co_await delay_.wait(pause_, due);
     }
-    while (under_way_ >= k_max_handshakes) co_await wait_until(k_never);
+    while (under_way_ >= k_max_handshakes) co_await delay_.wait(pause_, k_never);
     ++under_way_;
     spawn(context_.get_executor(), open_one(i, rate_ > 0 ? due : Clock::now()), [this](const Error& error) {
       note_failed(error);
       note_over();
     });
   }
-  while (under_way_ > 0 || talking_ > 0) co_await wait_until(k_never);
+  while (under_way_ > 0 || talking_ > 0) co_await delay_.wait(pause_, k_never);
   setup_.on_done();
-}
-
-/// Until then, or something has happened.
-Task<> Opener::wait_until(Clock::time_point when) {
-  const auto until = std::min(when, Clock::now() + std::chrono::nanoseconds(ThreadDelay::k_longest_wait));
-  pause_.expires_at(until);
-  co_await pause_.async_wait(k_await);
-  delay_.note_wait(to_nanos(until), now_nanos());
 }
 
 Task<> Opener::open_one(std::uint64_t number, Clock::time_point due) {

@@ -44,7 +44,6 @@ class Opener {
 
  private:
   Task<> open_all();
-  Task<> wait_until(Clock::time_point when);
   Task<> open_one(std::uint64_t number, Clock::time_point due);
   void note_opened(const Timing& timing, Clock::time_point due, Nanos own_delay);
   void begin_talk(Upgraded upgraded, std::uint64_t number);

@@ -42,18 +42,10 @@ void Storm::wake() {
   net::post(context_, [this] { pause_.cancel(); });
 }
 
-/// Until then, or something has happened.
-Task<> Storm::wait_until(Clock::time_point when) {
-  const auto until = std::min(when, Clock::now() + std::chrono::nanoseconds(ThreadDelay::k_longest_wait));
-  pause_.expires_at(until);
-  co_await pause_.async_wait(k_await);
-  delay_.note_wait(to_nanos(until), now_nanos());
-}
-
 Task<> Storm::run() {
   begin_account();
   const Nanos begin = account_.begins_at(), end = account_.send_end();
-  while (now_nanos() < begin && !control_.stop) co_await wait_until(to_time(begin));
+  while (now_nanos() < begin && !control_.stop) co_await delay_.wait(pause_, to_time(begin));
   if (plan_.rate) follow_schedule(plan_.connections);
   const bool is_open_loop = account_.is_open_loop();
   number_ = index_;
@@ -62,11 +54,11 @@ Task<> Storm::run() {
     turn_seconds(now, {closing_, under_way_});
     look_at_thread_clock(now);
     if (under_way_ >= limit_) {
-      co_await wait_until(to_time(look_again));
+      co_await delay_.wait(pause_, to_time(look_again));
       continue;
     }
     if (is_open_loop && account_.next_due() > now) {
-      co_await wait_until(to_time(std::min(account_.next_due(), look_again)));
+      co_await delay_.wait(pause_, to_time(std::min(account_.next_due(), look_again)));
       continue;
     }
     const Nanos due = is_open_loop ? account_.take_turn(now).intended : std::min(now, account_.permit(1, now).latest);
@@ -82,11 +74,11 @@ Task<> Storm::run() {
   end_sending(now_nanos(), {closing_, under_way_});
   account_.settle_schedule(now_nanos());  // too many were under way
   const Nanos drained_by = nanos_after(now_nanos(), plan_.drain.count());
-  while (under_way_ && now_nanos() < drained_by) co_await wait_until(to_time(drained_by));
+  while (under_way_ && now_nanos() < drained_by) co_await delay_.wait(pause_, to_time(drained_by));
   settle();
   drained_ = true;
   const auto closed_by = Clock::now() + k_storm_closing;
-  while (closing_ && Clock::now() < closed_by) co_await wait_until(closed_by);
+  while (closing_ && Clock::now() < closed_by) co_await delay_.wait(pause_, closed_by);
   finish();
 }
 

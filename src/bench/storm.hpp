@@ -25,7 +25,6 @@ class Storm final : public LoadThread {
  private:
   Nanos off_cpu(Nanos, const ThreadClock&) override { return delay_.total(); }
   Task<> run();
-  Task<> wait_until(Clock::time_point when);
   Task<> open_one(std::uint64_t number, Nanos due);
   Task<> close_one(ConnectionPtr connection);
   void note_closed();

@@ -1,7 +1,6 @@
 #pragma once
-#include <algorithm>
-
 #include "bench/machine.hpp"
+#include "wire/deadline.hpp"
 
 namespace wsx {
 
@@ -9,14 +8,8 @@ namespace wsx {
 /// when it looks for events, so this is all that is known of what such a thread itself adds to a handshake.
 class ThreadDelay {
  public:
-  /// No wait may be longer: how long one is overdue says how long the thread did not run.
-  static constexpr Nanos k_longest_wait = 10'000'000;
-
-  /// A wait that should have ended at `until` ended at `now`.
-  void note_wait(Nanos until, Nanos now) {
-    const Nanos run_delay = run_delay_.take();
-    total_ += std::max({Nanos(0), run_delay, now - until});
-  }
+  /// Waits until then, or for less: until the timer is cancelled, and never for longer than a lane does.
+  Task<> wait(Timer& timer, Clock::time_point when);
   /// So far. Asks the system.
   Nanos total() { return total_ += run_delay_.take(); }
 
