@@ -109,9 +109,7 @@ SecondOfRun* Account::find_second(Nanos intended, Nanos now) {
 
 void Account::note_unanswered(Nanos intended, Nanos actual, std::uint64_t count, Nanos now) {
   result_.unanswered += count;
-  seconds_.current().rtt.record_at_least(to_duration(now - intended), count);
-  result_.rtt.record_at_least(to_duration(now - intended), count);
-  result_.rtt_without_own.record_at_least(to_duration(now - intended), count);
+  note_age(now - intended, count);
   if (!is_open_loop()) return;
   result_.service.record_at_least(to_duration(now - actual), count);
   result_.service_without_own.record_at_least(to_duration(now - actual), count);
@@ -119,9 +117,12 @@ void Account::note_unanswered(Nanos intended, Nanos actual, std::uint64_t count,
 
 void Account::note_unsent(Nanos intended, std::uint64_t count, Nanos now) {
   result_.unsent += count;
-  seconds_.current().rtt.record_at_least(to_duration(now - intended), count);
-  result_.rtt.record_at_least(to_duration(now - intended), count);
-  result_.rtt_without_own.record_at_least(to_duration(now - intended), count);
+  note_age(now - intended, count);
+}
+
+void Account::note_age(Nanos age, std::uint64_t count) {
+  for (Distribution* const times : {&seconds_.current().rtt, &result_.rtt, &result_.rtt_without_own})
+    times->record_at_least(to_duration(age), count);
 }
 
 void Account::note_pushed(std::uint64_t count, Nanos before, const Arrival& arrival) {

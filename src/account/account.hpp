@@ -83,6 +83,8 @@ class Account {
   void note_unanswered(Nanos intended, Nanos actual, std::uint64_t count, Nanos now);
   /// Due but never sent. They took at least their age, too.
   void note_unsent(Nanos intended, std::uint64_t count, Nanos now);
+  /// What the two have in common: `count` round trips took at least this long.
+  void note_age(Nanos age, std::uint64_t count);
   /// Mode push: `count` messages arrived together. The connection's previous one arrived at `before`; 0: there was
   /// none.
   void note_pushed(std::uint64_t count, Nanos before, const Arrival& arrival);

@@ -87,12 +87,7 @@ void Storm::settle() {
   if (std::exchange(is_settled_, true)) return;
   RunResult& result = account_.result();
   result.unanswered = result.sent - result.received;  // some of them were refused: those have no age
-  for (const Nanos due : waiting_since_) {
-    const std::chrono::nanoseconds age(now_nanos() - due);
-    result.rtt.record_at_least(age);
-    result.rtt_without_own.record_at_least(age);
-    account_.seconds().current().rtt.record_at_least(age);
-  }
+  for (const Nanos due : waiting_since_) account_.note_age(now_nanos() - due, 1);
   result.connect.total = result.rtt;
   result.connect.total_without_own = result.rtt_without_own;
   finish_seconds(now_nanos(), {closing_, under_way_});
