@@ -27,8 +27,9 @@ void PageNotice::look_at(const Event& event) {
   if (!origin) return;
   const auto page = host_of_origin(*origin);
   const auto host = find_header(open->request_headers, "Host");
-  const auto own = host ? parse_host_port(*host) : Result<HostPort>(HostPort());
-  if (page.empty() || is_loopback(page) || (own && page == own->host) || is_over_.exchange(true)) return;
+  const auto requested = host ? parse_host_port(*host) : Result<HostPort>(HostPort());
+  const bool is_own = is_own_page(page, requested ? requested->host : std::string());
+  if (page.empty() || is_own || is_over_.exchange(true)) return;
   tell_("a page of " + format_escaped(*origin) + " has connected; --origin lets in only the pages you name");
 }
 

@@ -58,6 +58,10 @@ bool is_loopback(const std::string& host) {
   return error ? is_localhost(host) : address.is_loopback();
 }
 
+bool is_own_page(const std::string& page_host, const std::string& requested_host) {
+  return is_loopback(page_host) || (!page_host.empty() && page_host == requested_host);
+}
+
 std::string format_local_address(int socket) { return format_end(socket, &::getsockname); }
 std::string format_remote_address(int socket) { return format_end(socket, &::getpeername); }
 

@@ -27,6 +27,9 @@ std::string format_ip(const unsigned char* bytes, std::size_t size);
 /// localhost and names below it.
 bool is_loopback(const std::string& host);
 
+/// Whether a page whose origin has this host ("" for none) is of this machine, or of the host that its request names.
+bool is_own_page(const std::string& page_host, const std::string& requested_host);
+
 /// The two ends of a socket; "" where there is none (any more).
 std::string format_local_address(int socket);
 std::string format_remote_address(int socket);

@@ -45,8 +45,7 @@ std::optional<HandshakeRefusal> judge_page(const Request& request, const AcceptO
     return forbid("forbidden_host", "this server adds credentials, and " + format_escaped(host_field) +
                                         " is not a name of this machine; --origin '*' lets in whoever comes");
   if (!request.count(http::field::origin)) return std::nullopt;
-  const auto page = host_of_origin(origin);
-  if (is_loopback(page) || (!page.empty() && page == host->host)) return std::nullopt;
+  if (is_own_page(host_of_origin(origin), host->host)) return std::nullopt;
   return forbid("forbidden_origin", "this server adds credentials, and the page's origin " + format_escaped(origin) +
                                         " is not of this machine; --origin " + format_escaped(origin) + " lets it in");
 }
