@@ -96,7 +96,7 @@ class Messages {
   /// `count` data messages have arrived, of which nothing else is known. The time was read just after the recv(2) that
   /// completed them. Returns how many of our messages they answered.
   std::uint64_t receive(ConnectionMessages& connection, std::uint64_t count, const Arrival& arrival);
-  /// The same for one that belongs to the message with this number; to none if there is no number.
+  /// The same for one answer that belongs to the message with this number. Without a number it belongs to none.
   std::uint64_t receive_numbered(ConnectionMessages& connection, std::optional<std::uint64_t> number,
                                  const Arrival& arrival);
   /// The same while it is unknown how answers are matched, for a message that may turn out to answer the oldest. Then

@@ -62,7 +62,7 @@ struct LaneConnection {
   ConnectionMessages messages;
   std::uint64_t tape_at = 0;  // position on the tape
   std::uint64_t queued = 0;   // bytes that are due and have not left
-  std::uint64_t echoed = 0;   // so much of the message that arrives is what was sent
+  std::uint64_t echoed = 0;   // how many bytes of the arriving message repeat what was sent
   Nanos blocked_until = 0;    // when the socket last took something again; 0: it always did
   std::unique_ptr<Extra> extra;
   std::uint32_t number = 0;       // from 0

@@ -37,7 +37,7 @@ void refuse(Verdict& verdict, std::string code, std::string text) {
   verdict.reasons.push_back({std::move(code), std::move(text)});
 }
 
-/// "rtt.p99 (509ms) may contain up to 505ms of delay that wsx caused".
+/// "rtt.p99 (509ms) may contain up to 505ms of wsx's own delay".
 std::string describe(const TrustedNumber& number) {
   const auto value = format_reading({number.value}, number.unit), own = format_reading({number.own}, number.unit);
   if (number.unit == MetricUnit::milliseconds)
@@ -94,8 +94,7 @@ void judge_open_loop(Verdict& verdict, const RunResult& run) {
 void judge_closed_loop(Verdict& verdict, const RunResult& run) {
   verdict.warnings.push_back({"closed_loop",
                               "closed loop: this does not measure latency under load, because a slow server is sent "
-                              "fewer messages; use --rate "
-                              "for that"});
+                              "fewer messages; use --rate for that"});
   const auto* const thread = busiest(run);
   if (!thread || busy_percent(*thread) <= k_saturated_percent) return;
   verdict.limited_by = "generator";
