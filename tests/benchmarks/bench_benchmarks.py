@@ -16,6 +16,7 @@ PING_PONG_CONNECTIONS = 50
 STREAM_CONNECTIONS = 20
 STREAM_BYTES = 20
 IDLE_CONNECTIONS = 10_000
+OPENED_CONNECTIONS = 5_000
 MANY_CONNECTIONS = 100_000
 FILES_OF_A_PROCESS = 300
 CEILING_BEGIN, CEILING_STEP = 250_000, 2  # messages a second
@@ -94,6 +95,37 @@ def bench_stream(bench):
                 bench.say(f"--pipeline {pipeline}: {millions(rates[-1])} a CPU second of wsx bench, "
                           f"{millions(run.result['messages_per_s'])} with this server; {run.waited}")
             bench.table.add(f"bench-stream {pipeline}, a CPU second", millions(bench.median(rates)), aim=f">= {aim}")
+
+
+def cpu_s(pid):
+    """CPU time, user and system, that a process has used (the clock that clock_getcpuclockid(3) names)."""
+    return time.clock_gettime(~pid << 3 | 2)
+
+
+def bench_open(bench):
+    """CPU time until a connection is open, beside a client that does nothing else."""
+    connections = min(OPENED_CONNECTIONS, bench.max_files - FILES_OF_A_SERVER)
+    ours, bare = [], []
+
+    def open_and_hold(server, count):
+        with Holding(bench, server, count) as holding:
+            holding.wait()
+            used = cpu_s(holding.pid)
+            holding.stop()
+            return used
+    with echo(bench) as server:
+        for number in range(bench.rounds):
+            def measure_bare():
+                seen = run_load(bench.helper("load"), "open", server, "--connections", connections, cores=Cores.MEASURED)
+                bare.append(seen["client_cpu_s"] / connections * 1e6)
+
+            def measure_wsx():
+                ours.append((open_and_hold(server, connections) - open_and_hold(server, 1)) / (connections - 1) * 1e6)
+            for measure in (measure_bare, measure_wsx) if number % 2 else (measure_wsx, measure_bare):
+                measure()
+            bench.say(f"client CPU a connection: wsx bench {ours[-1]:.1f} us, bare epoll {bare[-1]:.1f} us")
+    bench.table.add("bench-open, client CPU", f"{bench.median(ours):.1f} us", f"{bench.median(bare):.1f} us (bare epoll)",
+                    f"{bench.median_ratio(ours, bare):.2f}", "<= 1.5 times bare epoll")
 
 
 class Holding:

@@ -1,7 +1,7 @@
 /// The load on an echo server: loopback, one thread, epoll, frames made beforehand. Everything that comes back is
 /// compared with what was sent.
 ///
-///     load flood|ping-pong|bare|idle|broadcast PORT [--connections N] [--payload BYTES] [--seconds S]
+///     load flood|ping-pong|bare|open|idle|broadcast PORT [--connections N] [--payload BYTES] [--seconds S]
 ///                                                   [--deflate] [--touch] [--server PID]
 ///
 /// Prints one line of JSON.
@@ -61,7 +61,7 @@ namespace {
 
 [[noreturn]] void explain_usage() {
   std::fputs(
-      "usage: load flood|ping-pong|bare|idle|broadcast PORT [--connections N] [--payload BYTES] [--seconds S] "
+      "usage: load flood|ping-pong|bare|open|idle|broadcast PORT [--connections N] [--payload BYTES] [--seconds S] "
       "[--deflate] [--touch] [--server PID]\n",
       stderr);
   std::exit(2);
@@ -111,6 +111,8 @@ int main(int argc, char** argv) {
     wsx::print(wsx::run_ping_pong(options));
   else if (mode == "bare")
     wsx::print(wsx::run_bare(options));
+  else if (mode == "open")
+    wsx::print(wsx::run_open(options));
   else if (mode == "idle")
     wsx::hold_idle(options);
   else if (mode == "broadcast")

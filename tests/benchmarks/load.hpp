@@ -38,6 +38,8 @@ LoadResult run_flood(const LoadOptions& options);
 LoadResult run_ping_pong(const LoadOptions& options);
 /// The same, with nothing compared and nothing measured but CPU time: the least that a client costs.
 LoadResult run_bare(const LoadOptions& options);
+/// Opens connections, many at a time, and nothing else: `messages` counts them.
+LoadResult run_open(const LoadOptions& options);
 /// Opens connections, says so on stdout, and holds them until stdin ends.
 void hold_idle(const LoadOptions& options);
 

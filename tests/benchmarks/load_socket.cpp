@@ -48,16 +48,23 @@ std::string read_head(int handle) {
 
 }  // namespace
 
-int open_websocket(std::uint16_t port, Deflate deflate) {
-  const int handle = connect_to(port);
+std::string make_upgrade_request(Deflate deflate) {
   std::string request = k_request;
   if (deflate == Deflate::yes) request += "Sec-WebSocket-Extensions: permessage-deflate\r\n";
-  request += "\r\n";
+  return request + "\r\n";
+}
+
+bool is_upgraded(std::string_view head) {
+  return head.starts_with("HTTP/1.1 101 ") && head.find(k_accept) != std::string_view::npos;
+}
+
+int open_websocket(std::uint16_t port, Deflate deflate) {
+  const int handle = connect_to(port);
+  const std::string request = make_upgrade_request(deflate);
   if (::send(handle, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size()))
     give_up("the handshake was not sent: %s", std::strerror(errno));
   const std::string head = read_head(handle);
-  if (!head.starts_with("HTTP/1.1 101 ") || head.find(k_accept) == std::string::npos)
-    give_up("the server refused: %s", head.substr(0, head.find('\r')).c_str());
+  if (!is_upgraded(head)) give_up("the server refused: %s", head.substr(0, head.find('\r')).c_str());
   const bool agreed = head.find("permessage-deflate") != std::string::npos;
   if (agreed != (deflate == Deflate::yes))
     give_up("the server %s permessage-deflate", agreed ? "wants" : "did not agree to");

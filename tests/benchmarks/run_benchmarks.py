@@ -79,6 +79,7 @@ BENCHMARKS = {
     "broadcast": listen_benchmarks.broadcast,
     "bench-pingpong": bench_benchmarks.bench_pingpong,
     "bench-stream": bench_benchmarks.bench_stream,
+    "bench-open": bench_benchmarks.bench_open,
     "bench-idle": bench_benchmarks.bench_idle,
     "bench-many": bench_benchmarks.bench_many,
     "bench-lag": bench_benchmarks.bench_lag,
