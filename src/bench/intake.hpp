@@ -29,6 +29,8 @@ class Intake {
   /// and is_over(), true when no more is to be read.
   template <class Handler>
   std::string_view read(std::string_view bytes, Handler& handler);
+  /// While the handler is told of a frame: there are bytes behind it.
+  bool has_more() const { return has_more_; }
 
  private:
   template <class Handler>
@@ -36,7 +38,7 @@ class Intake {
 
   FrameScanner scanner_;
   std::uint64_t left_ = 0;  // payload bytes of the data frame under way
-  bool ends_message_ = false, compressed_ = false, hands_over_ = false;
+  bool ends_message_ = false, compressed_ = false, hands_over_ = false, has_more_ = false;
   std::uint64_t message_bytes_ = 0;  // so far
 };
 
@@ -51,6 +53,7 @@ const char* Intake::count_small(const char* at, const char* end, Handler& handle
     payload += size;
     ++count;
   }
+  has_more_ = at != end;
   if (count) handler.on_messages(count, payload);
   return at;
 }
@@ -66,6 +69,7 @@ std::string_view Intake::read(std::string_view bytes, Handler& handler) {
       left_ -= here;
       const bool ends = !left_ && ends_message_;
       message_bytes_ += here;
+      has_more_ = here < rest().size();
       if (hands_over_) handler.on_payload(std::string_view(at, here), compressed_, ends);
       if (ends && !hands_over_) handler.on_messages(1, message_bytes_);
       if (ends) message_bytes_ = 0;
@@ -87,6 +91,7 @@ std::string_view Intake::read(std::string_view bytes, Handler& handler) {
     if (is_control(header.opcode)) {
       if (rest().size() < header.frame_bytes()) break;
       scanner_.pass(header);
+      has_more_ = header.frame_bytes() < rest().size();
       handler.on_control(header.opcode, rest().substr(header.header_bytes, header.payload_bytes));
       at += header.frame_bytes();
       continue;
@@ -100,6 +105,7 @@ std::string_view Intake::read(std::string_view bytes, Handler& handler) {
     at += header.header_bytes;
     left_ = header.payload_bytes;
     if (!left_ && ends_message_) {
+      has_more_ = at != end;
       if (hands_over_)
         handler.on_payload({}, compressed_, true);
       else

@@ -124,6 +124,7 @@ std::size_t Lane::wait_for_events(Nanos until) {
   }
   attention_.note(wait);
   blind_since_ = attention_.blind_since();
+  arrivals_.note_wait(wait.end - blind_since_, wait.may_have_slept());
   for (const epoll_event& event : events) {
     auto* const connection = static_cast<LaneConnection*>(event.data.ptr);
     if (!connection) {
@@ -164,9 +165,13 @@ void Lane::adopt(Handover opened) {
   if (opened.inflater) connection.more().inflater = std::move(opened.inflater);
   connection.live_at = static_cast<std::uint32_t>(live_.size());
   live_.push_back(&connection);
+  connection.has_arrival_times = connection.link.note_arrival_times();
   if (!events_.add(connection.link.fd(), &connection)) return lose_for(connection, errno);  // too many for the system
   account_.note_wire_bytes(opened.unread.size(), now_nanos());
-  if (!opened.unread.empty()) take(connection, opened.unread, arrive(now_nanos()));
+  if (!opened.unread.empty()) {
+    const Nanos now = now_nanos(), bound = now - blind_since_;
+    take(connection, opened.unread, now, {bound, bound});
+  }
   if (connection.link.is_open()) read(connection);
   if (connection.link.is_open() && phases_.current() == LoadPhase::closing) say_goodbye(connection);
 }

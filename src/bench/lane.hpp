@@ -4,6 +4,7 @@
 #include <thread>
 #include <vector>
 
+#include "account/arrival_check.hpp"
 #include "account/attention.hpp"
 #include "account/load_phases.hpp"
 #include "account/messages.hpp"
@@ -38,6 +39,7 @@ class Lane final : public LoadThread {
 
   // After join():
   const Messages& messages() const { return messages_; }
+  const std::vector<std::unique_ptr<LaneConnection>>& connections() const { return connections_; }
 
  private:
   struct Reader;      // what Intake reports
@@ -49,7 +51,6 @@ class Lane final : public LoadThread {
   Nanos next_wake(Nanos now) const;
   /// Returns how many events there were.
   std::size_t wait_for_events(Nanos until);
-  Arrival arrive(Nanos now) const { return {now, now - blind_since_}; }
   void adopt_new();
   void adopt(Handover opened);
   void lose(LaneConnection& connection, const std::string& error, std::uint16_t close_code);
@@ -95,7 +96,9 @@ class Lane final : public LoadThread {
 
   // Receiving (lane_receive.cpp).
   void read(LaneConnection& connection);
-  void take(LaneConnection& connection, std::string_view bytes, const Arrival& arrival);
+  /// Reads into the thread's buffer. `lag` is how long what was read may have waited.
+  std::ptrdiff_t receive(LaneConnection& connection, Nanos& now, ArrivalCheck::Lag& lag);
+  void take(LaneConnection& connection, std::string_view bytes, Nanos now, const ArrivalCheck::Lag& lag);
   void take_payload(LaneConnection& connection, std::string_view bytes, bool compressed, bool ends,
                     const Arrival& arrival);
   bool inflate(LaneConnection& connection, std::string_view piece, bool ends, std::string& to);
@@ -119,6 +122,7 @@ class Lane final : public LoadThread {
 
   EventSet events_;
   Attention attention_;
+  ArrivalCheck arrivals_;
   RunDelay run_delay_;
   Sleeps sleeps_;
   Nanos blind_since_ = 0;           // what is read now has arrived later

@@ -65,15 +65,16 @@ struct LaneConnection {
   std::uint64_t echoed = 0;   // how many bytes of the arriving message repeat what was sent
   Nanos blocked_until = 0;    // when the socket last took something again; 0: it always did
   std::unique_ptr<Extra> extra;
-  std::uint32_t number = 0;       // from 0
-  std::uint32_t live_at = 0;      // its place among the lane's open connections
-  std::uint32_t retry_bytes = 0;  // TLS has begun a write, and wants to be offered at least so many bytes again
-  bool retry_urgent = false;      // of Extra::urgent
-  const bool deflate;             // was negotiated
-  bool blocked = false;           // the socket takes no more for now
-  bool dirty = false;             // something was queued since the last flush
-  bool again = false;             // there may be more to read, though no event will say so
-  bool ended = false;             // the peer sends no more; an edge that came with its last bytes is not reported again
+  std::uint32_t number = 0;        // from 0
+  std::uint32_t live_at = 0;       // its place among the lane's open connections
+  std::uint32_t retry_bytes = 0;   // TLS has begun a write, and wants to be offered at least so many bytes again
+  bool retry_urgent = false;       // of Extra::urgent
+  const bool deflate;              // was negotiated
+  bool has_arrival_times = false;  // the kernel notes when data arrives
+  bool blocked = false;            // the socket takes no more for now
+  bool dirty = false;              // something was queued since the last flush
+  bool again = false;              // there may be more to read, though no event will say so
+  bool ended = false;  // the peer sends no more; an edge that came with its last bytes is not reported again
   bool close_sent = false, close_received = false;
   bool close_answered = false;  // what else comes, if the server ends TCP later, counts nowhere
 };

@@ -21,25 +21,39 @@ constexpr std::size_t k_max_urgent_bytes = 4096;
 struct Lane::Reader {
   Lane& lane;
   LaneConnection& connection;
-  Arrival arrival;
+  const Nanos now;
+  const ArrivalCheck::Lag lag;
+  bool is_first = true;  // nothing of what was read has been counted
+
+  Arrival arrival_of(std::uint64_t count, bool is_last) {
+    const bool is_only = std::exchange(is_first, false) && count == 1 && is_last;
+    return {now, is_only ? lag.of_only : lag.of_each};
+  }
+  void count_messages(std::uint64_t count, std::uint64_t payload_bytes, bool are_last) {
+    lane.account_.note_payload_bytes(payload_bytes, now);
+    const Arrival arrival = arrival_of(count, are_last);
+    lane.send_next(connection, lane.messages_.receive(connection.messages, count, arrival), now);
+  }
 
   std::size_t take_known(std::string_view bytes) {
     const std::uint64_t count = lane.matcher_.count_echoes(connection, bytes);
     if (!count) return 0;
-    if (!lane.matcher_.by()) lane.control_.trial.note(lane.matcher_.by_echo(), arrival.at);
+    if (!lane.matcher_.by()) lane.control_.trial.note(lane.matcher_.by_echo(), now);
     const FrameSize size = lane.matcher_.echo_size();
-    on_messages(count, count * size.payload_bytes);
+    count_messages(count, count * size.payload_bytes, count * size.frame_bytes == bytes.size());
     return count * size.frame_bytes;
   }
   bool wants_payload(bool compressed) const { return compressed || lane.matcher_.reads_messages(); }
   void on_messages(std::uint64_t count, std::uint64_t payload_bytes) {
-    lane.account_.note_payload_bytes(payload_bytes, arrival.at);
-    lane.send_next(connection, lane.messages_.receive(connection.messages, count, arrival), arrival.at);
+    count_messages(count, payload_bytes, !connection.intake.has_more());
   }
   void on_payload(std::string_view bytes, bool compressed, bool ends) {
+    const Arrival arrival = ends ? arrival_of(1, !connection.intake.has_more()) : Arrival(now);
     lane.take_payload(connection, bytes, compressed, ends, arrival);
   }
-  void on_control(Opcode opcode, std::string_view payload) { lane.take_control(connection, opcode, payload, arrival); }
+  void on_control(Opcode opcode, std::string_view payload) {
+    lane.take_control(connection, opcode, payload, arrival_of(1, !connection.intake.has_more()));
+  }
   void on_fault(FrameScanner::Verdict verdict, const char*) {
     const bool too_big = verdict == FrameScanner::Verdict::too_big;
     lane.lose(connection, too_big ? "protocol.message_too_big" : "protocol.protocol_error",
@@ -68,8 +82,9 @@ struct Lane::AfterClose {
 void Lane::read(LaneConnection& connection) {
   char* const room = buffer_.get() + k_lead_bytes;
   for (int i = 0; i < k_max_reads_in_a_row; ++i) {
-    const auto received = connection.link.receive(room, k_read_bytes);
-    const Nanos now = now_nanos();
+    Nanos now = 0;
+    ArrivalCheck::Lag lag;
+    const auto received = receive(connection, now, lag);
     if (received == Link::k_later) return;
     if (received == Link::k_ended) return lose_for(connection, errno);
     if (!connection.close_sent) account_.note_wire_bytes(static_cast<std::uint64_t>(received), now);
@@ -80,7 +95,7 @@ void Lane::read(LaneConnection& connection) {
       bytes = {room - rest.size(), rest.size() + bytes.size()};
       rest.clear();
     }
-    take(connection, bytes, arrive(now));
+    take(connection, bytes, now, lag);
     if (!connection.link.is_open()) return;
     if (connection.dirty && !connection.blocked) flush(connection);  // the next message does not wait for other answers
     if (!connection.link.is_open()) return;
@@ -93,14 +108,30 @@ void Lane::read(LaneConnection& connection) {
   again_.push_back(&connection);
 }
 
-void Lane::take(LaneConnection& connection, std::string_view bytes, const Arrival& arrival) {
+std::ptrdiff_t Lane::receive(LaneConnection& connection, Nanos& now, ArrivalCheck::Lag& lag) {
+  char* const room = buffer_.get() + k_lead_bytes;
+  if (!connection.has_arrival_times || !arrivals_.asks()) {
+    const auto received = connection.link.receive(room, k_read_bytes);
+    now = now_nanos();
+    lag = {now - blind_since_, now - blind_since_};
+    return received;
+  }
+  std::optional<std::chrono::nanoseconds> age;
+  const auto received = connection.link.receive_with_age(room, k_read_bytes, age);
+  now = now_nanos();
+  lag = arrivals_.judge(now - blind_since_, age ? std::optional(age->count()) : std::nullopt,
+                        [&] { return connection.link.has_come_out_of_order(); });
+  return received;
+}
+
+void Lane::take(LaneConnection& connection, std::string_view bytes, Nanos now, const ArrivalCheck::Lag& lag) {
   std::string_view rest;
   if (connection.close_sent) {
     if (!matches_by_order() || connection.close_answered) return;  // only the server's end is waited for
     AfterClose reader{*this, connection};
     rest = connection.intake.read(bytes, reader);
   } else {
-    Reader reader{*this, connection, arrival};
+    Reader reader{*this, connection, now, lag};
     rest = connection.intake.read(bytes, reader);
   }
   const bool is_over = !connection.link.is_open() || connection.close_received || connection.close_answered;
@@ -150,7 +181,8 @@ bool Lane::take_echo(LaneConnection& connection, std::string_view bytes, bool en
     return true;
   }
   if (repeats && size == expected->size()) {
-    Reader{*this, connection, arrival}.on_messages(1, size);
+    account_.note_payload_bytes(size, arrival.at);
+    send_next(connection, messages_.receive(connection.messages, 1, arrival), arrival.at);
     return true;
   }
   if (!before.empty()) connection.more().assembly = before;

@@ -44,7 +44,9 @@ inline constexpr auto k_members<ConnectTimes> = [] {
       "connect_times", "The time that each step of connecting took.",
       number<"dns", &Times::dns>(milliseconds, sum, "Resolving the host name.").omitted_if_empty(),
       number<"tcp", &Times::tcp>(milliseconds, sum, "Opening the TCP connection.").omitted_if_empty(),
-      number<"proxy", &Times::proxy>(milliseconds, sum, "The handshake with the proxy.").omitted_if_empty(),
+      number<"proxy", &Times::proxy>(milliseconds, sum, "The handshake with the proxy.")
+          .measured(Measured::with_proxy)
+          .omitted_if_empty(),
       number<"tls", &Times::tls>(milliseconds, sum, "The TLS handshake.")
           .measured(Measured::with_tls)
           .omitted_if_empty(),
@@ -57,6 +59,25 @@ inline constexpr auto k_members<ConnectTimes> = [] {
       number<"total_without_own_delay", &Times::total_without_own>(
           milliseconds, sum, "The same, without the part that may be wsx's own delay.")
           .shown(in_summary)
+          .omitted_if_empty());
+}();
+
+template <>
+inline constexpr auto k_members<PerConnection> = [] {
+  using Each = PerConnection;
+  using enum MetricUnit;
+  using enum Merge;
+  return member_table(
+      "per_connection",
+      "How the connections differ: what the least and the most of them received, and how long it took. Empty in mode "
+      "connect, and if nothing was received.",
+      number<"received_min", &Each::received_min>(messages, whole, "The fewest messages that a connection received."),
+      number<"received_median", &Each::received_median>(messages, whole, "The median of what connections received."),
+      number<"received_max", &Each::received_max>(messages, whole, "The most messages that a connection received."),
+      number<"p50", &Each::p50>(
+          milliseconds, whole,
+          "A distribution with one duration for each connection: its own median of `rtt` (in mode push: of `gap`), "
+          "within 3%.")
           .omitted_if_empty());
 }();
 
@@ -109,6 +130,15 @@ inline constexpr auto k_members<GeneratorUse> = [] {
           .shown(in_summary),
       number<"resident_bytes", &Use::resident_bytes>(bytes, whole,
                                                      "Memory of the process at the end of the measurement.")
+          .shown(in_summary),
+      number<"arrivals_checked", &Use::arrivals_checked>(
+          count, sum,
+          "How often wsx asked the kernel when data had arrived, to check how long it had waited to be read. Always "
+          "after a sleep, else a sample; never with TLS or over a Unix socket.")
+          .shown(in_summary),
+      number<"arrivals_late", &Use::arrivals_late>(count, sum,
+                                                   "How often it had waited over 0.1 ms longer than wsx had thought. "
+                                                   "`own_delay` has the longer time.")
           .shown(in_summary));
 }();
 
@@ -209,6 +239,7 @@ inline constexpr auto k_members<RunResult> = [] {
       number<"service_without_own_delay", &Run::service_without_own>(milliseconds, sum, "The same for `service`.")
           .shown(in_summary),
       member<"connect", &Run::connect>("How long connecting took, by step."),
+      member<"per_connection", &Run::per_connection>("How the connections differ."),
       number<"gap", &Run::gap>(milliseconds, sum, "In mode push: from one message of a connection to the next.")
           .without_own("gap_without_own_delay")
           .with_intervals()

@@ -32,6 +32,12 @@ struct ConnectTimes {
   Distribution total_without_own;  // each without the part that may have been ours
 };
 
+/// How the connections of a run differ.
+struct PerConnection {
+  std::optional<std::uint64_t> received_min, received_median, received_max;
+  Distribution p50{2};  // of each connection one: its median of rtt, or of gap
+};
+
 /// What the load generator did itself, for the verdict.
 struct GeneratorUse {
   struct Thread {
@@ -50,6 +56,8 @@ struct GeneratorUse {
   std::optional<std::uint64_t> throttled_periods;  // cgroup cpu.stat nr_throttled
   std::optional<std::uint64_t> retransmits;        // TCP segments, of all connections
   std::uint64_t resident_bytes = 0;                // of the process, at the end of the measured part
+  // How often the kernel told when data had arrived, and how often it had waited noticeably longer than our bound said.
+  std::uint64_t arrivals_checked = 0, arrivals_late = 0;
 };
 
 /// The largest use of each kind, perhaps not of the same thread.
@@ -97,6 +105,7 @@ struct RunResult {
   Distribution rtt_without_own, service_without_own;
   std::optional<Distribution> gap_without_own, spread_without_own;
   ConnectTimes connect;
+  PerConnection per_connection;
   std::optional<Distribution> gap;             // push: between messages of a connection
   std::optional<Distribution> spread;          // fanout: last receiver − first one
   std::optional<double> delivery;              // fanout: received / (sent × receivers)

@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <utility>
 
+#include "wire/arrival_time.hpp"
 #include "wire/socket_io.hpp"
 
 namespace wsx {
@@ -37,6 +38,14 @@ Link& Link::operator=(Link&& other) noexcept {
 std::ptrdiff_t Link::receive(char* to, std::size_t room) { return judge(receive_some(fd_, ssl(), to, room)); }
 
 std::ptrdiff_t Link::send(const char* from, std::size_t size) { return judge(send_some(fd_, ssl(), {from, size})); }
+
+bool Link::note_arrival_times() { return !is_tls() && wsx::note_arrival_times(fd_); }
+
+std::ptrdiff_t Link::receive_with_age(char* to, std::size_t room, std::optional<std::chrono::nanoseconds>& age) {
+  return judge(receive_some_with_age(fd_, to, room, age));
+}
+
+bool Link::has_come_out_of_order() const { return wsx::has_come_out_of_order(fd_); }
 
 void Link::shutdown_output() {
   if (!is_open()) return;

@@ -1,5 +1,7 @@
 #pragma once
+#include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 
 #include "wire/tls.hpp"
@@ -26,6 +28,14 @@ class Link {
   /// How many bytes moved; with k_ended errno says why, 0: the peer's orderly end.
   std::ptrdiff_t receive(char* to, std::size_t room);
   std::ptrdiff_t send(const char* from, std::size_t size);
+
+  /// From now on receive_with_age() tells. False: it will not. (With TLS what arrives are records, not what they hold.)
+  bool note_arrival_times();
+  /// receive(), and how long ago the last of it arrived, if the kernel knows. Negative if the system's time was set
+  /// meanwhile.
+  std::ptrdiff_t receive_with_age(char* to, std::size_t room, std::optional<std::chrono::nanoseconds>& age);
+  /// A segment has come before an earlier one: so an age may be the time that the earlier one took.
+  bool has_come_out_of_order() const;
 
   /// No more output: TLS's close_notify and TCP's FIN.
   void shutdown_output();

@@ -7,6 +7,8 @@
 #include <openssl/ssl.h>
 #include <sys/socket.h>
 
+#include "wire/arrival_time.hpp"
+
 namespace wsx {
 namespace {
 
@@ -20,6 +22,9 @@ Moved judge(ssize_t moved) {
   if (errno == EAGAIN || errno == EWOULDBLOCK) return {0, net::error::would_block};
   return {0, last_system_error()};
 }
+
+/// Of recv(2), for which 0 is the end.
+Moved judge_received(ssize_t received) { return received == 0 ? Moved{0, net::error::eof} : judge(received); }
 
 Moved judge_tls(const ssl_st* tls, int moved) {
   if (moved > 0) return {static_cast<std::size_t>(moved), {}};
@@ -55,8 +60,14 @@ Moved receive_some(int socket, ssl_st* tls, char* to, std::size_t room) {
   ssize_t received;
   do received = ::recv(socket, to, room, 0);
   while (received < 0 && errno == EINTR);
-  if (received == 0) return {0, net::error::eof};
-  return judge(received);
+  return judge_received(received);
+}
+
+Moved receive_some_with_age(int socket, char* to, std::size_t room, std::optional<std::chrono::nanoseconds>& age) {
+  ssize_t received;
+  do received = receive_with_age(socket, to, room, age);
+  while (received < 0 && errno == EINTR);
+  return judge_received(received);
 }
 
 Moved send_some(int socket, ssl_st* tls, std::string_view bytes) {

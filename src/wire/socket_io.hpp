@@ -1,4 +1,6 @@
 #pragma once
+#include <chrono>
+#include <optional>
 #include <string_view>
 
 #include "wire/net.hpp"
@@ -19,5 +21,7 @@ struct Moved {
 /// no SIGPIPE; for one with TLS the program ignores it, because OpenSSL writes with write(2).
 Moved receive_some(int socket, ssl_st* tls, char* to, std::size_t room);
 Moved send_some(int socket, ssl_st* tls, std::string_view bytes);
+/// receive_some() without TLS, with what receive_with_age() tells.
+Moved receive_some_with_age(int socket, char* to, std::size_t room, std::optional<std::chrono::nanoseconds>& age);
 
 }  // namespace wsx

@@ -7,8 +7,6 @@
 namespace wsx {
 namespace {
 
-constexpr Nanos k_us = 1'000;
-
 Nanos at_us(Nanos us) { return k_begin + us * k_us; }
 
 TEST(Attention, OfASleeperBeginsWhenItIsWoken) {

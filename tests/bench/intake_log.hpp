@@ -34,6 +34,7 @@ struct IntakeLog {
   }
   void on_messages(std::uint64_t count, std::uint64_t payload_bytes) {
     messages += count;
+    note_end();
     bytes += payload_bytes;
   }
   void on_payload(std::string_view piece, bool compressed, bool ends) {
@@ -41,11 +42,13 @@ struct IntakeLog {
     bytes += piece.size();
     if (!ends) return;
     ++messages;
+    note_end();
     payloads.emplace_back(std::move(assembly_), compressed);
     assembly_.clear();
   }
   void on_control(Opcode opcode, std::string_view payload) {
     controls.push_back({opcode, std::string(payload), messages});
+    note_end();
   }
   void on_fault(FrameScanner::Verdict verdict, const char* what) {
     fault = verdict == FrameScanner::Verdict::too_big ? "too big: " : "wrong: ";
@@ -57,12 +60,18 @@ struct IntakeLog {
   void read(Intake& intake, std::string_view piece) {
     if (is_over()) return;
     kept_ += piece;
+    reading_ = &intake;
     const std::string_view rest = intake.read(kept_, *this);
     if (!is_over()) most_kept = std::max(most_kept, rest.size());
     kept_ = std::string(rest);
   }
 
+  std::vector<bool> has_more;  // behind each frame or run of messages
+
  private:
+  void note_end() { has_more.push_back(reading_->has_more()); }
+
+  const Intake* reading_ = nullptr;
   std::string assembly_, kept_;
 };
 

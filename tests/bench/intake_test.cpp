@@ -152,5 +152,27 @@ TEST(Intake, AnyBytesTellTheSameHoweverTheyAreCut) {
   }
 }
 
+/// What comes alone is known better than what comes with others (ArrivalCheck).
+TEST(Intake, KnowsWhatStandsBehindAFrame) {
+  FrameWriter write{.masks = false};
+  const std::string small = write(Opcode::text, "hello"), large = write(Opcode::text, std::string(1000, 'x')),
+                    empty = write(Opcode::text, ""), ping = write(Opcode::ping, "p"),
+                    first = write(Opcode::text, "one, ", {false, 0});
+  const auto tell = [](std::string_view bytes, Wants wants) {
+    Intake intake(false, 1 << 20);
+    IntakeLog log;
+    log.wants = wants;
+    log.read(intake, bytes);
+    return log.has_more;
+  };
+  for (const auto wants : {Wants::none, Wants::all})
+    for (const std::string& last : {small, large, empty, ping}) {
+      EXPECT_EQ(tell(last, wants), std::vector<bool>({false})) << last.size();
+      EXPECT_EQ(tell(large + last, wants), std::vector<bool>({true, false})) << last.size();
+      EXPECT_EQ(tell(last + first, wants), std::vector<bool>({true})) << last.size();
+      EXPECT_EQ(tell(last + "\x81", wants), std::vector<bool>({true})) << last.size();
+    }
+}
+
 }  // namespace
 }  // namespace wsx

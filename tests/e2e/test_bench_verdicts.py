@@ -85,6 +85,27 @@ def test_who_was_stopped_while_answers_came_does_not_blame_the_server(wsx, delay
     assert_not_believed(client)
 
 
+def test_an_answer_that_came_during_a_pause_has_waited_from_then_on(wsx, delay_server):
+    """Not from when wsx looked last: so it is known, and not only bounded, what is left for the server."""
+    server = delay_server("--law", "constant:200ms")
+    client = wsx.start("bench", "-t", "1", "-c", "8", "-d", "3s", *PATIENT, server.url)
+    stop_for_a_second(client)
+    client.wait()
+    run = run_of(client)
+    assert run["rtt"]["max_ms"] > 800
+    assert run["rtt_without_own_delay"]["min_ms"] >= 200 * PRECISION - CLOCKS_MS
+    assert run["generator"]["arrivals_checked"] > 20
+
+
+def test_when_tls_decrypted_something_cannot_be_checked_with_the_kernel(wsx, echo_server):
+    checked = {}
+    for flags in ((), ("--tls",)):
+        client = wsx.run("bench", "-t", "1", "-c", "2", "-n", "400", *PATIENT, "-k", echo_server(*flags).url)
+        checked[flags] = run_of(client)["generator"]["arrivals_checked"]
+    assert checked[()] >= 400 / 16 - 2
+    assert checked["--tls",] == 0
+
+
 def stop_for_a_second(client):
     client.wait_for("stats")
     client.signal(signal.SIGSTOP)

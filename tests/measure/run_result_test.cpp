@@ -23,6 +23,7 @@ TEST(RunResult, ThreadsAddWhatTheyCounted) {
   part.gap.emplace().record(3ms);
   part.generator.threads.push_back({.cpu_seconds = 1});
   part.generator.retransmits = 6;
+  part.generator.arrivals_checked = 5;
   part.generator.cpu_seconds = 8;
   add(run, part);
   add(run, part);
@@ -35,6 +36,7 @@ TEST(RunResult, ThreadsAddWhatTheyCounted) {
   EXPECT_EQ(run.gap->count(), 2u);
   EXPECT_EQ(run.generator.threads.size(), 2u);
   EXPECT_EQ(run.generator.retransmits, 12u);
+  EXPECT_EQ(run.generator.arrivals_checked, 10u);
   EXPECT_EQ(run.connections, 10u) << "known of the whole run only";
   EXPECT_EQ(run.seconds, 2) << "known of the whole run only";
   EXPECT_EQ(run.generator.cpu_seconds, 0) << "known of the whole run only";

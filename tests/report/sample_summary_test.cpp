@@ -52,6 +52,8 @@ Summary make_sample_summary() {
   run.generator.cpu_seconds = 5.4;
   run.generator.steal_percent = 2.5;
   run.generator.retransmits = 4;
+  run.generator.arrivals_checked = 1'200;
+  run.generator.arrivals_late = 3;
   run.generator.resident_bytes = 9 << 20;
   for (int i = 1; i <= 10; ++i) {
     SecondOfRun second{.at_s = static_cast<double>(i), .connections = 100, .sent = 1000, .received = 999};

@@ -75,7 +75,8 @@ Errors
 
 wsx itself
   2 threads, the busiest 42% CPU, 5.4s CPU total (270us per message), waited for a CPU 3% of the
-  time, loop lag p99 50us, 9MiB memory, 2.5% steal, 4 TCP retransmits
+  time, loop lag p99 50us, 9MiB memory, 2.5% steal, 4 TCP retransmits, woken late for 3 of 1,200
+  arrivals checked with the kernel
 
 Fails if
   ok      rtt.p99 > 50ms   12ms
