@@ -82,9 +82,10 @@ void Messages::drop(const ConnectionMessages& connection) {
   lost_ += unanswered;
 }
 
-void Messages::settle(const ConnectionMessages& connection, Nanos now) {
+void Messages::settle(ConnectionMessages& connection, Nanos now) {
   const auto settle_one = [&](const Stamp& stamp, bool is_sent) {
     if (stamp.actual == Stamp::k_answered || !account_.is_measured(stamp.intended)) return;
+    if (is_sent || account_.is_open_loop()) connection.note_time(now - stamp.intended, stamp.count);
     if (is_sent)
       account_.note_unanswered(stamp.intended, stamp.actual, stamp.count, now);
     else if (account_.is_open_loop())  // in a closed loop it was never due

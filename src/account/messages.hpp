@@ -7,6 +7,7 @@
 #include "account/account.hpp"
 #include "account/fanout_log.hpp"
 #include "account/stamps.hpp"
+#include "measure/median_counts.hpp"
 
 namespace wsx {
 
@@ -32,6 +33,10 @@ class ConnectionMessages {
   std::uint64_t next_delivery() const { return next_delivery_; }
   /// Bytes still to be sent of a frame that has been begun. No other frame may be sent before they are.
   std::uint64_t frame_left() const { return stamps_.frame_left(); }
+  /// Of the measured part: how many answers (mode push: messages) came, and the median of their round trips (gaps),
+  /// with the ages of those that were never answered; none: there were none.
+  std::uint64_t received() const { return received_; }
+  std::optional<std::uint64_t> median() const { return times_ ? times_->median() : std::nullopt; }
   /// Entries in memory. Messages that share their times share one, so there may be fewer than messages.
   std::size_t remembered() const {
     return stamps_.size() + (late_ ? late_->messages.size() : 0) + (missing_ ? missing_->size() : 0);
@@ -53,6 +58,8 @@ class ConnectionMessages {
     std::size_t answered = 0;       // of them
   };
 
+  void note_time(Nanos time, std::uint64_t times);
+
   Stamps stamps_;
   bool are_apart_ = false;  // each of stamps_ is one message
   std::unique_ptr<Late> late_;
@@ -65,6 +72,8 @@ class ConnectionMessages {
   std::uint64_t next_delivery_ = 0;
   std::uint64_t delivered_ = 0;  // deliveries so far
   Nanos last_push_ = 0;          // 0: none yet
+  std::uint64_t received_ = 0;
+  std::unique_ptr<MedianCounts> times_;
 };
 
 /// One thread's messages, each with its times, from the moment they are queued until they are answered. Finds the
@@ -121,7 +130,7 @@ class Messages {
   /// The connection is gone: its messages no longer wait.
   void drop(const ConnectionMessages& connection);
   /// The run is over: counts the connection's remaining messages as unanswered or unsent.
-  void settle(const ConnectionMessages& connection, Nanos now);
+  void settle(ConnectionMessages& connection, Nanos now);
   /// Messages that leave from now on are not counted, nor are answers; only those that answer nothing.
   void close() { is_closed_ = true; }
 
@@ -142,7 +151,8 @@ class Messages {
   std::uint64_t answer_late(ConnectionMessages& connection, std::uint64_t number, const Arrival& arrival);
   void set_late_aside(ConnectionMessages& connection, std::uint64_t number);
   void pop_answered(ConnectionMessages& connection);
-  void answer(const Stamp& stamp, std::uint64_t count, const Arrival& arrival);
+  void answer(ConnectionMessages& connection, const Stamp& stamp, std::uint64_t count, const Arrival& arrival);
+  void note_pushed(ConnectionMessages& connection, std::uint64_t count, const Arrival& arrival);
   template <class Is>
   std::optional<std::uint64_t> find_delivery(const ConnectionMessages& connection, Is&& is) const;
   void deliver_next(ConnectionMessages& connection, std::uint64_t count, const Arrival& arrival);

@@ -20,7 +20,7 @@ std::uint64_t Messages::receive(ConnectionMessages& connection, std::uint64_t co
       account_.result().unexpected += count;
       break;
     case Matching::pushed:
-      account_.note_pushed(count, std::exchange(connection.last_push_, arrival.at), arrival);
+      note_pushed(connection, count, arrival);
       break;
     case Matching::delivered:
       deliver_next(connection, count, arrival);
@@ -35,7 +35,7 @@ std::uint64_t Messages::answer_in_order(ConnectionMessages& connection, std::uin
   while (answered < count && stamps.started()) {
     Stamp& stamp = stamps.front();
     const std::uint64_t here = std::min<std::uint64_t>(count - answered, stamp.count);
-    answer(stamp, here, arrival);
+    answer(connection, stamp, here, arrival);
     answered += here;
     connection.oldest_ += here;
     stamp.count -= static_cast<std::uint32_t>(here);
@@ -60,7 +60,7 @@ std::uint64_t Messages::receive_numbered(ConnectionMessages& connection, std::op
   if (*number == connection.oldest_) return answer_in_order(connection, 1, arrival);
   if (!std::exchange(connection.are_apart_, true)) connection.stamps_.take_apart();
   Stamp& stamp = connection.stamps_.at(*number - connection.oldest_);
-  answer(stamp, 1, arrival);
+  answer(connection, stamp, 1, arrival);
   stamp.actual = Stamp::k_answered;
   connection.next_answer_ = std::max(connection.next_answer_, *number + 1);
   set_late_aside(connection, *number);
@@ -109,7 +109,7 @@ Stamp* ConnectionMessages::Late::find(std::uint64_t number) {
 std::uint64_t Messages::answer_late(ConnectionMessages& connection, std::uint64_t number, const Arrival& arrival) {
   ConnectionMessages::Late& late = *connection.late_;
   Stamp& stamp = *late.find(number);
-  answer(stamp, 1, arrival);
+  answer(connection, stamp, 1, arrival);
   stamp.actual = Stamp::k_answered;
   if (++late.answered * 2 > late.messages.size()) {
     std::erase_if(late.messages, [](const auto& message) { return message.stamp.actual == Stamp::k_answered; });
@@ -118,10 +118,29 @@ std::uint64_t Messages::answer_late(ConnectionMessages& connection, std::uint64_
   return 1;
 }
 
-void Messages::answer(const Stamp& stamp, std::uint64_t count, const Arrival& arrival) {
+void Messages::answer(ConnectionMessages& connection, const Stamp& stamp, std::uint64_t count, const Arrival& arrival) {
   if (is_closed_) return;
   waiting_ -= count;
   account_.note_answered({stamp.intended, stamp.actual, stamp.own_delay, arrival}, count);
+  if (!account_.is_measured(stamp.intended)) return;
+  connection.received_ += count;
+  connection.note_time(arrival.at - stamp.intended, count);
+}
+
+void Messages::note_pushed(ConnectionMessages& connection, std::uint64_t count, const Arrival& arrival) {
+  const Nanos before = std::exchange(connection.last_push_, arrival.at);
+  const bool is_measured = account_.seconds().are_under_way() && account_.is_measured(arrival.at);
+  account_.note_pushed(count, before, arrival);
+  if (!is_measured) return;
+  connection.received_ += count;
+  if (before) connection.note_time(arrival.at - before, 1);
+  connection.note_time(0, count - 1);  // they arrived in one piece
+}
+
+void ConnectionMessages::note_time(Nanos time, std::uint64_t times) {
+  if (!times) return;
+  if (!times_) times_ = std::make_unique<MedianCounts>();
+  times_->record(static_cast<std::uint64_t>(std::max<Nanos>(0, time)), static_cast<std::uint32_t>(times));
 }
 
 bool Messages::may_hold(const ConnectionMessages& connection) const {
@@ -169,6 +188,8 @@ void Messages::deliver(ConnectionMessages& connection, std::optional<std::uint64
   const FanoutLog::Sent sent = fanout_->at(*number);
   account_.note_answered({sent.intended, sent.actual, sent.own_delay, arrival}, 1);
   if (!account_.is_measured(sent.intended)) return;
+  ++connection.received_;
+  connection.note_time(arrival.at - sent.intended, 1);
   Spread& spread = spreads_[*number];
   if (!spread.first) spread.first = arrival.at;
   spread.last = arrival.at;

@@ -177,6 +177,7 @@ void LoadRun::end() {
   collect_seconds();
   merge_threads();
   merge_spreads();
+  merge_connections();
   note_failures();
   lanes_.clear();
   storms_.clear();

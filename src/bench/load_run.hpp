@@ -63,6 +63,7 @@ class LoadRun {
   // What there is in the end (load_run_result.cpp).
   void merge_threads();
   void merge_spreads();
+  void merge_connections();
   std::optional<std::string> describe_matching() const;
 
   const BenchPlan& plan_;

@@ -65,6 +65,23 @@ std::optional<std::string> LoadRun::describe_matching() const {
   return choice ? std::optional(std::string(format_matched_by(*choice))) : std::nullopt;
 }
 
+void LoadRun::merge_connections() {
+  std::vector<std::uint64_t> received;
+  PerConnection& each = result_.per_connection;
+  for (const auto& lane : lanes_)
+    for (const auto& connection : lane->connections()) {
+      const ConnectionMessages& messages = connection->messages;
+      if (lane->messages().is_sender(messages)) continue;  // in a fan-out only the others receive
+      received.push_back(messages.received());
+      if (const auto median = messages.median()) each.p50.record(std::chrono::nanoseconds(*median));
+    }
+  if (!result_.received || received.empty()) return;
+  std::sort(received.begin(), received.end());
+  each.received_min = received.front();
+  each.received_median = received[(received.size() - 1) / 2];
+  each.received_max = received.back();
+}
+
 void LoadRun::merge_spreads() {
   if (!fanout_) return;
   result_.spread.emplace();

@@ -96,6 +96,7 @@ std::vector<Description> describe_bench_parts() {
           describe_written<WorstUse>(),
           describe_written<RunResult>(),
           describe_written<ConnectTimes>(),
+          describe_written<PerConnection>(),
           describe_written<GeneratorUse>(),
           describe_written<GeneratorUse::Thread>(),
           describe_written<SecondOfRun>(),

@@ -53,6 +53,22 @@ std::string format_traffic(double per_second, std::uint64_t bytes, std::uint64_t
   return format_rate(per_second) + ", " + format_size(bytes) + ", " + format_size(wire_bytes) + " with headers";
 }
 
+std::vector<std::string> format_each_connection(const RunResult& run) {
+  const PerConnection& each = run.per_connection;
+  if (!each.received_median || run.connections_opened < 2) return {};
+  std::vector<std::string> rows;
+  rows.push_back("  each received " + group_digits(*each.received_min) + " to " + group_digits(*each.received_max) +
+                 " messages, median " + group_digits(*each.received_median));
+  if (!each.p50.count()) return rows;
+  const auto at_rank = [&](std::uint64_t rank) {
+    return format_duration(
+        std::chrono::nanoseconds(static_cast<std::int64_t>(each.p50.histogram().value_at_rank(rank))));
+  };
+  rows.push_back("  p50 of each " + at_rank(1) + " to " + at_rank(each.p50.count()) + ", median " +
+                 at_rank((each.p50.count() + 1) / 2));
+  return rows;
+}
+
 std::vector<std::string> format_connections(const Summary& summary, const RunResult& run) {
   std::vector<std::string> rows;
   const auto wanted = group_digits(run.connections);
@@ -61,6 +77,7 @@ std::vector<std::string> format_connections(const Summary& summary, const RunRes
   rows.push_back(make_count_row("opened", run.connections_opened,
                                 summary.mode == "connect" ? wanted + " at a time" : "of " + wanted));
   if (run.connections_lost) rows.push_back(make_count_row("lost", run.connections_lost, "ended early"));
+  for (std::string& row : format_each_connection(run)) rows.push_back(std::move(row));
   if (run.bytes_per_connection)
     rows.push_back("  " + format_reading({*run.bytes_per_connection}, MetricUnit::bytes) +
                    " of memory in wsx for each");
@@ -135,6 +152,9 @@ std::string format_generator(const Summary& summary, const RunResult& run) {
     out += ", throttled in " + std::to_string(*run.generator.throttled_periods) + " periods";
   if (run.generator.retransmits.value_or(0))
     out += ", " + std::to_string(*run.generator.retransmits) + " TCP retransmits";
+  if (run.generator.arrivals_late)
+    out += ", woken late for " + group_digits(run.generator.arrivals_late) + " of " +
+           group_digits(run.generator.arrivals_checked) + " arrivals checked with the kernel";
   return out;
 }
 

@@ -442,5 +442,38 @@ TEST(Messages, ThatShareAnEntryAreToldApartWhenAnswersComeInAnotherOrder) {
   EXPECT_EQ(run.messages.waiting(), 2u);
 }
 
+TEST(Messages, KnowWhatEachConnectionReceivedAndHowLongThatTook) {
+  OneThread run(Matching::answered);
+  run.open_loop();
+  run.messages.queue(run.connection, 1, k_size, at(5));  // of the warm-up
+  run.messages.leave(run.connection, k_frame, at(5));
+  run.messages.receive(run.connection, 1, at(9));
+  EXPECT_EQ(run.connection.received(), 0u);
+  EXPECT_EQ(run.connection.median(), std::nullopt);
+  ConnectionMessages other;
+  for (const Nanos answered : {24, 28, 40}) {
+    run.messages.queue(run.connection, 1, k_size, at(20));
+    run.messages.leave(run.connection, k_frame, at(21));
+    run.messages.receive(run.connection, 1, at(answered));
+  }
+  EXPECT_EQ(run.connection.received(), 3u);
+  EXPECT_NEAR(static_cast<double>(*run.connection.median()), 8 * k_ms, 0.25 * k_ms) << "from when they were due";
+  EXPECT_EQ(other.received(), 0u);
+  // What is never answered took at least its age.
+  run.messages.queue(run.connection, 1, k_size, at(50));
+  run.messages.leave(run.connection, k_frame, at(50));
+  run.messages.queue(run.connection, 2, k_size, at(60));
+  run.settle(at(150));
+  EXPECT_EQ(run.connection.received(), 3u);
+  EXPECT_NEAR(static_cast<double>(*run.connection.median()), 20 * k_ms, 0.7 * k_ms);
+}
+
+TEST(Messages, PushedKnowTheGapsOfEachConnection) {
+  OneThread run(Matching::pushed);
+  for (const Nanos arrived : {20, 30, 40, 55}) run.messages.receive(run.connection, 1, at(arrived));
+  EXPECT_EQ(run.connection.received(), 4u);
+  EXPECT_NEAR(static_cast<double>(*run.connection.median()), 10 * k_ms, 0.4 * k_ms);
+}
+
 }  // namespace
 }  // namespace wsx

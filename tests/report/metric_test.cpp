@@ -119,10 +119,11 @@ TEST(Metric, ListsAllThereAreWhenNoneIsNear) {
       read("cheese"),
       "unknown metric \"cheese\"; there are rtt.p50, rtt.p90, rtt.p99, rtt.p99.9, rtt.min, rtt.mean, rtt.max, "
       "service.p99, send_lag.p99, loop_lag.p99, blocked.p99, own_delay.p99, connect.dns.p99, connect.tcp.p99, "
-      "connect.proxy.p99, connect.tls.p99, connect.upgrade.p99, connect.total.p99, connect.p99, gap.p99, spread.p99, "
-      "connections, connections_opened, connections_lost, achieved_per_s, due, sent, received, unanswered, unsent, "
-      "unexpected, max_backlog, messages_per_s, sent_bytes, received_bytes, sent_wire_bytes, received_wire_bytes, "
-      "delivery, bytes_per_connection, errors, errors.tcp.connection_refused, close.1006");
+      "connect.proxy.p99, connect.tls.p99, connect.upgrade.p99, connect.total.p99, connect.p99, "
+      "per_connection.p50.p99, gap.p99, spread.p99, connections, connections_opened, connections_lost, achieved_per_s, "
+      "due, sent, received, unanswered, unsent, unexpected, max_backlog, messages_per_s, sent_bytes, received_bytes, "
+      "sent_wire_bytes, received_wire_bytes, per_connection.received_min, per_connection.received_median, "
+      "per_connection.received_max, delivery, bytes_per_connection, errors, errors.tcp.connection_refused, close.1006");
 }
 
 TEST(Metric, RefusesWhatNoRunCanHave) {

@@ -23,6 +23,7 @@ using nlohmann::json;
 // A field that is in no table. Some members are made by functions: config, host, strict and failure of Summary, trust,
 // the outcomes and marks of Threshold and Compared; the unit of a number goes without saying.
 static_assert(has_all_fields<RunResult>() && has_all_fields<ConnectTimes>() && has_all_fields<SecondOfRun>());
+static_assert(has_all_fields<PerConnection>());
 static_assert(has_all_fields<GeneratorUse>() && has_all_fields<GeneratorUse::Thread>());
 static_assert(has_all_fields<RunningTotals>() && has_all_fields<Verdict>(1));
 static_assert(has_all_fields<Threshold>(2) && has_all_fields<Compared>(3));
