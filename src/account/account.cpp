@@ -52,10 +52,6 @@ void Account::refuse(const Turn& turn) {
   if (is_measured(turn.intended)) refused_.add(turn.intended);
 }
 
-void Account::leave_unsent(const Turn& turn, Nanos now) {
-  if (is_measured(turn.intended)) note_unsent(turn.intended, 1, std::min(send_end_, now));
-}
-
 void Account::note_sent(Nanos intended, Nanos actual, Nanos own_delay, std::uint64_t count) {
   if (SecondOfRun* const second = find_second(intended, actual)) second->sent += count;
   if (!is_measured(intended)) {

@@ -50,11 +50,10 @@ class Account {
     Nanos intended, loop_lag;  // when it was due, and how long ago that was
     std::uint64_t connection;  // which connection's turn it is, of the whole run
   };
-  /// Takes the next message, which is due at `now` or earlier. If it will not be sent, say so by refuse() or
-  /// leave_unsent().
+  /// Takes the next message, which is due at `now` or earlier. If it will not be sent, say so by refuse().
   Turn take_turn(Nanos now);
-  void refuse(const Turn& turn);                   // too many messages are waiting
-  void leave_unsent(const Turn& turn, Nanos now);  // no connection is left to send it
+  /// Too many messages are waiting, or no connection is left to send it. It grows older until the end of the run.
+  void refuse(const Turn& turn);
 
   struct Permit {
     std::uint64_t count;  // how many messages may be sent

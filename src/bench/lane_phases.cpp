@@ -137,8 +137,10 @@ void Lane::enter_closing(Nanos now) {
     say_goodbye(*connection);
   }
   if (fanout_ && index_ == 0) fanout_->end();
-  auto& sum = account_.result().generator.retransmits;
-  sum = sum.value_or(0) + retransmits;
+  GeneratorUse& use = account_.result().generator;
+  use.retransmits = use.retransmits.value_or(0) + retransmits;
+  use.arrivals_checked = arrivals_.checked();
+  use.arrivals_late = arrivals_.late();
   flush_dirty();
 }
 
@@ -150,9 +152,7 @@ void Lane::take_due(Nanos now) {
   for (int i = 0; account_.next_due() <= now && i < k_turn_messages; ++i) {
     const Account::Turn turn = account_.take_turn(now);
     LaneConnection* const connection = pick(turn.connection);
-    if (!connection)
-      account_.leave_unsent(turn, now);
-    else if (messages_.are_too_many() || made_bytes_ >= k_max_made_bytes)
+    if (!connection || messages_.are_too_many() || made_bytes_ >= k_max_made_bytes)
       account_.refuse(turn);
     else
       queue(*connection, 1, turn.intended, turn.loop_lag);

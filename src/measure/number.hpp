@@ -31,7 +31,16 @@ enum class Merge : std::uint8_t {
 };
 
 /// When there is such a number.
-enum class Measured : std::uint8_t { always, with_rate, with_tls, in_push, in_fanout, in_idle, outside_push };
+enum class Measured : std::uint8_t {
+  always,
+  with_rate,
+  with_tls,
+  with_proxy,
+  in_push,
+  in_fanout,
+  in_idle,
+  outside_push
+};
 
 /// Where a number is shown. Each of these includes those before it.
 enum class Shown : std::uint8_t { nowhere, in_summary, in_openmetrics, in_rules };

@@ -148,6 +148,8 @@ std::string_view describe_need(Measured measured, const RunAsked& asked) {
       return asked.has_rate ? "" : "with --rate";
     case Measured::with_tls:
       return asked.may_use_tls ? "" : "with a wss:// URL";
+    case Measured::with_proxy:
+      return asked.may_use_proxy ? "" : "through a proxy";
     case Measured::in_push:
       return asked.mode == "push" ? "" : "in --mode push";
     case Measured::in_fanout:

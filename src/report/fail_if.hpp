@@ -44,6 +44,7 @@ struct RunAsked {
   std::string_view mode;
   bool has_rate = false;
   bool may_use_tls = false;
+  bool may_use_proxy = false;
 };
 Result<void> check_measured(const FailIf& rule, const RunAsked& asked);
 

@@ -70,14 +70,14 @@ TEST(Account, KeepsWhatMayBeOursApart) {
 TEST(Account, WhatNobodyCanSendIsAsOldAsTheTimeToSendIt) {
   Account account = make_account(1 * k_ms, 10 * k_ms);
   account.follow(one_each_millisecond());
-  const Nanos late = k_begin + k_second;
-  account.leave_unsent(account.take_turn(late), late);  // the warm-up's
-  EXPECT_EQ(account.result().unsent, 0u);
-  account.leave_unsent(account.take_turn(late), late);
-  EXPECT_EQ(account.result().unsent, 1u);
-  EXPECT_EQ(account.result().due, 1u);
-  EXPECT_EQ(account.result().rtt.censored(), 1u);
-  EXPECT_EQ(account.result().rtt.histogram().max(), std::uint64_t(10 * k_ms));
+  for (int i = 0; i < 11; ++i) account.refuse(account.take_turn(account.next_due()));  // the first is the warm-up's
+  account.end_sending(k_begin + 11 * k_ms, {});
+  EXPECT_EQ(account.result().unsent, 0u) << "it grows older";
+  account.settle_schedule(k_begin + 11 * k_ms);
+  EXPECT_EQ(account.result().unsent, 10u);
+  EXPECT_EQ(account.result().due, 10u);
+  EXPECT_EQ(account.result().rtt.censored(), 10u);
+  EXPECT_EQ(account.result().rtt.histogram().max(), std::uint64_t(1 * k_ms)) << "10 ms count as one, by the youngest";
 }
 
 TEST(Account, SettlesWhatOfTheScheduleWasRefusedOrNeverTaken) {

@@ -216,6 +216,8 @@ TEST(FailIf, RefusesWhatIsNeverMeasured) {
   EXPECT_EQ(check("loop_lag.p99 > 1ms && rtt.p50 > 1s", {"echo", true}), "");
   EXPECT_EQ(check("connect.tls.p99 > 1s", {"echo"}), "connect.tls.p99 is measured only with a wss:// URL");
   EXPECT_EQ(check("connect.tls.p99 > 1s", {"echo", false, true}), "");
+  EXPECT_EQ(check("connect.proxy.max > 1s", {"echo"}), "connect.proxy.max is measured only through a proxy");
+  EXPECT_EQ(check("connect.proxy.max > 1s", {"echo", false, false, true}), "");
 }
 
 TEST(FailIf, PutsACaretUnderAMistake) {

@@ -8,6 +8,7 @@
 #include "cli/parser/usage_error.hpp"
 #include "cli/values/bench_value.hpp"
 #include "cli/values/named_file.hpp"
+#include "wire/proxy_choice.hpp"
 
 namespace wsx {
 namespace {
@@ -43,9 +44,19 @@ Result<void> settle_url(BenchOptions& options, const std::vector<NamedFile>& fil
   return {};
 }
 
+/// A redirect may lead to where another proxy is named. What is wrong with one is said when it is used.
+bool may_use_proxy(const BenchPlan& plan) {
+  const DialOptions& dial = plan.client.dial;
+  if (!dial.unix_path.empty()) return false;
+  if (plan.client.follow.enabled) return !list_proxies(dial.proxy).empty();
+  const auto proxy = choose_proxy(plan.url, dial.proxy);
+  return !proxy || *proxy;
+}
+
 Result<void> check_rules(const BenchOptions& options) {
   const BenchPlan& plan = options.plan;
-  const RunAsked asked{format_mode(plan.mode), plan.rate.has_value(), is_tls(plan.url) || plan.client.follow.enabled};
+  const RunAsked asked{format_mode(plan.mode), plan.rate.has_value(), is_tls(plan.url) || plan.client.follow.enabled,
+                       may_use_proxy(plan)};
   for (const FailIf& rule : options.fail_if)
     if (const auto checked = check_measured(rule, asked); !checked)
       return usage_error("--fail-if " + quote_value(rule.expression) + " is of no use: " + checked.error().message);

@@ -331,6 +331,14 @@ TEST(BenchFlags, RefuseRulesAboutWhatTheModeDoesNotMeasure) {
             "--fail-if \"gap.p50 > 1s\" is of no use: gap.p50 is measured only in --mode push");
   EXPECT_EQ(bench_refusal({"--fail-if", "loop_lag.p50 > 1s", "echo:"}),
             "--fail-if \"loop_lag.p50 > 1s\" is of no use: loop_lag.p50 is measured only with --rate");
+  const char* const rule = "connect.proxy.p50 > 1s";
+  for (const Args& proxy : {Args{"--proxy", ""}, Args{"--proxy", "http://proxy", "--noproxy", "*"}}) {
+    Args flags = {"--fail-if", rule, "ws://example.com/"};
+    flags.insert(flags.end(), proxy.begin(), proxy.end());
+    EXPECT_EQ(bench_refusal(flags),
+              "--fail-if \"connect.proxy.p50 > 1s\" is of no use: connect.proxy.p50 is measured only through a proxy");
+  }
+  EXPECT_EQ(parse_bench_flags({"--proxy", "http://proxy", "--fail-if", rule, "ws://example.com/"}).fail_if.size(), 1u);
   EXPECT_EQ(parse_bench_flags({"--mode", "idle", "--fail-if", "loop_lag.p50 > 1s", "echo:"}).fail_if.size(), 1u);
 }
 
