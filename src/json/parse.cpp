@@ -64,4 +64,8 @@ std::optional<JsonFault> parse_json(std::string_view text, JsonLimits limits, nl
   return parse(text, limits, into);
 }
 
+bool is_json(std::string_view text) { return nlohmann::json::accept(text); }
+
+std::string format_json(const nlohmann::ordered_json& value) { return value.dump(); }
+
 }  // namespace wsx

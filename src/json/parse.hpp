@@ -27,6 +27,12 @@ struct JsonFault {
 std::optional<JsonFault> parse_json(std::string_view text, JsonLimits limits, nlohmann::json& into);
 std::optional<JsonFault> parse_json(std::string_view text, JsonLimits limits, nlohmann::ordered_json& into);
 
+/// Whether a text is one JSON value, of whatever depth: nothing is kept of it.
+bool is_json(std::string_view text);
+
+/// A value's shortest text.
+std::string format_json(const nlohmann::ordered_json& value);
+
 /// The reason within what a nlohmann exception says, without the place.
 std::string explain_json(std::string_view what);
 

@@ -1,10 +1,10 @@
 #include "rules/json_places.hpp"
 
 #include <charconv>
-#include <nlohmann/json.hpp>
 
 #include "base/number.hpp"
 #include "json/cursor.hpp"
+#include "json/parse.hpp"
 
 namespace wsx {
 namespace {
@@ -56,7 +56,7 @@ std::size_t JsonPlaces::add(const JsonPointer& pointer) {
 
 std::vector<std::string_view> JsonPlaces::find(std::string_view text) const {
   std::vector<std::string_view> found(places_);
-  if (places_ > 0 && nlohmann::json::accept(text)) find_in(0, JsonCursor(text).value(), found);
+  if (places_ > 0 && is_json(text)) find_in(0, JsonCursor(text).value(), found);
   return found;
 }
 

@@ -1,8 +1,7 @@
 #include "rules/rule_book.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include "base/utf8.hpp"
+#include "json/parse.hpp"
 #include "rules/rule.hpp"
 #include "rules/rule_file.hpp"
 #include "rules/template_parser.hpp"
@@ -17,8 +16,9 @@ std::shared_ptr<RuleSet> copy(const std::shared_ptr<const RuleSet>& rules) {
   return rules ? std::make_shared<RuleSet>(*rules) : std::make_shared<RuleSet>();
 }
 
-bool is_json(std::string_view text) {
-  return (text.starts_with('{') || text.starts_with('[')) && nlohmann::json::accept(text);
+/// A number or a word alone is a text.
+bool is_structured_json(std::string_view text) {
+  return (text.starts_with('{') || text.starts_with('[')) && is_json(text);
 }
 
 Result<void> read_reply(std::string_view source, std::string_view text, RuleSet& rules) {
@@ -31,7 +31,7 @@ Result<void> read_reply(std::string_view source, std::string_view text, RuleSet&
   const auto reply = text.substr(border + k_separator.size());
   if (!is_utf8(reply)) return Error{Phase::input, "bad_rule", "the template is not UTF-8", ""};
   const TemplateScope scope{.places = rules.places, .groups = pattern->groups()};
-  auto payload = is_json(reply) ? parse_json_template(reply, scope) : parse_template(reply, scope);
+  auto payload = is_structured_json(reply) ? parse_json_template(reply, scope) : parse_template(reply, scope);
   if (!payload) return payload.error();
   Step step;
   step.answers.push_back({PayloadKind::text, *std::move(payload)});

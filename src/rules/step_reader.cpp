@@ -6,6 +6,7 @@
 #include "base/base64.hpp"
 #include "base/close_code.hpp"
 #include "base/suggest.hpp"
+#include "json/parse.hpp"
 
 namespace wsx {
 namespace {
@@ -34,7 +35,7 @@ Template read_reply(const RuleValue& value, const TemplateScope& scope) {
     value.expect("text, or an object or list to be sent as JSON");
     return {};
   }
-  return keep(value, parse_json_template(value.json().dump(), scope));
+  return keep(value, parse_json_template(format_json(value.json()), scope));
 }
 
 Template read_base64(const RuleValue& value) {
