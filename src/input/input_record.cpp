@@ -1,11 +1,10 @@
 #include "input/input_record.hpp"
 
 #include "base/base64.hpp"
-#include "base/close_code.hpp"
 #include "base/utf8.hpp"
 #include "event/client_view.hpp"
 #include "event/event_json.hpp"
-#include "wire/frame.hpp"
+#include "event/sendable.hpp"
 
 namespace wsx {
 namespace {
@@ -21,10 +20,8 @@ Message make_message(PayloadKind kind, std::string payload) {
 }
 
 template <class Control>
-Parsed check_control_payload(Control control) {
-  if (control.payload.size() > k_max_control_payload_bytes)
-    return Error{Phase::input, "long_control_payload",
-                 "a ping or pong has at most 125 bytes, not " + std::to_string(control.payload.size()), ""};
+Parsed make_control(Control control) {
+  if (const auto error = find_unsendable(control)) return *error;
   return std::optional<Request>(std::move(control));
 }
 
@@ -44,28 +41,16 @@ Result<std::optional<InputRecord>> parse_json_record(std::string_view json) {
 Parsed make_request(decltype(Event::what)&& what) {
   if (auto* message = std::get_if<Message>(&what); message && message->dir == Direction::out)
     return std::optional<Request>(std::move(*message));
-  if (auto* ping = std::get_if<Ping>(&what); ping && ping->dir == Direction::out)
-    return check_control_payload(std::move(*ping));
-  if (auto* pong = std::get_if<Pong>(&what); pong && pong->dir == Direction::out)
-    return check_control_payload(std::move(*pong));
+  if (auto* ping = std::get_if<Ping>(&what); ping && ping->dir == Direction::out) return make_control(std::move(*ping));
+  if (auto* pong = std::get_if<Pong>(&what); pong && pong->dir == Direction::out) return make_control(std::move(*pong));
   if (auto* wait = std::get_if<Wait>(&what)) return std::optional<Request>(*wait);
   if (auto* close = std::get_if<Close>(&what)) {
-    const bool was_recorded = close->duration.count() > 0;
-    const bool was_cut = close->by == ClosedBy::none && was_recorded;  // never a frame
-    if (close->by == ClosedBy::peer || was_cut) return std::optional<Request>();
-    if (close->code != k_close_none && !is_sendable_close_code(close->code))
-      return Error{Phase::input, "bad_close_code", "close code " + std::to_string(close->code) + " cannot be sent",
-                   std::string(k_sendable_close_codes) + " can"};
-    if (close->reason.size() > k_max_close_reason_bytes)
-      return Error{Phase::input, "long_close_reason",
-                   "a close reason has at most 123 bytes, not " + std::to_string(close->reason.size()), ""};
-    if (close->code == k_close_none && !close->reason.empty()) {
-      if (!was_recorded)
-        return Error{Phase::input, "bad_close_code", "a close reason cannot be sent without a code, which 1005 means",
-                     ""};
-      close->reason.clear();  // it was in our frame, and the code is that of the peer's answer
-    }
-    return std::optional<Request>(std::move(*close));
+    if (close->by == ClosedBy::peer || was_cut(*close)) return std::optional<Request>();
+    auto request = make_control(std::move(*close));
+    // The reason was in our frame, and the code is that of the peer's answer.
+    if (auto* sent = request ? std::get_if<Close>(&**request) : nullptr; sent && sent->code == k_close_none)
+      sent->reason.clear();
+    return request;
   }
   return std::optional<Request>();
 }

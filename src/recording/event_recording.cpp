@@ -4,6 +4,7 @@
 
 #include "event/client_view.hpp"
 #include "event/event_json.hpp"
+#include "event/sendable.hpp"
 #include "recording/socket_list.hpp"
 
 namespace wsx {
@@ -16,6 +17,14 @@ bool belongs_to_socket(const Event& event) {
   return std::holds_alternative<Open>(event.what) || std::holds_alternative<Message>(event.what) ||
          std::holds_alternative<Ping>(event.what) || std::holds_alternative<Pong>(event.what) ||
          std::holds_alternative<Close>(event.what);
+}
+
+/// What no frame can have carried: somebody wrote it.
+std::optional<Error> find_impossible_frame(const Event& event) {
+  if (const auto* ping = std::get_if<Ping>(&event.what)) return find_impossible(*ping);
+  if (const auto* pong = std::get_if<Pong>(&event.what)) return find_impossible(*pong);
+  if (const auto* close = std::get_if<Close>(&event.what)) return find_impossible(*close);
+  return std::nullopt;
 }
 
 void note(RecordedSocket& socket, const Event& event) {
@@ -106,6 +115,7 @@ Result<std::optional<Event>> EventFile::next() {
     if (!line) return line.error();
     if (!*line) return std::optional<Event>();
     const auto& [number, bytes, too_long] = **line;
+    line_ = number;
     if (bytes.find_first_not_of(" \t\r") == bytes.npos && !too_long) continue;
     auto event = too_long
                      ? Result<Event>(Error{Phase::input, "bad_json",
@@ -114,10 +124,14 @@ Result<std::optional<Event>> EventFile::next() {
     if (event && !see_as_client(*event)) continue;
     if (event) return std::optional(std::move(*event));
     if (event.error().code == "unknown_type") continue;
-    return refuse_recording(file_->path(), "line " + std::to_string(number), event.error().message,
-                            is_cut_short_ ? "the file ends in the middle of a line; remove that line to replay the rest"
-                                          : event.error().hint);
+    return refuse(event.error().message,
+                  is_cut_short_ ? "the file ends in the middle of a line; remove that line to replay the rest"
+                                : event.error().hint);
   }
+}
+
+Error EventFile::refuse(const std::string& what, const std::string& hint) const {
+  return refuse_recording(file_->path(), "line " + std::to_string(line_), what, hint);
 }
 
 Result<std::unique_ptr<Recording>> open_event_recording(const std::string& path, std::optional<std::uint64_t> socket) {
@@ -129,6 +143,7 @@ Result<std::unique_ptr<Recording>> open_event_recording(const std::string& path,
     if (!event) return event.error();
     if (!*event) break;
     if (!belongs_to_socket(**event)) continue;
+    if (const auto wrong = find_impossible_frame(**event)) return events.refuse(wrong->message, wrong->hint);
     if (RecordedSocket* known = sockets.find_or_add(number_of(**event))) note(*known, **event);
   }
   auto chosen = sockets.choose(path);

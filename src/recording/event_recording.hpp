@@ -13,6 +13,8 @@ class EventFile {
   /// The next event of a known type, or nothing at the end. Errors: bad_recording with the line's number and what was
   /// expected there; recording_unreadable.
   Result<std::optional<Event>> next();
+  /// What is wrong with the last one.
+  Error refuse(const std::string& what, const std::string& hint) const;
 
  private:
   Result<std::optional<InputSplitter::Record>> next_line();
@@ -20,6 +22,7 @@ class EventFile {
   std::unique_ptr<InputFile> file_;
   InputSplitter splitter_;
   std::string_view rest_;
+  std::uint64_t line_ = 0;
   bool has_ended_ = false, is_cut_short_ = false;
 };
 

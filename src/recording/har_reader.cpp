@@ -5,10 +5,12 @@
 
 namespace wsx {
 
-HarReader::Rule HarReader::rule() const {
+HarReader::Rule HarReader::rule(Kind got) const {
   switch (places_.back()) {
     case Place::outside:
       return {Kind::object, Place::root};
+    case Place::attached:
+      return got == Kind::list ? Rule{Kind::list, Place::messages} : Rule{Kind::object, Place::message};
     case Place::root:
       if (key_ == "log") return {Kind::object, Place::log};
       break;
@@ -29,6 +31,7 @@ HarReader::Rule HarReader::rule() const {
       break;
     case Place::response:
       if (key_ == "headers") return {Kind::list, Place::headers};
+      if (key_ == "content") return {Kind::anything, Place::content};
       break;
     case Place::headers:
       return {Kind::object, Place::header};
@@ -41,6 +44,7 @@ HarReader::Rule HarReader::rule() const {
       if (key_ == "type" || key_ == "data") return {Kind::string};
       if (key_ == "time" || key_ == "opcode") return {Kind::number};
       break;
+    case Place::content:
     case Place::timings:
     case Place::other:
       break;
@@ -52,7 +56,7 @@ bool HarReader::take(Kind got) {
   static constexpr const char* k_names[] = {"anything", "an object", "a list", "a string",
                                             "a number", "a boolean", "null"};
   ++steps_;
-  const auto expected = rule().kind;
+  const auto expected = rule(got).kind;
   if (expected == Kind::anything || expected == got) return true;
   return refuse(path() + " must be " + k_names[static_cast<int>(expected)] + ", not " + k_names[static_cast<int>(got)]);
 }
@@ -82,6 +86,9 @@ bool HarReader::string(string_t& text) {
     case Place::request:
       if (key_ == "url") into = &har_entry_.url;
       break;
+    case Place::content:
+      if (key_ == "_file") into = &har_entry_.messages_file;
+      break;
     case Place::header:
       if (key_ == "name") into = &header_name_;
       if (key_ == "value") into = &header_value_;
@@ -107,7 +114,7 @@ bool HarReader::enter(Kind got) {
   if (!take(got)) return false;
   if (places_.size() > k_max_har_depth)
     return refuse("more than " + std::to_string(k_max_har_depth) + " levels of nesting");
-  places_.push_back(rule().inside);
+  places_.push_back(rule(got).inside);
   switch (places_.back()) {
     case Place::entries:
       has_entries_ = true;

@@ -12,7 +12,8 @@ namespace wsx {
 /// One element of `log.entries`, as far as it matters here.
 struct HarEntry {
   std::string resource_type, started, url, subprotocol;
-  double opening_ms = 0;  // from `started` to the server's answer
+  std::string messages_file;  // beside the HAR file, with what is otherwise in _webSocketMessages (Playwright)
+  double opening_ms = 0;      // from `started` to the server's answer
   std::uint64_t messages = 0;
   bool is_websocket() const {
     return messages > 0 || resource_type == "websocket" || url.starts_with("ws:") || url.starts_with("wss:");
@@ -30,6 +31,12 @@ class HarReader : public nlohmann::json_sax<nlohmann::json> {
     std::function<void(HarEntry)> on_entry;
   };
   explicit HarReader(Callbacks callbacks) : callbacks_(std::move(callbacks)) {}
+  /// For a file that holds messages alone: a list of them, or one.
+  static HarReader for_messages(Callbacks callbacks) {
+    HarReader reader(std::move(callbacks));
+    reader.places_ = {Place::attached};
+    return reader;
+  }
 
   /// "log.entries[0].request.url must be a string, not a number", "line 3, column 5: not JSON: …".
   const std::string& error() const { return error_; }
@@ -55,12 +62,14 @@ class HarReader : public nlohmann::json_sax<nlohmann::json> {
   enum class Kind : std::uint8_t { anything, object, list, string, number, boolean, null };
   enum class Place : std::uint8_t {
     outside,
+    attached,
     root,
     log,
     entries,
     entry,
     request,
     response,
+    content,
     timings,
     headers,
     header,
@@ -74,7 +83,7 @@ class HarReader : public nlohmann::json_sax<nlohmann::json> {
     Kind kind = Kind::anything;
     Place inside = Place::other;
   };
-  Rule rule() const;
+  Rule rule(Kind got) const;
   bool take(Kind got);
   bool take_number(double number);
   bool enter(Kind got);

@@ -14,9 +14,16 @@ bool HarReader::refuse(std::string what) {
 /// Of the value that comes next, as one would write it in JavaScript.
 std::string HarReader::path() const {
   const auto entry = [&] { return "log.entries[" + std::to_string(entry_) + "]"; };
+  const auto message = [&] {
+    if (places_.front() == Place::outside) return entry() + "._webSocketMessages[" + std::to_string(message_) + "]";
+    const bool is_list = places_.size() > 1 && places_[1] == Place::messages;
+    return is_list ? "[" + std::to_string(message_) + "]" : "message";
+  };
   switch (places_.back()) {
     case Place::outside:
       return "a HAR file";
+    case Place::attached:
+      return "message";
     case Place::root:
       return key_;
     case Place::log:
@@ -34,9 +41,10 @@ std::string HarReader::path() const {
     case Place::header:
       return entry() + ".response.headers[" + std::to_string(header_) + "]." + key_;
     case Place::messages:
-      return entry() + "._webSocketMessages[" + std::to_string(message_) + "]";
+      return message();
     case Place::message:
-      return entry() + "._webSocketMessages[" + std::to_string(message_) + "]." + key_;
+      return message() + "." + key_;
+    case Place::content:
     case Place::timings:
     case Place::other:
       break;

@@ -8,6 +8,7 @@
 
 #include "base/rfc3339.hpp"
 #include "json/surrogate_mender.hpp"
+#include "recording/har_attached.hpp"
 #include "recording/har_message.hpp"
 #include "recording/har_reader.hpp"
 #include "recording/input_file.hpp"
@@ -88,7 +89,7 @@ void count_from(microseconds origin, Events& events) {
 /// Collects the chosen connection out of what a HarReader finds.
 class HarCollector {
  public:
-  explicit HarCollector(std::optional<std::uint64_t> wanted) : sockets_(wanted) {}
+  HarCollector(std::string path, std::optional<std::uint64_t> wanted) : path_(std::move(path)), sockets_(wanted) {}
 
   std::optional<std::string> on_message(HarMessage message) {
     auto converted = convert_har_message(std::move(message));
@@ -105,6 +106,7 @@ class HarCollector {
   }
 
   void on_entry(HarEntry entry) {
+    if (entry.is_websocket() && entry.messages == 0 && !entry.messages_file.empty()) read_attached(entry);
     auto events = std::exchange(arriving_, {});
     const auto sent = std::exchange(sent_, 0), received = std::exchange(received_, 0);
     if (!entry.is_websocket()) return;
@@ -122,8 +124,21 @@ class HarCollector {
   const SocketList& sockets() const { return sockets_; }
   Events take_events() { return std::move(events_); }
   bool has_messages() const { return has_messages_; }
+  /// Of a file beside the HAR file.
+  const std::optional<Error>& error() const { return error_; }
 
  private:
+  void read_attached(HarEntry& entry) {
+    const auto take = [&](HarMessage message) {
+      ++entry.messages;
+      return on_message(std::move(message));
+    };
+    auto read = read_attached_messages(path_, entry.messages_file, {take, nullptr});
+    if (!read && !error_ && sockets_.is_wanted(number_ + 1)) error_ = read.error();
+  }
+
+  const std::string path_;
+  std::optional<Error> error_;
   SocketList sockets_;
   std::uint64_t number_ = 0, sent_ = 0, received_ = 0;  // of the last connection; of the entry that arrives
   Events arriving_, events_;
@@ -156,7 +171,7 @@ class HarRecording final : public Recording {
 Result<std::unique_ptr<Recording>> open_har_recording(const std::string& path, std::optional<std::uint64_t> socket) {
   auto file = InputFile::open(path);
   if (!file) return file.error();
-  HarCollector collector(socket);
+  HarCollector collector(path, socket);
   HarReader reader({[&](HarMessage message) { return collector.on_message(std::move(message)); },
                     [&](HarEntry entry) { collector.on_entry(std::move(entry)); }});
   HarBuffer buffer(**file, reader);
@@ -169,6 +184,7 @@ Result<std::unique_ptr<Recording>> open_har_recording(const std::string& path, s
   if (!is_good) return refuse_recording(path, "", reader.error());
   if (!reader.has_entries()) return refuse_recording(path, "", "it is not a HAR file: log.entries is missing");
 
+  if (collector.error()) return *collector.error();
   auto chosen = collector.sockets().choose(path);
   if (!chosen) return chosen.error();
   if (!collector.has_messages())

@@ -25,6 +25,8 @@ Result<std::unique_ptr<Recording>> open_recording(const std::string& path, std::
   if (!file) return file.error();
   const auto beginning = (*file)->read();
   if (!beginning) return beginning.error();
+  if (beginning->starts_with("PK\x03\x04"))
+    return refuse_recording(path, "", "it is a zip archive", "unpack it, and replay the .har file in it");
   if (begins_like_har(*beginning)) return open_har_recording(path, socket);
   return open_event_recording(path, socket);
 }

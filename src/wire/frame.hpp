@@ -11,7 +11,6 @@
 namespace wsx {
 
 constexpr std::size_t k_max_frame_header_bytes = 14;
-constexpr std::size_t k_max_control_payload_bytes = 125;
 constexpr std::uint8_t k_rsv1 = 4, k_rsv2 = 2, k_rsv3 = 1;
 
 struct FrameHeader {

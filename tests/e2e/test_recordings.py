@@ -218,8 +218,10 @@ GOOD = json.dumps(message("out", "a")).encode() + b"\n"
      "log.entries[0]._webSocketMessages[0].data must be base64"),
     (b'{"log":{"version":"' + b"x" * 50_000_000, "bad_recording", "not JSON"),
     (b"\x1f\x8b\x08\x00", "bad_recording", "line 1: the line is not valid UTF-8"),
+    (GOOD + b'{"type":"ping","dir":"out","text":"' + b"p" * 126 + b'"}', "bad_recording", "line 2: a ping or pong has at most 125 bytes, not 126"),
+    (b"PK\x03\x04", "bad_recording", "it is a zip archive"),
 ], ids=["empty", "cut short", "wrong type", "not UTF-8", "50 MB in one line", "HAR cut short", "HAR wrong type", "HAR base64",
-        "HAR 50 MB", "gzip"])
+        "HAR 50 MB", "gzip", "long ping", "zip"])
 def test_a_recording_that_is_not_right_is_refused_before_connecting(wsx, recording, content, code, words):
     assert code in STABLE_CODES["input"]
     client = wsx.run("connect", "--replay", recording(content=content), f"ws://127.0.0.1:{free_port()}/")

@@ -131,8 +131,22 @@ TEST(EventRecording, SaysInWhichLineSomethingIsWrong) {
       {good + "[]\n", "error: bad_recording: FILE, line 2: the line is JSON, but not an object"},
       {std::string(50'000'000, 'x'), "error: bad_recording: FILE, line 1: not JSON at byte 1"},
       {"\x1f\x8b\x08", "error: bad_recording: FILE, line 1: the line is not valid UTF-8"},
+      {good + R"({"type":"ping","dir":"out","text":")" + std::string(126, 'p') + "\"}\n",
+       "error: bad_recording: FILE, line 2: a ping or pong has at most 125 bytes, not 126"},
+      {good + R"({"type":"pong","dir":"in","text":")" + std::string(200, 'p') + "\"}\n",
+       "error: bad_recording: FILE, line 2: a ping or pong has at most 125 bytes, not 200"},
+      {good + R"({"type":"close","code":1000,"reason":")" + std::string(124, 'r') + "\"}\n",
+       "error: bad_recording: FILE, line 2: a close reason has at most 123 bytes, not 124"},
+      {good + R"({"type":"close","code":999})" + "\n",
+       "error: bad_recording: FILE, line 2: close code 999 cannot be sent"},
   };
   for (const Case& c : cases) EXPECT_EQ(read_all(c.content).substr(0, c.expected.size()), c.expected);
+}
+
+TEST(EventRecording, TakesWhateverCodeThePeerClosedWith) {
+  EXPECT_EQ(read_all(R"({"type":"close","code":999,"reason":"x","by":"peer","clean":true,"duration_ms":5})"),
+            "0 in close 999x");
+  EXPECT_EQ(read_all(R"({"type":"close","code":1006,"by":"none","clean":false,"duration_ms":5})"), "0 in close 1006");
 }
 
 TEST(EventRecording, IsAFile) {

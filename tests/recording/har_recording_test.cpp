@@ -1,5 +1,6 @@
 #include "recording/har_recording.hpp"
 
+#include <filesystem>
 #include <gtest/gtest.h>
 
 #include "recording/recorded_text.hpp"
@@ -85,6 +86,48 @@ TEST(HarRecording, ChoosesOneOfSeveralSockets) {
   EXPECT_TRUE(read_all(two).starts_with("error: no_such_socket: FILE has several connections: 1 ("));
 }
 
+/// As Playwright writes it with content: 'attach'.
+std::string attached_entry(const std::string& path, const std::string& url = "ws://localhost/a") {
+  return R"({"_resourceType":"websocket","request":{"url":")" + url +
+         R"("},"response":{"status":101,"headers":[],"content":{"size":-1,"mimeType":"x-unknown","_file":")" +
+         std::filesystem::path(path).filename().string() + R"("}},"startedDateTime":"2026-01-31T12:00:00.000Z"})";
+}
+
+TEST(HarRecording, ReadsMessagesThatPlaywrightKeepsInAFileBeside) {
+  const std::string send = R"({"type":"send","time":1769860800500,"opcode":1,"data":"hi"})";
+  const std::string receive = R"({"type":"receive","time":1769860801250.5,"opcode":2,"data":"QUI="})";
+  for (const auto& content : {send + "\n" + receive + "\n", send + "\r\n\n" + receive, "[" + send + "," + receive + "]",
+                              "[\n  " + send + ",\n  " + receive + "\n]\n"}) {
+    const WrittenFile messages(content);
+    EXPECT_EQ(read_all(har(k_page + "," + attached_entry(messages.path()))), "500000 out text hi; 1250500 in binary AB")
+        << content;
+  }
+}
+
+TEST(HarRecording, ReadsMessagesWithoutTimes) {
+  EXPECT_EQ(read_all(har(socket_entry(R"({"type":"send","time":-1,"opcode":1,"data":"hi"})"))), "0 out text hi");
+}
+
+// The file of another connection need not be there: a HAR file may have been sent without it.
+TEST(HarRecording, ReportsAFileBesideThatIsNeeded) {
+  const WrittenFile broken("{\"type\":\"send\",\"data\":\"x\"}\n{\"type\":\"sent\"}\n");
+  const auto reason = [](const std::string& text) { return text.substr(text.rfind("/wsx-test-")).substr(16); };
+  EXPECT_EQ(reason(read_all(har(attached_entry(broken.path())))),
+            R"(, line 2: message.type must be "send" or "receive")");
+  const auto gone = har(attached_entry("gone.jsonl") + "," + socket_entry(k_send));
+  EXPECT_EQ(read_all(gone, 2), "500000 out text hi");
+  EXPECT_EQ(read_all(gone, 1).substr(0, 40), "error: recording_unreadable: cannot read");
+  const std::string outside =
+      R"({"_resourceType":"websocket","request":{"url":"ws://x/"},"response":{"content":{"_file":")";
+  for (const auto* name : {"../../etc/passwd", "/etc/passwd", "a/../../b"})
+    EXPECT_EQ(read_all(har(outside + name + "\"}}}")), "error: bad_recording: FILE: its messages are said to be in " +
+                                                           std::string(name) + ", which is not beside it");
+}
+
+TEST(HarRecording, SaysWhatToDoWithAnArchive) {
+  EXPECT_EQ(read_all("PK\x03\x04 and so on"), "error: bad_recording: FILE: it is a zip archive");
+}
+
 TEST(HarRecording, SaysWhereSomethingIsWrong) {
   struct Case {
     std::string content, expected;
@@ -114,8 +157,10 @@ TEST(HarRecording, SaysWhereSomethingIsWrong) {
       {message(R"("type":"send")"), where + ".data is missing"},
       {message(R"("type":"send","opcode":3,"data":"")"), where + ".opcode must be 1, 2, 8, 9 or 10, not 3"},
       {message(R"("type":"send","opcode":2,"data":"?")"), where + ".data must be base64: "},
+      {message(R"("type":"send","opcode":9,"data":")" + std::string(172, 'A') + '"'),
+       where + ": a ping or pong has at most 125 bytes, not 129"},
       {message(R"("type":"send","data":"x","time":"now")"), where + ".time must be a number, not a string"},
-      {message(R"("type":"send","data":"x","time":-1)"), where + ".time must be seconds since 1970, not -1"},
+      {message(R"("type":"send","data":"x","time":-2)"), where + ".time must be seconds since 1970, not -2"},
       {message(R"("type":"send","data":"x","time":1e999)"), "error: bad_recording: FILE: not JSON"},
       {message("\"type\":\"send\",\"data\":\"\xff\""), "error: bad_recording: FILE: line 1, column "},
       {R"({"log":)" + std::string(100'000, '['), "error: bad_recording: FILE: log must be an object, not a list"},
