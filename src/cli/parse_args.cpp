@@ -5,14 +5,16 @@
 #include "cli/generated.hpp"
 #include "cli/help/help.hpp"
 #include "cli/parser/usage_error.hpp"
+#include "cli/values/text_file.hpp"
 
 namespace wsx {
 namespace {
 
 using Args = std::vector<std::string>;
 
+/// A file that came too late is a matter of --timeout, not of how the command is written.
 Printout make_complaint(const std::string& subject, const Error& error) {
-  return {subject + ": " + error.message + "\n", ExitCode::usage};
+  return {subject + ": " + error.message + "\n", has_text_file_been_late() ? ExitCode::expectation : ExitCode::usage};
 }
 
 /// Help and versions are the same in every command; nothing means that the command is to be run.

@@ -24,7 +24,8 @@ bool is_all_said(const ConnectOptions& options) {
 
 /// On stdout, to a person.
 bool shows_all(const OutputOptions& options, const Output& output) {
-  return ::isatty(options.stdout_fd) && !options.quiet && output.mode() != OutputOptions::Mode::raw;
+  return ::isatty(options.stdout_fd) && !options.quiet && options.only.is_all() &&
+         output.mode() != OutputOptions::Mode::raw;
 }
 
 /// A recording that cannot be replayed is reported before anything connects.
@@ -90,7 +91,8 @@ ExitCode run_connect(const ConnectOptions& given) {
   auto output_options = options.output;
   if (const auto url = parse_url(options.url)) output_options.secrets = list_secrets(*url, options);
   auto output = make_output(output_options);
-  if (!output) return report_on_stderr(output.error(), ExitCode::usage);
+  if (!output)
+    return report_on_stderr(output.error(), output.error().code == "timeout" ? ExitCode::expectation : ExitCode::usage);
   if (refused) return refuse_recording(**output, std::move(*refused));
   (*output)->set_filter(make_filter(options.filter));
   const ExitCode code = run_session(options, std::move(replayed), **output);

@@ -28,6 +28,7 @@ struct ConnectOptions : ClientOptions, ConnectionLimits, InputOptions, TerminalO
   std::uint64_t exit_after = 0;         // --exit-after, -1; 0: no limit
   std::vector<ExpectedMessage> expect;  // --expect and --expect-json, in this order
   std::optional<std::chrono::nanoseconds> timeout;
+  std::optional<std::chrono::nanoseconds> duration;  // -d: how long to stay after the first connection has opened
   KeepAliveOptions keep_alive;
   std::optional<std::uint64_t> reconnect;  // --reconnect: how many attempts in a row, 0 without limit; unset: never
 };

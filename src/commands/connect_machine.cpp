@@ -27,7 +27,7 @@ std::optional<nanoseconds> silence_of(const ConnectOptions& options) {
   if (options.wait) return options.wait->count() < 0 ? std::nullopt : options.wait;
   // Who expects an answer within a time waits for it that long.
   if (!options.expect.empty() && options.timeout) return std::nullopt;
-  if (options.exit_after) return std::nullopt;
+  if (options.exit_after || options.duration) return std::nullopt;
   return k_default_wait;
 }
 
@@ -58,6 +58,7 @@ bool ConnectMachine::on_opened(TimePoint now, Open open) {
   asked_to_reconnect_ = false;  // this is the connection that was requested
   end_code_ = ExitCode::done;
   last_heard_ = now;
+  if (options_.duration && number_ == 1) duration_due_ = due_after(now, *options_.duration);
   tell(std::move(open));
   return true;
 }
@@ -191,6 +192,10 @@ void ConnectMachine::on_time(TimePoint now) {
     asked_to_reconnect_ = false;
     actions_.dial();
   }
+  if (now >= duration_due_) {
+    duration_due_ = k_never;
+    close(now, k_close_normal, {});
+  }
   if (now >= silence_due()) close(now, k_close_normal, {});
 }
 
@@ -249,7 +254,7 @@ void ConnectMachine::on_output_done(TimePoint now, bool is_some_left) {
 
 TimePoint ConnectMachine::next_due() const {
   const auto retry = stage_ == Stage::pausing ? retry_due_ : k_never;
-  return std::min({timeout_due_, last_call_, retry, silence_due()});
+  return std::min({timeout_due_, duration_due_, last_call_, retry, silence_due()});
 }
 
 /// A time without a connection is no silence of the peer's.

@@ -30,8 +30,8 @@ class ConnectActions {
 };
 
 /// Decides what ends a `wsx connect`, with which exit code, and when it connects again: --wait, --exit-after, --expect,
-/// --timeout, --reconnect, --check, signals, and the reader of stdout going away. It has no sockets and no clock: each
-/// input says what time it is, and on_time() is to be called when next_due() has come.
+/// --duration, --timeout, --reconnect, --check, signals, and the reader of stdout going away. It has no sockets and no
+/// clock: each input says what time it is, and on_time() is to be called when next_due() has come.
 class ConnectMachine {
  public:
   using TimePoint = std::chrono::steady_clock::time_point;
@@ -132,6 +132,7 @@ class ConnectMachine {
 
   // Times: of the peer's last sign; and when the next things are due, each once.
   TimePoint last_heard_, timeout_due_, retry_due_ = k_never;
+  TimePoint duration_due_ = k_never;
   TimePoint last_call_ = k_never;  // after --timeout, for the peer's close frame
 };
 

@@ -197,7 +197,7 @@ void ConnectSession::give_up_on_reader() {
   pump_.cancel();
 }
 
-void ConnectSession::submit(Request request) {
+void ConnectSession::submit(Request&& request) {
   if (!is_open()) return;
   if (auto* message = std::get_if<Message>(&request)) {
     connection_->send(*message);

@@ -41,8 +41,8 @@ class ConnectSession final : public InputTarget, private ConnectActions {
   // For the reader of the input, once the first connection is open.
 
   /// Does what a line asks for and reports it as an event; does nothing unless is_ready().
-  void submit(Request request);
-  void submit(InputRecord record) override { submit(std::move(record.request)); }
+  void submit(Request&& request);
+  void submit(InputRecord&& record) override { submit(std::move(record.request)); }
   /// A line was refused; the connection stays, unless input is strict.
   void refuse(Error error) override { machine_.on_input_refused(Clock::now(), std::move(error)); }
   /// A recording has been sent, but other input may follow.

@@ -27,6 +27,7 @@ class EchoCommand {
         signals_(
             context_, [this](ExitCode code) { stop(code); }, [&output] { abandon_output(output); }),
         second_(context_.get_executor()),
+        duration_(context_.get_executor()),
         page_notice_(options.accept, [&output](const std::string& text) {
           output.diagnostics().append("wsx: " + text + "\n");
           output.diagnostics().flush();
@@ -56,6 +57,12 @@ class EchoCommand {
     pump_.flush();
     server_->start();
     if (options_.stats) tell_stats();
+    if (options_.duration) {
+      duration_.expires_after(*options_.duration);
+      duration_.async_wait([this](error_code error) {
+        if (!error) stop(ExitCode::done);
+      });
+    }
     context_.run();
     server_->join();
     return finish_output(output_, k_echo_last_flush, exit_code_);
@@ -100,6 +107,7 @@ class EchoCommand {
     if (stopped_.exchange(true)) return;
     exit_code_ = code;
     second_.cancel();
+    duration_.cancel();
     if (server_) server_->stop();
   }
 
@@ -108,7 +116,7 @@ class EchoCommand {
   net::io_context context_{1};
   OutputPump pump_;
   StopSignals signals_;
-  Timer second_;
+  Timer second_, duration_;
   PageNotice page_notice_;
   std::unique_ptr<EchoServer> server_;
   std::atomic<bool> stopped_ = false, flush_posted_ = false;

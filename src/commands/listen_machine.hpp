@@ -17,9 +17,9 @@ class ListenActions {
   virtual void quit() = 0;
 };
 
-/// Decides when a `wsx listen` ends and with which exit code: signals, --once, --strict-input, a person, and the reader
-/// of stdout going away. What ends it first counts. It has no sockets, and needs no clock: how long clients may take to
-/// say goodbye is for their connections.
+/// Decides when a `wsx listen` ends and with which exit code: signals, --once, --duration, --strict-input, a person,
+/// and the reader of stdout going away. What ends it first counts. It has no sockets, and needs no clock: how long
+/// clients may take to say goodbye is for their connections.
 class ListenMachine {
  public:
   enum class Once : bool { no, yes };
@@ -36,6 +36,8 @@ class ListenMachine {
   void on_input_refused();
   /// A person wants the end.
   void on_quit();
+  /// The time of --duration is over.
+  void on_duration() { on_quit(); }
   /// SIGINT or SIGTERM, whose exit code this is.
   void on_stop(ExitCode code);
   void on_reader_gone();

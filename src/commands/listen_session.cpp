@@ -64,6 +64,13 @@ bool ListenSession::open() {
 }
 
 Task<> ListenSession::run() {
+  Timer duration(context_.get_executor());
+  if (options_.duration) {
+    duration.expires_at(started_ + *options_.duration);
+    duration.async_wait([this](error_code error) {
+      if (!error) machine_.on_duration();
+    });
+  }
   while (!is_over()) co_await stopped_.async_wait(k_await);
   co_await reception_->wait_until_empty();
   co_await pump_.drain_all();
@@ -214,7 +221,7 @@ Task<> ListenSession::drain_talk(std::uint64_t conn) {
   wake();
 }
 
-void ListenSession::submit(InputRecord record) {
+void ListenSession::submit(InputRecord&& record) {
   if (!record.conn) {
     for (const auto& [conn, talk] : talks_) talk->submit(record.request);
   } else if (!submit_to(*record.conn, record.request)) {

@@ -40,7 +40,7 @@ class ListenSession final : public InputTarget, private ListenActions {
   bool is_over() const override { return machine_.is_over(); }
   bool is_ready() const override;
   Task<> drain() override;
-  void submit(InputRecord record) override;
+  void submit(InputRecord&& record) override;
   void refuse(Error error) override;
   void end_input() override {}
 

@@ -53,6 +53,7 @@ struct Message {
   std::optional<std::uint64_t> wire_bytes = {};  // all its frames, headers included
   std::optional<bool> compressed = {};           // only where permessage-deflate was negotiated
   std::optional<std::uint64_t> frames = {};      // only when more than one
+  std::optional<std::string> file = {};          // where --save-dir keeps it
   bool operator==(const Message&) const = default;
 };
 

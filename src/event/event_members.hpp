@@ -147,7 +147,8 @@ inline constexpr auto k_members<Message> = member_table(
     member<"size_bytes", &size_of_payload>("The size of the payload, after decompression."),
     member<"wire_bytes", &Message::wire_bytes>("The size on the wire, including the headers of its frames."),
     member<"compressed", &Message::compressed>("Whether it was compressed, if compression was negotiated."),
-    member<"frames", &Message::frames>("The number of frames, if there was more than one.").at_least(2));
+    member<"frames", &Message::frames>("The number of frames, if there was more than one.").at_least(2),
+    member<"file", &Message::file>("The file in which --save-dir keeps its payload."));
 
 template <>
 inline constexpr auto k_members<Ping> = member_table(  //

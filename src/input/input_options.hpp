@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 
 namespace wsx {
 
@@ -13,7 +14,8 @@ struct InputOptions {
   bool interactive = false;  // -i: read stdin in any case
   InputFormat input = InputFormat::lines;
   InputCoding coding = InputCoding::text;
-  bool strict_input = false;  // end at the first line that cannot be sent
+  std::optional<double> rate;  // --rate: messages a second at most
+  bool strict_input = false;   // end at the first line that cannot be sent
 };
 
 }  // namespace wsx

@@ -18,7 +18,7 @@ class InputTarget {
   /// Lets the output go, and waits until it is_ready() or is_over().
   virtual Task<> drain() = 0;
   /// Does what a line asks for and reports it as an event.
-  virtual void submit(InputRecord record) = 0;
+  virtual void submit(InputRecord&& record) = 0;
   /// A line was refused; that ends everything only when input is strict.
   virtual void refuse(Error error) = 0;
   /// No more will be submitted.

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "event/event_sink.hpp"
+#include "output/event_choice.hpp"
 
 namespace wsx {
 
@@ -37,6 +38,20 @@ class QuietSink : public EventSink {
 
  private:
   EventSink& next_;
+};
+
+/// Lets the chosen events through (--only).
+class OnlySink : public EventSink {
+ public:
+  OnlySink(EventSink& next, EventChoice choice) : next_(next), choice_(choice) {}
+  void on_event(const Event& event) override {
+    if (choice_.wants(event)) next_.on_event(event);
+  }
+  bool shows_messages() const override { return choice_.names<Message>() && next_.shows_messages(); }
+
+ private:
+  EventSink& next_;
+  const EventChoice choice_;
 };
 
 /// Lets events through unless it is shut.

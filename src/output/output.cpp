@@ -1,8 +1,11 @@
 #include "output/output.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
+#include <cstring>
 #include <string_view>
+#include <sys/stat.h>
 
 #include "base/ascii.hpp"
 #include "base/environment.hpp"
@@ -10,6 +13,7 @@
 #include "output/masking_sink.hpp"
 #include "output/ndjson_sink.hpp"
 #include "output/raw_sink.hpp"
+#include "output/save_sink.hpp"
 
 namespace wsx {
 namespace {
@@ -34,6 +38,7 @@ Output::Output(const OutputOptions& options)
   });
   filter_ = filter.get();
   sink = add(std::move(filter));
+  if (!options.only.is_all()) sink = add(std::make_unique<OnlySink>(*sink, options.only));
   sink_ = options.quiet ? add(std::make_unique<QuietSink>(*sink)) : sink;
 }
 
@@ -42,22 +47,29 @@ Output::~Output() = default;
 Result<void> Output::open_files(const OutputOptions& options) {
   if (options.file) {
     const auto mode = options.file_mode == Mode::automatic ? Mode::json : options.file_mode;
-    auto opened = open_file(*options.file);
+    auto opened = open_file(*options.file, options);
     if (!opened) return opened.error();
     auto* sink = gate(**opened, add(make_sink(**opened, mode, options)));
     tee(shows_secrets_ ? sink : mask(sink));
   }
   if (options.record) {
-    auto opened = open_file(*options.record);
+    auto opened = open_file(*options.record, options);
     if (!opened) return opened.error();
     tee(mask(gate(**opened, add(std::make_unique<NdjsonSink>(**opened)))));
   }
   if (options.har) {
-    auto opened = open_file(*options.har);
+    auto opened = open_file(*options.har, options);
     if (!opened) return opened.error();
     auto har = std::make_unique<HarSink>(**opened);
     har_ = har.get();
     tee(mask(gate(**opened, add(std::move(har)))));
+  }
+  if (options.save_dir) {
+    if (::mkdir(options.save_dir->c_str(), 0777) != 0 && errno != EEXIST)
+      return Error{Phase::io, "open_failed", "cannot create " + *options.save_dir + ": " + std::strerror(errno), ""};
+    auto saver = std::make_unique<SaveSink>(*sink_, *options.save_dir);
+    saver_ = saver.get();
+    sink_ = add(std::move(saver));
   }
   return {};
 }
@@ -96,11 +108,12 @@ void Output::keep_files() {
 std::optional<Error> Output::error() const {
   for (const LineWriter* writer : writers_)
     if (auto error = writer->error(); error && writer != diagnostics_.get()) return error;
+  if (const auto error = saver_ ? saver_->error() : std::nullopt) return error;
   return unkept_;
 }
 
-Result<LineWriter*> Output::open_file(const std::string& path) {
-  auto file = OutputFile::open(path);
+Result<LineWriter*> Output::open_file(const std::string& path, const OutputOptions& options) {
+  auto file = OutputFile::open(path, options.open_deadline);
   if (!file) return file.error();
   files_.push_back(std::move(*file));
   writers_.push_back(&files_.back()->writer());

@@ -1,5 +1,6 @@
 #pragma once
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +17,7 @@
 namespace wsx {
 
 class HarSink;
+class SaveSink;
 
 /// How and where events are printed; the same flags in every subcommand.
 struct OutputOptions {
@@ -23,19 +25,23 @@ struct OutputOptions {
   enum class Colour : std::uint8_t { automatic, never };  // automatic: on a terminal that has them; see use_colour()
 
   Mode mode = Mode::automatic;
-  std::optional<std::string> file;    // -o: events go there, too
-  Mode file_mode = Mode::json;        // automatic: json
-  std::optional<std::string> record;  // --record: every event as JSON, secrets hidden whatever show_secrets says
-  std::optional<std::string> har;     // --har: the same as an HTTP Archive
-  bool quiet = false;                 // -q: only errors on stdout; the file gets everything
-  bool verbose = false;               // -v
-  bool conn_numbers = false;          // servers: which connection
-  bool control_frames = false;        // -P
-  bool json_indent = false;           // --json-indent
+  std::optional<std::string> file;      // -o: events go there, too
+  Mode file_mode = Mode::json;          // automatic: json
+  std::optional<std::string> record;    // --record: every event as JSON, secrets hidden whatever show_secrets says
+  std::optional<std::string> har;       // --har: the same as an HTTP Archive
+  std::optional<std::string> save_dir;  // --save-dir: a folder for binary messages, created if it is not there
+  EventChoice only;                     // --only: on stdout; the files get everything
+  bool quiet = false;                   // -q: only errors on stdout; the file gets everything
+  bool verbose = false;                 // -v
+  bool conn_numbers = false;            // servers: which connection
+  bool control_frames = false;          // -P
+  bool json_indent = false;             // --json-indent
   TimeColumn time_column = TimeColumn::none;
   Colour colour = Colour::automatic;
   bool show_secrets = false;         // --show-secrets, on stdout and in the file
   std::vector<std::string> secrets;  // what is hidden besides what its place reveals; see Mask
+  std::optional<std::chrono::steady_clock::time_point>
+      open_deadline;                 // for the reader of a named pipe; unset: any time
   int stdout_fd = 1, stderr_fd = 2;  // other descriptors for tests
 };
 
@@ -88,7 +94,7 @@ class Output {
   // Built in two steps, because files may fail to open; the first that does is the error.
   explicit Output(const OutputOptions& options);
   Result<void> open_files(const OutputOptions& options);
-  Result<LineWriter*> open_file(const std::string& path);
+  Result<LineWriter*> open_file(const std::string& path, const OutputOptions& options);
 
   EventSink* add(std::unique_ptr<EventSink> sink) { return sinks_.emplace_back(std::move(sink)).get(); }
   /// In front of what writes there: where drop_when_full() acts.
@@ -109,6 +115,7 @@ class Output {
   OutputOptions::Mode mode_;
   PrettySink* pretty_ = nullptr;
   HarSink* har_ = nullptr;        // until it is finished
+  SaveSink* saver_ = nullptr;     // null: messages are not kept
   FilterSink* filter_ = nullptr;  // before stdout's sink
   std::optional<Error> unkept_;   // why a file did not get its name
   EventSink* sink_ = nullptr;     // the one that feeds the others

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 #include <utility>
 
@@ -62,6 +63,19 @@ bool may_write_directly(int error_number, bool exists) {
          (exists && (error_number == EACCES || error_number == EPERM || error_number == EROFS));
 }
 
+/// A named pipe, opened for writing as soon as somebody reads it.
+Result<int> open_pipe(const std::string& path, std::chrono::steady_clock::time_point deadline) {
+  constexpr auto k_poll = std::chrono::milliseconds(10);  // nothing tells of a reader that comes
+  for (;;) {
+    const int fd = ::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+    if (fd >= 0) return fd;
+    if (errno != ENXIO) return cannot_write("open_failed", path, errno);
+    if (std::chrono::steady_clock::now() >= deadline)
+      return Error{Phase::io, "timeout", "nobody has opened " + path + " for reading (--timeout)", ""};
+    std::this_thread::sleep_for(k_poll);
+  }
+}
+
 Result<void> write_all(LineWriter& writer, const std::string& path, std::chrono::milliseconds patience) {
   const auto state = writer.flush_blocking(patience);
   if (const auto error = writer.error()) return *error;
@@ -72,11 +86,18 @@ Result<void> write_all(LineWriter& writer, const std::string& path, std::chrono:
 
 }  // namespace
 
-Result<std::unique_ptr<OutputFile>> OutputFile::open(const std::string& path) {
+Result<std::unique_ptr<OutputFile>> OutputFile::open(const std::string& path,
+                                                     std::optional<std::chrono::steady_clock::time_point> deadline) {
   std::unique_ptr<OutputFile> file(new OutputFile);
   file->path_ = path;
   file->target_ = follow_links(path);
   const auto old = look_at(path);
+  if (deadline && old && S_ISFIFO(old->st_mode)) {
+    const auto fd = open_pipe(path, *deadline);
+    if (!fd) return fd.error();
+    file->writer_ = LineWriter::own_fd(*fd, path);
+    return file;
+  }
   if (old ? is_replaceable(*old, path, file->target_) : !leads_nowhere(path)) {
     if (old && ::access(path.c_str(), W_OK) != 0) return cannot_write("open_failed", path, errno);
     const auto part = file->target_ + "." + std::to_string(::getpid()) + ".part";

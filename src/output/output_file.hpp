@@ -1,6 +1,7 @@
 #pragma once
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,8 +15,10 @@ namespace wsx {
 /// device, a pipe, a file mounted into a container, a file in a folder where this process may create none.
 class OutputFile {
  public:
-  /// Errors: phase io, code open_failed.
-  static Result<std::unique_ptr<OutputFile>> open(const std::string& path);
+  /// To open a named pipe waits for its reader, with a deadline not beyond that. Errors: phase io, codes open_failed,
+  /// timeout.
+  static Result<std::unique_ptr<OutputFile>> open(
+      const std::string& path, std::optional<std::chrono::steady_clock::time_point> deadline = std::nullopt);
 
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;

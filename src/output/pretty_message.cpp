@@ -32,6 +32,11 @@ void add_text(PrettyLines& lines, std::string_view text, const PrettyStyle& styl
   }
 }
 
+/// A dump is for what cannot be seen elsewhere.
+void add_saved(PrettyLines& lines, const Message& message) {
+  lines.in(Ink::dim, "binary, " + format_size(message.payload.size()) + ": ").foreign(*message.file);
+}
+
 void add_binary(PrettyLines& lines, std::string_view bytes, const PrettyStyle& style) {
   const auto most = style.verbose ? k_shown_verbose_bytes : k_shown_binary_bytes;
   lines.in(Ink::dim, "binary, " + format_size(bytes.size()) + (bytes.empty() ? "" : ":"));
@@ -68,10 +73,13 @@ void add_message(PrettyLines& lines, const Message& message, Direction shown, co
   lines.line(mark_of(shown), ink_of(shown));
   if (message.kind == PayloadKind::text)
     add_text(lines, message.payload, style);
+  else if (message.file)
+    add_saved(lines, message);
   else
     add_binary(lines, message.payload, style);
   if (!style.verbose) return;
-  const bool is_dump = message.kind == PayloadKind::binary && message.payload.size() > k_dump_row_bytes;
+  const bool is_dump =
+      message.kind == PayloadKind::binary && !message.file && message.payload.size() > k_dump_row_bytes;
   (is_dump ? lines.more() : lines.plain("  ")).in(Ink::dim, format_sizes(message));
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <optional>
 
 #include "base/limits.hpp"
 #include "server/fault_options.hpp"
@@ -18,6 +19,7 @@ struct ServerOptions : ConnectionLimits {
   std::chrono::nanoseconds ping{0};          // --ping: how often each client is pinged; 0: never
   std::chrono::nanoseconds idle_timeout{0};  // --idle-timeout: a client silent for this long is closed; 0: never
   bool once = false;                         // end after the first client
+  std::optional<std::chrono::nanoseconds> duration;  // --duration: end after this time
 
   const ConnectionLimits& limits() const { return *this; }
 };

@@ -1,5 +1,5 @@
-// What --wait, --exit-after, --expect, --timeout, --reconnect, --replay with --check and signals do together: every
-// pair of them.
+// What --wait, --exit-after, --expect, --timeout, --duration, --reconnect, --replay with --check and signals do
+// together: every pair of them.
 #include <set>
 
 #include "connect_scene.hpp"
@@ -249,6 +249,42 @@ const std::vector<Case> k_cases = {
      Peer::answers,
      "SIGINT"},
 
+    // --duration
+    {"silence comes before the duration is over",
+     {.wait = 100ms, .duration = 1s},
+     after_input({{50ms, says("a")}}),
+     "open, in a, close 1000@150, closed 1000"},
+    {"the duration is over before enough messages come",
+     {.exit_after = 2, .duration = 300ms},
+     after_input({{10ms, says("a")}}),
+     "open, in a, close 1000@300, closed 1000"},
+    {"what is expected must come within the duration",
+     {.expect = {"a"}, .duration = 300ms},
+     after_input({{10ms, says("b")}}),
+     "open, in b, close 1000@300, unmet a, closed 1000",
+     ExitCode::expectation},
+    {"the duration is over before the timeout",
+     {.timeout = 1s, .duration = 300ms},
+     {},
+     "open, close 1000@300, closed 1000"},
+    {"the duration counts from the first connection",
+     {.duration = 5s, .reconnect = 0},
+     {{250ms, closes(1001)}, {1ms, says("a"), 2}},
+     "open, closed 1001, 2:retry 1, 2:open, 2:in a, close 1000@4466, 2:closed 1000"},
+    {"a check ends unmet when the duration is over",
+     {.duration = 300ms, .check = {{"a", "b"}}},
+     {{10ms, says("a")}},
+     "open, in a, close 1000@300, unmet rec 2, unmet rec, closed 1000",
+     ExitCode::expectation},
+    {"a signal comes before the duration is over",
+     {.duration = 300ms},
+     {{10ms, is_interrupted()}},
+     "open, drop@10, close 1001@10, closed 1001",
+     ExitCode::interrupted,
+     {Dial::opens},
+     Peer::answers,
+     "SIGINT"},
+
     // --replay with --check
     {"nothing is said of a check until a signal",
      {.check = {{"a", "b"}}},
@@ -274,6 +310,7 @@ std::vector<std::string> list_what_is_used(const Case& one) {
   if (one.flags.exit_after) used.push_back("exit-after");
   if (!one.flags.expect.empty()) used.push_back("expect");
   if (one.flags.timeout) used.push_back("timeout");
+  if (one.flags.duration) used.push_back("duration");
   if (one.flags.reconnect) used.push_back("reconnect");
   if (one.flags.check) used.push_back("check");
   if (*one.signal) used.push_back("signal");
@@ -298,8 +335,8 @@ TEST(ConnectMachine, NoPairIsForgottenAbove) {
     all.insert(used.begin(), used.end());
     seen.emplace(used.front(), used.back());
   }
-  EXPECT_EQ(all.size(), 7u);
-  EXPECT_EQ(seen.size(), 7u * 6u / 2u);
+  EXPECT_EQ(all.size(), 8u);
+  EXPECT_EQ(seen.size(), 8u * 7u / 2u);
 }
 
 }  // namespace

@@ -164,6 +164,20 @@ TEST(ConnectMachine, AConnectionThatHasClosedIsInTimeThoughTcpHasNotEnded) {
   EXPECT_EQ(scene.machine.exit_code(), ExitCode::done);
 }
 
+// --- --duration ---
+
+TEST(ConnectMachine, StaysForTheDurationHoweverSilentTheServerIs) {
+  ConnectScene scene({.duration = 5s});
+  EXPECT_EQ(scene.play({{0ms, input_ends()}}), "open, close 1000@5000, closed 1000");
+  EXPECT_EQ(scene.machine.exit_code(), ExitCode::done);
+}
+
+TEST(ConnectMachine, TheTimeToConnectIsNotPartOfTheDuration) {
+  ConnectScene scene({.duration = 10ms}, {Dial::refused});
+  EXPECT_EQ(scene.play({}), "error connection_refused");
+  EXPECT_EQ(scene.machine.exit_code(), ExitCode::not_connected);
+}
+
 // --- --reconnect ---
 
 TEST(ConnectMachine, PausesAreThoseOfReconnection) {

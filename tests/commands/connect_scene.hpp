@@ -18,6 +18,7 @@ struct Flags {
   std::uint64_t exit_after = 0;
   std::vector<std::string> expect = {};
   std::optional<std::chrono::nanoseconds> timeout = {};
+  std::optional<std::chrono::nanoseconds> duration = {};
   std::optional<std::uint64_t> reconnect = {};
   std::optional<std::vector<std::string>> check = {};  // --replay and --check: what the recording says was received
   bool interactive = false, strict_input = false;
@@ -29,6 +30,7 @@ inline ConnectOptions make_options(const Flags& flags) {
   options.exit_after = flags.exit_after;
   for (const std::string& pattern : flags.expect) options.expect.emplace_back(*parse_pattern(pattern));
   options.timeout = flags.timeout;
+  options.duration = flags.duration;
   options.reconnect = flags.reconnect;
   options.interactive = flags.interactive;
   options.strict_input = flags.strict_input;

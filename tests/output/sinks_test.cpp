@@ -151,5 +151,50 @@ TEST(FilterSink, HoldsBackMessagesAndNothingElse) {
   EXPECT_EQ(hidden, 1u);
 }
 
+TEST(OnlySink, ShowsTypesAndDirections) {
+  const std::vector<Event> events = {
+      message(Direction::in, "a"),
+      message(Direction::out, "b"),
+      {.time = Timestamp(1s), .what = Ping{Direction::in, "c"}},
+      {.time = Timestamp(1s), .what = Close{.code = 1000}},
+      {.time = Timestamp(1s), .what = Error{Phase::io, "x", "y", ""}},
+  };
+  const auto shown = [&](const char* choice) {
+    std::string numbers;
+    const auto parsed = parse_event_choice(choice);
+    EXPECT_TRUE(parsed) << choice;
+    for (std::size_t i = 0; i < events.size(); ++i)
+      if (parsed->wants(events[i])) numbers += std::to_string(i);
+    return numbers;
+  };
+  EXPECT_EQ(shown("in"), "02");
+  EXPECT_EQ(shown("out"), "1");
+  EXPECT_EQ(shown("in,out"), "012");
+  EXPECT_EQ(shown("message"), "01");
+  EXPECT_EQ(shown("message,close"), "013");
+  EXPECT_EQ(shown("in,message"), "0");
+  EXPECT_EQ(shown("message,in,close"), "03");
+  EXPECT_EQ(shown("error"), "4");
+}
+
+TEST(OnlySink, SaysWhichWordIsWrong) {
+  const auto wrong = [](const char* choice) {
+    const auto parsed = parse_event_choice(choice);
+    return parsed ? "none" : parsed.error().message + "|" + parsed.error().hint;
+  };
+  EXPECT_EQ(wrong("in,mesage"), "mesage|did you mean message?");
+  EXPECT_EQ(wrong("in,"), "|");
+  EXPECT_EQ(wrong(""), "|");
+  EXPECT_EQ(wrong("wait"), "wait|");
+}
+
+TEST(OnlySink, ThatHidesMessagesSaysSo) {
+  Written written;
+  NdjsonSink sink(*written.out);
+  EXPECT_TRUE(OnlySink(sink, *parse_event_choice("in,message")).shows_messages());
+  EXPECT_TRUE(OnlySink(sink, *parse_event_choice("in")).shows_messages());
+  EXPECT_FALSE(OnlySink(sink, *parse_event_choice("close")).shows_messages());
+}
+
 }  // namespace
 }  // namespace wsx

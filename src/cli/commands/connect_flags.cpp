@@ -2,7 +2,9 @@
 #include "cli/flags/client_flags.hpp"
 #include "cli/flags/message_flags.hpp"
 #include "cli/parser/usage_error.hpp"
+#include "cli/values/text_file.hpp"
 #include "cli/values/value_kind.hpp"
+#include "wire/deadline.hpp"
 
 namespace wsx {
 namespace {
@@ -58,6 +60,12 @@ void add_ending_flags(FlagSet& flags, ConnectOptions& options) {
                .default_text = "1s",
                .in_short_help = true},
               options.wait);
+  flags.value(k_positive_duration,
+              {.names = "-d,--duration",
+               .brief = "exit after this time",
+               .details = "It counts from the first connection's opening. The exit code is 0 unless something else "
+                          "failed, such as --expect."},
+              options.duration);
   flags.value(
       k_count,
       {.names = "--exit-after",
@@ -88,12 +96,17 @@ void add_ending_flags(FlagSet& flags, ConnectOptions& options) {
                   "--expect-json /state=open. It can be combined with --expect; both are expected in the order given.",
        .is_repeatable = true},
       add_expected());
-  flags.value(k_positive_duration,
-              {.names = "--timeout",
-               .brief = "exit 5 if the run takes longer than this",
-               .details = "This limits the whole run, including connecting.",
-               .in_short_help = true},
-              options.timeout);
+  flags.value<nanoseconds>(k_positive_duration,
+                           {.names = "--timeout",
+                            .brief = "exit 5 if the run takes longer than this",
+                            .details = "This limits the whole run, including connecting.",
+                            .in_short_help = true,
+                            .is_taken_first = true},
+                           [&options](nanoseconds timeout) {
+                             options.timeout = timeout;
+                             options.output.open_deadline = deadline_after(timeout);
+                             limit_text_files(*options.output.open_deadline);
+                           });
   flags.value(k_duration,
               {.names = "--close-timeout",
                .brief = "how long to wait for the server's close frame",
@@ -109,7 +122,7 @@ FlagSet connect_flags(ConnectOptions& options) {
        .brief = "a WebSocket client for the terminal, pipes and scripts",
        .examples = {"wsx connect ws://localhost:3000",
                     "wsx connect -x ping --expect '^pong$' --timeout 2s wss://example.com/",
-                    "echo '{\"op\":\"subscribe\"}' | wsx connect -w -1 ws://localhost:3000 | jq .text"},
+                    "echo '{\"op\":\"subscribe\"}' | wsx connect -w -1 --raw ws://localhost:3000 | jq ."},
        .arguments = "URL",
        .details = "Sends the lines of stdin and prints the messages it receives. URLs begin with ws:// or wss://; the "
                   "default is ws://. The URL echo: is an echo server inside this process, for trying things out."});
@@ -127,6 +140,7 @@ FlagSet connect_flags(ConnectOptions& options) {
   add_output_flags(flags, options.output);
   add_record_flag(flags, options.output);
   add_har_flag(flags, options.output);
+  add_save_flag(flags, options.output);
   add_replay_flags(flags, options.replay);
   return flags;
 }

@@ -31,6 +31,7 @@ FlagSet listen_flags(ListenOptions& options) {
   flags.group("Messages");
   add_input_flags(flags, options);
   add_record_flag(flags, options.output);
+  add_save_flag(flags, options.output);
   add_terminal_flags(flags, options, options.output);
   add_output_flags(flags, options.output);
   options.output.conn_numbers = true;

@@ -1,5 +1,6 @@
 #include "cli/flags/message_flags.hpp"
 #include "cli/parser/usage_error.hpp"
+#include "cli/values/bench_value.hpp"
 
 namespace wsx {
 
@@ -33,6 +34,11 @@ void add_input_flags(FlagSet& flags, InputOptions& options) {
                 .brief = "decode input from base64 and send binary messages",
                 .details = "Use the standard alphabet with padding, as in AP8=."},
                set_coding(InputCoding::base64));
+  flags.value(k_rate,
+              {.names = "--rate",
+               .brief = "send at most this many messages of the input per second",
+               .details = "RATE may be a fraction, as in --rate 0.5. Lines typed at the prompt are sent at once."},
+              options.rate);
   flags.toggle({.names = "--strict-input",
                 .brief = "exit at the first line of input that cannot be sent",
                 .details = "By default the line is reported and skipped, and the exit code is 1 at the end."},

@@ -24,6 +24,8 @@ void add_terminal_flags(FlagSet& flags, TerminalOptions& options, OutputOptions&
 
 /// --record.
 void add_record_flag(FlagSet& flags, OutputOptions& output);
+/// --save-dir.
+void add_save_flag(FlagSet& flags, OutputOptions& output);
 /// --har, for clients only: the format describes requests that one browser made, one after the other.
 void add_har_flag(FlagSet& flags, OutputOptions& output);
 /// --replay and the flags that belong to it: of a client, of a server.

@@ -1,7 +1,52 @@
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <unistd.h>
+
 #include "cli/flags/message_flags.hpp"
+#include "cli/parser/usage_error.hpp"
 #include "cli/values/value_kind.hpp"
 
 namespace wsx {
+
+namespace {
+
+Result<EventChoice> read_event_choice(std::string_view text) {
+  auto choice = parse_event_choice(text);
+  if (choice) return choice;
+  const Error& error = choice.error();
+  return usage_error("takes in, out and types of events, such as in,message or close,error, not " +
+                     quote_value(error.message) + (error.hint.empty() ? "" : "; " + error.hint));
+}
+const ValueKind<EventChoice> k_event_choice{"LIST", "in, out and types of events, such as in,message",
+                                            read_event_choice};
+
+/// A folder that is there or can be made.
+Result<std::string> parse_folder(std::string_view text) {
+  if (text.empty() || text.find('\0') != text.npos) return Error{};
+  const std::string path(text);
+  std::error_code unknown;
+  const bool is_there = std::filesystem::exists(path, unknown);
+  if (is_there && !std::filesystem::is_directory(path, unknown))
+    return usage_error("takes a folder, and " + quote_value(text) + " is none");
+  auto parent = std::filesystem::path(path.ends_with('/') ? path.substr(0, path.size() - 1) : path).parent_path();
+  const auto written = is_there ? path : parent.empty() ? "." : parent.string();
+  if (::access(written.c_str(), W_OK | X_OK) != 0)
+    return usage_error("cannot write to " + quote_value(written) + ": " + std::strerror(errno));
+  return path;
+}
+const ValueKind<std::string> k_folder{"DIR", "a folder", parse_folder, nullptr, Completion::file};
+
+}  // namespace
+
+void add_save_flag(FlagSet& flags, OutputOptions& output) {
+  flags.value(k_folder,
+              {.names = "--save-dir",
+               .brief = "keep each binary message received as a file in this folder",
+               .details = "The folder is created if needed. The files are called CONN-NUMBER.bin, as in "
+                          "1-000001.bin; none is overwritten. Events name the file."},
+              output.save_dir);
+}
 
 void add_output_flags(FlagSet& flags, OutputOptions& output, Tells tells) {
   using Mode = OutputOptions::Mode;
@@ -29,6 +74,13 @@ void add_output_flags(FlagSet& flags, OutputOptions& output, Tells tells) {
                           "ends, it is called "
                           "FILE.PID.part, and an existing file stays."},
               output.file);
+  flags.value(k_event_choice,
+              {.names = "--only",
+               .brief = "show only these events",
+               .details = "LIST has types such as message, close or error, and directions: in, out. Events of any of "
+                          "the types are shown; with a direction, only what went that way. --only in,message shows "
+                          "what is received. Output files still get everything."},
+              output.only);
   flags.toggle({.names = "-q,--quiet", .brief = "print only errors", .details = "Output files still get everything."},
                output.quiet);
   flags.toggle({.names = "-v,--verbose",
@@ -54,6 +106,7 @@ void add_output_flags(FlagSet& flags, OutputOptions& output, Tells tells) {
                [&output] { output.colour = OutputOptions::Colour::never; });
   flags.exclude({"--json", "--pretty", "--raw"});
   flags.exclude({"--quiet", "--verbose"});
+  flags.exclude({"--quiet", "--only"});
 }
 
 }  // namespace wsx

@@ -95,6 +95,11 @@ void add_service_flags(FlagSet& flags, ServerOptions& options) {
                 .details = "Clients that were refused do not count.",
                 .in_short_help = true},
                options.once);
+  flags.value(k_positive_duration,
+              {.names = "-d,--duration",
+               .brief = "exit after this time",
+               .details = "Clients are told goodbye as with Ctrl-C, but the exit code is 0."},
+              options.duration);
   flags.value(k_count,
               {.names = "--max-conns",
                .brief = "maximum number of simultaneous clients; others get 503",

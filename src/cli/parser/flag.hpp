@@ -17,6 +17,7 @@ struct Flag {
   std::string hidden_names = "";    // accepted and never shown: what hands know from other tools
   std::string implicit_value = "";  // what "--ts" alone means; then a value comes only after "=", as in "--ts=rel"
   bool in_short_help = false;
+  bool is_taken_first = false;  // wherever it stands, because others depend on its value
   bool is_hidden = false;
 
   // Filled in by FlagSet as the flag is declared.

@@ -89,12 +89,14 @@ Result<FlagSet::Asked> FlagSet::parse(const std::vector<std::string>& args) cons
   for (const auto& [name, needed] : requirements_)
     if (has(name) && !has(needed)) return usage_error(name + " needs " + needed);
 
-  for (const auto& [index, value] : matched.values) {
-    const Flag& flag = flags_[index];
-    const bool has_value = flag.is_argument || takes_value(flag);
-    if (!has_value && value != "true" && value != "false") return usage_error(name_of(flag) + " takes no value");
-    if (const auto taken = takers_[index](value); !taken) return explain_refusal(flag, value, taken.error());
-  }
+  for (const bool first : {true, false})
+    for (const auto& [index, value] : matched.values) {
+      const Flag& flag = flags_[index];
+      if (flag.is_taken_first != first) continue;
+      const bool has_value = flag.is_argument || takes_value(flag);
+      if (!has_value && value != "true" && value != "false") return usage_error(name_of(flag) + " takes no value");
+      if (const auto taken = takers_[index](value); !taken) return explain_refusal(flag, value, taken.error());
+    }
   return Asked::run;
 }
 

@@ -2,29 +2,85 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
+#include <climits>
 #include <cstring>
-#include <memory>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/units.hpp"
 #include "cli/parser/usage_error.hpp"
 
 namespace wsx {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::optional<Clock::time_point> g_text_file_deadline;
+bool g_has_text_file_been_late = false;
+
+class TextFd {
+ public:
+  explicit TextFd(int fd) : fd_(fd) {}
+  ~TextFd() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  TextFd(const TextFd&) = delete;
+  TextFd& operator=(const TextFd&) = delete;
+  int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+bool is_pipe(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 && S_ISFIFO(status.st_mode);
+}
+
+/// To open a pipe would wait for its writer; so that is left to poll(), which can be told for how long.
+int open_text(const std::string& path) {
+  const bool may_wait = !g_text_file_deadline || !is_pipe(path);
+  return ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | (may_wait ? 0 : O_NONBLOCK));
+}
+
+/// False when the deadline has passed. A pipe that nobody has opened for writing yet has nothing to read and is not at
+/// its end either: poll() returns only when somebody has.
+bool wait_for_text(int fd) {
+  if (!g_text_file_deadline) return true;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(*g_text_file_deadline - Clock::now());
+  pollfd waiting{fd, POLLIN, 0};
+  const auto most = std::clamp<std::chrono::milliseconds::rep>(left.count(), 0, INT_MAX);
+  return ::poll(&waiting, 1, static_cast<int>(most)) != 0;
+}
+
+}  // namespace
+
+void limit_text_files(Clock::time_point deadline) { g_text_file_deadline = deadline; }
+
+bool has_text_file_been_late() { return g_has_text_file_been_late; }
 
 Result<std::string> read_text_file(const std::string& path, std::size_t max_bytes) {
   const auto refuse = [&](const std::string& why) {
     return usage_error("cannot read " + quote_value(path) + ": " + why);
   };
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rbe"), &std::fclose);
-  if (!file) return refuse(std::strerror(errno));
+  const TextFd file(open_text(path));
+  if (file.get() < 0) return refuse(std::strerror(errno));
   std::string text;
   char piece[16 * 1024];
-  while (const std::size_t n = std::fread(piece, 1, sizeof piece, file.get())) {
-    text.append(piece, n);
+  for (;;) {
+    if (!wait_for_text(file.get())) {
+      g_has_text_file_been_late = true;
+      return refuse("nobody has written it to its end (--timeout)");
+    }
+    const ssize_t bytes = ::read(file.get(), piece, sizeof piece);
+    if (bytes < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    if (bytes < 0) return refuse(std::strerror(errno));
+    if (bytes == 0) return text;
+    text.append(piece, static_cast<std::size_t>(bytes));
     if (text.size() > max_bytes) return refuse("it is larger than " + format_size(max_bytes));
   }
-  if (std::ferror(file.get())) return refuse(std::strerror(errno));
-  return text;
 }
 
 Result<void> read_lines(const std::string& path, std::size_t max_bytes,

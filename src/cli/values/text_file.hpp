@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -6,6 +7,12 @@
 #include "base/result.hpp"
 
 namespace wsx {
+
+/// Until when a named pipe may keep read_text_file() waiting for a writer, or for its end: --timeout limits the whole
+/// run, and values that are files are read before anything else. Without it, for as long as it takes.
+void limit_text_files(std::chrono::steady_clock::time_point deadline);
+/// Whether a file was refused for that.
+bool has_text_file_been_late();
 
 /// The whole file, byte for byte. A usage error when it cannot be read or is larger than the limit; its message
 /// continues a sentence that begins with a flag's name.
