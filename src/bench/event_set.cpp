@@ -20,12 +20,14 @@ EventSet::~EventSet() {
   ::close(epoll_);
 }
 
-bool EventSet::add(int fd, void* tag) {
+bool EventSet::add(int fd, void* tag, std::uint32_t events) {
   epoll_event wanted{};
-  wanted.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+  wanted.events = events;
   wanted.data.ptr = tag;
   return ::epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &wanted) == 0;
 }
+
+void EventSet::remove(int fd) { ::epoll_ctl(epoll_, EPOLL_CTL_DEL, fd, nullptr); }
 
 void EventSet::wake() {
   const std::uint64_t one = 1;

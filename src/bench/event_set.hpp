@@ -15,9 +15,14 @@ class EventSet {
   ~EventSet();
   EventSet(const EventSet&) = delete;
 
-  /// Watches `fd` edge-triggered, for reading, writing and the peer's end. Returns false, with errno set, if it cannot.
-  /// `tag` must not be null.
-  bool add(int fd, void* tag);
+  /// Watches `fd` edge-triggered, for reading, writing and the peer's end, or only for some of these. Returns false,
+  /// with errno set, if it cannot. `tag` must not be null.
+  bool add(int fd, void* tag, std::uint32_t events = k_all_events);
+  static constexpr std::uint32_t k_all_events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+  /// Forgets `fd`. (A socket that is closed is forgotten anyhow.)
+  void remove(int fd);
+  /// Is readable when there are events.
+  int fd() const { return epoll_; }
   /// By any thread.
   void wake();
   /// Waits for events, at most for this long. They are valid until the next call. A null tag means wake(): then call

@@ -76,7 +76,7 @@ void Lane::join() {
 void Lane::hand_over(Handover opened) {
   const std::lock_guard lock(mutex_);
   arrived_.push_back(std::move(opened));
-  wake();
+  if (arrived_.size() == 1) wake();  // else it knows
 }
 
 void Lane::run() {
@@ -172,7 +172,7 @@ void Lane::adopt(Handover opened) {
     const Nanos now = now_nanos(), bound = now - blind_since_;
     take(connection, opened.unread, now, {bound, bound});
   }
-  if (connection.link.is_open()) read(connection);
+  if (connection.link.is_open() && connection.link.is_tls()) read(connection);  // TLS may have read ahead
   if (connection.link.is_open() && phases_.current() == LoadPhase::closing) say_goodbye(connection);
 }
 

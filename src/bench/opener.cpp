@@ -8,6 +8,7 @@
 #include "bench/clock.hpp"
 #include "bench/first_messages.hpp"
 #include "wire/spawn.hpp"
+#include "ws/refusal.hpp"
 
 namespace wsx {
 namespace {
@@ -31,6 +32,7 @@ Opener::Opener(Setup setup)
   const BenchPlan& plan = setup_.plan;
   if (plan.ramp.count() > 0)
     rate_ = static_cast<double>(plan.connections) / std::chrono::duration<double>(plan.ramp).count();
+  if (PlainOpener::suits(plan)) plain_.emplace(context_, plan, hooks_of_plain());
 }
 
 Opener::~Opener() {
@@ -65,12 +67,18 @@ Task<> Opener::open_all() {
     }
     while (under_way_ >= k_max_handshakes) co_await delay_.wait(pause_, k_never);
     ++under_way_;
-    spawn(context_.get_executor(), open_one(i, rate_ > 0 ? due : Clock::now()), [this](const Error& error) {
+    if (rate_ <= 0) due = Clock::now();
+    if (plain_) {
+      plain_->begin(i, due, delay_.total());
+      continue;
+    }
+    spawn(context_.get_executor(), open_one(i, due), [this](const Error& error) {
       note_failed(error);
       note_over();
     });
   }
   while (under_way_ > 0 || talking_ > 0) co_await delay_.wait(pause_, k_never);
+  if (plain_) plain_->stop();
   setup_.on_done();
 }
 
@@ -86,6 +94,50 @@ Task<> Opener::open_one(std::uint64_t number, Clock::time_point due) {
     }
   } else {
     note_failed(upgraded.error());
+  }
+  note_over();
+}
+
+PlainOpener::Hooks Opener::hooks_of_plain() {
+  using Opening = PlainOpener::Opening;
+  PlainOpener::Hooks hooks;
+  hooks.on_open = [this](const Opening& opening, Link link, std::string unread) {
+    note_opened(opening.timing, opening.due, delay_.total() - opening.delay_before);
+    ++opened_;
+    setup_.on_open({std::move(link), std::move(unread), opening.number, std::nullopt});
+    note_over();
+  };
+  hooks.on_other_answer = [this](const Opening& opening, Socket socket, std::string received, error_code lost) {
+    spawn(context_.get_executor(), judge_answer(opening, std::move(socket), std::move(received), lost),
+          [this](const Error& error) {
+            note_failed(error);
+            note_over();
+          });
+  };
+  hooks.on_failed = [this](const Opening&, const Error& error) {
+    note_failed(error);
+    note_over();
+  };
+  return hooks;
+}
+
+/// The transport that every command uses takes over.
+Task<> Opener::judge_answer(PlainOpener::Opening opening, Socket socket, std::string received, error_code lost) {
+  const BenchPlan& plan = setup_.plan;
+  const auto wire = std::make_shared<Wire>(std::move(socket), nullptr);
+  wire->put_back(received);
+  if (lost) {
+    note_failed(explain_no_head(*wire, {ReceivedHead::End::lost, lost, {}}));
+  } else {
+    const ConnectionLimits limits{.max_message_bytes = plan.max_message_bytes};
+    auto upgraded = co_await upgrade(wire, plan.url, plan.client.upgrade, limits, opening.deadline, opening.key);
+    if (upgraded) {
+      opening.timing.upgrade = std::chrono::duration_cast<microseconds>(Clock::now() - opening.step_began);
+      note_opened(opening.timing, opening.due, delay_.total() - opening.delay_before);
+      hand_over(*upgraded, opening.number);
+    } else {
+      note_failed(upgraded.error());
+    }
   }
   note_over();
 }

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "bench/lane_connection.hpp"
+#include "bench/plain_opener.hpp"
 #include "bench/plan.hpp"
 #include "bench/thread_delay.hpp"
 #include "measure/run_result.hpp"
@@ -45,6 +46,8 @@ class Opener {
  private:
   Task<> open_all();
   Task<> open_one(std::uint64_t number, Clock::time_point due);
+  PlainOpener::Hooks hooks_of_plain();
+  Task<> judge_answer(PlainOpener::Opening opening, Socket socket, std::string received, error_code lost);
   void note_opened(const Timing& timing, Clock::time_point due, Nanos own_delay);
   void begin_talk(Upgraded upgraded, std::uint64_t number);
   Task<> talk_one(Upgraded upgraded, std::uint64_t number);
@@ -57,6 +60,7 @@ class Opener {
   net::io_context context_{1};
   Timer pause_;  // for the next one's time, or for one to end
   ThreadDelay delay_;
+  std::optional<PlainOpener> plain_;  // if it suits the plan
   std::thread thread_;
   std::size_t under_way_ = 0;  // handshakes
   std::size_t talking_ = 0;    // connections whose first messages are exchanged

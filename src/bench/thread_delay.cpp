@@ -7,6 +7,19 @@
 
 namespace wsx {
 
+namespace {
+
+constexpr Nanos k_between_questions = 100'000;
+
+}  // namespace
+
+Nanos ThreadDelay::total() {
+  const Nanos now = now_nanos();
+  if (now - asked_ < k_between_questions) return total_;
+  asked_ = now;
+  return total_ += run_delay_.take();
+}
+
 Task<> ThreadDelay::wait(Timer& timer, Clock::time_point when) {
   const auto until = std::min(when, Clock::now() + std::chrono::nanoseconds(Attention::k_longest_wait));
   timer.expires_at(until);

@@ -12,7 +12,7 @@ namespace {
 /// Beside the connections: sets of descriptors, files, the server's sockets.
 constexpr std::uint64_t k_other_descriptors = 128;
 /// Of each thread: what it and the thread that opens its connections wait with.
-constexpr std::uint64_t k_descriptors_a_thread = 8;
+constexpr std::uint64_t k_descriptors_a_thread = 12;
 
 bool is_on_this_machine(const Url& url) { return !url.unix_path.empty() || is_loopback(url.host); }
 

@@ -44,7 +44,8 @@ Task<Result<Socket>> connect_unix(std::string path, Clock::time_point deadline) 
   co_return explain_connect_error(error, path);
 }
 
-/// Where the socket really goes: the URL's host and port, or what --connect-to says instead.
+}  // namespace
+
 Result<HostPort> find_target(const Url& url, const DialOptions& options) {
   HostPort target{url.host, url.port};
   if (options.connect_to.empty()) return target;
@@ -54,6 +55,8 @@ Result<HostPort> find_target(const Url& url, const DialOptions& options) {
   if (other->port) target.port = other->port;
   return target;
 }
+
+namespace {
 
 /// To a unix socket (`path`), through the proxy for this URL, or straight to `target`.
 Task<Result<Dialed>> connect(Url url, std::string path, HostPort target, DialOptions options,

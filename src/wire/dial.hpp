@@ -2,6 +2,7 @@
 #include <chrono>
 
 #include "base/handshake_details.hpp"
+#include "base/host_port.hpp"
 #include "base/result.hpp"
 #include "base/url.hpp"
 #include "wire/dial_options.hpp"
@@ -9,6 +10,9 @@
 #include "wire/wire.hpp"
 
 namespace wsx {
+
+/// Where the socket really goes: the URL's host and port, or what --connect-to says instead.
+Result<HostPort> find_target(const Url& url, const DialOptions& options);
 
 /// A connected wire, and what it took: `timing` has dns, tcp, proxy and tls, where they happened.
 struct Dialed {

@@ -132,6 +132,16 @@ Error explain_connect_error(const error_code& error, const std::string& where) {
   return {Phase::tcp, "connect_failed", "no connection to " + where + ": " + error.message(), ""};
 }
 
+Error explain_failed_endpoints(const std::vector<FailedEndpoint>& failed, const std::string& peer) {
+  // The first address is the one that the system prefers, so its failure is the most telling; the others are listed
+  // after it.
+  Error error = explain_connect_error(failed.front().failure, name(peer, failed.front().endpoint));
+  for (std::size_t i = 1; i < failed.size(); ++i)
+    error.message += (i == 1 ? "; also tried " : ", ") + format_endpoint(failed[i].endpoint) + " (" +
+                     failed[i].failure.message() + ")";
+  return error;
+}
+
 Task<Result<Socket>> race(std::vector<Endpoint> endpoints, std::string peer, Clock::time_point deadline,
                           std::optional<net::ip::address> source) {
   const auto executor = co_await net::this_coro::executor;
@@ -141,15 +151,12 @@ Task<Result<Socket>> race(std::vector<Endpoint> endpoints, std::string peer, Clo
   if (!race->over) co_await race->finish.async_wait(k_await);
   if (!race->over) race->give_up();
   if (race->winner) co_return std::move(*race->winner);
-  // The first address is the one that the system prefers, so its failure is the most telling; the others are listed
-  // after it.
-  const Runner& first = race->runners.front();
-  Error error = explain_connect_error(first.failure, name(peer, first.endpoint));
+  std::vector<FailedEndpoint> failed;
+  for (std::size_t i = 0; i < race->next; ++i) failed.push_back({race->runners[i].endpoint, race->runners[i].failure});
+  Error error = explain_failed_endpoints(failed, peer);
   if (race->source)
-    if (auto advice = advise_on_source(first.failure, *race->source); !advice.empty()) error.hint = std::move(advice);
-  for (std::size_t i = 1; i < race->next; ++i)
-    error.message += (i == 1 ? "; also tried " : ", ") + format_endpoint(race->runners[i].endpoint) + " (" +
-                     race->runners[i].failure.message() + ")";
+    if (auto advice = advise_on_source(failed.front().failure, *race->source); !advice.empty())
+      error.hint = std::move(advice);
   co_return error;
 }
 

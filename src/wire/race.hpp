@@ -19,4 +19,11 @@ Task<Result<Socket>> race(std::vector<Endpoint> endpoints, std::string peer, Clo
 /// A failed connect(2), said for people and scripts.
 Error explain_connect_error(const boost::system::error_code& error, const std::string& where);
 
+/// The same of all addresses of a peer, in the order in which they were tried.
+struct FailedEndpoint {
+  Endpoint endpoint;
+  boost::system::error_code failure;
+};
+Error explain_failed_endpoints(const std::vector<FailedEndpoint>& failed, const std::string& peer);
+
 }  // namespace wsx

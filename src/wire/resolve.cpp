@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/ascii.hpp"
+#include "base/host_port.hpp"
 #include "wire/deadline.hpp"
 
 namespace wsx {
@@ -91,16 +92,20 @@ Error explain(int error, const std::string& host, Family family) {
 
 }  // namespace
 
+std::vector<Endpoint> list_known(const std::string& host, std::uint16_t port, Family family) {
+  boost::system::error_code not_numeric;
+  const auto address = net::ip::make_address(host, not_numeric);
+  if (not_numeric) return is_localhost(host) ? list_loopback(port, family) : std::vector<Endpoint>();
+  const bool is_of_family = family == Family::any || (family == Family::v4) == address.is_v4();
+  return is_of_family ? std::vector<Endpoint>{Endpoint(address, port)} : std::vector<Endpoint>();
+}
+
 Task<Result<std::vector<Endpoint>>> resolve(std::string host, std::uint16_t port, Family family,
                                             Clock::time_point deadline) {
   boost::system::error_code not_numeric;
-  const auto address = net::ip::make_address(host, not_numeric);
-  if (!not_numeric) {
-    if ((family == Family::v4 && !address.is_v4()) || (family == Family::v6 && !address.is_v6()))
-      co_return explain(EAI_NONAME, host, family);
-    co_return std::vector<Endpoint>{Endpoint(address, port)};
-  }
-  if (is_localhost(host)) co_return list_loopback(port, family);
+  static_cast<void>(net::ip::make_address(host, not_numeric));
+  if (auto known = list_known(host, port, family); !known.empty()) co_return known;
+  if (!not_numeric) co_return explain(EAI_NONAME, host, family);  // of another family
   auto lookup = std::make_shared<Lookup>();
   net::posix::basic_stream_descriptor<Executor> answered(co_await net::this_coro::executor, ::dup(lookup->answered));
   const Deadline limit(answered.get_executor(), deadline, [&] { answered.cancel(); });

@@ -11,6 +11,10 @@ namespace wsx {
 
 using Endpoint = net::ip::tcp::endpoint;
 
+/// A host's addresses if no lookup is needed: one that is written out, or this machine's names. Empty: it is needed, or
+/// there are none of this family.
+std::vector<Endpoint> list_known(const std::string& host, std::uint16_t port, Family family);
+
 /// A host's addresses, in the order to try them: families in turn (RFC 8305, section 4). Addresses written out need no
 /// lookup. Errors have phase dns; at `deadline` the code is timeout.
 Task<Result<std::vector<Endpoint>>> resolve(std::string host, std::uint16_t port, Family family,

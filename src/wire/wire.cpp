@@ -165,6 +165,14 @@ std::size_t Wire::receive(char* to, std::size_t room, error_code& error) {
   return received.bytes;
 }
 
+void Wire::put_back(std::string_view bytes) {
+  if (bytes.empty()) return;
+  parked_.reset(new char[bytes.size() + k_slack_bytes]);
+  std::memcpy(parked_.get(), bytes.data(), bytes.size());
+  begin_ = parked_.get();
+  end_ = begin_ + bytes.size();
+}
+
 Wire::Released Wire::release() {
   std::string unread(input());
   consume(unread.size());

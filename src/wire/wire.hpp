@@ -44,6 +44,8 @@ class Wire : public std::enable_shared_from_this<Wire> {
   std::string_view input() const { return {begin_, static_cast<std::size_t>(end_ - begin_)}; }
   char* input_data() { return begin_; }
   void consume(std::size_t bytes) { begin_ += bytes; }
+  /// Before anything is read: what somebody else has read from the socket comes first.
+  void put_back(std::string_view bytes);
 
   /// Flushes, then waits until input() has grown. Fails with eof, connection_reset, operation_aborted (hung up), or
   /// no_buffer_space when nothing of a full buffer was consumed.

@@ -2,7 +2,6 @@
 
 #include <ctime>
 
-#include "base/base64.hpp"
 #include "base/host_port.hpp"
 #include "base/http_response.hpp"
 #include "ws/deflate_answer.hpp"
@@ -11,6 +10,7 @@
 #include "ws/engine.hpp"
 #include "ws/http_fields.hpp"
 #include "ws/refusal.hpp"
+#include "ws/upgrade_request.hpp"
 
 namespace wsx {
 namespace {
@@ -65,8 +65,16 @@ struct Answer {
   std::optional<Error> fault;
 };
 
-/// Waits for the head of the response and offers only that to Beast: what follows are frames.
-Task<beast::error_code> offer_response_head(Pipe& pipe, const UpgradeOptions& options, Answer& answer) {
+/// What the answer says to the key that was sent, said to Beast's: Beast makes one, but the request has left before.
+void answer_other_key(HeaderList& headers, std::string_view sent, std::string_view other) {
+  for (auto& [name, value] : headers)
+    if (is_same_name(name, k_accept) && value == make_accept(sent)) value = make_accept(other);
+}
+
+/// Waits for the head of the response and offers only that to Beast: what follows are frames. `prepare`: what to change
+/// in the headers before.
+Task<beast::error_code> offer_response_head(Pipe& pipe, const UpgradeOptions& options, Answer& answer,
+                                            std::function<void(HeaderList&)> prepare) {
   auto received = co_await receive_head(pipe.wire().shared_from_this());
   answer.received = std::move(received);
   if (answer.received.end != ReceivedHead::End::complete) co_return websocket::error::upgrade_declined;
@@ -75,65 +83,10 @@ Task<beast::error_code> offer_response_head(Pipe& pipe, const UpgradeOptions& op
   if (answer.fault || head.status != k_switching) co_return websocket::error::upgrade_declined;
   answer.fault = judge_head(head);
   if (answer.fault) co_return websocket::error::upgrade_declined;
-  pipe.offer_copy(make_plain_head(head.headers, list_offers(options)));
+  HeaderList headers = head.headers;
+  if (prepare) prepare(headers);
+  pipe.offer_copy(make_plain_head(headers, list_offers(options)));
   co_return beast::error_code();
-}
-
-/// Fields as another client spelled and ordered them, then what it did not send.
-void arrange_fields(websocket::request_type& request, const std::vector<std::string>& order) {
-  HeaderList fields = list_fields(request);
-  request.clear();
-  for (const std::string& name : order) {
-    const auto found =
-        std::find_if(fields.begin(), fields.end(), [&](const auto& field) { return is_same_name(field.first, name); });
-    if (found == fields.end()) continue;
-    request.insert(name, found->second);
-    fields.erase(found);
-  }
-  for (const auto& [name, value] : fields) request.insert(name, value);
-}
-
-/// What Beast says in another way than browsers do, and than some servers want to hear it.
-void speak_like_browsers(websocket::request_type& request, const UpgradeOptions& options) {
-  request.set(http::field::connection, "Upgrade");
-  if (!options.deflate.enabled) return;
-  request.set(http::field::sec_websocket_extensions, options.forwarded_offer
-                                                         ? options.forwarded_offer->text
-                                                         : format_deflate_offer(make_deflate_offer(options.deflate)));
-}
-
-void add_headers(websocket::request_type& request, const Url& url, const UpgradeOptions& options) {
-  speak_like_browsers(request, options);
-  if (!options.passes_answer_on) request.set(http::field::user_agent, "wsx/" WSX_VERSION);
-  if (!options.origin.empty()) request.set(http::field::origin, options.origin);
-  std::string user_password = options.user_password;
-  if (user_password.empty() && url.user) user_password = *url.user + ':' + url.password.value_or("");
-  if (!user_password.empty()) request.set(http::field::authorization, "Basic " + format_base64(user_password));
-  if (!options.bearer_token.empty()) request.set(http::field::authorization, "Bearer " + options.bearer_token);
-  const std::string cookies = format_cookies(options.cookies, url, std::time(nullptr));
-  if (!cookies.empty()) request.set(http::field::cookie, cookies);
-  if (!options.subprotocols.empty()) request.set(http::field::sec_websocket_protocol, join(options.subprotocols));
-  // What the user gives replaces what we would have said; the same name twice is two fields.
-  std::vector<std::string> replaced;
-  for (const auto& [name, value] : options.headers) {
-    if (!contains_name(replaced, name)) request.erase(name);
-    replaced.push_back(name);
-    request.insert(name, value);
-  }
-  if (!options.field_order.empty()) arrange_fields(request, options.field_order);
-}
-
-/// Beast's limit for one field is 64 KiB, and it throws.
-constexpr std::size_t k_max_request_bytes = 60 * 1024;
-
-std::size_t count_request_bytes(const Url& url, const UpgradeOptions& options) {
-  std::size_t bytes =
-      url.target.size() + options.origin.size() + options.bearer_token.size() +
-      2 * (options.user_password.size() + url.user.value_or("").size() + url.password.value_or("").size());
-  for (const std::string& subprotocol : options.subprotocols) bytes += subprotocol.size() + 2;
-  for (const Cookie& cookie : options.cookies) bytes += cookie.pair.size() + 2;
-  for (const auto& [name, value] : options.headers) bytes += name.size() + value.size() + 4;
-  return bytes;
 }
 
 /// What a client must refuse though the handshake itself was right (RFC 6455, section 4.1, points 5 and 6).
@@ -171,18 +124,17 @@ Task<Error> explain_failure(WirePtr wire, Answer answer, beast::error_code error
   co_return refused;
 }
 
-Error explain_silence(const Answer& answer) {
-  const auto& head = answer.received.head;
+}  // namespace
+
+Error explain_silence(const std::optional<HttpResponseHead>& head) {
   return {Phase::upgrade, "timeout",
           head ? "the server did not finish its answer in time; it began with " + format_status(*head)
                : "the server did not answer the upgrade request in time",
           "is it a WebSocket server? --connect-timeout sets the limit"};
 }
 
-}  // namespace
-
 Task<Result<Upgraded>> upgrade(WirePtr wire, Url url, UpgradeOptions options, ConnectionLimits limits,
-                               Clock::time_point deadline) {
+                               Clock::time_point deadline, std::string sent_key) {
   const auto started = Clock::now();
   if (count_request_bytes(url, options) > k_max_request_bytes)
     co_return Error{Phase::upgrade, "request_too_large", "the request's headers are larger than 60 KiB",
@@ -191,18 +143,25 @@ Task<Result<Upgraded>> upgrade(WirePtr wire, Url url, UpgradeOptions options, Co
   auto engine = std::make_unique<Engine>(wire);
   configure(*engine, options.deflate, limits.max_message_bytes);
   Upgraded upgraded;
+  std::string own_key;
   engine->stream.set_option(websocket::stream_base::decorator([&](websocket::request_type& request) {
+    own_key = request[http::field::sec_websocket_key];
     add_headers(request, url, options);
     upgraded.open.request_headers = list_fields(request);
   }));
   Answer answer;
-  engine->pipe().wait_with([&](Pipe& pipe) { return offer_response_head(pipe, options, answer); });
+  if (!sent_key.empty()) engine->pipe().mute();
+  engine->pipe().wait_with([&](Pipe& pipe) {
+    pipe.unmute();
+    const auto prepare = [&](HeaderList& headers) { answer_other_key(headers, sent_key, own_key); };
+    return offer_response_head(pipe, options, answer, sent_key.empty() ? std::function<void(HeaderList&)>() : prepare);
+  });
   const Deadline limit(wire->get_executor(), deadline, [&] { wire->hang_up(); });
   websocket::response_type response;
   const std::string host = host_header(url);
   auto [error] = co_await engine->stream.async_handshake(response, host, url.target, k_await);
   if (error) {
-    if (limit.has_passed()) co_return explain_silence(answer);
+    if (limit.has_passed()) co_return explain_silence(answer.received.head);
     Error failure = co_await explain_failure(wire, std::move(answer), error);
     co_return failure;
   }
