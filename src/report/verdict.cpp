@@ -45,20 +45,35 @@ std::string describe(const TrustedNumber& number) {
   return number.metric + " (" + value + ") may be too low by up to " + own + " because of wsx's own delays";
 }
 
-void judge_numbers(Verdict& verdict, const RunResult& run, const std::vector<Metric>& metrics, Trust worst) {
+/// Who waits for a processor may wait for the server, which needs it. Who is stopped does not.
+double stopped_percent(const RunResult& run) {
+  double most = 0;
+  for (const auto& thread : run.generator.threads) most = std::max(most, thread.off_cpu_percent - thread.wait_percent);
+  return most;
+}
+
+/// Of a number that nobody asked for: with reservations, or what being stopped makes of it.
+Trust worst_of_shown(const TrustedNumber& number, const RunResult& run) {
+  return std::max(Trust::with_reservations,
+                  find_trust(number.value, number.value * stopped_percent(run) / 100, number.unit));
+}
+
+enum class AskedFor : bool { no, yes };
+
+void judge_numbers(Verdict& verdict, const RunResult& run, const std::vector<Metric>& metrics, AskedFor asked_for) {
   for (const Metric& metric : metrics) {
     const auto is_known = [&](const TrustedNumber& number) { return number.metric == metric.name; };
     if (std::any_of(verdict.numbers.begin(), verdict.numbers.end(), is_known)) continue;
     auto number = judge_trust(metric, run);
     if (!number) continue;
-    number->trust = std::min(number->trust, worst);
+    if (asked_for == AskedFor::no) number->trust = std::min(number->trust, worst_of_shown(*number, run));
     verdict.numbers.push_back(*std::move(number));
   }
 }
 
 void judge_own_delay(Verdict& verdict, const RunResult& run, const RunKind& kind) {
-  judge_numbers(verdict, run, kind.relied_on, Trust::not_valid);
-  judge_numbers(verdict, run, kind.shown, Trust::with_reservations);
+  judge_numbers(verdict, run, kind.relied_on, AskedFor::yes);
+  judge_numbers(verdict, run, kind.shown, AskedFor::no);
   const double off_cpu = find_worst(run.generator.threads).off_cpu_percent;
   const std::string why =
       off_cpu >= 1 ? ": it was stopped or had no CPU " + percent(off_cpu) + " of the time" : std::string();

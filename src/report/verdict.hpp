@@ -15,7 +15,7 @@ struct RunKind {
   bool order_was_given = false;        // --match order
   std::vector<Metric> relied_on = {};  // the headline's percentiles, and what rules judge
   /// The headline's rate. Server and generator share the processors of a small machine, so where no rule names it, the
-  /// worst of it is reservations.
+  /// worst of waiting for one is reservations.
   std::vector<Metric> shown = {};
 };
 
