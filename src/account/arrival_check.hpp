@@ -13,14 +13,20 @@ namespace wsx {
 class ArrivalCheck {
  public:
   /// Bounds below this change no verdict, so only a sample of them is checked: asking costs a quarter of a microsecond.
+  /// Nor is it worth more where messages come together, because only the last one's arrival is told.
   static constexpr Nanos k_worth_asking = 100'000;
   static constexpr unsigned k_sample = 16;
 
   /// A wait for sockets is over. What is read next has arrived within `bound` before its end, if nothing kept the
   /// thread from being woken in time.
-  void note_wait(Nanos bound, bool may_have_slept) { asks_always_ = may_have_slept || bound > k_worth_asking; }
+  void note_wait(Nanos bound, bool may_have_slept) {
+    may_have_slept_ = may_have_slept;
+    is_long_ = bound > k_worth_asking;
+  }
   /// Whether to ask the kernel when the data of the next read arrived.
-  bool asks() { return asks_always_ || ++reads_ % k_sample == 0; }
+  bool asks() { return may_have_slept_ || (is_long_ && came_alone_) || ++reads_ % k_sample == 0; }
+  /// What a read has brought: one message and nothing else, or more.
+  void note_read(bool is_alone) { came_alone_ = is_alone; }
 
   /// How long a message may have waited for us: each of several that were read together, and one that was alone.
   struct Lag {
@@ -43,7 +49,7 @@ class ArrivalCheck {
   std::uint64_t late() const { return late_; }
 
  private:
-  bool asks_always_ = false;
+  bool may_have_slept_ = false, is_long_ = false, came_alone_ = true;
   unsigned reads_ = 0;
   std::uint64_t checked_ = 0, late_ = 0;
 };

@@ -27,6 +27,7 @@ struct Lane::Reader {
 
   Arrival arrival_of(std::uint64_t count, bool is_last) {
     const bool is_only = std::exchange(is_first, false) && count == 1 && is_last;
+    lane.arrivals_.note_read(is_only);
     return {now, is_only ? lag.of_only : lag.of_each};
   }
   void count_messages(std::uint64_t count, std::uint64_t payload_bytes, bool are_last) {

@@ -22,6 +22,17 @@ TEST(ArrivalCheck, AsksWhereTheBoundMatters) {
   for (int i = 0; i < 100; ++i) EXPECT_TRUE(check.asks());
 }
 
+TEST(ArrivalCheck, AsksASampleWhereMessagesComeTogether) {
+  ArrivalCheck check;
+  check.note_wait(ArrivalCheck::k_worth_asking + 1, false);
+  check.note_read(false);
+  unsigned asked = 0;
+  for (unsigned i = 0; i < 10 * ArrivalCheck::k_sample; ++i) asked += check.asks();
+  EXPECT_EQ(asked, 10u);
+  check.note_read(true);
+  EXPECT_TRUE(check.asks());
+}
+
 TEST(ArrivalCheck, AsksASampleOfTheRest) {
   ArrivalCheck check;
   check.note_wait(ArrivalCheck::k_worth_asking, false);
