@@ -30,7 +30,7 @@ class ArrivalCheck {
 
   /// How long a message may have waited for us: each of several that were read together, and one that was alone.
   struct Lag {
-    Nanos of_each, of_only;
+    Nanos of_each = 0, of_only = 0;
   };
   /// `told`: how long ago the last of the data arrived, as the kernel says. It is not believed beyond the bound on a
   /// connection where segments came out of order: the last one may have waited for an earlier one.
