@@ -108,7 +108,7 @@ void Output::keep_files() {
 std::optional<Error> Output::error() const {
   for (const LineWriter* writer : writers_)
     if (auto error = writer->error(); error && writer != diagnostics_.get()) return error;
-  if (const auto error = saver_ ? saver_->error() : std::nullopt) return error;
+  if (auto error = saver_ ? saver_->error() : std::nullopt) return error;
   return unkept_;
 }
 

@@ -37,7 +37,7 @@ bool note_arrival_times(int socket) {
 
 ssize_t receive_with_age(int socket, char* to, std::size_t room, std::optional<std::chrono::nanoseconds>& age) {
   iovec piece{to, room};
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(ArrivalTimes))> control;
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(ArrivalTimes))> control{};
   msghdr message{};
   message.msg_iov = &piece;
   message.msg_iovlen = 1;
@@ -46,7 +46,7 @@ ssize_t receive_with_age(int socket, char* to, std::size_t room, std::optional<s
   const ssize_t received = ::recvmsg(socket, &message, 0);
   const cmsghdr* const told = received > 0 ? CMSG_FIRSTHDR(&message) : nullptr;
   if (!told || told->cmsg_level != SOL_SOCKET || told->cmsg_type != SCM_TIMESTAMPING) return received;
-  ArrivalTimes times;
+  ArrivalTimes times{};
   std::memcpy(&times, CMSG_DATA(told), sizeof times);
   if (times.software.tv_sec) age = time_of_day() - as_duration(times.software);
   return received;

@@ -46,7 +46,7 @@ PlainUpgrade::PlainUpgrade(const Url& url, const UpgradeOptions& options) {
 }
 
 std::string PlainUpgrade::make_key() {
-  std::array<std::uint32_t, 4> random;
+  std::array<std::uint32_t, 4> random{};
   for (std::uint32_t& part : random) part = make_mask_key();
   return format_base64({reinterpret_cast<const char*>(random.data()), sizeof random});
 }
