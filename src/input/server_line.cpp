@@ -11,7 +11,7 @@ namespace wsx {
 namespace {
 
 constexpr std::string_view k_all = "all";
-constexpr std::array<std::string_view, 5> k_know_clients = {"/ping", "/pong", "/close", "/stats", "/info"};
+constexpr std::array<std::string_view, 6> k_know_clients = {"/ping", "/pong", "/close", "/stats", "/info", "/headers"};
 
 bool knows_clients(std::string_view command) {
   return std::ranges::find(k_know_clients, command) != k_know_clients.end();
@@ -47,8 +47,8 @@ std::optional<Recipients> take_recipients(std::string_view& arguments) {
 /// Whether it makes sense to say for whom a command is.
 bool has_recipients(const SlashCommand& command) {
   const auto* word = std::get_if<SlashWord>(&command);
-  if (word) return *word == SlashWord::stats || *word == SlashWord::info;
-  return !std::holds_alternative<SlashFilter>(command);
+  if (word) return *word == SlashWord::stats || *word == SlashWord::info || *word == SlashWord::headers;
+  return !std::holds_alternative<SlashFilter>(command) && !std::holds_alternative<SlashSave>(command);
 }
 
 Result<ServerLine> parse_command(std::string_view line, std::optional<Recipients> to) {
@@ -56,7 +56,7 @@ Result<ServerLine> parse_command(std::string_view line, std::optional<Recipients
   const auto name = take_word(arguments);
   if (!to && knows_clients(name)) {
     to = take_recipients(arguments);
-    const bool needs_one = name == "/close" || arguments.find_first_not_of(' ') != arguments.npos;
+    const bool needs_one = name == "/close" || name == "/headers" || arguments.find_first_not_of(' ') != arguments.npos;
     if (!to && needs_one && name != "/ping" && name != "/pong")
       return refuse_server_line(std::string(name) + " takes the number of a client, or all", "/list shows them");
     line = to ? std::string_view() : line;

@@ -39,8 +39,13 @@ constexpr Entry k_entries[] = {
     {For::both, "/hex", "BYTES", "send a binary message written in hex, as in 00 ff", parse_hex_arguments},
     {For::both, "/base64", "BYTES", "send a binary message written in base64", parse_base64_arguments},
     {For::both, "/binary", "[TEXT]", "send text as a binary message", parse_binary_arguments},
+    {For::both, "/send", "ESCAPES", "send text with escapes, such as \\0 \\x1e \\u2028", parse_send_arguments},
     {For::both, "/file", "PATH", "send a file, as text if it is UTF-8", parse_file_arguments},
+    {For::both, "/last", "", "show the last message in full", parse_word<SlashWord::last>},
+    {For::both, "/save", "FILE", "save the last message to a file", parse_save_arguments},
     {For::both, "/filter", "[REGEX]", "show only messages that match; without REGEX, all", parse_filter_arguments},
+    {For::both, "/pause", "", "hold back what arrives", parse_word<SlashWord::pause>},
+    {For::both, "/resume", "", "show what was held back, and what arrives", parse_word<SlashWord::resume>},
     {For::both, "/indent", "", "turn indented JSON on or off", parse_word<SlashWord::indent>},
     {For::both, "/frames", "", "turn frame headers on or off", parse_word<SlashWord::frames>},
     {For::many, "/list", "", "list the clients", parse_word<SlashWord::list>},
@@ -48,7 +53,10 @@ constexpr Entry k_entries[] = {
     {For::many, "/stats", "[N]", "show what has been sent and received", parse_word<SlashWord::stats>},
     {For::one, "/info", "", "show what was negotiated", parse_word<SlashWord::info>},
     {For::many, "/info", "[N]", "show what was negotiated, or where to connect", parse_word<SlashWord::info>},
+    {For::one, "/headers", "", "show the headers of the handshake", parse_word<SlashWord::headers>},
+    {For::many, "/headers", "N", "show the headers of a client's handshake", parse_word<SlashWord::headers>},
     {For::one, "/reconnect", "", "close the connection and open it again", parse_word<SlashWord::reconnect>},
+    {For::both, "/clear", "", "clear the screen, as Ctrl-L does", parse_word<SlashWord::clear>},
     {For::both, "/help", "", "show this", parse_word<SlashWord::help>, {"/?"}},
     {For::one, "/quit", "", "close the connection and exit", parse_word<SlashWord::quit>, {"/q", "/exit"}},
     {For::many, "/quit", "", "close all clients and exit", parse_word<SlashWord::quit>, {"/q", "/exit"}}};
@@ -111,10 +119,10 @@ std::string format_slash_help(SlashScope scope) {
 }
 
 std::vector<std::string> complete_slash(std::string_view typed, SlashScope scope) {
-  constexpr std::string_view k_file = "/file ";
-  if (typed.starts_with(k_file)) {
-    auto paths = complete_path(typed.substr(k_file.size()));
-    for (auto& path : paths) path.insert(0, k_file);
+  for (const std::string_view command : {"/file ", "/save "}) {
+    if (!typed.starts_with(command)) continue;
+    auto paths = complete_path(typed.substr(command.size()));
+    for (auto& path : paths) path.insert(0, command);
     return paths;
   }
   std::vector<std::string> names;

@@ -30,25 +30,49 @@ struct SlashBinary {
   std::string payload;
   bool operator==(const SlashBinary&) const = default;
 };
+/// /send: a text message, whatever lines are taken for.
+struct SlashSend {
+  std::string text;
+  bool operator==(const SlashSend&) const = default;
+};
 /// What a file holds is a message.
 struct SlashFile {
   std::string path;
   bool operator==(const SlashFile&) const = default;
+};
+/// The last message goes into a file.
+struct SlashSave {
+  std::string path;
+  bool operator==(const SlashSave&) const = default;
 };
 struct SlashFilter {
   std::optional<Pattern> pattern;  // none: everything is shown
   bool operator==(const SlashFilter&) const = default;
 };
 /// Commands that are one word.
-enum class SlashWord : std::uint8_t { indent, frames, stats, info, list, reconnect, help, quit };
+enum class SlashWord : std::uint8_t {
+  last,
+  pause,
+  resume,
+  indent,
+  frames,
+  stats,
+  info,
+  headers,
+  list,
+  reconnect,
+  clear,
+  help,
+  quit
+};
 /// Not a command: "//x" sends "/x".
 struct SlashText {
   std::string text;
   bool operator==(const SlashText&) const = default;
 };
 
-using SlashCommand =
-    std::variant<SlashPing, SlashPong, SlashClose, SlashBinary, SlashFile, SlashFilter, SlashWord, SlashText>;
+using SlashCommand = std::variant<SlashPing, SlashPong, SlashClose, SlashBinary, SlashSend, SlashFile, SlashSave,
+                                  SlashFilter, SlashWord, SlashText>;
 
 /// Who understands them: whom one connection concerns, or a server with its clients.
 enum class SlashScope : std::uint8_t { connection, server };

@@ -7,6 +7,7 @@
 #include "base/escape.hpp"
 #include "base/number.hpp"
 #include "base/utf8.hpp"
+#include "input/escapes.hpp"
 #include "rules/pattern.hpp"
 #include "wire/frame.hpp"
 
@@ -75,9 +76,22 @@ Result<SlashCommand> parse_base64_arguments(std::string_view text) {
 
 Result<SlashCommand> parse_binary_arguments(std::string_view text) { return SlashBinary{std::string(text)}; }
 
+Result<SlashCommand> parse_send_arguments(std::string_view text) {
+  auto sent = parse_escapes(text);
+  if (!sent) return sent.error();
+  if (!is_utf8(*sent))
+    return Error{Phase::input, "bad_utf8", "/send sends text, and this is not UTF-8", "/hex sends any bytes as binary"};
+  return SlashSend{std::move(*sent)};
+}
+
 Result<SlashCommand> parse_file_arguments(std::string_view text) {
   if (text.empty()) return refuse_slash_argument("/file takes the path of a file");
   return SlashFile{std::string(text)};
+}
+
+Result<SlashCommand> parse_save_arguments(std::string_view text) {
+  if (text.empty()) return refuse_slash_argument("/save takes the path of a file");
+  return SlashSave{std::string(text)};
 }
 
 Result<SlashCommand> parse_filter_arguments(std::string_view text) {

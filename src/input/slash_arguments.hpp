@@ -14,7 +14,10 @@ Result<SlashCommand> parse_close_arguments(std::string_view text);
 Result<SlashCommand> parse_hex_arguments(std::string_view text);
 Result<SlashCommand> parse_base64_arguments(std::string_view text);
 Result<SlashCommand> parse_binary_arguments(std::string_view text);
+/// Text with escapes, which must come to UTF-8.
+Result<SlashCommand> parse_send_arguments(std::string_view text);
 Result<SlashCommand> parse_file_arguments(std::string_view text);
+Result<SlashCommand> parse_save_arguments(std::string_view text);
 Result<SlashCommand> parse_filter_arguments(std::string_view text);
 
 }  // namespace wsx

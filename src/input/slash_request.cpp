@@ -18,6 +18,9 @@ Made read_file(const std::string& path, std::uint64_t max_message_bytes) {
 
 Made code_text(std::string_view text, InputCoding coding) {
   auto record = parse_input(text, InputFormat::lines, coding);
+  if (!record && record.error().code == "bad_utf8")
+    return Error{Phase::input, "bad_utf8", "not sent: a text message must be UTF-8, and this is not",
+                 "/binary TEXT sends it as it is, as a binary message"};
   if (!record) return record.error();
   if (!*record) return std::optional<Request>();
   return request(std::move((*record)->request));
@@ -32,6 +35,8 @@ Made make_request(const SlashCommand& command, InputCoding coding, std::uint64_t
     return request(Close{.code = close->code.value_or(k_close_normal), .reason = close->reason});
   if (auto* binary = std::get_if<SlashBinary>(&command))
     return request(Message{.dir = Direction::out, .kind = PayloadKind::binary, .payload = binary->payload});
+  if (auto* send = std::get_if<SlashSend>(&command))
+    return request(Message{.dir = Direction::out, .kind = PayloadKind::text, .payload = send->text});
   if (auto* file = std::get_if<SlashFile>(&command)) return read_file(file->path, max_message_bytes);
   if (auto* text = std::get_if<SlashText>(&command)) return code_text(text->text, coding);
   return std::optional<Request>();

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <fcntl.h>
 #include <filesystem>
+#include <optional>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <thread>
@@ -95,17 +96,60 @@ bool write_all(int fd, std::string_view text) {
   return true;
 }
 
-bool can_be_kept(std::string_view line) {
+bool is_line(std::string_view line) {
   return line.find_first_not_of(' ') != line.npos && line.size() <= History::k_max_entry_bytes && is_utf8(line) &&
          std::none_of(line.begin(), line.end(), [](char c) { return c != '\t' && is_control(c); });
 }
 
-std::vector<std::string> split_entries(std::string_view text) {
+// In the file, which has one line of text per entry, a newline is the character that shows one, which is itself another
+// one; control characters and bytes that are not UTF-8 are of private use as well.
+constexpr char32_t k_kept_newline = 0x23ce, k_kept_newline_sign = 0x10fffd, k_kept_byte = 0x10fe00;
+
+bool is_kept_byte(char32_t c) { return c >= k_kept_byte && c < k_kept_byte + 0x100; }
+
+/// Nothing for an entry that the file cannot hold.
+std::optional<std::string> to_line(std::string_view entry) {
+  std::string line;
+  for (std::size_t i = 0; i < entry.size();) {
+    const auto [value, size] = decode_utf8(entry.substr(i));
+    if (value == k_kept_newline_sign || is_kept_byte(value)) return std::nullopt;
+    const bool is_byte = value == k_bad_byte || (value != '\t' && size == 1 && is_control(entry[i]));
+    if (value == '\n')
+      append_utf8(line, k_kept_newline);
+    else if (value == k_kept_newline)
+      append_utf8(line, k_kept_newline_sign);
+    else if (is_byte)
+      append_utf8(line, k_kept_byte + static_cast<unsigned char>(entry[i]));
+    else
+      line += entry.substr(i, size);
+    i += size;
+  }
+  return is_line(line) ? std::optional(std::move(line)) : std::nullopt;
+}
+
+std::string from_line(std::string_view line) {
+  std::string entry;
+  while (!line.empty()) {
+    const auto [value, size] = decode_utf8(line);
+    if (value == k_kept_newline)
+      entry += '\n';
+    else if (value == k_kept_newline_sign)
+      append_utf8(entry, k_kept_newline);
+    else if (is_kept_byte(value))
+      entry += static_cast<char>(value - k_kept_byte);
+    else
+      entry += line.substr(0, size);
+    line.remove_prefix(size);
+  }
+  return entry;
+}
+
+std::vector<std::string> split_lines(std::string_view text) {
   std::vector<std::string> entries;
   while (!text.empty()) {
     const auto end = std::min(text.find('\n'), text.size());
     const auto line = text.substr(0, end);
-    if (can_be_kept(line) && (entries.empty() || entries.back() != line)) entries.emplace_back(line);
+    if (is_line(line) && (entries.empty() || entries.back() != line)) entries.emplace_back(line);
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   if (entries.size() > History::k_max_entries)
@@ -137,15 +181,17 @@ std::string default_history_path() {
 std::vector<std::string> History::load() {
   if (path_.empty()) return {};
   const auto text = read_file(path_);
-  auto entries = split_entries(text);
+  auto entries = split_lines(text);
   file_lines_ = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
   last_ = entries.empty() ? "" : entries.back();
+  for (auto& entry : entries) entry = from_line(entry);
   return entries;
 }
 
-void History::add(std::string_view line) {
-  if (path_.empty() || line == last_ || !can_be_kept(line)) return;
-  last_ = line;
+void History::add(std::string_view entry) {
+  const auto line = to_line(entry);
+  if (path_.empty() || !line || *line == last_) return;
+  last_ = *line;
   make_folder(fs::path(path_).parent_path());
   const FolderLock lock(path_);
   {
@@ -153,14 +199,14 @@ void History::add(std::string_view line) {
     if (!file) return;
     ::fchmod(file.get(), 0600);
     const std::string start = ends_in_mid_line(file.get()) ? "\n" : "";
-    if (!write_all(file.get(), start + std::string(line) + "\n")) return;
+    if (!write_all(file.get(), start + *line + "\n")) return;
   }
   if (++file_lines_ > k_max_entries + k_trim_slack && lock.is_held()) trim();
 }
 
 void History::trim() {
   std::string text;
-  const auto entries = split_entries(read_file(path_));
+  const auto entries = split_lines(read_file(path_));
   for (const auto& entry : entries) text += entry + "\n";
   const auto temporary = path_ + ".new";
   ::unlink(temporary.c_str());

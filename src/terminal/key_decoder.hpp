@@ -14,7 +14,8 @@ struct Key {
 };
 
 /// Cuts a terminal's bytes into keys, so that nobody has to wait in the middle of one. A lone Esc is kept until the
-/// next character comes. What is not UTF-8, or an escape sequence that never ends, is dropped.
+/// next character comes. Every byte is in some key: what is not UTF-8 is text (k_wide_byte), and an escape sequence
+/// that never ends is cut.
 class KeyDecoder {
  public:
   static constexpr std::size_t k_max_sequence_bytes = 32;

@@ -111,13 +111,18 @@ void LineEditor::resize() {
   draw();
 }
 
-void LineEditor::press(std::wstring_view keys) {
+bool LineEditor::press(std::wstring_view keys) {
   if (keys == k_clear_screen) {
     if (is_shown_) screen_.clear();
-    return draw();
+    draw();
+    return true;
   }
-  const auto is_known = [&](const KeyBinding& binding) { return to_wide(binding.keys) == keys; };
-  if (std::any_of(std::begin(k_key_bindings), std::end(k_key_bindings), is_known)) run(keys);
+  const auto is_meant = [&](const KeyBinding& binding) {
+    return binding.keys != k_start_over && to_wide(binding.keys) == keys;
+  };
+  const bool is_known = std::any_of(std::begin(k_key_bindings), std::end(k_key_bindings), is_meant);
+  if (is_known) run(keys);
+  return is_known;
 }
 
 bool LineEditor::insert(std::wstring_view text) {
@@ -128,6 +133,11 @@ bool LineEditor::insert(std::wstring_view text) {
 }
 
 void LineEditor::clear() { run(to_wide(k_start_over)); }
+void LineEditor::set_prompt(std::string prompt) {
+  if (prompt == prompt_) return;
+  prompt_ = std::move(prompt);
+  if (!instead_) draw();
+}
 void LineEditor::beep() { write("\a"); }
 
 void LineEditor::show_instead(std::string prompt, std::string_view text) {
@@ -141,8 +151,8 @@ void LineEditor::show_line() {
   draw();
 }
 
-std::string LineEditor::line() const { return from_edited(view()); }
-std::string LineEditor::line_before_cursor() const { return from_edited(view().substr(0, cursor())); }
+std::string LineEditor::line() const { return to_utf8(view()); }
+std::string LineEditor::line_before_cursor() const { return to_utf8(view().substr(0, cursor())); }
 
 void LineEditor::remember(std::string_view line) {
   HistEventW event;

@@ -14,7 +14,7 @@ namespace wsx {
 
 /// One line being edited on a terminal: libedit edits, drawing is ours (line_layout). It never reads: keys are handed
 /// to it, whole. It owns the terminal's modes from start() to stop(), the keys that raise signals excepted, and has the
-/// terminal mark what is pasted (Esc [ 200 ~, Esc [ 201 ~). Newlines in the line are shown as one character.
+/// terminal mark what is pasted (Esc [ 200 ~, Esc [ 201 ~). Newlines begin a row.
 ///
 /// Between hide() and show() the terminal is the caller's, with the cursor at the beginning of an empty row.
 class LineEditor {
@@ -34,18 +34,19 @@ class LineEditor {
   /// The window has another size.
   void resize();
 
-  /// A control character or escape sequence; those that mean nothing are ignored.
-  void press(std::wstring_view keys);
+  /// A control character or escape sequence; false for those that mean nothing.
+  bool press(std::wstring_view keys);
   /// False when the line would become longer than k_max_line_characters; then nothing is inserted.
   bool insert(std::wstring_view text);
   void clear();
+  void set_prompt(std::string prompt);
   void beep();
 
   /// Draws another prompt and text until show_line(); the line stays what it is.
   void show_instead(std::string prompt, std::string_view text);
   void show_line();
 
-  /// What was typed, as UTF-8.
+  /// What was typed, in the bytes that it was typed in.
   std::string line() const;
   std::string line_before_cursor() const;
   void remember(std::string_view line);
@@ -74,7 +75,8 @@ class LineEditor {
   const int fd_;
   LineScreen screen_;
   File null_;
-  const std::string prompt_, prompt_colour_;
+  std::string prompt_;
+  const std::string prompt_colour_;
   std::unique_ptr<historyW, EndEditing> history_;
   std::unique_ptr<editline, EndEditing> editline_;
   termios modes_before_{};

@@ -4,12 +4,9 @@
 #include <wchar.h>
 
 #include "base/escape.hpp"
-#include "terminal/wide_text.hpp"
 
 namespace wsx {
 namespace {
-
-constexpr wchar_t k_stand_in = static_cast<wchar_t>(0x10fffd);  // for k_shown_newline; the last of private use
 
 class Pen {
  public:
@@ -20,6 +17,7 @@ class Pen {
       const char ascii = static_cast<char>(c);
       return put({&ascii, 1}, 1);
     }
+    if (c == k_edited_newline) return break_row();
     if (c == L'\t') {
       constexpr std::size_t k_tab_columns = 8;
       do put(" ", 1);
@@ -46,6 +44,12 @@ class Pen {
   /// They join emoji; by themselves they are escaped, but here each character is drawn alone.
   static bool is_joiner(wchar_t c) { return c == 0x200c || c == 0x200d; }
 
+  /// What comes after a newline is below what came before it, not below the prompt.
+  void break_row() {
+    layout_.rows.back() += '\n';
+    wrap();
+    for (int i = 0; i < 2; ++i) put(" ", 1);
+  }
   void put(std::string_view bytes, std::size_t width) {
     if (column_ + width > columns_) {
       layout_.rows.back().append(columns_ - column_, ' ');
@@ -83,17 +87,9 @@ LineLayout layout_line(std::string_view prompt, std::wstring_view line, std::siz
 
 std::wstring to_edited(std::wstring_view text) {
   std::wstring edited(text);
-  std::erase(edited, k_stand_in);
-  std::replace(edited.begin(), edited.end(), k_shown_newline, k_stand_in);
-  std::replace(edited.begin(), edited.end(), L'\n', k_shown_newline);
+  for (wchar_t& c : edited)
+    if (c >= 0 && c < L' ' && c != L'\t') c += k_wide_byte;
   return edited;
-}
-
-std::string from_edited(std::wstring_view edited) {
-  std::wstring text(edited);
-  std::replace(text.begin(), text.end(), k_shown_newline, L'\n');
-  std::replace(text.begin(), text.end(), k_stand_in, k_shown_newline);
-  return to_utf8(text);
 }
 
 }  // namespace wsx

@@ -6,12 +6,13 @@
 #include <unistd.h>
 #include <utility>
 
+#include "base/colours.hpp"
 #include "terminal/rewrapping.hpp"
 
 namespace wsx {
 namespace {
 
-constexpr const char* k_erase_below = "\x1b[J";
+constexpr const char *k_erase_below = "\x1b[J", *k_erase_right = "\x1b[K";
 
 std::FILE* open_terminal(int fd) {
   char name[256];
@@ -19,6 +20,14 @@ std::FILE* open_terminal(int fd) {
   if (::ttyname_r(fd, name, sizeof name) == 0) own = ::open(name, O_RDWR | O_NOCTTY | O_CLOEXEC);
   if (own < 0) own = ::fcntl(fd, F_DUPFD_CLOEXEC, 0);
   return own < 0 ? nullptr : ::fdopen(own, "r+");
+}
+
+/// A row that ends with a newline may be shorter than the one that was there before. One that has nothing else comes
+/// after a full row, which a space makes wrap.
+void append_row(std::string& out, std::string_view row, bool is_last) {
+  const bool is_broken = row.ends_with('\n');
+  out += row.substr(0, row.size() - (is_broken ? 1 : 0));
+  if (is_broken) out.append(row.size() == 1 ? " " : "").append(k_erase_right).append(is_last ? "" : "\r\n");
 }
 
 }  // namespace
@@ -42,10 +51,10 @@ void LineScreen::draw(LineDrawing drawing) {
   for (auto row = top; row < end; ++row) {
     std::string_view text = layout.rows[row];
     if (const auto& prompt = drawn_->prompt; row == 0 && !drawn_->prompt_colour.empty() && text.starts_with(prompt)) {
-      out += drawn_->prompt_colour + prompt + "\x1b[0m";
+      out += drawn_->prompt_colour + prompt + std::string(k_no_colour);
       text.remove_prefix(prompt.size());
     }
-    out += text;
+    append_row(out, text, row + 1 == end);
   }
   if (end > top + 1 && layout.rows[end - 1].empty()) out += " ";  // makes the full row above wrap
   if (end == layout.rows.size()) out += k_erase_below;

@@ -10,8 +10,7 @@ namespace wsx {
 constexpr std::string_view k_paste_marks_on = "\x1b[?2004h", k_paste_marks_off = "\x1b[?2004l";
 constexpr std::wstring_view k_paste_begins = L"\x1b[200~", k_paste_ends = L"\x1b[201~";
 
-/// What is pasted, as it comes. Newlines and tabs belong to it, other control characters are nobody's wish. Terminals
-/// send Return for a newline.
+/// What is pasted, as it comes, control characters and escape sequences included. Terminals send Return for a newline.
 class Paste {
  public:
   void add(const Key& key);

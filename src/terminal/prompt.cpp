@@ -5,7 +5,7 @@
 #include <unistd.h>
 #include <utility>
 
-#include "terminal/line_layout.hpp"
+#include "base/colours.hpp"
 #include "terminal/tab_words.hpp"
 #include "terminal/terminal_guard.hpp"
 #include "terminal/wide_text.hpp"
@@ -14,7 +14,8 @@ namespace wsx {
 namespace {
 
 constexpr std::size_t k_max_read_bytes = 64 * 1024;  // in one go: what is pasted should not be drawn byte by byte
-constexpr std::wstring_view k_ctrl_d = L"\x04", k_ctrl_g = L"\x07", k_ctrl_r = L"\x12", k_escape_key = L"\x1b";
+constexpr std::wstring_view k_ctrl_d = L"\x04", k_ctrl_g = L"\x07", k_ctrl_r = L"\x12", k_ctrl_v = L"\x16",
+                            k_escape_key = L"\x1b";
 
 bool is_return(const Key& key) { return key.characters == L"\r" || key.characters == L"\n"; }
 bool is_backspace(const Key& key) { return key.characters == L"\x7f" || key.characters == L"\b"; }
@@ -47,9 +48,9 @@ Input read_available(int fd) {
 Prompt::Prompt(PromptOptions options, OnLine on_line)
     : options_(std::move(options)), on_line_(std::move(on_line)), history_(options_.history_path) {
   TerminalGuard::keep(options_.fd);
-  editor_ = LineEditor::make(options_.fd, options_.text, options_.colour ? "\x1b[1m" : "");
+  editor_ = LineEditor::make(options_.fd, options_.text, options_.colour ? std::string(k_bold) : "");
   if (!editor_) return;
-  for (const auto& entry : history_.load()) entered_.push_back(from_edited(to_wide(entry)));
+  entered_ = history_.load();
   for (const auto& line : entered_) editor_->remember(line);
   TerminalGuard::expect_paste_marks();
   editor_->start();
@@ -86,10 +87,8 @@ void Prompt::take_keys() {
 void Prompt::on_key(const Key& key) {
   if (paste_) return on_pasted_key(key);
   if (search_ && on_search_key(key)) return;
-  if (key.kind == Key::Kind::text) {
-    if (!editor_->insert(key.characters)) editor_->beep();
-    return;
-  }
+  const bool is_literal = std::exchange(is_quoting_, false) && key.characters != k_paste_begins;
+  if (key.kind == Key::Kind::text || is_literal) return insert(key.characters);
   if (is_return(key)) return enter();
   if (key.characters == L"\t") return on_tab();
   if (key.characters == k_paste_begins) {
@@ -101,7 +100,17 @@ void Prompt::on_key(const Key& key) {
     return editor_->show_instead(search_->prompt(), "");
   }
   if (key.characters == k_ctrl_d && editor_->line().empty()) return end();
-  editor_->press(key.characters);
+  if (key.characters == k_ctrl_v) {
+    is_quoting_ = true;
+    return;
+  }
+  // A terminal that does not mark what is pasted types it. Unknown sequences are those of keys.
+  if (!editor_->press(key.characters) && key.characters.size() == 1 && key.characters != k_escape_key)
+    insert(key.characters);
+}
+
+void Prompt::insert(std::wstring_view text) {
+  if (!editor_->insert(text)) editor_->beep();
 }
 
 /// Nothing is drawn before the end: some terminals do not read while they write.
@@ -160,7 +169,7 @@ void Prompt::enter() {
   auto line = editor_->line();
   editor_->clear();
   if (options_.keeps_entered_line) print_above(options_.text + line + "\n");
-  history_.add(to_utf8(to_edited(to_wide(line))));
+  history_.add(line);
   if (!line.empty()) {
     editor_->remember(line);
     entered_.push_back(line);
@@ -190,6 +199,15 @@ void Prompt::end() {
 
 void Prompt::on_resize() {
   if (editor_) editor_->resize();
+}
+
+void Prompt::set_text(std::string text) {
+  if (editor_) editor_->set_prompt(text);
+  options_.text = std::move(text);
+}
+
+void Prompt::clear_screen() {
+  if (editor_) editor_->press(L"\x0c");
 }
 
 void Prompt::print_above(std::string_view lines) {

@@ -35,7 +35,8 @@ struct PromptOptions {
 /// ends.
 ///
 /// What is pasted is not entered but waits in the line for Enter, newlines included, so that it becomes one line for
-/// on_line; a terminal that does not mark what is pasted gives several. Tab shows what is possible, Ctrl-R looks for
+/// on_line; a terminal that does not mark what is pasted gives several. Control characters and bytes that are not UTF-8
+/// are part of the line, unless they are keys; after Ctrl-V all are. Tab shows what is possible, Ctrl-R looks for
 /// earlier lines.
 class Prompt {
  public:
@@ -55,6 +56,11 @@ class Prompt {
   /// After SIGWINCH.
   void on_resize();
 
+  /// Another text before the line, in ASCII.
+  void set_text(std::string text);
+  /// What is printed next is at the top of an empty screen.
+  void clear_screen();
+
   /// Prints lines, each with its newline, above the line that is being typed.
   void print_above(std::string_view lines);
 
@@ -65,6 +71,8 @@ class Prompt {
  private:
   void take_keys();
   void on_key(const Key& key);
+  /// As much as fits a line: all or nothing.
+  void insert(std::wstring_view text);
   void on_pasted_key(const Key& key);
   bool on_search_key(const Key& key);
   void end_search();
@@ -84,6 +92,7 @@ class Prompt {
   std::optional<HistorySearch> search_;  // while Ctrl-R's search is under way
   std::optional<Paste> paste_;           // while it comes
   InputSplitter plain_lines_{'\n', LineEditor::k_max_line_characters};
+  bool is_quoting_ = false;  // after Ctrl-V
   bool is_suspended_ = false, has_ended_ = false;
 };
 

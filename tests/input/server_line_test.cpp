@@ -50,6 +50,7 @@ TEST(ServerLine, SaysWhatIsForWhom) {
       {"/list", {}, SlashWord::list},
       {"/stats", {}, SlashWord::stats},
       {"/stats 3", three, SlashWord::stats},
+      {"/headers 3", three, SlashWord::headers},
       {"@3 /info", three, SlashWord::info},
       {"/info all", all, SlashWord::info},
       {"/quit", {}, SlashWord::quit},
@@ -63,35 +64,13 @@ TEST(ServerLine, SaysWhatIsForWhom) {
 }
 
 TEST(ServerLine, RefusesAddressesThatAreNone) {
-  for (const char* line : {"@",
-                           "@ x",
-                           "@0 x",
-                           "@-1 x",
-                           "@+1 x",
-                           "@bob x",
-                           "@3,x",
-                           "@3, x",
-                           "@,3 x",
-                           "@all,3 x",
-                           "@3x",
-                           "@18446744073709551616 x",
-                           "@3",
-                           "@3 ",
-                           "@all",
-                           "@\x1b[2J x",
-                           "/close",
-                           "/close 1e3",
-                           "/close soon",
-                           "/close 0",
-                           "/stats x",
-                           "/info me",
-                           "/stats 3 x",
-                           "@3 /list",
-                           "@all /filter x",
-                           "@3 /quit",
-                           "@3 /help",
-                           "/close 3 99",
-                           "/list 3"}) {
+  for (const char* line :
+       {"@",           "@ x",      "@0 x",           "@-1 x",      "@+1 x",      "@bob x",
+        "@3,x",        "@3, x",    "@,3 x",          "@all,3 x",   "@3x",        "@18446744073709551616 x",
+        "@3",          "@3 ",      "@all",           "@\x1b[2J x", "/close",     "/close 1e3",
+        "/close soon", "/close 0", "/stats x",       "/headers x", "@3 /save x", "/info me",
+        "/stats 3 x",  "@3 /list", "@all /filter x", "@3 /quit",   "@3 /help",   "/close 3 99",
+        "/list 3"}) {
     const auto parsed = parse_server_line(line, Slashes::commands);
     ASSERT_FALSE(parsed) << line;
     EXPECT_EQ(parsed.error().code, "bad_argument") << line;
@@ -123,11 +102,11 @@ TEST(ServerLine, CompletesNumbersAndCommands) {
   EXPECT_EQ(complete("@3,1"), (Lines{"@3,1", "@3,12"}));
   EXPECT_EQ(complete("@3,a"), Lines{});
   EXPECT_EQ(complete("@@"), Lines{});
-  EXPECT_EQ(complete("@3 /cl"), (Lines{"@3 /close"}));
+  EXPECT_EQ(complete("@3 /clo"), (Lines{"@3 /close"}));
   EXPECT_EQ(complete("@3 he"), Lines{});
-  EXPECT_EQ(complete("/l"), (Lines{"/list"}));
-  EXPECT_EQ(complete("/p"), (Lines{"/ping", "/pong"}));
-  EXPECT_EQ(complete("/r"), Lines{});
+  EXPECT_EQ(complete("/li"), (Lines{"/list"}));
+  EXPECT_EQ(complete("/p"), (Lines{"/ping", "/pong", "/pause"}));
+  EXPECT_EQ(complete("/rec"), Lines{});
   EXPECT_EQ(complete("/close 1"), (Lines{"/close 1", "/close 12"}));
   EXPECT_EQ(complete("/close "), (Lines{"/close 1", "/close 12", "/close 3", "/close all"}));
   EXPECT_EQ(complete("/close 1 1"), Lines{});

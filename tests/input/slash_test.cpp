@@ -27,6 +27,14 @@ TEST(Slash, ReadsCommands) {
       {"/base64  AP8= ", SlashBinary{std::string("\0\xff", 2)}},
       {"/binary a b ", SlashBinary{"a b "}},
       {"/binary", SlashBinary{""}},
+      {"/send a\\x1e\\n", SlashSend{"a\x1e\n"}},
+      {"/send ", SlashSend{""}},
+      {"/save a b", SlashSave{"a b"}},
+      {"/last", SlashWord::last},
+      {"/pause", SlashWord::pause},
+      {"/resume", SlashWord::resume},
+      {"/headers", SlashWord::headers},
+      {"/clear", SlashWord::clear},
       {"/file a b.txt", SlashFile{"a b.txt"}},
       {"/filter ^a|b$", SlashFilter{*parse_pattern("^a|b$")}},
       {"/filter", SlashFilter{}},
@@ -69,6 +77,9 @@ TEST(Slash, RefusesWhatCannotBeSent) {
                                   std::string("/base64"),
                                   std::string("/base64 A"),
                                   std::string("/file"),
+                                  std::string("/save"),
+                                  std::string("/send \\q"),
+                                  std::string("/pause now"),
                                   std::string("/filter ("),
                                   std::string("/quit now")}) {
     const auto parsed = parse_slash(line, SlashScope::connection);
@@ -99,8 +110,9 @@ TEST(Slash, SuggestsWhatWasMeant) {
 
 TEST(Slash, ListsEveryCommand) {
   const auto help = format_slash_help(SlashScope::connection);
-  for (const char* name : {"/ping", "/pong", "/close", "/hex", "/base64", "/binary", "/file", "/filter", "/indent",
-                           "/frames", "/stats", "/info", "/reconnect", "/help", "/quit", "/exit", "//TEXT"})
+  for (const char* name : {"/ping",   "/pong",   "/close",  "/hex",       "/base64", "/binary", "/send",   "/file",
+                           "/filter", "/indent", "/frames", "/last",      "/save",   "/pause",  "/resume", "/headers",
+                           "/clear",  "/stats",  "/info",   "/reconnect", "/help",   "/quit",   "/exit",   "//TEXT"})
     EXPECT_NE(help.find(name), help.npos) << name;
   EXPECT_TRUE(help.ends_with('\n'));
 }
@@ -118,12 +130,13 @@ TEST(Slash, ListsWhatAServerUnderstands) {
 
 TEST(Slash, CompletesNames) {
   using Names = std::vector<std::string>;
-  EXPECT_EQ(complete_slash("/p", SlashScope::connection), (Names{"/ping", "/pong"}));
-  EXPECT_EQ(complete_slash("/cl", SlashScope::connection), (Names{"/close"}));
+  EXPECT_EQ(complete_slash("/p", SlashScope::connection), (Names{"/ping", "/pong", "/pause"}));
+  EXPECT_EQ(complete_slash("/clo", SlashScope::connection), (Names{"/close"}));
   EXPECT_EQ(complete_slash("/x", SlashScope::connection), Names{});
   EXPECT_EQ(complete_slash("", SlashScope::connection), Names{});
   EXPECT_EQ(complete_slash("/f", SlashScope::connection), (Names{"/file", "/filter", "/frames"}));
   EXPECT_EQ(complete_slash("/file /et", SlashScope::connection), (Names{"/file /etc/"}));
+  EXPECT_EQ(complete_slash("/save /et", SlashScope::connection), (Names{"/save /etc/"}));
   EXPECT_EQ(complete_slash("/ping x", SlashScope::connection), Names{});
 }
 

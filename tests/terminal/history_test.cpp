@@ -10,6 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/ascii.hpp"
+
 namespace wsx {
 namespace {
 
@@ -52,6 +54,16 @@ TEST_F(HistoryTest, IsKept) {
   EXPECT_EQ(load(), (Entries{"one", "zwei ü 世界", "three⏎\ttabs"}));
 }
 
+TEST_F(HistoryTest, HasOneLineForAnEntryOfAnyCharacters) {
+  History history(path_);
+  const Entries entries{"one\ntwo\n", "a⏎b", {"stomp\0\x1e\x7f", 8}, "not UTF-8: \xff\xc3", "\x1b[A"};
+  for (const auto& entry : entries) history.add(entry);
+  EXPECT_EQ(load(), entries);
+  const auto text = read();
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 5);
+  EXPECT_TRUE(std::none_of(text.begin(), text.end(), [](char c) { return c != '\n' && is_control(c); }));
+}
+
 TEST_F(HistoryTest, IsNobodyElsesBusiness) {
   History(path_).add("secret");
   EXPECT_EQ(mode_of(path_), 0600u);
@@ -62,9 +74,9 @@ TEST_F(HistoryTest, IsNobodyElsesBusiness) {
   EXPECT_EQ(mode_of(path_), 0600u);
 }
 
-TEST_F(HistoryTest, DropsRepetitionsBlanksAndWhatIsNoLine) {
+TEST_F(HistoryTest, DropsRepetitionsBlanksAndWhatTheFileCannotHold) {
   History history(path_);
-  for (const char* line : {"a", "a", "", "   ", "b", "a\nb", "\x1b[A", "\xff", "b", "a"}) history.add(line);
+  for (const char* line : {"a", "a", "", "   ", "b", "\U0010fe1e", "b", "a"}) history.add(line);
   history.add(std::string(History::k_max_entry_bytes + 1, 'x'));
   EXPECT_EQ(load(), (Entries{"a", "b", "a"}));
 }

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <vector>
 
+#include "terminal/wide_text.hpp"
+
 namespace wsx {
 namespace {
 
@@ -49,9 +51,10 @@ TEST(KeyDecoder, WaitsForTheRestOfAKey) {
                                           L"b")}));
 }
 
-TEST(KeyDecoder, DropsWhatIsNoText) {
-  EXPECT_EQ(decode("a\xff\xc0\x80z"), (Keys{text(L"az")}));
-  EXPECT_EQ(decode("\xed\xa0\x80z"), (Keys{text(L"z")}));
+TEST(KeyDecoder, LosesNoByte) {
+  EXPECT_EQ(decode("a\xff\xc0\x80z"), (Keys{text(to_wide("a\xff\xc0\x80z"))}));
+  EXPECT_EQ(decode("\xed\xa0\x80z"), (Keys{text(to_wide("\xed\xa0\x80z"))}));
+  EXPECT_EQ(decode({"a\0\x1e", 3}), (Keys{text(L"a"), control({L'\0'}), control(L"\x1e")}));
 }
 
 TEST(KeyDecoder, GivesUpOnASequenceThatNeverEnds) {

@@ -51,6 +51,18 @@ TEST_F(Layout, ShowsWhatWouldActOnTheTerminal) {
   EXPECT_EQ(lay_out(L"\t|").rows, (Rows{">       |"}));
 }
 
+TEST_F(Layout, BeginsARowAtANewline) {
+  EXPECT_EQ(lay_out(to_edited(L"a\nbc")).rows, (Rows{"> a\n", "  bc"}));
+  EXPECT_EQ(cursor(to_edited(L"a\nbc"), 1), Place(0, 3));
+  EXPECT_EQ(cursor(to_edited(L"a\nbc"), 2), Place(1, 2));
+  EXPECT_EQ(lay_out(to_edited(L"12345678\n\n")).rows, (Rows{"> 12345678", "\n", "  \n", "  "}));
+}
+
+TEST_F(Layout, ShowsControlCharactersAndBytesThatAreNotUtf8) {
+  EXPECT_EQ(layout_line("> ", to_edited({L"a\0\x1e\r", 4}), 0, 80).rows, (Rows{"> a\\x00\\x1e\\r"}));
+  EXPECT_EQ(layout_line("> ", to_wide("\xff\xc3|"), 0, 80).rows, (Rows{"> \\xff\\xc3|"}));
+}
+
 TEST_F(Layout, ManagesWithHardlyAnyColumns) {
   for (const std::size_t columns : {0, 1, 2, 3}) {
     const auto layout = layout_line("> ", L"x世e\u0301\t\u202e", 3, columns);
@@ -59,13 +71,15 @@ TEST_F(Layout, ManagesWithHardlyAnyColumns) {
 }
 
 TEST(EditedText, IsTheSameTextBothWays) {
-  for (const std::wstring_view text : {L"", L"one", L"one\ntwo\n", L"a \u23ce b\nc", L"\n\n"}) {
+  for (const std::wstring_view text :
+       {L"", L"one", L"one\ntwo\n", L"a \u23ce b\nc", L"\n\n", L"\x1e\x7f\u0085\U0010fffd"}) {
     const auto edited = to_edited(text);
     EXPECT_EQ(edited.find(L'\n'), edited.npos);
-    EXPECT_EQ(from_edited(edited), to_utf8(text));
+    EXPECT_EQ(to_utf8(edited), to_utf8(text));
   }
-  EXPECT_EQ(to_edited(L"a\nb"), L"a\u23ceb");
-  EXPECT_EQ(from_edited(to_edited(L"a\nb \u23ce c")), "a\nb \u23ce c");
+  const std::wstring_view nul(L"a\0b", 3);
+  EXPECT_EQ(to_edited(nul).find(L'\0'), std::wstring::npos);
+  EXPECT_EQ(to_utf8(to_edited(nul)), to_utf8(nul));
 }
 
 }  // namespace

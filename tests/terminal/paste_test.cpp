@@ -17,10 +17,11 @@ std::wstring pasted(std::string_view bytes) {
 
 TEST(Paste, HasOneKindOfNewline) { EXPECT_EQ(pasted("a\rb\nc\r\nd\r\r\n"), L"a\nb\nc\nd\n\n"); }
 
-TEST(Paste, KeepsTabsAndNoOtherControlCharacters) {
-  EXPECT_EQ(pasted("a\tb\x1b[A\x03"
-                   "c"),
-            L"a\tbc");
+TEST(Paste, KeepsEveryCharacter) {
+  for (const std::string bytes :
+       {"a\tb\x1b[A\x03z", "\x1b[1;31mred\x1b[0m", "\x1b\x1b[1;\x04z", "a\xff\xed\xa0z", "\x1bx"})
+    EXPECT_EQ(to_utf8(pasted(bytes)), bytes);
+  EXPECT_EQ(pasted({"stomp\0\x1e", 7}), (std::wstring{L"stomp\0\x1e", 7}));
 }
 
 TEST(Paste, KeepsLittleMoreThanALineMayHave) {

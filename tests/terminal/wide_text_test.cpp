@@ -12,9 +12,14 @@ TEST(WideText, IsTheSameTextBothWays) {
   EXPECT_EQ(to_wide("a世👩"), L"a世👩");
 }
 
-TEST(WideText, LeavesOutWhatIsNoCharacter) {
-  EXPECT_EQ(to_wide("a\xff\xed\xa0\x80z"), L"az");
-  EXPECT_EQ(to_utf8(std::wstring{L'a', static_cast<wchar_t>(0xd800), static_cast<wchar_t>(0x110000), L'z'}), "az");
+TEST(WideText, KeepsBytesThatAreNoCharacter) {
+  EXPECT_EQ(to_wide("a\xff"), (std::wstring{L'a', k_wide_byte + 0xff}));
+  for (const char* text : {"a\xff\xed\xa0\x80z", "\xc3", "\xf0\x9f\x92"}) EXPECT_EQ(to_utf8(to_wide(text)), text);
+  EXPECT_EQ(to_utf8(std::wstring{k_wide_byte, k_wide_byte + 0x1e}), std::string("\0\x1e", 2));
+}
+
+TEST(WideText, LeavesOutWhatIsNeither) {
+  EXPECT_EQ(to_utf8(std::wstring{L'a', static_cast<wchar_t>(0xd800), k_wide_byte + 0x100, L'z'}), "az");
 }
 
 }  // namespace
