@@ -6,9 +6,12 @@ namespace wsx {
 
 /// Appends text from outside so that it cannot act on a terminal or break the line. Printable UTF-8 passes, a backslash
 /// included. What is made visible: line breaks and tabs (\n \r \t), other control characters and bytes that are not
-/// UTF-8 (\x1b), C1 controls, line separators, bidirectional overrides (\u{202e}), and what has no width and so would
-/// hide (\u{200b}; joiners only after ASCII, because emoji are made with them).
+/// UTF-8 (\x1b), C1 controls, line separators, bidirectional overrides (\u{202e}), and what draws nothing and so would
+/// hide (\u{200b}; joiners and emoji selectors only where they have no effect).
 void append_escaped(std::string& out, std::string_view text);
+
+/// Appends JSON that means the same, in which the same characters are \u escapes. The JSON has no control characters.
+void append_terminal_json(std::string& out, std::string_view json);
 
 std::string format_escaped(std::string_view text);
 

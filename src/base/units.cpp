@@ -145,6 +145,17 @@ std::string format_duration(std::chrono::nanoseconds duration) {
   return std::to_string(minutes / 60) + "h" + (minutes % 60 ? std::to_string(minutes % 60) + "m" : "");
 }
 
+std::string format_in_column(std::chrono::nanoseconds duration) {
+  auto text = format_duration(duration);
+  const auto unit = text.find_first_not_of("-0123456789.");
+  const auto number = text.substr(0, unit);
+  const auto digits = static_cast<std::size_t>(std::ranges::count_if(number, [](char c) { return is_digit(c); }));
+  const bool has_parts = text.find_first_of("0123456789", unit) != text.npos;  // "1m30s"
+  if (has_parts || text.ends_with("m") || text.ends_with("h") || text.ends_with("ns") || digits >= 3) return text;
+  const auto point = number.find('.') == number.npos ? "." : "";
+  return number + point + std::string(3 - digits, '0') + text.substr(unit);
+}
+
 std::string format_count(std::uint64_t count) {
   static constexpr const char* k_units[] = {"", "k", "m", "g"};
   return format_in(static_cast<double>(count), 1000, k_units);
@@ -157,6 +168,13 @@ std::string format_size(std::uint64_t bytes) {
 
 std::string format_plural(std::uint64_t count, std::string_view noun) {
   return format_count(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
+std::string group_digits(std::uint64_t number) {
+  auto digits = std::to_string(number);
+  for (auto place = static_cast<std::ptrdiff_t>(digits.size()) - 3; place > 0; place -= 3)
+    digits.insert(static_cast<std::size_t>(place), 1, ',');
+  return digits;
 }
 
 }  // namespace wsx

@@ -21,7 +21,11 @@ Result<std::uint64_t> parse_size(std::string_view text);
 
 // For people: three significant digits, and what the parser above reads back ("12.3ms", "1m30s", "9.54MiB", "1.2k").
 std::string format_duration(std::chrono::nanoseconds duration);
+/// The same with zeros at the end, so that columns can be compared: "1.10s", "12.0ms".
+std::string format_in_column(std::chrono::nanoseconds duration);
 std::string format_count(std::uint64_t count);
+/// "12345678" as "12,345,678".
+std::string group_digits(std::uint64_t number);
 std::string format_size(std::uint64_t bytes);
 
 /// "1 message", "1.2k messages".

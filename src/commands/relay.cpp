@@ -106,6 +106,7 @@ void Relay::pass_on(Way& way, Error error) {
 
 void Relay::pass_on(Way& way, Close close) {
   if (way.from.peer_close()) {
+    way.passed_close = true;
     way.to.close(close.code, close.reason);
   } else if (way.failure && way.failure->phase == Phase::protocol) {
     const bool is_server = way.side == Side::upstream;
@@ -116,6 +117,8 @@ void Relay::pass_on(Way& way, Close close) {
     way.to.break_off(was_reset ? Connection::Ending::reset : Connection::Ending::fin);
   }
   way.to.flush();
+  const Way& other = &way == &up_ ? down_ : up_;
+  if (other.passed_close && close.by == ClosedBy::local) close.passed_on = true;
   hooks_.emit(way.side, std::move(close));
 }
 

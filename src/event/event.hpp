@@ -99,6 +99,7 @@ struct Close {
   ClosedBy by = ClosedBy::none;
   microseconds duration{0};
   Traffic sent = {}, received = {};
+  std::optional<bool> passed_on = {};  // true: it is by us only because the other side of a forwarded connection closed
   bool operator==(const Close&) const = default;
 };
 

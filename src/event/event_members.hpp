@@ -186,7 +186,8 @@ inline constexpr auto k_members<Close> = member_table(
     member<"clean", &Close::clean>("Whether both sides sent a close frame."),
     member<"by", &Close::by>("Who closed first; `none` if the connection was cut without a close frame."),
     member<"duration_ms", &Close::duration>("How long the connection was open."),
-    member<"sent", &Close::sent>("What was sent."), member<"received", &Close::received>("What was received."));
+    member<"sent", &Close::sent>("What was sent."), member<"received", &Close::received>("What was received."),
+    member<"passed_on", &Close::passed_on>("With `--forward`: the close frame came from the other side."));
 
 template <>
 inline constexpr auto k_members<Error> =

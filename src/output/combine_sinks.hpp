@@ -79,18 +79,24 @@ class FilterSink : public EventSink {
     const std::lock_guard lock(mutex_);
     filter_ = std::move(filter);
   }
+  /// Until set to false, every message passes: it is what a person has just sent.
+  void echo(bool on) {
+    const std::lock_guard lock(mutex_);
+    echoes_ = on;
+  }
 
  private:
   bool wants(const Event& event) {
     const auto* message = std::get_if<Message>(&event.what);
     const std::lock_guard lock(mutex_);
-    return !message || !filter_ || filter_(*message);
+    return !message || !filter_ || echoes_ || filter_(*message);
   }
 
   EventSink& next_;
   std::function<void(const Event&)> hidden_;
   std::mutex mutex_;
   MessageFilter filter_;
+  bool echoes_ = false;
 };
 
 }  // namespace wsx

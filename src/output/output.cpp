@@ -33,6 +33,11 @@ Output::Output(const OutputOptions& options)
   if (mode_ == Mode::pretty) pretty_ = static_cast<PrettySink*>(sink);
   sink = gate(*out_, sink);
   if (!shows_secrets_) sink = mask(sink);
+  if (pretty_) {
+    auto screen = std::make_unique<ScreenGate>(*sink);
+    screen_ = screen.get();
+    sink = add(std::move(screen));
+  }
   auto filter = std::make_unique<FilterSink>(*sink, [this](const Event& event) {
     if (pretty_) pretty_->on_hidden(event);
   });
@@ -74,6 +79,11 @@ Result<void> Output::open_files(const OutputOptions& options) {
   return {};
 }
 
+void Output::echo(bool on) {
+  filter_->echo(on);
+  if (screen_) screen_->echo(on);
+}
+
 void Output::hide_secrets(Event& event) const {
   if (!shows_secrets_) mask_event(event, mask_);
 }
@@ -89,10 +99,12 @@ std::size_t Output::unsent() const {
   return most;
 }
 LineWriter::State Output::flush() {
+  if (pretty_) pretty_->flush();
   for (LineWriter* writer : writers_) writer->flush();
   return out_->flush();
 }
 LineWriter::State Output::flush_blocking(std::chrono::milliseconds timeout) {
+  if (pretty_) pretty_->flush();
   const auto state = out_->flush_blocking(timeout);
   for (LineWriter* writer : writers_)
     if (writer != out_.get()) writer->flush_blocking(timeout);
@@ -140,12 +152,12 @@ std::unique_ptr<EventSink> Output::make_sink(LineWriter& writer, Mode mode, cons
                           .blocks = has_block_characters()};
   return std::make_unique<PrettySink>(
       style, options.time_column, [&writer](std::string_view lines) { writer.append(lines); },
-      [&writer] { return writer.columns(); });
+      [&writer] { return std::pair(writer.columns(), writer.is_terminal() ? writer.rows() : 0); });
 }
 
 bool use_colour(OutputOptions::Colour colour, bool is_terminal) {
-  return colour == OutputOptions::Colour::automatic && is_terminal && environment("NO_COLOR").empty() &&
-         !is_terminal_dumb();
+  if (colour != OutputOptions::Colour::automatic) return colour == OutputOptions::Colour::always;
+  return is_terminal && environment("NO_COLOR").empty() && !is_terminal_dumb();
 }
 
 bool has_block_characters() {

@@ -13,6 +13,7 @@
 #include "output/line_writer.hpp"
 #include "output/output_file.hpp"
 #include "output/pretty_sink.hpp"
+#include "output/screen_gate.hpp"
 
 namespace wsx {
 
@@ -22,7 +23,7 @@ class SaveSink;
 /// How and where events are printed; the same flags in every subcommand.
 struct OutputOptions {
   enum class Mode : std::uint8_t { automatic, pretty, json, raw };  // automatic: pretty on a terminal, else json
-  enum class Colour : std::uint8_t { automatic, never };  // automatic: on a terminal that has them; see use_colour()
+  enum class Colour : std::uint8_t { automatic, always, never };    // automatic: see use_colour()
 
   Mode mode = Mode::automatic;
   std::optional<std::string> file;      // -o: events go there, too
@@ -45,8 +46,8 @@ struct OutputOptions {
   int stdout_fd = 1, stderr_fd = 2;  // other descriptors for tests
 };
 
-/// Whether a terminal gets colors: not with --no-color, with a NO_COLOR that is not empty (no-color.org), or when it
-/// is dumb.
+/// Whether there are colors. Automatic: on a terminal that is not dumb, without a NO_COLOR that is not empty
+/// (no-color.org).
 bool use_colour(OutputOptions::Colour colour, bool is_terminal);
 
 /// Whether the terminal shows what is not ASCII, such as a bar of "█": the locale says UTF-8, and it is not dumb.
@@ -66,6 +67,10 @@ class Output {
   PrettySink* pretty() { return pretty_; }
   /// Only messages that the filter wants go to stdout, in either direction; files get everything. None: no filter.
   void set_filter(MessageFilter filter) { filter_->set_filter(std::move(filter)); }
+  /// Holds stdout's events back, and has the last message; null unless stdout's mode is pretty.
+  ScreenGate* screen() { return screen_; }
+  /// Until set to false, messages are shown whatever the filter says, and while the screen is paused.
+  void echo(bool on);
   /// Hides what the sinks would hide, for what is shown in another way than through them.
   void hide_secrets(Event& event) const;
   /// What `automatic` came to.
@@ -114,6 +119,7 @@ class Output {
   std::atomic<bool> drops_when_full_ = false;
   OutputOptions::Mode mode_;
   PrettySink* pretty_ = nullptr;
+  ScreenGate* screen_ = nullptr;
   HarSink* har_ = nullptr;        // until it is finished
   SaveSink* saver_ = nullptr;     // null: messages are not kept
   FilterSink* filter_ = nullptr;  // before stdout's sink

@@ -1,6 +1,7 @@
 #include "output/pretty.hpp"
 
 #include <algorithm>
+#include <type_traits>
 
 #include "base/units.hpp"
 #include "event/client_view.hpp"
@@ -23,15 +24,13 @@ void add_lines(PrettyLines& lines, const Error& error, const PrettyStyle& style)
   if (error.refusal) add_refusal(lines, *error.refusal, style);
 }
 
-void add_lines(PrettyLines& lines, const Message& message, const PrettyStyle& style) {
-  add_message(lines, message, message.dir, style);
+std::string format_retry(const Retry& retry) {
+  return (retry.after.count() > 0 ? " in " + format_duration(retry.after) : " now") + " (attempt " +
+         std::to_string(retry.attempt) + ")";
 }
 
 void add_lines(PrettyLines& lines, const Retry& retry, const PrettyStyle&) {
-  lines.line('*')
-      .in(Ink::yellow, "reconnecting")
-      .plain(retry.after.count() > 0 ? " in " + format_duration(retry.after) : " now")
-      .plain(" (attempt " + std::to_string(retry.attempt) + ")");
+  lines.line('*').in(Ink::yellow, "reconnecting").plain(format_retry(retry));
 }
 
 /// "* differs message 3 at /price: expected 1, got 2", "* differs session.har: 2 messages".
@@ -69,16 +68,50 @@ std::string name_side(const Event& event) {
   return *event.side == Side::downstream ? " client" : " server";
 }
 
+PrettyLines begin_lines(const Event& event, const PrettyStyle& style, std::string_view time_column) {
+  std::string prefix(time_column);
+  if (style.conn_numbers && event.conn) prefix += "[" + std::to_string(*event.conn) + name_side(event) + "] ";
+  return {style, std::move(prefix)};
+}
+
 }  // namespace
 
 std::string format_pretty(const Event& event, const PrettyStyle& style, std::string_view time_column) {
-  std::string prefix(time_column);
-  if (style.conn_numbers && event.conn) prefix += "[" + std::to_string(*event.conn) + name_side(event) + "] ";
-  PrettyLines lines(style, std::move(prefix));
-  if (const auto* message = std::get_if<Message>(&event.what))
-    add_message(lines, *message, client_direction(event.side, message->dir), style);
-  else
-    std::visit([&](const auto& what) { add_lines(lines, what, style); }, event.what);
+  auto lines = begin_lines(event, style, time_column);
+  const auto add = [&](const auto& what) {
+    using What = std::decay_t<decltype(what)>;
+    if constexpr (std::is_same_v<What, Message>)
+      add_message(lines, what, client_direction(event.side, what.dir), style);
+    else if constexpr (std::is_same_v<What, Close>)
+      add_close(lines, what, event.side, style);
+    else
+      add_lines(lines, what, style);
+  };
+  std::visit(add, event.what);
+  return lines.take();
+}
+
+std::string format_pretty_loss(const Event& close, const Error& why, const PrettyStyle& style,
+                               std::string_view time_column) {
+  auto lines = begin_lines(close, style, time_column);
+  add_loss(lines, std::get<Close>(close.what), why, style);
+  return lines.take();
+}
+
+std::string format_pretty_retry(const Event& retry, const Error& why, const PrettyStyle& style,
+                                std::string_view time_column) {
+  auto lines = begin_lines(retry, style, time_column);
+  lines.line('*', Ink::red).foreign(why.message).plain("; ").in(Ink::yellow, "reconnecting");
+  lines.plain(format_retry(std::get<Retry>(retry.what)));
+  if (!style.verbose) return lines.take();
+  if (!why.hint.empty()) lines.detail().plain("hint: ").foreign(why.hint);
+  if (why.refusal) add_refusal(lines, *why.refusal, style);
+  return lines.take();
+}
+
+std::string format_pretty_note(std::string_view note, const PrettyStyle& style, std::string_view time_column) {
+  PrettyLines lines(style, std::string(time_column));
+  lines.line('*').foreign(note);
   return lines.take();
 }
 

@@ -79,6 +79,20 @@ std::string format_traffic(std::string_view verb, const Traffic& traffic, const 
   return out;
 }
 
+/// Of a forwarded connection: which end.
+std::string_view name_closer(const Close& close, std::optional<Side> side) {
+  const bool is_local = close.by == ClosedBy::local && !close.passed_on.value_or(false);
+  if (is_local || !side) return is_local ? "us" : "peer";
+  const bool is_client = (side == Side::downstream) == (close.by == ClosedBy::peer);
+  return is_client ? "client" : "server";
+}
+
+/// How long it was open, and what went over it.
+void add_account(PrettyLines& lines, const Close& close, const PrettyStyle& style) {
+  lines.plain(" after " + format_duration(close.duration));
+  lines.plain(format_traffic("sent", close.sent, style)).plain(format_traffic("received", close.received, style));
+}
+
 }  // namespace
 
 void add_lines(PrettyLines& lines, const Ping& ping, const PrettyStyle& style) {
@@ -107,14 +121,23 @@ void add_lines(PrettyLines& lines, const Frame& frame, const PrettyStyle&) {
     add_control_payload(lines, *frame.payload);
 }
 
-void add_lines(PrettyLines& lines, const Close& close, const PrettyStyle& style) {
+void add_loss(PrettyLines& lines, const Close& close, const Error& why, const PrettyStyle& style) {
+  lines.line('*')
+      .in(Ink::red, "closed")
+      .plain(": ")
+      .foreign(why.message)
+      .plain(" (" + std::to_string(close.code) + ")");
+  add_account(lines, close, style);
+  if (style.verbose && !why.hint.empty()) lines.detail().plain("hint: ").foreign(why.hint);
+}
+
+void add_close(PrettyLines& lines, const Close& close, std::optional<Side> side, const PrettyStyle& style) {
   const bool is_good = is_good_close_code(close.code);
   lines.line('*').in(is_good ? Ink::green : Ink::red, "closed");
-  if (close.by != ClosedBy::none) lines.plain(close.by == ClosedBy::local ? " by us" : " by peer");
+  if (close.by != ClosedBy::none) lines.plain(" by ").plain(name_closer(close, side));
   lines.plain(":");
   add_close_code(lines, close.code, close.reason);
-  lines.plain(" after " + format_duration(close.duration));
-  lines.plain(format_traffic("sent", close.sent, style)).plain(format_traffic("received", close.received, style));
+  add_account(lines, close, style);
   if (close.by == ClosedBy::local || (is_good && style.conn_numbers && !style.verbose)) return;
   if (const auto advice = format_close_advice(close.code); !advice.empty()) lines.detail().in(Ink::dim, advice);
 }

@@ -19,6 +19,15 @@ void add_named(PrettyLines& lines, std::string_view name, const std::optional<st
   if (value) lines.plain(", ").plain(name).plain(" ").foreign(*value);
 }
 
+/// The one that everybody has in a word: its parameters are among the headers.
+void add_extensions(PrettyLines& lines, const std::optional<std::string>& extensions) {
+  if (!extensions) return;
+  if (extensions->starts_with("permessage-deflate"))
+    lines.plain(" (compressed)");
+  else
+    lines.plain(", ").foreign(*extensions);
+}
+
 void add_tls(PrettyLines& lines, const TlsDetails& tls) {
   lines.detail().foreign(tls.version).plain(", ").foreign(tls.cipher);
   add_named(lines, "ALPN", tls.alpn);
@@ -51,7 +60,7 @@ void add_lines(PrettyLines& lines, const Open& open, const PrettyStyle& style) {
         .plain(": GET ")
         .foreign(open.path.value_or("/"));
   add_named(lines, "subprotocol", open.subprotocol);
-  if (open.extensions) lines.plain(", ").foreign(*open.extensions);
+  add_extensions(lines, open.extensions);
   if (!open.redirects.empty()) lines.plain(", after " + format_plural(open.redirects.size(), "redirect"));
   if (!style.verbose) return;
   for (const std::string& url : open.redirects) lines.detail().plain("redirected from ").foreign(url);
@@ -63,6 +72,18 @@ void add_lines(PrettyLines& lines, const Open& open, const PrettyStyle& style) {
   add_headers(lines, is_client ? '<' : '>', open.response_headers, open.response_headers.size());
   if (open.tls) add_tls(lines, *open.tls);
   if (open.timing) add_timing(lines, *open.timing, style);
+}
+
+std::string format_pretty_headers(const Open& open, const PrettyStyle& style) {
+  PrettyLines lines(style, "");
+  const bool is_client = open.role == Role::client;
+  for (const bool is_request : {true, false}) {
+    const char mark = is_request == is_client ? '>' : '<';
+    lines.line('*').plain(is_request ? "request" : "answer, status " + std::to_string(open.status));
+    const auto& headers = is_request ? open.request_headers : open.response_headers;
+    add_headers(lines, mark, headers, headers.size());
+  }
+  return lines.take();
 }
 
 void add_refusal(PrettyLines& lines, const Refusal& refusal, const PrettyStyle& style) {

@@ -20,12 +20,27 @@ Ink ink_of(JsonPiece::Kind kind) {
   return Ink::plain;
 }
 
+/// JSON as it was written, in color.
+void add_json(PrettyLines& lines, std::string_view text, const std::vector<JsonLine>& json) {
+  const char* at = text.data();
+  for (const JsonLine& line : json) {
+    for (const auto& [kind, token] : line.pieces) {
+      if (token.data() < text.data() || token.data() >= text.data() + text.size()) continue;  // indentation's own
+      const std::string_view blanks{at, static_cast<std::size_t>(token.data() - at)};
+      lines.foreign_lines(blanks, false).foreign_in(ink_of(kind), token);
+      at = token.data() + token.size();
+    }
+  }
+  lines.foreign_lines({at, static_cast<std::size_t>(text.data() + text.size() - at)});
+}
+
 void add_text(PrettyLines& lines, std::string_view text, const PrettyStyle& style) {
-  const auto json = style.json_indent ? indent_json(text) : std::nullopt;
+  const auto json = style.json_indent || style.colour ? indent_json(text) : std::nullopt;
   if (!json) {
-    lines.foreign(text);
+    lines.foreign_lines(text);
     return;
   }
+  if (!style.json_indent) return add_json(lines, text, *json);
   for (const JsonLine& line : *json) {
     if (&line != &json->front()) lines.more(2 * line.depth);
     for (const auto& [kind, token] : line.pieces) lines.foreign_in(ink_of(kind), token);
@@ -77,7 +92,7 @@ void add_message(PrettyLines& lines, const Message& message, Direction shown, co
     add_saved(lines, message);
   else
     add_binary(lines, message.payload, style);
-  if (!style.verbose) return;
+  if (!style.verbose) return lines.limit_rows();
   const bool is_dump =
       message.kind == PayloadKind::binary && !message.file && message.payload.size() > k_dump_row_bytes;
   (is_dump ? lines.more() : lines.plain("  ")).in(Ink::dim, format_sizes(message));

@@ -19,7 +19,10 @@ void add_lines(PrettyLines& lines, const Pong& pong, const PrettyStyle& style);
 void add_lines(PrettyLines& lines, const Frame& frame, const PrettyStyle& style);
 /// With the usual meaning of the code, if it needs explaining and the peer chose it. Servers explain good codes
 /// only when verbose, because pages are left all the time.
-void add_lines(PrettyLines& lines, const Close& close, const PrettyStyle& style);
+void add_close(PrettyLines& lines, const Close& close, std::optional<Side> side, const PrettyStyle& style);
+
+/// The same for a connection that was lost: why, instead of 1006.
+void add_loss(PrettyLines& lines, const Close& close, const Error& why, const PrettyStyle& style);
 
 void add_lines(PrettyLines& lines, const Open& open, const PrettyStyle& style);
 

@@ -77,4 +77,8 @@ Refusal forward_refusal(const Error& error) {
           "wsx could not forward to the server: " + error.message + '\n'};
 }
 
+Error tell_of_refusal(const Refusal& answer, const Error& error) {
+  return {Phase::upgrade, "refused", "answered " + std::to_string(answer.status) + ": " + error.message, ""};
+}
+
 }  // namespace wsx

@@ -26,5 +26,7 @@ Error name_forward_flags(Error error);
 /// What the client gets otherwise: the server's own answer as it came, up to 64 KiB of its body; else 504 when time was
 /// up, and 502.
 Refusal forward_refusal(const Error& error);
+/// The same as an event about the client.
+Error tell_of_refusal(const Refusal& answer, const Error& error);
 
 }  // namespace wsx

@@ -77,8 +77,10 @@ Task<FromClient<Upgraded>> Forwarder::ask_server(Client& client, const UpgradeRe
 Task<FromClient<Upgraded>> Forwarder::answer(Client& client, UpgradeRequest request) {
   auto asked = co_await ask_server(client, request);
   if (!asked) {
+    auto answer = forward_refusal(asked.error());
     service_.emit(client.conn, name_forward_flags(asked.error()), Side::upstream);
-    co_await refuse(client.wire, forward_refusal(asked.error()));
+    service_.emit(client.conn, tell_of_refusal(answer, asked.error()), Side::downstream);
+    co_await refuse(client.wire, std::move(answer));
     co_return std::nullopt;
   }
   std::optional<Upgraded>& upstream = *asked;

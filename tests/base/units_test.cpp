@@ -101,5 +101,20 @@ TEST(Quantity, ReadsBackWhatItFormats) {
   EXPECT_EQ(*parse_size(format_size(1536)), 1536u);
 }
 
+TEST(Units, KeepsThreeDigitsInColumns) {
+  const std::pair<std::chrono::nanoseconds, const char*> k_cases[] = {
+      {0ns, "0ns"},     {85ns, "85ns"},    {1us, "1.00us"},     {12ms, "12.0ms"},
+      {900us, "900us"}, {1100ms, "1.10s"}, {2290us, "2.29ms"},  {59s, "59.0s"},
+      {90s, "1m30s"},   {2min, "2m"},      {-1100ms, "-1.10s"}, {999'600'000ns, "1.00s"}};
+  for (const auto& [duration, shown] : k_cases) EXPECT_EQ(format_in_column(duration), shown);
+}
+
+TEST(Units, GroupsDigits) {
+  EXPECT_EQ(group_digits(0), "0");
+  EXPECT_EQ(group_digits(999), "999");
+  EXPECT_EQ(group_digits(1000), "1,000");
+  EXPECT_EQ(group_digits(18446744073709551615u), "18,446,744,073,709,551,615");
+}
+
 }  // namespace
 }  // namespace wsx

@@ -1,6 +1,7 @@
 """`wsx listen --forward`: between a client and a server, neither of which is wsx."""
 import asyncio
 import base64
+import re
 import signal
 import ssl
 import threading
@@ -198,7 +199,29 @@ def test_a_server_that_is_down_is_a_bad_gateway(forwarder, raw_client):
     assert b"refused" in client.read_to_end()
     error = between.wait_for("error")
     assert (error["side"], error["phase"], error["code"]) == ("upstream", "tcp", "connection_refused")
+    told = between.wait_for("error", side="downstream")
+    assert told["message"].startswith("answered 502: ") and "refused" in told["message"]
     assert not between.of("open")
+
+
+@pytest.mark.parametrize("who", ["server", "client"])
+def test_a_close_frame_is_told_as_that_of_who_sent_it(raw_server, terminal, raw_client, who):
+    def handler(peer):
+        peer.upgrade()
+        if who == "server":
+            peer.send_close(4001, "enough")
+        peer.read_to_end()
+    server = raw_server(handler)
+    term = terminal("listen", "--forward", server.url, "0")
+    term.wait_text("listening on")
+    client = raw_client(int(re.search(r":(\d+)/", next(line for line in term.lines if "listening on" in line))[1]))
+    client.open()
+    if who == "client":
+        client.send_close(4001, "enough")
+    else:
+        client.send_close(client.read_frame().close_code)
+    term.wait_text(f"[1 client] * closed by {who}: 4001")
+    term.wait_text(f"[1 server] * closed by {who}: 4001")
 
 
 def test_a_server_that_does_not_answer_is_a_gateway_timeout(raw_server, forwarder, raw_client):

@@ -9,8 +9,8 @@ from support import frames
 ESCAPES = "\x1b]0;owned\x07\x1b]52;c;b3duZWQ=\x07\x1b[35m\x1b[2J\x1b[1B\u009b35m\u202e\u2066\u200b\ufeff"
 EVIL = "<" + ESCAPES + "\r\b\t\x00\x7f\x0b\x0e>"
 
-# What wsx itself draws with: bold, dim and its five colours, moving within its prompt, pastes being marked.
-OURS = re.compile(r"\x1b\[(?:0|1|2|31|32|33|36)?m|\x1b\[\d+[AC]|\x1b\[J|\x1b\[\?2004[hl]")
+# What wsx itself draws with: bold, dim and its four colours, moving within its prompt, pastes being marked.
+OURS = re.compile(r"\x1b\[(?:0|1|2|38;5;(?:28|30|130|160))?m|\x1b\[\d+[AC]|\x1b\[[JK]|\x1b\[\?2004[hl]")
 UNSAFE = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 

@@ -104,6 +104,7 @@ TEST(Colour, NeedsATerminalThatHasThem) {
   EXPECT_TRUE(use_colour(Colour::automatic, true));
   EXPECT_FALSE(use_colour(Colour::automatic, false));
   EXPECT_FALSE(use_colour(Colour::never, true));
+  EXPECT_TRUE(use_colour(Colour::always, false));
   setenv("TERM", "dumb", 1);
   EXPECT_FALSE(use_colour(Colour::automatic, true));
   unsetenv("TERM");

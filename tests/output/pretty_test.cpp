@@ -21,8 +21,39 @@ TEST(Pretty, MarksWhichWayAMessageWent) {
   EXPECT_EQ(pretty(Message{.dir = Direction::out, .payload = "hi"}), "> hi\n");
 }
 
-TEST(Pretty, ShowsAMessageAsOneLineThatCannotActOnTheTerminal) {
-  EXPECT_EQ(pretty(Message{.payload = "a\n\x1b[2J\u202e"}), "< a\\n\\x1b[2J\\u{202e}\n");
+TEST(Pretty, ShowsAMessageThatCannotActOnTheTerminal) {
+  EXPECT_EQ(pretty(Message{.payload = "a\x1b[2J\u202e"}), "< a\\x1b[2J\\u{202e}\n");
+}
+
+TEST(Pretty, ShowsTheLinesOfAMessageBelowEachOther) {
+  EXPECT_EQ(pretty(Message{.payload = "a\n> b\r\n\n"}), "< a\n  > b\\r\n  \\n\n");
+  EXPECT_EQ(format_pretty({.what = Message{.payload = "a\nb"}}, k_plain, "12:00 "), "12:00 < a\n        b\n");
+  EXPECT_EQ(pretty(Message{.payload = "[1,\n 2]\n"}, {.colour = true}),
+            "\x1b[38;5;30m<\x1b[0m [\x1b[38;5;130m1\x1b[0m,\n   \x1b[38;5;130m2\x1b[0m]\\n\n");
+}
+
+TEST(Pretty, WrapsWordsBelowTheFirst) {
+  const PrettyStyle style{.columns = 12, .rows = 24};
+  EXPECT_EQ(pretty(Message{.payload = "one two three four"}, style), "< one two\n  three four\n");
+  EXPECT_EQ(pretty(Message{.payload = "a 0123456789012345678"}, style), "< a 01234567\n  8901234567\n  8\n");
+  EXPECT_EQ(pretty(Message{.payload = "世界世界世界世界"}, style), "< 世界世界世\n  界世界\n");
+  EXPECT_EQ(pretty(Error{Phase::io, "x", "what is wrong", "try it again"}, {.columns = 20, .rows = 24}),
+            "* error: what is\n  wrong\n*   hint: try it\n    again\n");
+}
+
+TEST(Pretty, CutsALongTextAfterSomeScreens) {
+  PrettyStyle style{.columns = 12, .rows = 2};
+  const std::string text(100, 'x');  // 10 a row
+  const auto cut = pretty(Message{.payload = text}, style);
+  EXPECT_EQ(
+      cut.substr(0, 13 * 6), "< " + std::string(10, 'x') + "\n" + [] {
+        std::string rows;
+        for (int i = 0; i < 5; ++i) rows += "  " + std::string(10, 'x') + "\n";
+        return rows;
+      }());
+  EXPECT_EQ(cut.substr(13 * 6), "  ... and 4\n  rows more;\n  -v shows\n  all\n");
+  style.verbose = true;
+  EXPECT_EQ(std::ranges::count(pretty(Message{.payload = text}, style), 'x'), 100);
 }
 
 TEST(Pretty, ShowsShortBinaryInTheLine) {
@@ -61,7 +92,7 @@ TEST(Pretty, IndentsJsonWhenAsked) {
 
 TEST(Pretty, ColoursJsonAndNeverWhatIsInIt) {
   EXPECT_EQ(pretty(Message{.payload = "[\"\u009b31m\u202e\"]"}, {.colour = true, .json_indent = true}),
-            "\x1b[36m<\x1b[0m [\n    \x1b[32m\"\\u{9b}31m\\u{202e}\"\x1b[0m\n  ]\n");
+            "\x1b[38;5;30m<\x1b[0m [\n    \x1b[38;5;28m\"\\u{9b}31m\\u{202e}\"\x1b[0m\n  ]\n");
 }
 
 TEST(Pretty, SaysMoreOfAMessageWhenVerbose) {
@@ -94,7 +125,7 @@ TEST(Pretty, PutsTheTimeBeforeEveryLine) {
 }
 
 TEST(Pretty, ColoursTheMarksAndNotWhatThePeerSent) {
-  EXPECT_EQ(pretty(Message{.payload = "hi"}, {.colour = true}), "\x1b[36m<\x1b[0m hi\n");
+  EXPECT_EQ(pretty(Message{.payload = "hi"}, {.colour = true}), "\x1b[38;5;30m<\x1b[0m hi\n");
 }
 
 TEST(Pretty, TellsWhoClosedAndWhy) {
@@ -141,9 +172,9 @@ TEST(Pretty, ShowsHeadersTlsAndTimesOfAnOpenWhenVerbose) {
   open.response_headers = {{"Server", "s\x1b"}};
   open.tls = TlsDetails{.version = "TLSv1.3", .cipher = "AES", .subject = "CN=h", .san = {"h"}, .fingerprint = "AB:CD"};
   open.timing = Timing{.dns = 1ms, .total = 2500us};
-  EXPECT_EQ(pretty(open), "* connected to wss://h/, subprotocol chat, permessage-deflate\n");
+  EXPECT_EQ(pretty(open), "* connected to wss://h/, subprotocol chat (compressed)\n");
   EXPECT_EQ(pretty(open, {.verbose = true}),
-            "* connected to wss://h/, subprotocol chat, permessage-deflate\n"
+            "* connected to wss://h/, subprotocol chat (compressed)\n"
             "*   from l to r, status 101\n"
             "*   > Host: h\n"
             "*   < Server: s\\x1b\n"

@@ -6,6 +6,7 @@
 #include "output/pipe.hpp"
 #include "output/pretty_sink.hpp"
 #include "output/raw_sink.hpp"
+#include "output/screen_gate.hpp"
 
 namespace wsx {
 namespace {
@@ -88,10 +89,45 @@ std::string lines_of(TimeColumn column) {
 }
 
 TEST(PrettySink, ShowsTimesAsAsked) {
+  setenv("TZ", "Test-2", 1);
+  EXPECT_EQ(lines_of(TimeColumn::utc), "00:00:01.000000Z < x\n00:00:01.250000Z < x\n00:00:03.000000Z < x\n");
   EXPECT_EQ(lines_of(TimeColumn::none), "< x\n< x\n< x\n");
-  EXPECT_EQ(lines_of(TimeColumn::absolute), "00:00:01.000000 < x\n00:00:01.250000 < x\n00:00:03.000000 < x\n");
+  EXPECT_EQ(lines_of(TimeColumn::absolute), "02:00:01.000000 < x\n02:00:01.250000 < x\n02:00:03.000000 < x\n");
   EXPECT_EQ(lines_of(TimeColumn::relative), "  +0.000000 < x\n  +0.250000 < x\n  +2.000000 < x\n");
   EXPECT_EQ(lines_of(TimeColumn::delta), "  +0.000000 < x\n  +0.250000 < x\n  +1.750000 < x\n");
+}
+
+TEST(PrettySink, SaysWhatIsOneThingInOneLine) {
+  std::string lines;
+  PrettySink sink({}, TimeColumn::none, [&](std::string_view text) { lines += text; });
+  const auto take = [&] { return std::exchange(lines, {}); };
+  const auto emit = [&](decltype(Event::what) what) { sink.on_event({.conn = 1, .what = std::move(what)}); };
+  const Error lost{Phase::io, "connection_reset", "the peer reset the connection", "a hint"};
+  const Error refused{Phase::tcp, "refused", "h:1 refused the connection", "a hint"};
+  emit(lost);
+  EXPECT_EQ(take(), "");
+  emit(Close{.duration = 1s});
+  EXPECT_EQ(take(),
+            "* closed: the peer reset the connection (1006) after 1s; sent 0 messages, 0B; received 0 messages, 0B\n");
+  emit(refused);
+  emit(Retry{3, 2s});
+  EXPECT_EQ(take(), "* h:1 refused the connection; reconnecting in 2s (attempt 3)\n");
+  emit(refused);
+  sink.flush();
+  EXPECT_EQ(take(), "* error: h:1 refused the connection\n*   hint: a hint\n");
+  emit(lost);
+  emit(Message{.payload = "x"});
+  EXPECT_EQ(take(), "* error: the peer reset the connection\n*   hint: a hint\n< x\n");
+  emit(lost);
+  sink.on_event({.conn = 2, .what = Close{}});
+  EXPECT_TRUE(take().starts_with("* error: the peer reset the connection\n"));
+}
+
+TEST(PrettySink, SaysANoteWithItsTime) {
+  std::string lines;
+  PrettySink sink({}, TimeColumn::relative, [&](std::string_view text) { lines += text; });
+  sink.say("pong after 3ms");
+  EXPECT_EQ(lines, "  +0.000000 * pong after 3ms\n");
 }
 
 TEST(PrettySink, HandsItsLinesToAnotherTargetWhenTold) {
@@ -194,6 +230,55 @@ TEST(OnlySink, ThatHidesMessagesSaysSo) {
   EXPECT_TRUE(OnlySink(sink, *parse_event_choice("in,message")).shows_messages());
   EXPECT_TRUE(OnlySink(sink, *parse_event_choice("in")).shows_messages());
   EXPECT_FALSE(OnlySink(sink, *parse_event_choice("close")).shows_messages());
+}
+
+TEST(ScreenGate, HoldsBackMessagesAndShowsThemLater) {
+  std::string lines;
+  PrettySink pretty({.control_frames = true}, TimeColumn::none, [&](std::string_view text) { lines += text; });
+  ScreenGate gate(pretty);
+  const auto take = [&] { return std::exchange(lines, {}); };
+  gate.on_event(message(Direction::in, "a"));
+  gate.pause();
+  gate.on_event(message(Direction::in, "b"));
+  gate.on_event({.what = Ping{}});
+  gate.on_event(message(Direction::out, "an answer of a rule"));
+  gate.on_event({.what = Listening{.url = "ws://h/"}});
+  gate.echo(true);
+  gate.on_event(message(Direction::out, "typed"));
+  gate.echo(false);
+  EXPECT_EQ(take(), "< a\n* listening on ws://h/\n> typed\n");
+  EXPECT_EQ(gate.missed(), 1u);
+  EXPECT_EQ(gate.resume(), 0u);
+  EXPECT_EQ(take(), "< b\n* received ping\n> an answer of a rule\n");
+  EXPECT_FALSE(gate.is_paused());
+  gate.on_event(message(Direction::in, "c"));
+  EXPECT_EQ(take(), "< c\n");
+}
+
+TEST(ScreenGate, HoldsBackNoMoreThanItsLimits) {
+  std::string lines;
+  PrettySink pretty({}, TimeColumn::none, [&](std::string_view text) { lines += text; });
+  ScreenGate gate(pretty);
+  gate.pause();
+  for (std::size_t i = 0; i < ScreenGate::k_max_held + 5; ++i) gate.on_event(message(Direction::in, std::to_string(i)));
+  EXPECT_EQ(gate.missed(), ScreenGate::k_max_held + 5);
+  EXPECT_EQ(gate.resume(), 5u);
+  EXPECT_TRUE(lines.starts_with("< 5\n")) << lines.substr(0, 20);
+  gate.pause();
+  for (int i = 0; i < 3; ++i) gate.on_event(message(Direction::in, std::string(ScreenGate::k_max_held_bytes / 2, 'x')));
+  EXPECT_EQ(gate.resume(), 1u);
+}
+
+TEST(ScreenGate, KeepsTheLastMessageWhenSomebodyMayAsk) {
+  PrettySink pretty({}, TimeColumn::none, [](std::string_view) {});
+  ScreenGate gate(pretty);
+  gate.on_event(message(Direction::in, "a"));
+  EXPECT_FALSE(gate.last());
+  gate.keep_last();
+  gate.on_event(message(Direction::in, "b"));
+  gate.on_event(message(Direction::out, "c"));
+  ASSERT_TRUE(gate.last());
+  EXPECT_EQ(std::get<Message>(gate.last()->what).payload, "b");
 }
 
 }  // namespace

@@ -19,6 +19,9 @@ enum class Tells : std::uint8_t { messages, no_messages };
 /// How and where events are printed: the same in every command.
 void add_output_flags(FlagSet& flags, OutputOptions& output, Tells tells = Tells::messages);
 
+/// --color and --no-color, in bench, too.
+void add_colour_flags(FlagSet& flags, OutputOptions::Colour& colour);
+
 /// What a person sees of a connection, and how lines are typed.
 void add_terminal_flags(FlagSet& flags, TerminalOptions& options, OutputOptions& output);
 

@@ -92,21 +92,44 @@ void add_output_flags(FlagSet& flags, OutputOptions& output, Tells tells) {
                 .brief = "show passwords, tokens and cookies instead of ***",
                 .details = "This applies to stdout, stderr and the --output file."},
                output.show_secrets);
-  flags.choice<TimeColumn>(
-      {.names = "--ts",
-       .brief = "show the time before each line of pretty output",
-       .details = "abs: time of day in UTC. rel: seconds since the first line. delta: seconds since the previous line.",
-       .implicit_value = "abs"},
-      {{"abs", TimeColumn::absolute}, {"rel", TimeColumn::relative}, {"delta", TimeColumn::delta}}, output.time_column,
-      [&output](TimeColumn column) { output.time_column = column; });
-  flags.action({.names = "--no-color",
-                .brief = "do not use colors",
-                .details = "The environment variable NO_COLOR does the same.",
-                .hidden_names = "--no-colour"},
-               [&output] { output.colour = OutputOptions::Colour::never; });
+  flags.choice<TimeColumn>({.names = "--ts",
+                            .brief = "show the time before each line of pretty output",
+                            .details = "abs: local time of day. utc: the same in UTC. rel: seconds since the first "
+                                       "line. delta: seconds since the previous line.",
+                            .implicit_value = "abs"},
+                           {{"abs", TimeColumn::absolute},
+                            {"utc", TimeColumn::utc},
+                            {"rel", TimeColumn::relative},
+                            {"delta", TimeColumn::delta}},
+                           output.time_column, [&output](TimeColumn column) { output.time_column = column; });
+  add_colour_flags(flags, output.colour);
+  flags.action(
+      {.names = "--no-config",
+       .brief = "ignore the configuration file",
+       .details = "$XDG_CONFIG_HOME/wsx/config, by default ~/.config/wsx/config, has flags for use at a terminal; it "
+                  "is always ignored when stdout is not a terminal."},
+      [] {});
   flags.exclude({"--json", "--pretty", "--raw"});
   flags.exclude({"--quiet", "--verbose"});
   flags.exclude({"--quiet", "--only"});
+}
+
+void add_colour_flags(FlagSet& flags, OutputOptions::Colour& colour) {
+  using Colour = OutputOptions::Colour;
+  flags.choice<Colour>(
+      {.names = "--color",
+       .brief = "whether to use colors",
+       .details = "auto: on a terminal, unless the environment variable NO_COLOR is set. --color alone "
+                  "means always, as in wsx \u2026 --pretty --color | less -R.",
+       .hidden_names = "--colour",
+       .implicit_value = "always"},
+      {{"always", Colour::always}, {"never", Colour::never}, {"auto", Colour::automatic}}, colour,
+      [&colour](Colour value) { colour = value; });
+  flags.action({.names = "--no-color",
+                .brief = "do not use colors",
+                .details = "The same as --color=never.",
+                .hidden_names = "--no-colour"},
+               [&colour] { colour = Colour::never; });
 }
 
 }  // namespace wsx
