@@ -40,7 +40,7 @@ Row make_row(const ClientRow& client) {
 }  // namespace
 
 std::string format_client_list(const std::vector<ClientRow>& clients, std::size_t count) {
-  std::vector<Row> rows = {{{"@", "from", "open", "received", "sent", "queued"}, "requested"}};
+  std::vector<Row> rows = {{{"client", "from", "open", "received", "sent", "queued"}, "path"}};
   for (const ClientRow& client : clients) rows.push_back(make_row(client));
   std::array<std::size_t, k_columns> widths{};
   for (const Row& row : rows)

@@ -43,6 +43,7 @@ void ConnectConsole::on_command(const SlashCommand& command) {
 void ConnectConsole::on_word(SlashWord word) {
   if (word == SlashWord::stats) show_stats();
   if (word == SlashWord::info) show_info();
+  if (word == SlashWord::headers) show_headers();
   if (word == SlashWord::reconnect) session_.reconnect();
   if (word == SlashWord::quit) session_.close(k_close_normal, {});
 }
@@ -68,6 +69,14 @@ void ConnectConsole::show_info() {
   Event event{.what = *open};
   output_.hide_secrets(event);
   print(format_info(std::get<Open>(event.what), output_.pretty()->style()));
+}
+
+void ConnectConsole::show_headers() {
+  const Open* open = session_.opened();
+  if (!open) return say(k_not_connected);
+  Event event{.what = *open};
+  output_.hide_secrets(event);
+  print(format_headers(std::get<Open>(event.what), output_.pretty()->style()));
 }
 
 void ConnectConsole::submit(Request request) {

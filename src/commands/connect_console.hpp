@@ -15,6 +15,7 @@ class ConnectConsole final : public Console {
   void on_end() override;
   std::vector<std::string> complete(std::string_view typed) override;
   bool toggle_frames() override;
+  std::string state() const override { return session_.is_open() ? "" : "offline"; }
   bool is_over() const override { return session_.is_over(); }
   Task<> catch_up() override;
   void abort(Error error) override { session_.abort(std::move(error)); }
@@ -23,6 +24,7 @@ class ConnectConsole final : public Console {
   void on_word(SlashWord word);
   void show_stats();
   void show_info();
+  void show_headers();
   /// Sends, or says that there is nobody to send to: while a session connects again.
   void submit(Request request);
 

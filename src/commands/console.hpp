@@ -7,6 +7,7 @@
 #include "input/slash.hpp"
 #include "output/output.hpp"
 #include "terminal/prompt.hpp"
+#include "wire/deadline.hpp"
 #include "wire/fd_watch.hpp"
 
 namespace wsx {
@@ -39,22 +40,27 @@ class Console {
   /// Shows frames' headers or stops that; whether they are shown now.
   virtual bool toggle_frames() = 0;
 
+  /// What a person should know about the connection while typing, such as "offline"; as a rule nothing.
+  virtual std::string state() const { return ""; }
+  /// Shows what has become of the state.
+  void refresh_prompt();
+
   /// Nothing that is typed matters any more.
   virtual bool is_over() const = 0;
   /// Sends what was typed, and waits while that is too much.
   virtual Task<> catch_up() = 0;
   virtual void abort(Error error) = 0;
 
-  /// Carries out the commands that do not depend on the peer: /filter, /indent, /frames, /help. False for other
-  /// commands.
+  /// Carries out the commands that do not depend on the peer, such as /filter and /help. False for other commands.
   bool run_common(const SlashCommand& command, SlashScope scope);
 
   void say(std::string_view text);
   void say(const Error& error);
   /// That a line was for nobody.
   void say_unsent(std::string_view why);
-  /// Prints lines that are safe for a terminal, each with its newline; nothing before start().
-  void print(std::string_view lines);
+  /// Prints lines that are safe for a terminal, each with its newline; nothing before start(). What does not fit a row
+  /// goes on below the column that is given.
+  void print(std::string_view lines, std::size_t indent = 4);
 
  private:
   void begin();
@@ -62,12 +68,20 @@ class Console {
   void watch_signals();
   void set_filter(const std::optional<Pattern>& pattern);
   void toggle_indent();
+  void pause();
+  void resume();
+  void show_last();
+  void save_last(const std::string& path);
+  void refresh_later();
 
   net::io_context& context_;
   Output& output_;
   const TerminalOptions& options_;
+  bool is_filtered_;
   net::basic_signal_set<Executor> signals_;
   FdWatch keys_;
+  Timer refresh_;  // of the prompt, which should not be drawn for every message
+  bool will_refresh_ = false;
   std::unique_ptr<Prompt> prompt_;
 };
 

@@ -25,6 +25,7 @@ void ListenConsole::on_word(SlashWord word, const std::optional<Recipients>& to)
   if (word == SlashWord::list) show_clients();
   if (word == SlashWord::stats) show_stats(to);
   if (word == SlashWord::info) show_info(to);
+  if (word == SlashWord::headers) show_headers(to.value_or(Recipients()));
   if (word == SlashWord::quit) on_end();
 }
 
@@ -96,6 +97,13 @@ void ListenConsole::show_info(const std::optional<Recipients>& to) {
   for (const ListenTalk* talk : find(*to)) {
     name(*talk);
     print(format_info(describe(*talk), style));
+  }
+}
+
+void ListenConsole::show_headers(const Recipients& to) {
+  for (const ListenTalk* talk : find(to)) {
+    name(*talk);
+    print(format_headers(describe(*talk), output_.pretty()->style()));
   }
 }
 

@@ -26,6 +26,7 @@ class ListenConsole final : public Console {
   void show_clients();
   void show_stats(const std::optional<Recipients>& to);
   void show_info(const std::optional<Recipients>& to);
+  void show_headers(const Recipients& to);
   /// Says which client the next lines are about, if there are several.
   void name(const ListenTalk& talk);
   /// How a client opened, without secrets.

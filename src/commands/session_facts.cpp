@@ -47,4 +47,9 @@ std::string format_info(const Open& open, PrettyStyle style) {
   return format_pretty({.what = open}, style);
 }
 
+std::string format_headers(const Open& open, PrettyStyle style) {
+  style.conn_numbers = false;
+  return format_pretty_headers(open, style);
+}
+
 }  // namespace wsx

@@ -27,4 +27,7 @@ std::string format_server_stats(const SessionFacts& facts, std::uint64_t clients
 /// What /info prints: the `open` event with all that -v shows of it.
 std::string format_info(const Open& open, PrettyStyle style);
 
+/// What /headers prints: the request's and the answer's.
+std::string format_headers(const Open& open, PrettyStyle style);
+
 }  // namespace wsx

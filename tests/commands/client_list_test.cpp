@@ -16,9 +16,9 @@ TEST(ClientList, IsATableInWhichColumnsStandBelowEachOther) {
                   .facts = {.open_for = 90s, .sent = {1, 5, 7}, .received = {12, 2048, 2100}}},
                  {.number = 12, .remote = "[::1]:80", .path = "/", .facts = {.open_for = 1s}, .queued_bytes = 1024}},
                 2),
-            "* @   from             open   received  sent   queued  requested\n"
-            "* 3   127.0.0.1:50000  1m30s  12, 2KiB  1, 5B  0B      /chat, subprotocol json\n"
-            "* 12  [::1]:80         1s     0, 0B     0, 0B  1KiB    /\n");
+            "* client  from             open   received  sent   queued  path\n"
+            "* 3       127.0.0.1:50000  1m30s  12, 2KiB  1, 5B  0B      /chat, subprotocol json\n"
+            "* 12      [::1]:80         1s     0, 0B     0, 0B  1KiB    /\n");
 }
 
 TEST(ClientList, CutsAndEscapesWhatClientsChose) {

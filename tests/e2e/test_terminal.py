@@ -5,6 +5,7 @@ import signal
 import stat
 import termios
 import threading
+import time
 
 import pytest
 from support import frames
@@ -252,11 +253,27 @@ def test_there_are_colours_unless_told_otherwise(session, partner):
         term = session(*flags, **options)
         partner.say("something")
         term.wait_text("something")
-        return re.search(rb"\x1b\[[0-9;]*3[0-7]", term.seen) is not None
+        return re.search(rb"\x1b\[38;5;\d+m", term.seen) is not None
 
     assert colours()
     assert not colours("--no-color")
+    assert not colours("--color=never")
     assert not colours(env={"NO_COLOR": "1"})
+    assert colours("--color=always", env={"NO_COLOR": "1"})
+
+
+def test_json_on_one_line_has_colours_and_stays_as_it_is(session, partner):
+    term = session()
+    partner.say('{"a": [1,  "two"] }')
+    term.wait_text('< {"a": [1,  "two"] }')
+    assert b'\x1b[38;5;130m1' in term.seen
+
+
+def test_json_on_a_terminal_shows_what_is_hidden(terminal, partner):
+    term = terminal("connect", "--json", partner.url, columns=250)
+    term.wait_text('"type":"open"')
+    partner.say("evil\u202e\u034f\U000e0100")
+    term.wait_text(r'"text":"evil\u202e\u034f\udb40\udd00"')
 
 
 def test_i_prompts_after_x(session, partner):
@@ -313,9 +330,31 @@ def test_a_file_is_a_message(session, partner, tmp_path):
 def test_several_lines_that_are_pasted_are_one_message(session, partner):
     term = session()
     term.type(f"{PASTE}// no command\r{{\r\t1\r}}{PASTED}")
-    term.wait_text("// no command⏎{⏎")
+    term.wait(lambda t: t.lines[-4:] == ["> // no command", "  {", "        1", "  }"], "the lines")
     term.enter()
     partner.wait_text("// no command\n{\n\t1\n}")
+
+
+def test_control_characters_and_bytes_that_are_not_utf8_are_kept(session, partner):
+    term = session()
+    term.type(f"{PASTE}CONNECT\raccept-version:1.2\r\r\x00{PASTED}")
+    term.wait(lambda t: t.current_line == r"  \x00", "the NUL")
+    term.enter()
+    partner.wait_text("CONNECT\naccept-version:1.2\n\n\x00")
+    term.enter('{"protocol":"json","version":1}\x1e')  # a terminal that does not mark what is pasted
+    partner.wait_text('{"protocol":"json","version":1}\x1e')
+    term.enter("\x16\x01\x16\x1b[A")  # Ctrl-V quotes
+    partner.wait_text("\x01\x1b[A")
+    term.enter(r"/send a\0\x1e\u2028\n\\")
+    partner.wait_text("a\0\x1e\u2028\n\\")
+    term.enter(r"/send a\q")
+    term.wait_text(r'* "\q" at character 2 is not an escape')
+    term.child.send(b"/binary \xff\xfe\r")
+    partner.wait_frame(frames.BINARY, b"\xff\xfe")
+    term.child.send(b"\xff text\r")
+    term.wait_text("* not sent: a text message must be UTF-8")
+    term.type(UP)
+    term.wait_prompt(r"\xff text")
 
 
 def test_only_messages_that_match_are_shown(session, partner):
@@ -336,7 +375,7 @@ def test_only_messages_that_match_are_shown(session, partner):
     partner.say("d5")
     term.wait_text("< d5")
     shown = [line for line in term.lines if re.match(r"[<>] \w", line)]
-    assert shown == ["> a1", "< b2", "< c3", "< d5"]
+    assert shown == ["> a1", "> c1", "< b2", "< c3", "< d5"], "what is sent is shown, too"
     term.enter("/quit")
     assert term.wait_end() == 0
     assert "sent 2 messages" in term.lines[-1] and "received 5 messages" in term.lines[-1]
@@ -392,6 +431,15 @@ def test_lines_carry_their_time(session, partner):
     term = session("--ts")
     partner.say("now")
     term.wait(lambda t: any(re.match(r"\d\d:\d\d:\d\d\.\d{6} < now", line) for line in t.lines), "the time of day")
+    term = session("--ts", env={"TZ": "Test-5"})  # five hours ahead of UTC
+    here = time.gmtime(time.time() + 5 * 3600)
+    partner.say("here")
+    term.wait(lambda t: any(re.match(r"\d\d:\d\d:\d\d\.\d{6} < here", line) for line in t.lines), "the time of day")
+    shown = next(line for line in term.lines if line.endswith("< here"))
+    assert (int(shown[:2]) * 60 + int(shown[3:5]) - here.tm_hour * 60 - here.tm_min) % 1440 <= 1
+    term = session("--ts=utc")
+    term.enter("/ping")
+    term.wait(lambda t: any(re.match(r"\d\d:\d\d:\d\d\.\d{6}Z \* pong after", line) for line in t.lines), "a pong with its time")
     term = session("--ts=rel")
     partner.say("then")
     term.wait(lambda t: any(re.match(r" +\+\d+\.\d{6} < then", line) for line in t.lines), "seconds")
@@ -432,6 +480,94 @@ def test_info_tells_what_was_negotiated_and_no_secret(session, partner):
     for text in ("< Sec-WebSocket-Accept", "> X-Mine: yes", "> Authorization: ***", "*   upgrade"):
         term.wait_text(text)
     assert b"bWU6dG9wc2VjcmV0" not in term.seen and b"topsecret" not in term.seen
+
+
+def test_headers_are_shown(session):
+    term = session("-u", "me:topsecret", "-H", "X-Mine: yes")
+    term.enter("/headers")
+    for text in ("* request", "> X-Mine: yes", "> Authorization: ***", "* answer, status 101", "< Sec-WebSocket-Accept"):
+        term.wait_text(text)
+    assert b"topsecret" not in term.seen
+
+
+def test_what_was_negotiated_does_not_wrap_the_first_line(terminal, raw_server):
+    offer = "permessage-deflate; server_max_window_bits=12; client_max_window_bits=12"
+    server = raw_server(lambda peer: (peer.upgrade(f"Sec-WebSocket-Extensions: {offer}"), peer.finish()))
+    term = terminal("connect", server.url)
+    term.wait_text(f"* connected to {server.url} (compressed)")
+    term.wait_prompt()
+    term.enter("/info")
+    term.wait_text("server_max_window_bits=12")
+
+
+def test_the_prompt_says_what_is_different(session, partner):
+    term = session("--filter", "^a")
+    term.wait(lambda t: t.current_line == "(filter) >", "the filter")
+    term.enter("what I send is shown")
+    term.wait_text("> what I send is shown")
+    term.enter("/filter")
+    term.wait_prompt()
+    partner.say("one")
+    term.wait_text("< one")
+    term.enter("/pause")
+    term.wait(lambda t: t.current_line == "(paused 0) >", "the pause")
+    for number in range(1204):
+        partner.say(f"held {number}")
+    term.wait(lambda t: t.current_line == "(paused 1,204) >", "the count")
+    term.enter("sent meanwhile")
+    term.wait_text("> sent meanwhile")
+    assert not any("< held" in line for line in term.lines)
+    term.enter("/resume")
+    term.wait_text("< held 1203")
+    term.wait_prompt()
+    term.enter("/resume")
+    term.wait_text("* not paused")
+
+
+def test_the_prompt_says_that_nobody_is_there(terminal, raw_server):
+    server = raw_server(lambda peer: (peer.upgrade(), peer.reset()))
+    term = terminal("connect", "--reconnect", server.url)
+    term.wait(lambda t: t.current_line == "(offline) >", "the prompt")
+    term.wait_text("* closed: the peer reset the connection (1006) after")
+    assert not any("error" in line or "hint" in line or "proxy" in line for line in term.lines)
+    server.stop_listening()
+    term.wait_text("refused the connection; reconnecting in", 2)
+    assert not any("error" in line or "hint" in line for line in term.lines)
+
+
+def test_a_long_message_is_cut_and_can_be_seen_and_kept(session, partner, tmp_path):
+    term = session()
+    long = "".join(f"word{number} " for number in range(3000))
+    partner.say(long)
+    term.wait_text("rows more; /last shows all, /save FILE keeps it")
+    assert not any("word2999" in line for line in term.lines) and len(term.lines) < 80
+    term.enter(f"/save {tmp_path}/kept")
+    term.wait_text("* saved 25.3KiB to ")
+    assert (tmp_path / "kept").read_text() == long
+    term.enter("/last")
+    term.wait_text("word2999")
+    term.enter(f"/save {tmp_path}/no/folder")
+    term.wait_text("no/folder")
+    term.wait_prompt()
+
+
+def test_words_wrap_below_the_beginning_and_newlines_are_lines(session, partner):
+    term = session(columns=40)
+    partner.say("These are several words that do not fit into a row.\nAnd a second line.")
+    term.wait_text("  And a second line.")
+    begin = term.lines.index("< These are several words that do not")
+    assert term.lines[begin:begin + 3] == ["< These are several words that do not", "  fit into a row.", "  And a second line."]
+    term.enter("/help")
+    term.wait_text("/quit")
+    assert all(len(line) <= 40 for line in term.lines)
+
+
+def test_the_screen_is_cleared(session, partner):
+    term = session()
+    partner.say("something")
+    term.wait_text("< something")
+    term.enter("/clear")
+    term.wait(lambda t: t._screen.display[0].startswith(">"), "the prompt at the top")
 
 
 def test_it_connects_again_when_told(session, partner):

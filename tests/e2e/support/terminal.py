@@ -1,5 +1,6 @@
 """wsx on a terminal: a pseudo-terminal with a screen that understands what is drawn."""
 import os
+import re
 import select
 import signal
 import time
@@ -94,8 +95,9 @@ class Terminal:
         self.wait(lambda t: sum(text in line for line in t.lines) >= count, f"{text!r} ({count} times)")
 
     def wait_prompt(self, typed=""):
-        """Until the prompt stands in the cursor's line, with this half-typed text behind it."""
-        self.wait(lambda t: t.current_line == f"> {typed}".rstrip(), f"the prompt with {typed!r}")
+        """Until the prompt stands in the cursor's line, after its state if it has one, with this half-typed text behind it."""
+        prompt = re.compile(r"(?:\([^)]*\) )?" + re.escape(f"> {typed}".rstrip()))
+        self.wait(lambda t: prompt.fullmatch(t.current_line), f"the prompt with {typed!r}")
 
     def wait_end(self):
         """The exit code."""
