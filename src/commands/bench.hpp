@@ -27,7 +27,8 @@ struct BenchOptions {
 
   OutputOptions::Mode mode = OutputOptions::Mode::automatic;  // --json, --pretty
   OutputOptions::Colour colour = OutputOptions::Colour::automatic;
-  bool quiet = false;  // -q: no live view, no stats
+  bool quiet = false;    // -q: no live view, no stats
+  bool verbose = false;  // -v: the summary has everything
   bool show_secrets = false;
   std::vector<FailIf> fail_if;
   bool strict = false;  // exit 4 when a closed loop was limited by the generator

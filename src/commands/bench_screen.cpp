@@ -1,6 +1,7 @@
 #include "commands/bench_screen.hpp"
 
 #include "base/environment.hpp"
+#include "base/escape.hpp"
 #include "output/diagnosis.hpp"
 #include "output/output.hpp"
 #include "report/summary_text.hpp"
@@ -51,7 +52,8 @@ BenchScreen::~BenchScreen() {
 ScreenStyle BenchScreen::style_of(const LineWriter& writer) const {
   return {.colour = use_colour(options_.colour, writer.is_terminal()),
           .blocks = has_block_characters(),
-          .columns = writer.columns()};
+          .columns = writer.columns(),
+          .verbose = options_.verbose};
 }
 
 void BenchScreen::show_second(const SecondOfRun& second) {
@@ -68,7 +70,7 @@ void BenchScreen::show_second(const SecondOfRun& second) {
   if (json_ && !options_.quiet) {
     std::string line;
     append_stats_json(line, second, totals_, std::exchange(next_line_, LineOfStream::later));
-    out_->append(line += '\n');
+    append_json_line(line);
     out_->flush();
   }
   if (live_ == Live::none) return;
@@ -90,21 +92,36 @@ void BenchScreen::show_second(const SecondOfRun& second) {
   err_->flush();
 }
 
+void BenchScreen::append_json_line(std::string_view json) {
+  std::string line;
+  if (out_->is_terminal())
+    append_terminal_json(line, json);
+  else
+    line = json;
+  out_->append(line += '\n');
+}
+
 void BenchScreen::show_progress(const LoadRun& run) {
   state_.stage = name_of(run.stage());
   if (live_ != Live::painted) return;
   state_.connections = run.connections_open();
   const double duration = std::chrono::duration<double>(plan_.duration).count();
-  const double elapsed = run.elapsed_s();
+  const double warmup = std::chrono::duration<double>(plan_.warmup).count();
+  const double elapsed = run.elapsed_s();  // below 0 while it warms up
   state_.elapsed_s = std::max(0.0, elapsed);
   state_.progress.reset();
+  state_.warmup = 0;
   if (run.stage() == LoadRun::Stage::connecting)
     state_.progress = static_cast<double>(run.connections_open()) / static_cast<double>(plan_.connections);
   else if (plan_.messages)
     state_.progress = static_cast<double>(plan_.mode == BenchMode::fanout ? totals_.sent : totals_.received) /
                       static_cast<double>(*plan_.messages);
-  else if (duration > 0)
-    state_.progress = elapsed / duration;
+  else if (run.stage() == LoadRun::Stage::warmup && duration <= 0)
+    state_.progress = state_.warmup = warmup > 0 ? 1 + elapsed / warmup : 0;
+  else if (duration > 0) {
+    state_.progress = (elapsed + warmup) / (duration + warmup);
+    state_.warmup = warmup / (duration + warmup);
+  }
   if (state_.progress) state_.progress = std::clamp(*state_.progress, 0.0, 1.0);
   const ScreenStyle style = style_of(*err_);
   err_->append(repainter_.paint(format_live_view(state_, style, err_->rows() - 1), style.columns));
@@ -118,11 +135,10 @@ Result<> BenchScreen::show_summary(const Summary& summary) {
   std::string text;
   if (json_) {
     append_summary_json(text, summary);
-    text += '\n';
+    append_json_line(text);
   } else {
-    text = format_summary(summary, style_of(*out_));
+    out_->append(format_summary(summary, style_of(*out_)));
   }
-  out_->append(text);
   const auto state = out_->flush_blocking(k_reader_patience);
   if (const auto error = out_->error()) return *error;
   if (state == LineWriter::State::blocked)

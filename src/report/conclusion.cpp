@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/lists.hpp"
+#include "base/units.hpp"
 #include "report/headline.hpp"
-#include "report/screen_text.hpp"
 
 namespace wsx {
 namespace {

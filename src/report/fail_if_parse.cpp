@@ -90,7 +90,7 @@ class Parser {
       } while (take("&&"));
     } while (take("||"));
     skip_blanks();
-    if (at_ < text_.size()) return complain("expected && or ||, or the end", at_);
+    if (at_ < text_.size()) return complain("expected && or ||, or the end" + suggest_whole_value(rule), at_);
     return rule;
   }
 
@@ -130,12 +130,32 @@ class Parser {
     const auto op = take_operator();
     if (!op) return complain("expected <, <=, >, >=, == or != after " + metric->name, at_);
     const auto word = take_word();
+    last_value_ = word;
     const auto value = parse_value(word, *metric);
     if (!value)
-      return complain(metric->name + " is compared with " + describe_values(*metric), at_ - word.size(), "bad_value");
+      return complain(metric->name + " is compared with " + describe_values(*metric) + suggest_value(word, *metric),
+                      at_ - word.size(), "bad_value");
     if (const auto most = find_most(*metric, *value); !most.empty())
       return complain(metric->name + " is never above " + most, at_ - word.size(), "bad_value");
     return Comparison{*std::move(metric), *op, value->number, value->is_percent, is_sure};
+  }
+
+  /// "50 ms" was meant to be "50ms", and "50" perhaps, too.
+  std::string suggest_value(std::string_view word, const Metric& metric) {
+    const auto here = at_;
+    const auto unit = take_word();
+    at_ = here;
+    for (const auto& meant : {std::string(word) + std::string(unit), std::string(word) + "ms"})
+      if (!word.empty() && parse_value(meant, metric)) return "; did you mean " + meant + "?";
+    return "";
+  }
+  /// The same where the number alone is a value: "10 k".
+  std::string suggest_whole_value(const FailIf& rule) {
+    const auto here = at_;
+    const auto meant = std::string(last_value_) + std::string(take_word());
+    at_ = here;
+    if (meant == last_value_ || !parse_value(meant, rule.any_of.back().back().metric)) return "";
+    return "; did you mean " + meant + "?";
   }
 
   Error complain(std::string message, std::size_t place, std::string code = "bad_expression") const {
@@ -149,6 +169,7 @@ class Parser {
 
   std::string_view text_;
   std::size_t at_ = 0;
+  std::string_view last_value_;
 };
 
 }  // namespace

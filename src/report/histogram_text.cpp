@@ -72,11 +72,14 @@ std::vector<HistogramRow> make_histogram_rows(const Histogram& histogram) {
 }
 
 std::vector<std::string> format_histogram(const Histogram& histogram, const ScreenStyle& style) {
-  constexpr std::size_t k_edge_columns = 10, k_max_bar_columns = 50, k_rest_columns = 28;
+  constexpr std::size_t k_edge_columns = 10, k_max_bar_columns = 50, k_share_columns = 8, k_count_columns = 16,
+                        k_narrow_screen = 48;
+  const bool is_narrow = style.columns < k_narrow_screen;
+  const auto rest_columns = k_share_columns + (is_narrow ? 0 : k_count_columns + 4);
   const auto rows = make_histogram_rows(histogram);
   std::uint64_t most = 1;
   for (const auto& row : rows) most = std::max(most, row.count);
-  const auto room = std::max(style.columns, k_edge_columns + k_rest_columns + 10) - k_edge_columns - k_rest_columns;
+  const auto room = std::max(style.columns, k_edge_columns + rest_columns + 10) - k_edge_columns - rest_columns;
   const auto width = std::min(room, k_max_bar_columns);
   std::vector<std::string> lines;
   std::size_t empty_rows = 0;
@@ -90,7 +93,8 @@ std::vector<std::string> format_histogram(const Histogram& histogram, const Scre
     const double percent = 100 * static_cast<double>(row.count) / static_cast<double>(histogram.count());
     std::snprintf(share, sizeof share, row.count && percent < 0.1 ? "<0.1%%" : "%.1f%%", percent);
     lines.push_back((style.blocks ? "≤ " : "<=") + pad_left(edge, 6) + "  " + pad_right(bar, width) +
-                    pad_left(share, 8) + pad_left(group_digits(row.count), 16));
+                    pad_left(share, k_share_columns) +
+                    (is_narrow ? "" : pad_left(group_digits(row.count), k_count_columns)));
   }
   return lines;
 }

@@ -137,7 +137,7 @@ void append_junit(std::string& out, const Summary& summary) {
   out += "    </properties>\n";
   for (const auto& test : cases) append_case(out, test);
   out += "    <system-out>";
-  append_lines(out, format_summary(summary, {.blocks = true}));
+  append_lines(out, format_summary(summary, {.blocks = true, .verbose = true}));
   out += "</system-out>\n  </testsuite>\n</testsuites>\n";
 }
 

@@ -57,7 +57,8 @@ std::string format_title(const LiveState& state, const ScreenStyle& style) {
   return row.add("  ").add(stage, Shade::dim).take();
 }
 
-std::string format_progress(double progress, const ScreenStyle& style) {
+/// The part of the bar that is the warm-up's looks different.
+std::string format_progress(double progress, double warmup, const ScreenStyle& style) {
   constexpr std::size_t k_max_bar_columns = 60, k_percent_columns = 6;
   const auto room = style.columns - std::min(style.columns, k_percent_columns + 2);
   const auto columns = std::min(room, k_max_bar_columns);
@@ -66,7 +67,10 @@ std::string format_progress(double progress, const ScreenStyle& style) {
   char percent[16];
   std::snprintf(percent, sizeof percent, "%.0f%%", progress * 100);
   Row row(style);
-  row.add(style.blocks ? repeat("█", done) : "[" + repeat("#", done));
+  const auto warm = static_cast<std::size_t>(std::clamp(warmup, 0.0, progress) * static_cast<double>(columns));
+  if (!style.blocks) row.add("[");
+  row.add(repeat(style.blocks ? "▒" : "-", warm), Shade::dim);
+  row.add(repeat(style.blocks ? "█" : "#", done - warm));
   row.add(style.blocks ? repeat("░", columns - done) : repeat(".", columns - done) + "]", Shade::dim);
   return row.add(pad_left(percent, k_percent_columns)).take();
 }
@@ -98,19 +102,26 @@ std::string format_second(const SecondOfRun& second, const ScreenStyle& style) {
   return row.add("max ", Shade::dim).add(format_duration(max)).take();
 }
 
+/// With what its height and its width are: "▁▅█  0 to 10.2k/s, last 12s".
 std::string format_rates(const LiveState& state, const ScreenStyle& style) {
+  constexpr std::size_t k_wide_scale = 28, k_narrow_scale = 16, k_wide = 60;
+  const bool is_wide = style.columns >= k_wide;
   Row row(style);
   row.name("rate");
-  const auto shown = std::min(row.columns_left(), state.rates.size());
-  return row.add(format_sparkline({state.rates.end() - static_cast<std::ptrdiff_t>(shown), state.rates.end()}, style))
-      .take();
+  const auto room = row.columns_left() - std::min(row.columns_left(), is_wide ? k_wide_scale : k_narrow_scale);
+  const auto shown = std::min(room, state.rates.size());
+  const std::vector<double> rates(state.rates.end() - static_cast<std::ptrdiff_t>(shown), state.rates.end());
+  if (rates.empty()) return row.take();
+  row.add(format_sparkline(rates, style));
+  const auto scale = "  0 to " + format_rate(*std::max_element(rates.begin(), rates.end()));
+  return row.add(is_wide ? scale + ", last " + std::to_string(shown) + "s" : scale, Shade::dim).take();
 }
 
 }  // namespace
 
 std::vector<std::string> format_live_view(const LiveState& state, const ScreenStyle& style, std::size_t rows) {
   std::vector<std::string> lines{format_title(state, style)};
-  if (state.progress) lines.push_back(format_progress(*state.progress, style));
+  if (state.progress) lines.push_back(format_progress(*state.progress, state.warmup, style));
   lines.push_back(format_connections(state, style));
   lines.push_back(format_messages(state, style));
   if (state.second && state.second->rtt.count()) lines.push_back(format_second(*state.second, style));

@@ -16,6 +16,7 @@ struct LiveState {
   std::string_view stage = "connecting";  // connecting, warm-up, measuring, draining
   double elapsed_s = 0;                   // of the run, or of its stage
   std::optional<double> progress;         // 0 to 1; none: until it is stopped
+  double warmup = 0;                      // the part of it that is the warm-up
   std::uint64_t connections = 0, connections_wanted = 0;
   std::optional<double> target_per_s;
   std::uint64_t sent = 0, received = 0, unanswered = 0, errors = 0;  // so far

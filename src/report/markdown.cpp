@@ -50,7 +50,7 @@ void append_percentiles(std::string& out, const Headline& headline) {
   const std::string beside = headline.beside ? " service |" : "";
   out += "| | " + std::string(headline.name) + " | within this run (95%) |" + beside + "\n|---|---:|---|" +
          (headline.beside ? "---:|" : "") + "\n";
-  for (const auto& row : list_percentiles(headline, {.blocks = true}))
+  for (const auto& row : list_percentiles(headline, {.blocks = true, .verbose = true}))
     out += "| " + row.name + " | " + row.value + " | " + row.interval + " |" +
            (headline.beside ? " " + row.beside + " |" : "") + "\n";
   out += '\n';
@@ -59,7 +59,7 @@ void append_percentiles(std::string& out, const Headline& headline) {
 /// A block that is HTML until its end, so that nothing in it is Markdown.
 void append_details(std::string& out, const Summary& summary) {
   out += "<details><summary>Everything</summary>\n\n<pre>\n";
-  const auto text = format_summary(summary, {.blocks = true});
+  const auto text = format_summary(summary, {.blocks = true, .verbose = true});
   for (std::size_t begin = 0; begin < text.size();) {
     const auto end = text.find('\n', begin);
     out += escape_markup(std::string_view(text).substr(begin, end - begin)) + "\n";

@@ -162,10 +162,45 @@ std::string explain_unknown_error(std::string_view name) {
   return "; errors." + phase.substr(0, phase.size() - 1) + " has " + join(of_phase);
 }
 
+/// What other load tests call it.
+std::string translate(std::string_view name) {
+  constexpr std::pair<std::string_view, std::string_view> k_metrics[] = {{"rps", "messages_per_s"},
+                                                                         {"qps", "messages_per_s"},
+                                                                         {"tps", "messages_per_s"},
+                                                                         {"rate", "messages_per_s"},
+                                                                         {"throughput", "messages_per_s"},
+                                                                         {"msgs_per_s", "messages_per_s"},
+                                                                         {"requests_per_s", "messages_per_s"},
+                                                                         {"latency", "rtt.p99"},
+                                                                         {"rtt", "rtt.p99"},
+                                                                         {"duration", "rtt.p99"},
+                                                                         {"error", "errors"},
+                                                                         {"error_rate", "errors"},
+                                                                         {"failures", "errors"},
+                                                                         {"failed", "errors"},
+                                                                         {"lost", "connections_lost"},
+                                                                         {"timeouts", "unanswered"},
+                                                                         {"missing", "unanswered"}};
+  constexpr std::pair<std::string_view, std::string_view> k_statistics[] = {
+      {"avg", "mean"}, {"average", "mean"}, {"med", "p50"}, {"median", "p50"}, {"maximum", "max"}, {"minimum", "min"}};
+  for (const auto& [theirs, ours] : k_metrics)
+    if (name == theirs) return std::string(ours);
+  const auto point = name.rfind('.');
+  const auto statistic = point == name.npos ? name : name.substr(point + 1);
+  const auto of = point == name.npos || name.substr(0, point) == "latency" ? "rtt" : std::string(name.substr(0, point));
+  for (const auto& [theirs, ours] : k_statistics)
+    if (statistic == theirs) return of + "." + std::string(ours);
+  return of + "." + std::string(statistic);  // "p99", "latency.p99"
+}
+
 std::string explain_unknown(std::string_view name) {
   if (name.starts_with(k_errors)) return explain_unknown_error(name);
-  if (const auto meant = suggest(name, metric_names()); !meant.empty()) return "; did you mean " + meant + "?";
-  return "; there are " + join(metric_names());
+  auto meant = translate(name);
+  if (meant == name || !find_known(meant)) meant = suggest(name, metric_names());
+  if (!meant.empty()) return "; did you mean " + meant + "?";
+  return "; the usual ones are rtt.p99, messages_per_s, errors, unanswered and connections_lost, and wsx-bench(1) "
+         "lists "
+         "all";
 }
 
 }  // namespace

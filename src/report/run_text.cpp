@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <cstdio>
 
 #include "base/escape.hpp"
+#include "base/row_wrapper.hpp"
 #include "base/units.hpp"
 #include "event/event.hpp"
 #include "report/headline.hpp"
@@ -21,6 +23,8 @@ std::string print_reading(const char* format, double value) {
   return text;
 }
 
+constexpr std::size_t k_min_columns = 40;
+
 /// Puts the blocks of a screen together, a blank line between them.
 class Blocks {
  public:
@@ -28,8 +32,10 @@ class Blocks {
 
   void add(const std::vector<std::string>& rows) {
     if (rows.empty()) return;
-    out_ += '\n';
-    for (const auto& row : rows) out_ += row + '\n';
+    constexpr std::size_t k_indent = 4;
+    RowWrapper wrapper(std::max(style_.columns, k_min_columns), 0);
+    for (const auto& row : rows) wrapper.add(row, k_indent);
+    out_ += '\n' + wrapper.take();
   }
   void add(std::string_view title, std::vector<std::string> rows, Shade shade = Shade::heading) {
     if (rows.empty()) return;
@@ -158,9 +164,47 @@ std::string format_generator(const Summary& summary, const RunResult& run) {
   return out;
 }
 
+/// What was asked for and what of it there is, in a line.
+std::string format_losses(const Summary& summary, const RunResult& run) {
+  std::string line =
+      "  " + group_digits(run.connections_opened) + " of " + group_digits(run.connections) + " connections";
+  const auto add = [&](std::uint64_t count, std::string_view what) {
+    if (count) line += ", " + group_digits(count) + " " + std::string(what);
+  };
+  if (summary.mode == "connect") line = group_digits(run.connections_opened) + " handshakes";
+  add(run.connections_lost, "lost");
+  if (summary.mode != "connect" && summary.mode != "idle") {
+    add(run.sent, "messages sent");
+    line += ", " + group_digits(run.received) + " received";
+  }
+  add(run.unanswered, summary.mode == "fanout" ? "missing" : "unanswered");
+  add(run.unsent, "due but never sent");
+  add(run.unexpected, "unexpected");
+  return line;
+}
+
+std::vector<std::string> format_most_errors(const RunResult& run) {
+  constexpr std::size_t k_most = 3;
+  auto rows = format_errors(run);
+  if (rows.size() <= k_most) return rows;
+  const auto rest = rows.size() - k_most;
+  rows.resize(k_most);
+  rows.push_back("  and " + std::to_string(rest) + " more kinds; -v lists them");
+  return rows;
+}
+
+std::string format_run_briefly(const Summary& summary, const RunResult& run, const ScreenStyle& style) {
+  Blocks blocks(style);
+  const auto headline = find_headline(summary, run);
+  if (headline.times->count()) blocks.add(headline.title, format_percentiles(headline, style));
+  blocks.add("Errors", format_most_errors(run), Shade::bad);
+  return wrap_words("", format_losses(summary, run), style) + to_terminal(blocks.take(), style);
+}
+
 }  // namespace
 
 std::string format_run(const Summary& summary, const RunResult& run, const ScreenStyle& style) {
+  if (!style.verbose) return format_run_briefly(summary, run, style);
   Blocks blocks(style);
   blocks.add("Connections", format_connections(summary, run));
   blocks.add("Messages", format_messages(summary, run));

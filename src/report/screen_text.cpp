@@ -2,23 +2,14 @@
 
 #include <algorithm>
 
-#include "base/utf8.hpp"
+#include "base/colours.hpp"
+#include "base/columns.hpp"
 
 namespace wsx {
-namespace {
-
-/// Narrow in every terminal that is not set to East Asian widths: Latin, Greek, Cyrillic and so on; punctuation and
-/// mathematics; box drawing and blocks. All that we write ourselves is there.
-bool is_surely_narrow(char32_t c) { return c < 0x1100 || (c >= 0x2010 && c <= 0x22ff) || (c >= 0x2500 && c <= 0x259f); }
-
-std::size_t columns_of(char32_t c) { return c == k_bad_byte || is_surely_narrow(c) ? 1 : 2; }
-
-}  // namespace
-
 std::string in_shade(Shade shade, std::string_view text, const ScreenStyle& style) {
-  static constexpr std::string_view k_codes[] = {"", "\x1b[1m", "\x1b[2m", "\x1b[32m", "\x1b[31m", "\x1b[33m"};
+  static constexpr std::string_view k_codes[] = {"", k_bold, k_dim, k_green, k_red, k_yellow};
   if (!style.colour || shade == Shade::plain) return std::string(text);
-  return std::string(k_codes[static_cast<std::size_t>(shade)]).append(text).append("\x1b[0m");
+  return std::string(k_codes[static_cast<std::size_t>(shade)]).append(text).append(k_no_colour);
 }
 
 std::string_view at_least_sign(const ScreenStyle& style) { return style.blocks ? "≥ " : ">= "; }
@@ -99,13 +90,6 @@ std::string wrap_words(std::string_view first, std::string_view text, const Scre
     column += width;
   }
   return out + '\n';
-}
-
-std::string group_digits(std::uint64_t number) {
-  auto digits = std::to_string(number);
-  for (auto place = static_cast<std::ptrdiff_t>(digits.size()) - 3; place > 0; place -= 3)
-    digits.insert(static_cast<std::size_t>(place), 1, ',');
-  return digits;
 }
 
 }  // namespace wsx

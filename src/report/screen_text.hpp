@@ -35,7 +35,4 @@ std::string repeat(std::string_view text, std::size_t times);
 /// Words over several lines: the first after `first`, the others after as many spaces; with newlines.
 std::string wrap_words(std::string_view first, std::string_view text, const ScreenStyle& style);
 
-/// "12345678" as "12,345,678".
-std::string group_digits(std::uint64_t number);
-
 }  // namespace wsx

@@ -1,6 +1,9 @@
 #include "report/summary_text.hpp"
 
+#include <algorithm>
+
 #include "base/escape.hpp"
+#include "base/row_wrapper.hpp"
 #include "report/conclusion.hpp"
 #include "report/headline.hpp"
 #include "report/screen_text.hpp"
@@ -35,15 +38,21 @@ std::string format_title(const Summary& summary, const ScreenStyle& style) {
   for (const auto& run : summary.runs) {
     const bool is_one_of_many = summary.runs.size() > 1;
     const auto number = "run " + std::to_string(summary.number_of(run));
-    out += (is_one_of_many ? number + "  " : "") + to_terminal(format_headline(summary, run), style) + "\n";
+    out += wrap_words(is_one_of_many ? number + "  " : "", to_terminal(format_headline(summary, run), style), style);
   }
   return out;
 }
 
 std::string format_verdict(const Summary& summary, const ScreenStyle& style) {
-  std::string out = "\n" + in_shade(Shade::heading, "Verdict", style) + "\n" + format_outcome(summary, style);
-  for (const auto& sentence : explain_verdict(summary))
-    out += wrap_words("  ", to_terminal(format_escaped(sentence), style), style);
+  constexpr std::size_t k_few = 2;  // a screen has no room for more
+  const auto sentences = explain_verdict(summary);
+  const auto shown = style.verbose ? sentences.size() : std::min(sentences.size(), k_few);
+  std::string out;
+  if (style.verbose) out = "\n" + in_shade(Shade::heading, "Verdict", style) + "\n" + format_outcome(summary, style);
+  if (!style.verbose && summary.thresholds.empty() && shown > 0) out = "\n";
+  for (std::size_t i = 0; i < shown; ++i)
+    out += wrap_words("  ", to_terminal(format_escaped(sentences[i]), style), style);
+  if (shown < sentences.size()) out += "  And " + std::to_string(sentences.size() - shown) + " more; see -v.\n";
   return out;
 }
 
@@ -60,12 +69,14 @@ std::string format_thresholds(const Summary& summary, const ScreenStyle& style) 
     columns = std::max(columns, count_columns(format_escaped(threshold.expression)));
   constexpr std::size_t k_max_columns = 50;
   columns = std::min(columns, k_max_columns);
-  std::string out = "\n" + in_shade(Shade::heading, "Fails if", style) + "\n";
+  constexpr std::size_t k_mark_columns = 10;
+  RowWrapper wrapper(std::max<std::size_t>(style.columns, 40), 0);
   for (const auto& threshold : summary.thresholds)
-    out += "  " + format_outcome_mark(summary, threshold, style) + "  " +
-           pad_right(format_escaped(threshold.expression), columns) + "   " +
-           to_terminal(format_escaped(threshold.text), style) + "\n";
-  return out;
+    wrapper.add("  " + format_outcome_mark(summary, threshold, style) + "  " +
+                    pad_right(format_escaped(threshold.expression), columns) + "   " +
+                    to_terminal(format_escaped(threshold.text), style),
+                k_mark_columns);
+  return "\n" + in_shade(Shade::heading, "Fails if", style) + "\n" + wrapper.take();
 }
 
 }  // namespace
@@ -83,7 +94,11 @@ std::string format_summary(const Summary& summary, const ScreenStyle& style) {
   }
   out += format_thresholds(summary, style) + format_verdict(summary, style);
   if (!summary.command.empty())
-    out += "\n" + in_shade(Shade::heading, "Repeat with:", style) + " " + format_escaped(summary.command) + "\n";
+    out += (style.verbose ? "\n" : "") + in_shade(Shade::heading, "Repeat with:", style) + " " +
+           format_escaped(summary.command) + "\n";
+  if (!style.verbose)
+    out += in_shade(Shade::dim, wrap_words("", "-v shows everything: a histogram, phases, sizes, what wsx used", style),
+                    style);
   return out;
 }
 

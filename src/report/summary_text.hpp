@@ -11,6 +11,7 @@ struct ScreenStyle {
   bool colour = false;
   bool blocks = false;        // the terminal shows "█" and "≥"; else all is ASCII
   std::size_t columns = 100;  // of the screen: what need not be wider than 80 is not
+  bool verbose = false;       // -v: everything, instead of what fits a screen of 24 rows
 
   bool operator==(const ScreenStyle&) const = default;
 };
@@ -18,10 +19,10 @@ struct ScreenStyle {
 /// One run of a summary for people: complete lines.
 std::string format_run(const Summary& summary, const RunResult& run, const ScreenStyle& style);
 
-/// The summary for people, one screen: the headline, what became of the messages, percentiles with their 95 %
-/// intervals, where the time went, a histogram, whether the numbers may be believed, the rules, and the command that
-/// repeats the run. Complete lines of at most the style's columns, or 80 if that is more; but URL, rules and command
-/// are never cut.
+/// The summary for people: the headline, percentiles with their 95% intervals, what was lost, the rules, whether the
+/// numbers may be believed, and the command that repeats the run. When verbose, also what became of the messages, where
+/// the time went, a histogram, and what wsx used. Complete lines of at most the style's columns, or 40 if that is more;
+/// but URL, rules and command are never cut.
 std::string format_summary(const Summary& summary, const ScreenStyle& style);
 
 }  // namespace wsx

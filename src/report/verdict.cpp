@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "base/units.hpp"
 #include "report/reading.hpp"
-#include "report/screen_text.hpp"
 #include "report/trust.hpp"
 
 namespace wsx {

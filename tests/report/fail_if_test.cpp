@@ -243,11 +243,18 @@ TEST(FailIf, PutsACaretUnderAMistake) {
             "bad_value: errors is compared with a count such as 0 or 10k\n"
             "errors > \\x1b\"é\" 0\n"
             "         ^");
+  EXPECT_EQ(complain("errors > 10 k"),
+            "bad_expression: expected && or ||, or the end; did you mean 10k?\n"
+            "errors > 10 k\n"
+            "            ^");
 }
 
 TEST(FailIf, RefusesValuesOfAnotherKind) {
   const std::pair<std::string_view, std::string_view> k_cases[] = {
-      {"rtt.p99 > 50", "rtt.p99 is compared with a duration with its unit, such as 50ms"},
+      {"rtt.p99 > 50", "rtt.p99 is compared with a duration with its unit, such as 50ms; did you mean 50ms?"},
+      {"rtt.p99 > 50 ms", "rtt.p99 is compared with a duration with its unit, such as 50ms; did you mean 50ms?"},
+      {"rtt.p99 > 1.5 s && errors > 0",
+       "rtt.p99 is compared with a duration with its unit, such as 50ms; did you mean 1.5s?"},
       {"rtt.p99 > 1%", "rtt.p99 is compared with a duration with its unit, such as 50ms"},
       {"rtt.p99 >", "rtt.p99 is compared with a duration with its unit, such as 50ms"},
       {"rtt.p99 > -1ms", "rtt.p99 is compared with a duration with its unit, such as 50ms"},

@@ -28,7 +28,7 @@ TEST(Junit, HasACaseForTheRunAndOneForEachRule) {
       <failure message="errors &gt; 0: 2"/>
     </testcase>
     )");
-  EXPECT_NE(out.find("  p99                900us   900us … 12ms", text), out.npos) << out;
+  EXPECT_NE(out.find("  p99                900us   900us … 12.0ms", text), out.npos) << out;
   EXPECT_TRUE(out.ends_with("</system-out>\n  </testsuite>\n</testsuites>\n")) << out;
 }
 

@@ -40,7 +40,8 @@ TEST_F(LiveView, ShowsARun) {
                          "[########################....................................]   40%",
                          "connections  99 of 100   2 errors",
                          "messages     999/s of 1k/s due   sent 4,000, received 3,990, unanswered 10",
-                         "last second  p50 100us    p90 100us    p99 100us    max 100us", "rate         _-##"}));
+                         "last second  p50 100us    p90 100us    p99 100us    max 100us",
+                         "rate         _-##  0 to 1k/s, last 4s"}));
 }
 
 TEST_F(LiveView, ShowsAHistogramOnlyWhereAllOfItFits) {

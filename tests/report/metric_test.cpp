@@ -3,6 +3,8 @@
 #include <cmath>
 #include <gtest/gtest.h>
 
+#include "base/lists.hpp"
+
 namespace wsx {
 namespace {
 
@@ -114,10 +116,33 @@ TEST(Metric, SaysWhichErrorsThereAre) {
       "protocol and io");
 }
 
-TEST(Metric, ListsAllThereAreWhenNoneIsNear) {
+TEST(Metric, NamesTheUsualOnesWhenNoneIsNear) {
+  EXPECT_EQ(read("cheese"),
+            "unknown metric \"cheese\"; the usual ones are rtt.p99, messages_per_s, errors, unanswered and "
+            "connections_lost, and wsx-bench(1) lists all");
+}
+
+TEST(Metric, KnowsWhatOthersCallThem) {
+  for (const auto& [theirs, ours] : {std::pair("p99", "rtt.p99"),
+                                     {"p95", "rtt.p95"},
+                                     {"avg", "rtt.mean"},
+                                     {"max", "rtt.max"},
+                                     {"rtt.avg", "rtt.mean"},
+                                     {"rtt.median", "rtt.p50"},
+                                     {"service.avg", "service.mean"},
+                                     {"latency.p99", "rtt.p99"},
+                                     {"latency", "rtt.p99"},
+                                     {"connect.tls.avg", "connect.tls.mean"},
+                                     {"rps", "messages_per_s"},
+                                     {"throughput", "messages_per_s"},
+                                     {"error_rate", "errors"}})
+    EXPECT_EQ(read(theirs), "unknown metric \"" + std::string(theirs) + "\"; did you mean " + ours + "?");
+}
+
+TEST(Metric, ListsAllThereAre) {
   EXPECT_EQ(
-      read("cheese"),
-      "unknown metric \"cheese\"; there are rtt.p50, rtt.p90, rtt.p99, rtt.p99.9, rtt.min, rtt.mean, rtt.max, "
+      join(metric_names()),
+      "rtt.p50, rtt.p90, rtt.p99, rtt.p99.9, rtt.min, rtt.mean, rtt.max, "
       "service.p99, send_lag.p99, loop_lag.p99, blocked.p99, own_delay.p99, connect.dns.p99, connect.tcp.p99, "
       "connect.proxy.p99, connect.tls.p99, connect.upgrade.p99, connect.total.p99, connect.p99, "
       "per_connection.p50.p99, gap.p99, spread.p99, connections, connections_opened, connections_lost, achieved_per_s, "

@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr ScreenStyle k_block_screen{.blocks = true};
+constexpr ScreenStyle k_block_screen{.blocks = true, .verbose = true};
 
 std::vector<std::string> split_lines(const std::string& text) {
   std::vector<std::string> lines;
@@ -44,10 +44,11 @@ Round trip, from when a message was due
   p50                100us   100us … 100us                            100us
   p75                150us   150us … 150us                            150us
   p90                150us   150us … 900us                            150us
-  p99                900us   900us … 12ms                             900us
-  p99.9               12ms   needs 76,760 samples                      12ms
+  p95                900us   900us … 900us                            900us
+  p99                900us   900us … 12.0ms                           900us
+  p99.9             12.0ms   needs 76,760 samples                    12.0ms
   p99.99                 –   needs 38,413 samples                         –
-  max                 ≥ 2s                                             12ms
+  max              ≥ 2.00s                                           12.0ms
   mean            ≥ 2.29ms                                            294us
 
 ≤  100us  ██████████████████████████████████████████████████   60.0%           6,000
@@ -60,12 +61,12 @@ Round trip, from when a message was due
 ≤     2s  ▏                                                     0.1%              10
 
 Send lag                                    p50        p90        p99        max
-  from due to sent                         10us       10us       10us       10us
-    wsx was late (loop lag)                 8us        8us        8us        8us
+  from due to sent                       10.0us     10.0us     10.0us     10.0us
+    wsx was late (loop lag)              8.00us     8.00us     8.00us     8.00us
     connection was full (blocked)           0ns        0ns        0ns        0ns
 
 Connecting                                  p50        p90        p99        max
-  TCP                                      60us       60us          –       60us
+  TCP                                    60.0us     60.0us          –     60.0us
   upgrade                                 200us      200us          –      200us
   total                                   260us      260us          –      260us
 
@@ -90,18 +91,55 @@ Repeat with: wsx bench -c 100 -r 1k ws://127.0.0.1:9000/
 )");
 }
 
+TEST(SummaryText, FitsAScreenOf24LinesUnlessVerbose) {
+  const auto text = format_summary(make_sample_summary(), {.blocks = true, .columns = 80});
+  EXPECT_EQ(text, R"(wsx bench echo  ws://127.0.0.1:9000/
+FAILED 1 of 2 rules; the measurement is valid
+999 messages/s, rtt p50 100us, p99 900us
+100 of 100 connections, 1 lost, 10,000 messages sent, 9,990 received, 10
+unanswered
+
+Round trip, from when a message was due
+                       rtt   within this run (95%)                  service
+  p50                100us   100us … 100us                            100us
+  p90                150us   150us … 900us                            150us
+  p95                900us   900us … 900us                            900us
+  p99                900us   900us … 12.0ms                           900us
+  p99.9             12.0ms   needs 76,760 samples                    12.0ms
+  max              ≥ 2.00s                                           12.0ms
+
+Errors
+                               2   tcp.connection_refused
+                               1   closed with 1006 Abnormal Closure
+
+Fails if
+  ok      rtt.p99 > 50ms   12ms
+  FAILED  errors > 0       2
+  Noisy host: 2.5% of CPU time went to other virtual machines.
+Repeat with: wsx bench -c 100 -r 1k ws://127.0.0.1:9000/
+-v shows everything: a histogram, phases, sizes, what wsx used
+)");
+}
+
+TEST(SummaryText, ReadsWellOn40Columns) {
+  const auto lines = split_lines(format_summary(make_sample_summary(), {.blocks = true, .columns = 40}));
+  const auto at = std::ranges::find(lines, "  p99           900us       900us");
+  EXPECT_NE(at, lines.end()) << format_summary(make_sample_summary(), {.blocks = true, .columns = 40});
+}
+
 TEST(SummaryText, IsPlainWhereTheTerminalIs) {
-  const auto text = format_summary(make_sample_summary(), {.columns = 80});
+  const auto text = format_summary(make_sample_summary(), {.columns = 80, .verbose = true});
   for (const char byte : text) ASSERT_TRUE((byte & 0x80) == 0) << text;
   EXPECT_NE(text.find(R"(Round trip, from when a message was due
                        rtt   within this run (95%)                  service
   p50                100us   100us .. 100us                           100us
   p75                150us   150us .. 150us                           150us
   p90                150us   150us .. 900us                           150us
-  p99                900us   900us .. 12ms                            900us
-  p99.9               12ms   needs 76,760 samples                      12ms
+  p95                900us   900us .. 900us                           900us
+  p99                900us   900us .. 12.0ms                          900us
+  p99.9             12.0ms   needs 76,760 samples                    12.0ms
   p99.99                 -   needs 38,413 samples                         -
-  max                >= 2s                                             12ms
+  max             >= 2.00s                                           12.0ms
   mean           >= 2.29ms                                            294us
 
 <= 100us  ##########################################   60.0%           6,000
@@ -118,10 +156,10 @@ TEST(SummaryText, IsPlainWhereTheTerminalIs) {
 }
 
 TEST(SummaryText, ColoursTheVerdictAndTheRules) {
-  const auto text = format_summary(make_sample_summary(), {.colour = true, .blocks = true});
-  EXPECT_NE(text.find("\x1b[32mok    \x1b[0m  rtt.p99 > 50ms"), text.npos) << text;
-  EXPECT_NE(text.find("\x1b[31mFAILED\x1b[0m  errors > 0"), text.npos) << text;
-  EXPECT_NE(text.find("\x1b[1mVerdict\x1b[0m\n\x1b[31mFAILED 1 of 2 rules; the measurement is valid\x1b[0m\n"),
+  const auto text = format_summary(make_sample_summary(), {.colour = true, .blocks = true, .verbose = true});
+  EXPECT_NE(text.find("\x1b[38;5;28mok    \x1b[0m  rtt.p99 > 50ms"), text.npos) << text;
+  EXPECT_NE(text.find("\x1b[38;5;160mFAILED\x1b[0m  errors > 0"), text.npos) << text;
+  EXPECT_NE(text.find("\x1b[1mVerdict\x1b[0m\n\x1b[38;5;160mFAILED 1 of 2 rules; the measurement is valid\x1b[0m\n"),
             text.npos)
       << text;
   EXPECT_EQ(format_summary(make_sample_summary(), k_block_screen).find('\x1b'), std::string::npos);
@@ -189,6 +227,7 @@ Handshakes, from when they were due
   p50                260us
   p75                260us
   p90                260us
+  p95                260us
   p99                    –   needs 381 samples
   max                260us
   mean               260us
@@ -208,7 +247,7 @@ TEST(SummaryText, TellsAFanOutsSpreadAndHowLongDeliveryTook) {
   const auto text = format_summary(summary, k_block_screen);
   EXPECT_NE(text.find("\nFrom the first receiver to the last\n"), text.npos) << text;
   EXPECT_NE(text.find("\n  missing                     10   did not reach a receiver\n"), text.npos) << text;
-  EXPECT_NE(text.find("\n  from due to each receiver               100us      150us      900us       ≥ 2s\n"),
+  EXPECT_NE(text.find("\n  from due to each receiver               100us      150us      900us    ≥ 2.00s\n"),
             text.npos)
       << text;
 }
@@ -256,9 +295,11 @@ TEST(SummaryText, FitsTheScreen) {
   run.warmup_seconds = run.drain_seconds = 125;
   run.generator.throttled_periods = 1234;
   for (int i = 0; i < 20; ++i) summary.verdict.warnings.front().text += " And so on.";
-  for (const std::size_t columns : {80, 100, 200})
-    for (const auto& line : split_lines(format_summary(summary, {.columns = columns})))
-      EXPECT_LE(count_columns(line), columns) << line;
+  summary.command.clear();
+  for (const bool verbose : {false, true})
+    for (const std::size_t columns : {40, 60, 80, 100, 200})
+      for (const auto& line : split_lines(format_summary(summary, {.columns = columns, .verbose = verbose})))
+        EXPECT_LE(count_columns(line), columns) << line;
 }
 
 }  // namespace

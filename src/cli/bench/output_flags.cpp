@@ -1,4 +1,5 @@
 #include "cli/bench/flag_groups.hpp"
+#include "cli/flags/message_flags.hpp"
 #include "cli/parser/usage_error.hpp"
 #include "cli/values/value_kind.hpp"
 
@@ -85,15 +86,18 @@ void add_bench_output_flags(FlagSet& flags, BenchOptions& options) {
                 .brief = "print only the summary",
                 .details = "Neither stats lines nor the live view are printed."},
                options.quiet);
+  flags.toggle(
+      {.names = "-v,--verbose",
+       .brief = "print all of the summary",
+       .details = "Without it, what fits on a screen of 24 lines is printed: headline, percentiles, losses, rules "
+                  "and verdict.",
+       .in_short_help = true},
+      options.verbose);
   flags.toggle({.names = "--show-secrets",
                 .brief = "show passwords, tokens and cookies instead of ***",
                 .details = "This affects errors and the command that repeats the run."},
                options.show_secrets);
-  flags.action({.names = "--no-color",
-                .brief = "do not use colors",
-                .details = "The environment variable NO_COLOR does the same.",
-                .hidden_names = "--no-colour"},
-               [&options] { options.colour = OutputOptions::Colour::never; });
+  add_colour_flags(flags, options.colour);
   add_file_flags(flags, options);
   flags.exclude({"--json", "--pretty"});
 }

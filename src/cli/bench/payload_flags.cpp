@@ -16,12 +16,13 @@ void add_bench_payload_flags(FlagSet& flags, BenchOptions& options) {
                .hidden_names = "-x,--execute",
                .in_short_help = true},
               options.message);
-  Flag file{.names = "-f,--file",
-            .brief = "send the contents of this file or, with @FILE, each of its lines in turn",
-            .details =
-                "FILE is sent as one message, with placeholders as in --message unless it is binary. The lines of "
-                "@FILE are sent as they are.",
-            .completion = Completion::file_or_at_file};
+  Flag file{
+      .names = "-f,--file",
+      .brief = "send this file or, with @FILE, each of its lines",
+      .details =
+          "FILE is sent as one message, with placeholders as in --message unless it is binary. The lines of @FILE "
+          "are sent in turn, as they are.",
+      .completion = Completion::file_or_at_file};
   flags.custom("[@]FILE", "a file's path, or @ and a file's path", std::move(file),
                [&options](const std::string& value) -> Result<void> {
                  const bool is_lines = value.starts_with('@');
