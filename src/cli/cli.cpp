@@ -1,6 +1,8 @@
 #include "cli/cli.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <unistd.h>
 
 #include "cli/parse_args.hpp"
 #include "commands/report.hpp"
@@ -22,11 +24,25 @@ ExitCode run(const Printout& printout) {
   return error ? report_on_stderr(*error, ExitCode::ended_badly) : printout.exit_code;
 }
 
+/// Of a person at a terminal. A script does what its command line says.
+Config find_config(const std::vector<std::string>& args) {
+  const bool is_ignored = std::ranges::find(args, "--no-config") != args.end() || (!args.empty() && args[0] == "bench");
+  if (::isatty(STDOUT_FILENO) == 0 || is_ignored) return {};
+  Config config{.path = default_config_path()};
+  config.lines = read_config(config.path);
+  if (!config.lines) return config;
+  const auto err = LineWriter::for_fd(2, "stderr");
+  err->append(warn_of_exposed_secrets(*config.lines, config.path));
+  err->flush_blocking(std::chrono::seconds(1));
+  return config;
+}
+
 }  // namespace
 
 int run_cli(int argc, char** argv) {
   const std::vector<std::string> args(argv + (argc > 0 ? 1 : 0), argv + argc);
-  return static_cast<int>(std::visit([](const auto& asked) { return run(asked); }, parse_args(args)));
+  const auto parsed = parse_args(args, find_config(args));
+  return static_cast<int>(std::visit([](const auto& asked) { return run(asked); }, parsed));
 }
 
 }  // namespace wsx

@@ -4,6 +4,7 @@
 #include "cli/commands/command_flags.hpp"
 #include "cli/generated.hpp"
 #include "cli/help/help.hpp"
+#include "cli/parser/explain.hpp"
 #include "cli/parser/usage_error.hpp"
 #include "cli/values/text_file.hpp"
 
@@ -83,17 +84,39 @@ Printout parse_generate(const std::string& flag, const Args& rest) {
   return text ? Printout{*text} : make_complaint("wsx", text.error());
 }
 
+/// To be read only: the options are gone.
+template <class Options, FlagSet (*make)(Options&)>
+FlagSet list_flags() {
+  Options options;
+  return make(options);
+}
+
+/// Whether the command would take them.
+template <class Options, FlagSet (*make)(Options&)>
+Result<void> check_args(const Args& args) {
+  Options options;
+  const auto asked = make(options).parse(args);
+  if (!asked) return asked.error();
+  return {};
+}
+
 struct Command {
   std::string name, arguments, brief;
   Parsed (*parse)(const Args& args);
+  FlagSet (*list_flags)();
+  Result<void> (*check)(const Args& args);
 };
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> all = {
-      {"connect", "URL", "a client for the terminal, pipes and scripts", parse_connect},
-      {"listen", "[[HOST:]PORT]", "a server that shows messages and lets you answer them", parse_listen},
-      {"echo", "[[HOST:]PORT]", "a server that sends back what it receives", parse_echo},
-      {"bench", "[URL]", "a WebSocket load test whose numbers can be trusted", parse_bench}};
+      {"connect", "URL", "a client for the terminal, pipes and scripts", parse_connect,
+       list_flags<ConnectOptions, connect_flags>, check_args<ConnectOptions, connect_flags>},
+      {"listen", "[[HOST:]PORT]", "a server that shows messages and lets you answer them", parse_listen,
+       list_flags<ListenOptions, listen_flags>, check_args<ListenOptions, listen_flags>},
+      {"echo", "[[HOST:]PORT]", "a server that sends back what it receives", parse_echo,
+       list_flags<EchoOptions, echo_flags>, check_args<EchoOptions, echo_flags>},
+      {"bench", "[URL]", "a WebSocket load test whose numbers can be trusted", parse_bench,
+       list_flags<BenchOptions, bench_flags>, check_args<BenchOptions, bench_flags>}};
   return all;
 }
 
@@ -101,6 +124,39 @@ const Command* find_command(const std::string& name) {
   for (const Command& command : commands())
     if (command.name == name) return &command;
   return nullptr;
+}
+
+Args concatenate(Args args, const Args& more) {
+  args.insert(args.end(), more.begin(), more.end());
+  return args;
+}
+
+/// Which line of the configuration is to blame.
+Error blame_line(const Command& command, const Config& config, Error error) {
+  for (const ConfigLine& line : *config.lines)
+    if (const auto checked = command.check(line.args); line.command == command.name && !checked)
+      return usage_error(line.place + ": " + checked.error().message);
+  error.message.insert(0, config.path + ": ");
+  return error;
+}
+
+/// The configuration's flags for the command, then its arguments. What the arguments exclude is left out.
+Result<Args> add_config(const Command& command, const Args& args, const Config& config) {
+  const auto flags = command.list_flags();
+  for (const char* name : {"-h", "--help", "--version", "--no-config"})
+    if (flags.gives(args, name)) return args;
+  if (!config.lines) return config.lines.error();
+  Args all;
+  for (const ConfigLine& line : *config.lines)
+    if (line.command == command.name && !flags.rule_out(line.args, args)) all = concatenate(std::move(all), line.args);
+  if (const auto checked = command.check(all); !checked) return blame_line(command, config, checked.error());
+  return concatenate(std::move(all), args);
+}
+
+Parsed parse_command(const Command& command, const Args& args, const Config& config) {
+  if (command.name == "bench") return command.parse(args);
+  const auto all = add_config(command, args, config);
+  return all ? command.parse(*all) : make_complaint("wsx " + command.name, all.error());
 }
 
 std::string format_program_help() {
@@ -115,7 +171,8 @@ std::string format_program_help() {
   }
   return out +
          "\nwsx URL is short for wsx connect URL. wsx -V shows the version.\nwsx COMMAND -h shows the most common "
-         "flags, wsx COMMAND --help shows them all.\n";
+         "flags, wsx COMMAND --help lists them all,\nwsx help COMMAND FLAG explains one.\nwsx --completion "
+         "bash|zsh|fish prints a script that completes commands and flags.\n";
 }
 
 Printout explain_unknown_command(const std::string& typed) {
@@ -128,6 +185,19 @@ Printout explain_unknown_command(const std::string& typed) {
                                                    : "; did you mean " + meant + "?")));
 }
 
+/// wsx help [COMMAND [FLAG]].
+Parsed explain(const Args& args) {
+  if (args.empty()) return Printout{format_program_help()};
+  if (args.size() > 2) return make_complaint("wsx help", usage_error("unexpected argument " + quote_value(args[2])));
+  const Command* command = find_command(args[0]);
+  if (!command) return explain_unknown_command(args[0]);
+  const auto flags = command->list_flags();
+  if (args.size() == 1) return Printout{format_full_help(flags)};
+  if (auto text = explain_flag(flags, args[1])) return Printout{*std::move(text)};
+  const auto name = args[1].starts_with('-') ? args[1] : "--" + args[1];
+  return make_complaint("wsx help " + args[0], explain_leftover(name, {name}, flags));
+}
+
 /// A bare word is a misspelt command rather than a host.
 bool looks_like_url(const std::string& text) {
   return text.find_first_of(":/.[") != text.npos || text == "localhost" ||
@@ -136,19 +206,17 @@ bool looks_like_url(const std::string& text) {
 
 }  // namespace
 
-Parsed parse_args(const Args& args) {
+Parsed parse_args(const Args& args, const Config& config) {
   if (args.empty()) return Printout{format_program_help(), ExitCode::usage};
   const auto& first = args.front();
   const Args rest(args.begin() + 1, args.end());
   if (first == "-h" || first == "--help") return Printout{format_program_help()};
   if (first == "-V" || first == "--version") return Printout{format_version()};
-  if (first == "help" && rest.size() > 1)
-    return make_complaint("wsx help", usage_error("unexpected argument " + quote_value(rest[1])));
-  if (first == "help") return rest.empty() ? Printout{format_program_help()} : parse_args({rest.front(), "--help"});
+  if (first == "help") return explain(rest);
   if (first == "--manual" || first == "--schema" || first == "--completion") return parse_generate(first, rest);
-  if (const Command* command = find_command(first)) return command->parse(rest);
+  if (const Command* command = find_command(first)) return parse_command(*command, rest, config);
   // wsx URL, and wscat's hands: wscat -c URL.
-  if (first.starts_with('-') || looks_like_url(first)) return parse_connect(args);
+  if (first.starts_with('-') || looks_like_url(first)) return parse_command(*find_command("connect"), args, config);
   return explain_unknown_command(first);
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/exit_code.hpp"
+#include "cli/config.hpp"
 #include "commands/bench.hpp"
 #include "commands/connect.hpp"
 #include "commands/echo.hpp"
@@ -20,7 +21,8 @@ struct Printout {
 /// What the command line asks for.
 using Parsed = std::variant<ConnectOptions, ListenOptions, EchoOptions, BenchOptions, Printout>;
 
-/// Takes the arguments after the program's name. Reads the files that "@file" names and nothing else.
-Parsed parse_args(const std::vector<std::string>& args);
+/// Takes the arguments after the program's name. The flags of the configuration come before them. Reads the files that
+/// "@file" names and nothing else.
+Parsed parse_args(const std::vector<std::string>& args, const Config& config = {});
 
 }  // namespace wsx

@@ -58,7 +58,7 @@ TEST(ParseArgs, SaysWhereTheUrlWent) {
 }
 
 TEST(ParseArgs, HelpIsAboutOneCommand) {
-  EXPECT_EQ(complaint({"help", "echo", "8080"}), "wsx help: unexpected argument \"8080\"");
+  EXPECT_EQ(complaint({"help", "echo", "8080"}), "wsx help echo: unknown flag --8080; wsx echo --help lists all flags");
 }
 
 TEST(ParseArgs, SuggestsCommands) {
@@ -87,6 +87,14 @@ TEST(ParseArgs, HelpWinsOverMistakesElsewhere) {
   EXPECT_EQ(printout({"help", "echo"}).text, printout({"echo", "--help"}).text);
   EXPECT_EQ(printout({"help"}).text, printout({"--help"}).text);
 }
+
+TEST(ParseArgs, ExplainsOneFlag) {
+  EXPECT_TRUE(printout({"help", "echo", "--max-conns"}).text.starts_with("--max-conns N\n"));
+  EXPECT_EQ(complaint({"help", "bench", "raet"}), "wsx help bench: unknown flag --raet; did you mean --rate?");
+  EXPECT_NE(complaint({"help", "bnech"}).find("did you mean bench?"), std::string::npos);
+}
+
+TEST(ParseArgs, NamesCompletion) { EXPECT_NE(printout({"--help"}).text.find("--completion bash"), std::string::npos); }
 
 TEST(ParseArgs, RefusesAnotherCommandsFlags) {
   EXPECT_EQ(complaint({"connect", "--once", "ws://h"}),

@@ -32,7 +32,7 @@ def environment(tmp_path):
     env = {name: value for name, value in os.environ.items() if not hidden.match(name)}
     home = tmp_path / "home"
     home.mkdir()
-    env.update(HOME=str(home), XDG_STATE_HOME=str(home / "state"), TERM="xterm-256color", LC_ALL="C.UTF-8")
+    env.update(HOME=str(home), XDG_STATE_HOME=str(home / "state"), XDG_CONFIG_HOME=str(home / "config"), TERM="xterm-256color", LC_ALL="C.UTF-8")
     # Freed memory that the address sanitizer keeps would look like growth.
     env["ASAN_OPTIONS"] = env.get("ASAN_OPTIONS", "") + ":quarantine_size_mb=8"
     return env

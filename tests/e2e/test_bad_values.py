@@ -39,7 +39,7 @@ def flags_of(command):
     text = subprocess.run([BINARY, command, "--help"], capture_output=True, text=True, timeout=DEADLINE).stdout
     found = []
     for line in re.findall(r"^  (-.*)$", text, re.MULTILINE):
-        names, value = re.match(r"((?:(?:, )?--?[\w-]+)+)(.*)", line).groups()
+        names, value = re.match(r"((?:(?:, )?--?[\w-]+)+)(.*?)(?:  .*)?$", line).groups()
         found.append((names.split(", "), value.strip().removeprefix("[=").removesuffix("]") if "[=" in value else value.strip()))
     return found
 

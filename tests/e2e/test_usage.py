@@ -1,4 +1,5 @@
 """Mistakes in the command line, and help."""
+import os
 import re
 
 import pytest
@@ -97,3 +98,52 @@ def test_wsx_alone_explains_itself(wsx):
     done = wsx.run(json_output=False)
     assert done.exit_code == 2
     assert "connect" in done.stderr.text() + done.stdout.text()
+
+
+# --- the configuration file ---
+
+@pytest.fixture
+def config(environment):
+    """Writes ~/.config/wsx/config."""
+    def write(text):
+        path = os.path.join(environment["XDG_CONFIG_HOME"], "wsx/config")
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            file.write(text)
+        return path
+    return write
+
+
+def test_a_person_at_a_terminal_has_flags_in_a_file(terminal, wsx, config):
+    path = config("# what I like\n[connect]\n--ts=rel\n-H X-Mine: yes\n[bench]\n")
+    term = terminal("connect", "-x", "hello", "-1", "echo:")
+    assert term.wait_end() == 2
+    term.wait_text(f"wsx connect: {path}:5: bench takes no flags from a file")
+    config("# what I like\n[connect]\n--ts=rel\n-v\n-H X-Mine: yes\n")
+    term = terminal("connect", "-x", "hello", "-1", "echo:")
+    assert term.wait_end() == 0
+    assert any(re.match(r" +\+\d\.\d+ > hello", line) for line in term.lines), term.lines
+    assert any("> X-Mine: yes" in line for line in term.lines), term.lines
+    term = terminal("connect", "--no-config", "-x", "hello", "-1", "echo:")
+    assert term.wait_end() == 0
+    assert any(line.startswith("> hello") for line in term.lines)
+    config("[connect]\n--no-such-flag\n")
+    term = terminal("connect", "-x", "hello", "-1", "echo:")
+    assert term.wait_end() == 2
+    assert wsx.run("connect", "-x", "hello", "-1", "echo:").exit_code == 0, "stdout is no terminal"
+    term = terminal("bench", "-n", "10", "echo:")
+    assert term.wait_end() == 0
+
+
+def test_others_should_not_read_secrets_in_the_file(terminal, config):
+    path = config("[connect]\n--bearer topsecret\n")
+    os.chmod(path, 0o644)
+    term = terminal("connect", "-x", "hello", "-1", "echo:")
+    assert term.wait_end() == 0
+    term.wait_text("chmod 600")
+
+
+def test_help_explains_one_flag(wsx):
+    done = wsx.run("help", "bench", "rate")
+    assert done.exit_code == 0 and done.stdout.text().startswith("-r, --rate RATE\n")
+    assert wsx.run("help", "bench", "nothing-like-it").exit_code == 2

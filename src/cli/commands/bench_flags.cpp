@@ -81,14 +81,13 @@ Result<void> check_match(const BenchPlan& plan) {
 }  // namespace
 
 FlagSet bench_flags(BenchOptions& options) {
-  FlagSet flags(
-      {.name = "wsx bench",
-       .brief = "a WebSocket load test whose numbers can be trusted",
-       .examples = {"wsx bench -r 10k -d 30s ws://localhost:3000", "wsx bench --mode connect -d 5s wss://example.com/",
-                    "wsx bench -c 100 --fail-if 'rtt.p99 > 50ms' ws://localhost:3000"},
-       .arguments = "[URL]",
-       .details = "With --rate, time is measured from when a message was due, so the time that a server "
-                  "stalls is counted. Without a URL, wsx measures an echo server inside its own process."});
+  FlagSet flags({.name = "wsx bench",
+                 .brief = "a WebSocket load test whose numbers can be trusted",
+                 .examples = {"wsx bench -r 10k -d 30s ws://localhost:3000",
+                              "wsx bench -c 100 --fail-if 'rtt.p99 > 50ms' ws://localhost:3000"},
+                 .arguments = "[URL]",
+                 .details = "With --rate, time is measured from when a message was due, so the time that a server "
+                            "stalls is counted. Without a URL, wsx measures an echo server inside its own process."});
   add_url_argument(flags, options.url);
   options.plan.client.upgrade.deflate.enabled = false;
   add_bench_load_flags(flags, options);
@@ -99,6 +98,9 @@ FlagSet bench_flags(BenchOptions& options) {
   for (const char* name :
        {"--deflate-client-window", "--deflate-server-window", "--deflate-no-context-takeover", "--deflate-level"})
     flags.require(name, "--deflate");
+  flags.show_in_short_help({"--mode", "--connections", "--duration", "--messages", "--warmup", "--rate", "--message",
+                            "--file", "--size", "--fail-if", "--output", "--junit", "--markdown", "--verbose",
+                            "--header"});
   return flags;
 }
 

@@ -15,6 +15,26 @@ std::string format_head(const CommandText& text) {
   return out + "\nUsage: " + text.name + " [FLAGS]" + (text.arguments.empty() ? "" : " " + text.arguments) + "\n";
 }
 
+constexpr std::size_t k_name_columns = 28;
+
+/// "--mode MODE" instead of all that it takes.
+std::string format_short_names(const Flag& flag) {
+  Flag brief = flag;
+  brief.value = name_of(flag).substr(2);
+  for (char& c : brief.value) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return format_flag_names(brief);
+}
+
+/// "  -c, --connections N         number of connections (default: 10)".
+std::string format_row(const Flag& flag) {
+  constexpr std::size_t k_margin = 2;
+  const auto names = format_flag_names(flag);
+  auto text = flag.brief + (flag.default_text.empty() ? "" : " (default: " + flag.default_text + ")");
+  auto rows = wrap(text, k_name_columns + k_margin);
+  if (names.size() + k_margin > k_name_columns) return indent(k_margin) + names + "\n" + rows;
+  return indent(k_margin) + names + rows.substr(k_margin + names.size());
+}
+
 }  // namespace
 
 std::string format_flag_names(const Flag& flag) {
@@ -25,16 +45,18 @@ std::string format_flag_names(const Flag& flag) {
 }
 
 std::string format_short_help(const FlagSet& flags) {
-  std::size_t widest = 0;
-  for (const Flag& flag : flags.flags())
-    if (flag.in_short_help) widest = std::max(widest, format_flag_names(flag).size());
-  std::string out = format_head(flags.text()) + "\n";
+  std::vector<std::pair<std::string, std::string>> rows;  // names, brief
   for (const Flag& flag : flags.flags()) {
     if (!flag.in_short_help) continue;
-    const auto names = format_flag_names(flag);
-    out += "  " + names + indent(widest + 2 - names.size()) + flag.brief + "\n";
+    const bool is_too_wide = format_flag_names(flag).size() > k_name_columns;
+    rows.emplace_back(is_too_wide ? format_short_names(flag) : format_flag_names(flag),
+                      is_too_wide ? flag.value : flag.brief);
   }
-  return out + "\n" + flags.text().name + " --help explains all flags.\n";
+  std::size_t widest = 0;
+  for (const auto& [names, brief] : rows) widest = std::max(widest, names.size());
+  std::string out = format_head(flags.text()) + "\n";
+  for (const auto& [names, brief] : rows) out += "  " + names + indent(widest + 2 - names.size()) + brief + "\n";
+  return out + "\n" + flags.text().name + " --help lists all flags.\n";
 }
 
 std::string format_full_help(const FlagSet& flags) {
@@ -43,10 +65,21 @@ std::string format_full_help(const FlagSet& flags) {
   for (const auto& group : groups_of(flags.flags())) {
     out += "\n" + group + ":\n";
     for (const Flag& flag : flags.flags())
-      if (is_shown(flag) && flag.group == group)
-        out += "  " + format_flag_names(flag) + "\n" + wrap(format_paragraph(flag), 6);
+      if (is_shown(flag) && flag.group == group) out += format_row(flag);
   }
-  return out;
+  std::string page = flags.text().name, command = page.substr(page.find(' ') + 1);
+  std::replace(page.begin(), page.end(), ' ', '-');
+  return out + "\nwsx help " + command + " FLAG explains a flag, man " + page + " everything.\n";
+}
+
+std::optional<std::string> explain_flag(const FlagSet& flags, const std::string& name) {
+  for (const Flag& flag : flags.flags()) {
+    if (flag.is_argument) continue;
+    for (const auto& known : split_names(flag.names))
+      if (known == name || known == "-" + name || known == "--" + name)
+        return format_flag_names(flag) + "\n" + wrap(format_paragraph(flag), 4);
+  }
+  return std::nullopt;
 }
 
 }  // namespace wsx

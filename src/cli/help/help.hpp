@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 
 #include "cli/parser/flag_set.hpp"
@@ -10,8 +11,11 @@ namespace wsx {
 /// What -h prints: one screen (24 lines of 80 columns) with examples first and the flags that are used most.
 std::string format_short_help(const FlagSet& flags);
 
-/// What --help prints: examples, then every flag under its group, with what it takes and its default.
+/// What --help prints: examples, then every flag under its group, in a line with its default.
 std::string format_full_help(const FlagSet& flags);
+
+/// What `wsx help COMMAND FLAG` prints: all that there is to say of a flag, with or without its dashes.
+std::optional<std::string> explain_flag(const FlagSet& flags, const std::string& name);
 
 /// The option lists of a command's man page in mdoc(7), one under each heading; what is in man/ between the marks.
 std::string format_manual(const FlagSet& flags);

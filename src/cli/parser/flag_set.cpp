@@ -54,6 +54,24 @@ void FlagSet::argument(std::string name, std::string takes, TakeValue take, std:
   add(std::move(flag), std::move(take));
 }
 
+void FlagSet::show_in_short_help(const std::vector<std::string>& names) {
+  for (Flag& flag : flags_) flag.in_short_help = std::find(names.begin(), names.end(), name_of(flag)) != names.end();
+}
+
+bool FlagSet::gives(const std::vector<std::string>& args, std::string_view name) const {
+  const auto matched = match_args(flags_, args);
+  return std::any_of(matched.values.begin(), matched.values.end(),
+                     [&](const auto& value) { return name_of(flags_[value.flag]) == name; });
+}
+
+bool FlagSet::rule_out(const std::vector<std::string>& args, const std::vector<std::string>& others) const {
+  for (const auto& names : exclusions_)
+    for (const auto& one : names)
+      for (const auto& other : names)
+        if (one != other && gives(args, one) && gives(others, other)) return true;
+  return false;
+}
+
 /// "--ts rel": "rel" was taken for the argument, and so there is one too many.
 std::optional<Error> FlagSet::find_detached_value(const std::vector<std::string>& args) const {
   for (std::size_t i = 0; i + 1 < args.size(); ++i)

@@ -54,6 +54,13 @@ class FlagSet {
   /// The first has no meaning without the second.
   void require(std::string name, std::string needed) { requirements_.emplace_back(std::move(name), std::move(needed)); }
 
+  /// Of all flags, exactly these are in -h.
+  void show_in_short_help(const std::vector<std::string>& names);
+  /// Whether the flag of that name is among the arguments.
+  bool gives(const std::vector<std::string>& args, std::string_view name) const;
+  /// Whether something in `args` excludes something in `others`.
+  bool rule_out(const std::vector<std::string>& args, const std::vector<std::string>& others) const;
+
   enum class Asked { run, short_help, full_help, version };
   /// Sets the targets, or says in one line what is wrong. -h, --help and -V win over mistakes elsewhere.
   Result<Asked> parse(const std::vector<std::string>& args) const;

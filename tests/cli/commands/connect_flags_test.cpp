@@ -217,7 +217,8 @@ TEST(ConnectFlags, ShapeTheOutput) {
   EXPECT_EQ(parse_connect_flags({"--ts=rel"}).output.time_column, TimeColumn::relative);
   EXPECT_EQ(parse_connect_flags({"--ts=delta"}).output.time_column, TimeColumn::delta);
   EXPECT_EQ(parse_echo_flags({"--ts"}).output.time_column, TimeColumn::absolute);
-  EXPECT_EQ(complaint({"connect", "--ts=soon", "ws://h"}), "wsx connect: --ts takes abs, rel or delta, not \"soon\"");
+  EXPECT_EQ(complaint({"connect", "--ts=soon", "ws://h"}),
+            "wsx connect: --ts takes abs, utc, rel or delta, not \"soon\"");
   EXPECT_FALSE(parse_connect_flags({"--no-history"}).history);
   EXPECT_FALSE(parse_connect_flags({"--no-slash"}).slash);
   EXPECT_TRUE(parse_connect_flags({"--slash"}).slash);

@@ -49,8 +49,10 @@ TEST(Help, ListsEveryFlagButTheHiddenOnes) {
     const auto lines = split_lines(format_full_help(flags));
     for (const Flag& flag : flags.flags()) {
       if (flag.is_argument) continue;
-      EXPECT_EQ(std::count(lines.begin(), lines.end(), "  " + format_flag_names(flag)), flag.is_hidden ? 0 : 1)
-          << flag.names;
+      const auto begins_with_it = [names = "  " + format_flag_names(flag)](const std::string& line) {
+        return line == names || line.starts_with(names + "  ");
+      };
+      EXPECT_EQ(std::count_if(lines.begin(), lines.end(), begins_with_it), flag.is_hidden ? 0 : 1) << flag.names;
       EXPECT_FALSE(flag.brief.empty() || flag.brief.ends_with('.')) << flag.names;
       const bool is_plain = flag.is_hidden || flag.group == "Help";
       EXPECT_TRUE(is_plain || flag.details.ends_with('.')) << flag.names;
@@ -63,8 +65,33 @@ TEST(Help, ShowsDefaults) {
   ConnectOptions options;
   const auto help = format_full_help(connect_flags(options));
   for (const char* text :
-       {"Default: 16MiB.", "Default: 10s.", "Default: 5s.", "Default: 1s.", "Default: lines.", "Default: 1.2."})
+       {"(default: 16MiB)", "(default: 10s)", "(default: 5s)", "(default: 1s)", "(default: lines)", "(default: 1.2)"})
     EXPECT_NE(help.find(text), help.npos) << text;
+}
+
+TEST(Help, IsShort) {
+  for_each_command([](const FlagSet& flags) {
+    const std::size_t most = flags.text().name == "wsx bench" ? 145 : 170;
+    EXPECT_LE(split_lines(format_full_help(flags)).size(), most) << format_full_help(flags);
+  });
+}
+
+TEST(Help, ExplainsOneFlag) {
+  BenchOptions options;
+  const auto flags = bench_flags(options);
+  const auto text = explain_flag(flags, "rate");
+  ASSERT_TRUE(text);
+  EXPECT_TRUE(text->starts_with("-r, --rate RATE\n    Send at this total rate,")) << *text;
+  EXPECT_NE(text->find("(open loop)"), text->npos);
+  for (const char* name : {"r", "-r", "--rate"}) EXPECT_EQ(explain_flag(flags, name), text) << name;
+  EXPECT_FALSE(explain_flag(flags, "raet"));
+}
+
+TEST(Help, HasTheFlagsOfBenchThatMostNeed) {
+  BenchOptions options;
+  const auto help = format_short_help(bench_flags(options));
+  for (const char* name : {"--mode MODE", "--warmup", "--size", "-f, --file", "--junit", "--markdown", "-v, --verbose"})
+    EXPECT_NE(help.find(name), help.npos) << help;
 }
 
 TEST(Help, WritesNamesAsTheyAreTyped) {
