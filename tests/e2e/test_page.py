@@ -8,7 +8,7 @@ import subprocess
 import pytest
 from support.certificates import spki_hash
 from support.page import Visitors
-from support.process import DEADLINE
+from support.process import DEADLINE, poll
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +47,10 @@ def curl(*args):
 
 def message(text):
     return json.dumps({"type": "message", "text": text}) + "\n"
+
+
+def wait_until(page, condition):
+    poll(lambda: page.asks(condition), condition)
 
 
 # --- the page ---
@@ -90,6 +94,64 @@ def test_the_page_connects_back_shows_what_stdin_says_and_sends_what_is_typed(li
     page.sees("note", "closed 1000")
     assert page.tells()["state"] == "closed 1000"
     assert not server.of("error") and not page.of("broken") and not page.of("console")
+
+
+@pytest.mark.browser
+def test_the_page_is_paused_searched_and_copied_from(listener, visit):
+    server = listener("--input", "json")
+    page = visit(server.page)
+    server.wait_for("open")
+    server.write(message("before"))
+    page.sees("in", "before")
+    page.do(press="pause")
+    wait_until(page, "document.getElementById('pause').textContent === 'resume (0)'")
+    server.write(message("held one") + message("held two"))
+    wait_until(page, "document.getElementById('pause').textContent === 'resume (2)'")
+    page.do(type="sent meanwhile")
+    page.sees("out", "sent meanwhile")
+    assert not any(line["text"] == "held one" for line in page.of("shown"))
+    page.do(press="pause")
+    page.sees("in", "held two")
+    page.do(fill="find", **{"with": "HELD"})
+    shown = "[...document.querySelectorAll('#log li')].filter((li) => li.offsetHeight).map((li) => li.lastChild.textContent).join()"
+    wait_until(page, shown + " === 'held one,held two'")
+    server.write(message("other") + message("held three"))
+    wait_until(page, shown + " === 'held one,held two,held three'")
+    page.do(press="copy")
+    wait_until(page, "document.getElementById('copy').textContent === 'copied 3'")
+    page.do(fill="find", **{"with": ""})
+    wait_until(page, shown + ".includes('other')")
+
+
+@pytest.mark.browser
+def test_the_page_remembers_what_was_sent(listener, visit):
+    server = listener()
+    page = visit(server.page)
+    server.wait_for("open")
+    for text in ("first", "second\nline", "third"):
+        page.do(type=text)
+        server.wait_for("message", dir="in", text=text)
+    line = "document.getElementById('line').value"
+    page.do(fill="line", **{"with": "draft"})
+    for key, text in (("ArrowUp", "third"), ("ArrowUp", "second\nline"), ("ArrowUp", "second\nline"), ("ArrowUp", "first"),
+                      ("ArrowUp", "first"), ("ArrowDown", "second\nline"), ("ArrowDown", "third"), ("ArrowDown", "draft")):
+        page.do(key=key)
+        assert page.asks(line) == text, (key, text)
+    assert not page.of("broken")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [375, 1280])
+def test_a_long_line_leaves_the_time_alone(listener, visit, width):
+    server = listener()
+    page = visit(server.page)
+    server.wait_for("open")
+    page.do(resize=width)
+    server.write("x" * 2000 + "\n" + "word " * 400 + "\n")
+    page.sees("in", "x" * 2000)
+    heights = page.asks("[...document.querySelectorAll('#log time')].map((time) => time.getBoundingClientRect().height)")
+    assert max(heights) == min(heights) < 30
+    assert page.asks("document.documentElement.scrollWidth <= innerWidth && document.body.getBoundingClientRect().height <= innerHeight")
 
 
 @pytest.mark.browser

@@ -3,7 +3,8 @@
 // Each line is for one of them, whose number is on everything that is printed for it; they share no cookie and no login.
 // {"visitor":1,"visit":"http://…"} comes and opens the page; {"visitor":1,"leave":true} goes.
 // {"visitor":1,"type":"hi"} types it and presses Enter; {…,"press":"toggle"} clicks what has this id;
-// {…,"fill":"protocols","with":"chat"}; {…,"evaluate":"1 + 1"}
+// {…,"fill":"protocols","with":"chat"}; {…,"evaluate":"1 + 1"}; {…,"key":"ArrowUp"} presses it in the line;
+// {…,"resize":375} makes the window that wide.
 // {…,"tell":true} prints a `told` line: what the page says of the connection, and what it has fetched.
 'use strict';
 const readline = require('node:readline');
@@ -53,6 +54,8 @@ class Visitor {
     }
     if ('press' in command) await page.click(`#${command.press}`);
     if ('fill' in command) await page.fill(`#${command.fill}`, command.with);
+    if ('key' in command) await page.press('#line', command.key);
+    if ('resize' in command) await page.setViewportSize({ width: command.resize, height: 667 });
     if ('evaluate' in command) log('evaluated', { value: await page.evaluate(command.evaluate) });
     if ('shoot' in command) await page.screenshot({ path: command.shoot });
     if ('tell' in command)

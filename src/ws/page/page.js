@@ -1,17 +1,28 @@
 
 'use strict';
-const MAX_LINES = 1000, MAX_CHARS = 65536, MAX_BYTES = 4096, MAX_DEPTH = 32;
+const MAX_LINES = 1000, MAX_CHARS = 65536, MAX_BYTES = 4096, MAX_DEPTH = 32, MAX_HISTORY = 100, MAX_ROWS = 8;
 const url = location.protocol.replace('http', 'ws') + '//' + location.host + location.pathname + location.search;
-const [toggle, state, protocols, indents, clear, log, form, line, hex] =
-  ['toggle', 'state', 'protocols', 'indents', 'clear', 'log', 'form', 'line', 'hex'].map((id) => document.getElementById(id));
-let socket, waiting = [], last = '';
+const [toggle, state, protocols, indents, find, pause, copy, clear, log, form, line, hex] =
+  ['toggle', 'state', 'protocols', 'indents', 'find', 'pause', 'copy', 'clear', 'log', 'form', 'line', 'hex'].map((id) => document.getElementById(id));
+let socket, waiting = [], paused = null, sent = [], at = 0, draft = '';
 
 // What is shown goes this way, and gets into the page as text only.
 function show(kind, text) {
   if (text.length > MAX_CHARS) text = text.slice(0, MAX_CHARS) + `… ${text.length} characters in total`;
-  if (!waiting.length) requestAnimationFrame(draw);
-  waiting.push([kind, new Date().toTimeString().slice(0, 8), text]);
-  if (waiting.length > MAX_LINES) waiting.shift();
+  const lines = paused && kind === 'in' ? paused : waiting;
+  if (lines === paused) ++paused.count;
+  else if (!waiting.length) requestAnimationFrame(draw);
+  lines.push([kind, new Date().toTimeString().slice(0, 8), text]);
+  if (lines.length > MAX_LINES) lines.shift();
+  label();
+}
+
+function label() {
+  pause.textContent = paused ? `resume (${paused.count})` : 'pause';
+}
+
+function filter(item) {
+  item.hidden = !item.lastChild.textContent.toLowerCase().includes(find.value.toLowerCase());
 }
 
 function draw() {
@@ -22,6 +33,7 @@ function draw() {
     item.append(document.createElement('time'), document.createElement('span'));
     item.firstChild.textContent = time;
     item.lastChild.textContent = text;
+    filter(item);
     log.append(item);
   }
   while (log.childElementCount > MAX_LINES) log.firstChild.remove();
@@ -88,8 +100,53 @@ function send(text) {
   const data = hex.checked ? Uint8Array.from(digits.match(/../g) || [], (pair) => parseInt(pair, 16)) : text;
   socket.send(data);
   show('out', hex.checked ? dump(data) : indent(data));
-  last = text;
-  line.value = '';
+  if (sent.at(-1) !== text) sent.push(text);
+  if (sent.length > MAX_HISTORY) sent.shift();
+  at = sent.length;
+  write('');
+}
+
+function write(text) {
+  if (line.value !== text) line.value = text;
+  line.rows = Math.min(text.split('\n').length, MAX_ROWS);
+}
+
+// Up in the first line and Down in the last go through what was sent; what was being written stays the newest.
+function recall(step) {
+  const edge = step < 0 ? line.value.slice(0, line.selectionStart) : line.value.slice(line.selectionEnd);
+  const next = at + step;
+  if (edge.includes('\n') || next < 0 || next > sent.length) return false;
+  if (at === sent.length) draft = line.value;
+  at = next;
+  write(at === sent.length ? draft : sent[at]);
+  return true;
+}
+
+function resume() {
+  const lines = paused.splice(0);
+  paused = null;
+  label();
+  if (!lines.length) return;
+  if (!waiting.length) requestAnimationFrame(draw);
+  waiting.push(...lines);
+}
+
+// What is shown, as text: the time, the kind and the text of each. Pages that are not from this machine have no clipboard.
+async function copyLines() {
+  const shown = [...log.children].filter((item) => !item.hidden);
+  const text = shown.map((item) => `${item.firstChild.textContent} ${item.className} ${item.lastChild.textContent}\n`).join('');
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const area = document.createElement('textarea');
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand('copy');
+    area.remove();
+  }
+  copy.textContent = `copied ${shown.length}`;
+  setTimeout(() => { copy.textContent = 'copy'; }, 1000);
 }
 
 toggle.onclick = () => {
@@ -97,15 +154,23 @@ toggle.onclick = () => {
   else connect();
 };
 clear.onclick = () => log.replaceChildren();
+pause.onclick = () => {
+  if (paused) return resume();
+  paused = Object.assign([], { count: 0 });
+  label();
+};
+copy.onclick = copyLines;
+find.oninput = () => [...log.children].forEach(filter);
 form.onsubmit = (event) => {
   event.preventDefault();
   send(line.value);
 };
 line.onkeydown = (event) => {
-  if (event.key === 'ArrowUp' && !line.value) line.value = last;
-  else if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-  else send(line.value);
+  if (event.key === 'ArrowUp' ? recall(-1) : event.key === 'ArrowDown' && recall(1)) return event.preventDefault();
+  if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
   event.preventDefault();
+  send(line.value);
 };
+line.oninput = () => write(line.value);
 document.title = 'wsx ' + location.host + location.pathname;
 connect();
