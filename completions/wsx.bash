@@ -38,9 +38,11 @@ _wsx_connect() {
   case $prev in
     -x | --execute) _wsx_at_file ;;
     --input) _wsx_words lines json whole ;;
+    --rate) ;;
     --fragment) ;;
     --max-message) ;;
     -w | --wait) ;;
+    -d | --duration) ;;
     --exit-after) ;;
     --expect) ;;
     --expect-json) ;;
@@ -72,15 +74,17 @@ _wsx_connect() {
     --server-name) ;;
     --filter) ;;
     -o | --output) _wsx_file ;;
+    --only) ;;
     --record) _wsx_file ;;
     --har) _wsx_file ;;
+    --save-dir) _wsx_file ;;
     --replay) _wsx_file ;;
     --socket) ;;
     --speed) ;;
     --ignore) ;;
     *)
       if [[ $cur == -* ]]; then
-        _wsx_words -h --help -V --version -x --execute -i --interactive --input -0 --null -b --binary --hex --base64 --strict-input --fragment --max-message -w --wait --exit-after -1 --expect --expect-json --timeout --close-timeout --ping --ping-timeout --reconnect -H --header -u --user --bearer --cookie -s --subprotocol --origin --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -L --follow --allow-downgrade --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert -k --insecure --cacert --cert --key --tls-min --server-name --filter --json-indent --frames -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output -q --quiet -v --verbose --show-secrets --ts --color --no-color --no-config --record --har --replay --socket --speed --check --ignore
+        _wsx_words -h --help -V --version -x --execute -i --interactive --input -0 --null -b --binary --hex --base64 --rate --strict-input --fragment --max-message -w --wait -d --duration --exit-after -1 --expect --expect-json --timeout --close-timeout --ping --ping-timeout --reconnect -H --header -u --user --bearer --cookie -s --subprotocol --origin --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -L --follow --allow-downgrade --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert -k --insecure --cacert --cert --key --tls-min --server-name --filter --json-indent --frames -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output --only -q --quiet -v --verbose --show-secrets --ts --color --no-color --no-config --record --har --save-dir --replay --socket --speed --check --ignore
       else
         _wsx_words ws:// wss:// echo:
       fi
@@ -108,6 +112,7 @@ _wsx_listen() {
     --deflate-server-window) _wsx_words 9 10 11 12 13 14 15 ;;
     --deflate-no-context-takeover) _wsx_words client server both ;;
     --deflate-level) _wsx_words 0 1 2 3 4 5 6 7 8 9 ;;
+    -d | --duration) ;;
     --max-conns) ;;
     --max-message) ;;
     --ping) ;;
@@ -141,12 +146,15 @@ _wsx_listen() {
     --slow-read) ;;
     --seed) ;;
     --input) _wsx_words lines json whole ;;
+    --rate) ;;
     --record) _wsx_file ;;
+    --save-dir) _wsx_file ;;
     --filter) ;;
     -o | --output) _wsx_file ;;
+    --only) ;;
     *)
       if [[ $cur == -* ]]; then
-        _wsx_words -h --help -V --version --unix --tls --cert --key --tls-min -u --user --origin --path --handshake-timeout -s --subprotocol -H --header --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --once --max-conns --max-message --ping --idle-timeout --close-timeout --max-queue --no-page --reply --replay --socket --speed --replay-by --ignore --forward --connect-to --connect-timeout -k --insecure --cacert --client-cert --client-key --server-name --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert --delay --drop --corrupt --close-after --reset-after --reject --stall --slow-read --no-pong --no-close-reply --seed -i --interactive --input -0 --null -b --binary --hex --base64 --strict-input --record --filter --json-indent --frames -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output -q --quiet -v --verbose --show-secrets --ts --color --no-color --no-config
+        _wsx_words -h --help -V --version --unix --tls --cert --key --tls-min -u --user --origin --path --handshake-timeout -s --subprotocol -H --header --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --once -d --duration --max-conns --max-message --ping --idle-timeout --close-timeout --max-queue --no-page --reply --replay --socket --speed --replay-by --ignore --forward --connect-to --connect-timeout -k --insecure --cacert --client-cert --client-key --server-name --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert --delay --drop --corrupt --close-after --reset-after --reject --stall --slow-read --no-pong --no-close-reply --seed -i --interactive --input -0 --null -b --binary --hex --base64 --rate --strict-input --record --save-dir --filter --json-indent --frames -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output --only -q --quiet -v --verbose --show-secrets --ts --color --no-color --no-config
       fi
       ;;
   esac
@@ -172,6 +180,7 @@ _wsx_echo() {
     --deflate-server-window) _wsx_words 9 10 11 12 13 14 15 ;;
     --deflate-no-context-takeover) _wsx_words client server both ;;
     --deflate-level) _wsx_words 0 1 2 3 4 5 6 7 8 9 ;;
+    -d | --duration) ;;
     --max-conns) ;;
     --max-message) ;;
     --ping) ;;
@@ -188,9 +197,10 @@ _wsx_echo() {
     --slow-read) ;;
     --seed) ;;
     -o | --output) _wsx_file ;;
+    --only) ;;
     *)
       if [[ $cur == -* ]]; then
-        _wsx_words -h --help -V --version --unix --tls --cert --key --tls-min -u --user --origin --path --handshake-timeout -s --subprotocol -H --header --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --once --max-conns --max-message --ping --idle-timeout --close-timeout --stats --threads --delay --drop --corrupt --close-after --reset-after --reject --stall --slow-read --no-pong --no-close-reply --seed --json --pretty -o --output -q --quiet -v --verbose --show-secrets --ts --color --no-color --no-config
+        _wsx_words -h --help -V --version --unix --tls --cert --key --tls-min -u --user --origin --path --handshake-timeout -s --subprotocol -H --header --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --once -d --duration --max-conns --max-message --ping --idle-timeout --close-timeout --stats --threads --delay --drop --corrupt --close-after --reset-after --reject --stall --slow-read --no-pong --no-close-reply --seed --json --pretty -o --output --only -q --quiet -v --verbose --show-secrets --ts --color --no-color --no-config
       fi
       ;;
   esac
