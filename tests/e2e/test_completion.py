@@ -15,7 +15,7 @@ LINES = {
     "a choice": (["wsx", "connect", "--input", "j"], "j", ["json"]),
     "a choice after =": (["wsx", "connect", "--input", "=", "j"], "j", ["json"]),
     "a value that comes only after =": (["wsx", "connect", "--ts", "=", "d"], "d", ["delta"]),
-    "all values that come only after =": (["wsx", "connect", "--ts", "="], "", ["abs", "rel", "delta"]),
+    "all values that come only after =": (["wsx", "connect", "--ts", "="], "", ["abs", "utc", "rel", "delta"]),
     "no value where one comes only after =": (["wsx", "connect", "--ts", ""], "", ["ws://", "wss://", "echo:"]),
     "a level": (["wsx", "echo", "--deflate-level", ""], "", list("0123456789")),
     "a value nobody can know": (["wsx", "connect", "--timeout", ""], "", []),

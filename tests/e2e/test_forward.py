@@ -210,7 +210,7 @@ def test_a_close_frame_is_told_as_that_of_who_sent_it(raw_server, terminal, raw_
         peer.upgrade()
         if who == "server":
             peer.send_close(4001, "enough")
-        peer.read_to_end()
+        peer.finish()
     server = raw_server(handler)
     term = terminal("listen", "--forward", server.url, "0")
     term.wait_text("listening on")
