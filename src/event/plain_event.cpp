@@ -54,44 +54,17 @@ constexpr PlainNames k_plain_names = [] {
   return names;
 }();
 
-/// Where to look for a name: a place of its own for each name there is, so that one comparison decides.
-class NameTable {
- public:
-  consteval NameTable() {
-    for (bool is_good = false; !is_good; ++factor_) {
-      slots_.fill(k_plain_names.count);
-      is_good = true;
-      for (std::size_t slot = 0; slot < k_plain_names.count; ++slot) {
-        auto& place = slots_[place_of(k_plain_names.names[slot], factor_)];
-        is_good = is_good && place == k_plain_names.count;
-        place = static_cast<std::uint8_t>(slot);
-      }
-    }
-    --factor_;  // the last one was the good one
+/// Unrolled, so that each comparison is one with a literal.
+std::size_t slot_of(std::string_view name) {
+  std::size_t slot = k_plain_names.count;
+  [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+    (void)((name == std::string_view(k_plain_names.names[Index].data(), k_plain_names.names[Index].size()) &&
+            (slot = Index, true)) ||
+           ...);
   }
-
-  /// The slot of a name; k_plain_names.count when it is none of them.
-  std::size_t find(std::string_view name) const {
-    if (name.empty()) return k_plain_names.count;
-    const std::size_t slot = slots_[place_of(name, factor_)];
-    return slot < k_plain_names.count && k_plain_names.names[slot] == name ? slot : k_plain_names.count;
-  }
-
- private:
-  static constexpr std::size_t k_places = 128;
-
-  static constexpr std::size_t place_of(std::string_view name, std::size_t factor) {
-    const auto first = static_cast<unsigned char>(name.front());
-    const auto second = static_cast<unsigned char>(name[name.size() > 1 ? 1 : 0]);
-    return (name.size() * factor + first * 3u + second) % k_places;
-  }
-
-  std::array<std::uint8_t, k_places> slots_{};
-  std::size_t factor_ = 1;
-};
-constexpr NameTable k_name_table;
-
-std::size_t slot_of(std::string_view name) { return k_name_table.find(name); }
+  (std::make_index_sequence<k_plain_names.count>());
+  return slot;
+}
 
 /// A value, not yet looked at: a string's text, a number or word as it is written.
 struct PlainValue {
@@ -110,9 +83,9 @@ class PlainObject {
     JsonCursor cursor(json);
     if (!cursor.take('{')) return false;
     do {
-      const auto name = cursor.string();
-      if (!name || name->has_escapes || !cursor.take(':')) return false;
-      if (!scan_value(cursor, slot_of(name->raw))) return false;
+      std::string_view name;
+      if (!cursor.take_plain_string(name) || !cursor.take(':')) return false;
+      if (!scan_value(cursor, slot_of(name))) return false;
     } while (cursor.take(','));
     return cursor.take('}') && cursor.is_done();
   }
@@ -122,7 +95,9 @@ class PlainObject {
  private:
   bool scan_value(JsonCursor& cursor, std::size_t slot) {
     PlainValue value;
-    if (cursor.peek() == '"') {
+    if (cursor.take_plain_string(value.text)) {
+      value.kind = PlainValue::Kind::string;
+    } else if (cursor.peek() == '"') {
       const auto string = cursor.string();
       if (!string) return false;
       value = {string->raw, string->has_escapes ? PlainValue::Kind::escaped_string : PlainValue::Kind::string};

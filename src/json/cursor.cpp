@@ -1,37 +1,6 @@
 #include "json/cursor.hpp"
 
-#include <bit>
-#include <cstring>
-
-#include "base/ascii.hpp"
-
 namespace wsx {
-namespace {
-
-/// Of eight bytes, the high bits of those that may end a run of plain characters: a quote, a backslash, a control
-/// character. Exact for the first of them, which is what counts: the subtractions borrow only upwards of it.
-/// text.cpp explains them.
-std::uint64_t find_run_ends(const char* bytes) {
-  std::uint64_t word;
-  std::memcpy(&word, bytes, sizeof word);
-  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
-  const auto below = [](std::uint64_t w, std::uint64_t limit) { return (w - repeat_byte(limit)) & ~w; };
-  const auto hits = below(word, 0x20) | below(word ^ repeat_byte('"'), 1) | below(word ^ repeat_byte('\\'), 1);
-  return hits & repeat_byte(0x80);
-}
-
-bool ends_run(char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; }
-
-const char* skip_run(const char* at, const char* end) {
-  while (end - at >= 8) {
-    if (const auto ends = find_run_ends(at)) return at + std::countr_zero(ends) / 8;
-    at += 8;
-  }
-  while (at != end && !ends_run(*at)) ++at;
-  return at;
-}
-
-}  // namespace
 
 bool JsonCursor::take_escape(Surrogates surrogates) {
   constexpr std::string_view k_short_escapes = "\"\\/bfnrt";
@@ -59,7 +28,7 @@ std::optional<JsonString> JsonCursor::string(Surrogates surrogates) {
   const char* const begin = at_;
   bool has_escapes = false;
   for (;;) {
-    at_ = skip_run(at_, end_);
+    at_ = skip_plain_run(at_, end_);
     if (at_ == end_) return std::nullopt;
     if (*at_ == '"') break;
     if (*at_ != '\\' || !take_escape(surrogates)) return std::nullopt;
@@ -148,7 +117,7 @@ std::string_view JsonCursor::scalar(Exponents exponents) {
 /// From its first quote to its last, if there is one.
 void JsonCursor::skip_string_of_any_text() {
   for (++at_;; ++at_) {
-    at_ = skip_run(at_, end_);
+    at_ = skip_plain_run(at_, end_);
     if (at_ == end_) return;
     if (*at_ == '"') break;
     if (*at_ == '\\' && ++at_ == end_) return;

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string_view>
 
+#include "json/plain_run.hpp"
 #include "json/string.hpp"
 
 namespace wsx {
@@ -38,6 +39,16 @@ class JsonCursor {
   /// Of text that is UTF-8. JSON's grammar lets surrogates stand alone (RFC 8259, section 8.2); text cannot hold them.
   enum class Surrogates : std::uint8_t { in_pairs, as_they_come };
   std::optional<JsonString> string(Surrogates surrogates = Surrogates::in_pairs);
+  /// A string without escapes; otherwise nothing but white space was taken.
+  bool take_plain_string(std::string_view& into) {
+    skip_space();
+    if (at_ == end_ || *at_ != '"') return false;
+    const char* const end = skip_plain_run(at_ + 1, end_);
+    if (end == end_ || *end != '"') return false;
+    into = {at_ + 1, static_cast<std::size_t>(end - at_ - 1)};
+    at_ = end + 1;
+    return true;
+  }
   std::optional<bool> boolean();
   /// A number, true, false or null, as it is written. Doubles hold all numbers without an exponent that are not too
   /// long.
