@@ -22,7 +22,8 @@ WRONG = {
     "PATH": ["/line\nbreak"], "PATTERN": ["("], "REGEX": ["("], "POINTER=VALUE": ["pointer"], "POINTER": ["no/slash"],
     "'NAME: VALUE'": ["no colon", "@" + MISSING], "'NAME=VALUE'": ["no equals sign"], "MESSAGE": ["@" + MISSING],
     "TOKEN": ["two\nlines"], "FACTOR": ["fast", "-1"], "RATE": ["fast", "0", "-1"], "RULE": ["frobnicate"],
-    "FILE": [MISSING, "/"], "DIR": [MISSING, "/dev/null"], "[@]FILE": [MISSING, "@" + MISSING], "auto|order|seq|/POINTER": ["chaos"],
+    "EVENTS": ["frobnicate", "in,,out"], "DIR": ["/dev/null", MISSING + "/below"],
+    "FILE": [MISSING, "/"], "[@]FILE": [MISSING, "@" + MISSING], "auto|order|seq|/POINTER": ["chaos"],
 }
 WRONG_FOR = {"--unix": ["/" + "x" * 200], "--source-ip": ["here", "10.0.0.0/8"]}
 ANY_TEXT = {"LIST"}  # of hosts

@@ -16,9 +16,9 @@ Result<EventChoice> read_event_choice(std::string_view text) {
   if (choice) return choice;
   const Error& error = choice.error();
   return usage_error("takes in, out and types of events, such as in,message or close,error, not " +
-                     quote_value(error.message) + (error.hint.empty() ? "" : "; " + error.hint));
+                     quote_value(text) + (error.hint.empty() ? "" : "; " + error.hint));
 }
-const ValueKind<EventChoice> k_event_choice{"LIST", "in, out and types of events, such as in,message",
+const ValueKind<EventChoice> k_event_choice{"EVENTS", "in, out and types of events, such as in,message",
                                             read_event_choice};
 
 /// A folder that is there or can be made.
@@ -77,7 +77,7 @@ void add_output_flags(FlagSet& flags, OutputOptions& output, Tells tells) {
   flags.value(k_event_choice,
               {.names = "--only",
                .brief = "show only these events",
-               .details = "LIST has types such as message, close or error, and directions: in, out. Events of any of "
+               .details = "EVENTS has types such as message, close or error, and directions: in, out. Events of any of "
                           "the types are shown; with a direction, only what went that way. --only in,message shows "
                           "what is received. Output files still get everything."},
               output.only);
