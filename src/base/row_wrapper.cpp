@@ -60,10 +60,12 @@ void RowWrapper::add(std::string_view line, std::size_t indent) {
 }
 
 void RowWrapper::end_row() {
-  if (max_rows_ > 0 && rows_ == max_rows_)
+  if (max_rows_ > 0 && rows_ == max_rows_) {
     ++left_out_;
-  else
-    ++rows_, (out_ += row_) += '\n';
+  } else {
+    ++rows_;
+    out_.append(row_).append("\n");
+  }
   row_.clear();
 }
 
