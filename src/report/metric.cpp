@@ -198,9 +198,8 @@ std::string explain_unknown(std::string_view name) {
   auto meant = translate(name);
   if (meant == name || !find_known(meant)) meant = suggest(name, metric_names());
   if (!meant.empty()) return "; did you mean " + meant + "?";
-  return "; the usual ones are rtt.p99, messages_per_s, errors, unanswered and connections_lost, and wsx-bench(1) "
-         "lists "
-         "all";
+  return "; the usual ones are rtt.p99, service.p99, connect.p99, messages_per_s, errors, close.1006, unanswered and "
+         "connections_lost, and wsx-bench(1) lists all";
 }
 
 }  // namespace

@@ -118,8 +118,8 @@ TEST(Metric, SaysWhichErrorsThereAre) {
 
 TEST(Metric, NamesTheUsualOnesWhenNoneIsNear) {
   EXPECT_EQ(read("cheese"),
-            "unknown metric \"cheese\"; the usual ones are rtt.p99, messages_per_s, errors, unanswered and "
-            "connections_lost, and wsx-bench(1) lists all");
+            "unknown metric \"cheese\"; the usual ones are rtt.p99, service.p99, connect.p99, messages_per_s, errors, "
+            "close.1006, unanswered and connections_lost, and wsx-bench(1) lists all");
 }
 
 TEST(Metric, KnowsWhatOthersCallThem) {
