@@ -16,6 +16,9 @@ class ArrivalCheck {
   /// Nor is it worth more where messages come together, because only the last one's arrival is told.
   static constexpr Nanos k_worth_asking = 100'000;
   static constexpr unsigned k_sample = 16;
+  /// A sleeper is woken so late at most where nothing is wrong: tens of microseconds, on virtual machines more. Every
+  /// client of the machine waits for that, so it belongs to the way, like the network's time.
+  static constexpr Nanos k_usual_wake = 100'000;
 
   /// A wait for sockets is over. What is read next has arrived within `bound` before its end, if nothing kept the
   /// thread from being woken in time.
@@ -37,11 +40,12 @@ class ArrivalCheck {
   template <class ComesOutOfOrder>
   Lag judge(Nanos bound, std::optional<Nanos> told, ComesOutOfOrder&& comes_out_of_order) {
     if (!told || *told < 0) return {bound, bound};  // negative: the system's time was set
-    const bool is_late = *told > bound + k_worth_asking;
+    const bool is_late = *told > bound + k_usual_wake;
     if (is_late && comes_out_of_order()) return {bound, bound};
     ++checked_;
     late_ += is_late;
-    return {std::max(bound, *told), *told};
+    if (is_late) return {*told, *told};
+    return {bound, std::min(bound, *told)};
   }
 
   /// How often the kernel told, and how often data had waited noticeably longer than the bound.

@@ -66,11 +66,16 @@ TEST(ArrivalCheck, FindsALateWakeUpThatTheBoundDoesNotShow) {
   EXPECT_EQ(check.late(), 1u);
 }
 
-TEST(ArrivalCheck, CountsAUsualWakeUpButCallsItNotLate) {
+TEST(ArrivalCheck, CallsAUsualWakeUpNotLate) {
   ArrivalCheck check;
-  EXPECT_EQ(check.judge(2 * k_us, 60 * k_us, in_order).of_only, 60 * k_us);
+  const auto lag = check.judge(2 * k_us, ArrivalCheck::k_usual_wake + 2 * k_us, in_order);
+  EXPECT_EQ(lag.of_only, 2 * k_us);
+  EXPECT_EQ(lag.of_each, 2 * k_us);
   EXPECT_EQ(check.checked(), 1u);
   EXPECT_EQ(check.late(), 0u);
+  EXPECT_EQ(check.judge(2 * k_us, ArrivalCheck::k_usual_wake + 3 * k_us, in_order).of_only,
+            ArrivalCheck::k_usual_wake + 3 * k_us);
+  EXPECT_EQ(check.late(), 1u);
 }
 
 TEST(ArrivalCheck, DoesNotBlameUsForSegmentsThatCameOutOfOrder) {

@@ -111,8 +111,8 @@ TEST(Verdict, HasReservationsBetweenTheTwoLimits) {
 }
 
 TEST(Verdict, ForgivesWhatIsTooShortToMatter) {
-  EXPECT_EQ(find_trust(0.2, 0.1, MetricUnit::milliseconds), Trust::trusted);
-  EXPECT_EQ(find_trust(0.2, 0.11, MetricUnit::milliseconds), Trust::with_reservations);
+  EXPECT_EQ(find_trust(0.3, 0.2, MetricUnit::milliseconds), Trust::trusted);
+  EXPECT_EQ(find_trust(0.3, 0.21, MetricUnit::milliseconds), Trust::with_reservations);
   EXPECT_EQ(find_trust(0.4, 0.31, MetricUnit::milliseconds), Trust::not_valid);
   EXPECT_EQ(find_trust(0.4, 0.31, MetricUnit::per_second), Trust::not_valid);
 }
