@@ -15,8 +15,8 @@ Result<EventChoice> read_event_choice(std::string_view text) {
   auto choice = parse_event_choice(text);
   if (choice) return choice;
   const Error& error = choice.error();
-  return usage_error("takes in, out and types of events, such as in,message or close,error, not " +
-                     quote_value(text) + (error.hint.empty() ? "" : "; " + error.hint));
+  return usage_error("takes in, out and types of events, such as in,message or close,error, not " + quote_value(text) +
+                     (error.hint.empty() ? "" : "; " + error.hint));
 }
 const ValueKind<EventChoice> k_event_choice{"EVENTS", "in, out and types of events, such as in,message",
                                             read_event_choice};
