@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/escape.hpp"
+#include "base/http_names.hpp"
+#include "base/lists.hpp"
 #include "base/percent.hpp"
-#include "base/secrets.hpp"
 
 namespace wsx {
 namespace {
@@ -63,25 +65,21 @@ void hide_cut_ones(std::string& text, std::string_view secret) {
     hide_beginning_before(text, at, secret);
 }
 
-/// "//user:password@host": the password, or what is alone before the "@".
-void hide_passwords_in_urls(std::string& text) {
-  for (auto at = text.find("://"); at != text.npos; at = text.find("://", at)) {
-    at += 3;
-    const auto end = std::min(text.find_first_of("/?#\\\"'<> \t\r\n", at), text.size());
-    const auto authority = std::string_view(text).substr(at, end - at);  // no more: a text may be full of "://"
-    const auto sign = authority.rfind('@');
-    if (sign == authority.npos || sign == 0) continue;
-    const auto colon = authority.substr(0, sign).find(':');
-    const auto begin = colon == authority.npos ? 0 : colon + 1;
-    text.replace(at + begin, sign - begin, k_masked_secret);
-  }
-}
-
 }  // namespace
 
-Mask::Mask(const std::vector<std::string>& secrets) {
+Mask::Mask(const SecretList& secrets, SecretNames names) : names_(std::move(names)) {
+  add(secrets, k_min_secret_bytes);
+}
+
+Mask Mask::with(const SecretList& more) const {
+  Mask mask = *this;
+  mask.add(more, k_min_learned_bytes);
+  return mask;
+}
+
+void Mask::add(const SecretList& secrets, std::size_t min_bytes) {
   for (const std::string& secret : secrets)
-    if (secret.size() >= k_min_secret_bytes)
+    if (secret.size() >= min_bytes)
       for (std::string& form : forms_of(secret)) forms_.push_back(std::move(form));
   std::sort(forms_.begin(), forms_.end(),
             [](auto& a, auto& b) { return a.size() != b.size() ? a.size() > b.size() : a < b; });
@@ -89,18 +87,48 @@ Mask::Mask(const std::vector<std::string>& secrets) {
 }
 
 void Mask::hide(std::string& text) const {
-  hide_passwords_in_urls(text);
+  const auto found = find_secrets_in_text(text, names_);
+  for (auto span = found.rbegin(); span != found.rend(); ++span) text.replace(span->begin, span->size, k_masked_secret);
   for (const std::string& form : forms_) replace_all(text, form);
   for (const std::string& form : forms_) hide_cut_ones(text, form);
 }
 
 void Mask::hide(HeaderList& headers) const {
+  std::string previous;
   for (auto& [name, value] : headers) {
-    if (is_secret_header(name))
+    if (is_same_name(name, "Sec-WebSocket-Protocol"))
+      hide_subprotocols(value, previous);
+    else if (names_.contains(name))
       value = k_masked_secret;
     else
       hide(value);
   }
+}
+
+void Mask::hide(Error& error) const {
+  hide(error.message);
+  hide(error.hint);
+  if (!error.refusal) return;
+  hide(error.refusal->headers);
+  hide(error.refusal->body);
+}
+
+void Mask::hide_subprotocols(std::string& list) const {
+  std::string previous;
+  hide_subprotocols(list, previous);
+}
+
+void Mask::hide_subprotocols(std::string& list, std::string& previous) const {
+  std::vector<std::string> shown;
+  for (const auto part : split(list, ',')) {
+    const std::string subprotocol(trim(part));
+    shown.push_back(subprotocol);
+    if (const auto at = names_.find_in_subprotocol(subprotocol, previous); at != subprotocol.npos)
+      shown.back().replace(at, subprotocol.npos, k_masked_secret);
+    previous = subprotocol;
+  }
+  list = join(shown);
+  hide(list);
 }
 
 }  // namespace wsx

@@ -5,7 +5,6 @@
 #include "base/ascii.hpp"
 #include "base/host_port.hpp"
 #include "base/percent.hpp"
-#include "base/secrets.hpp"
 #include "base/url_parts.hpp"
 
 namespace wsx {
@@ -150,7 +149,7 @@ Result<Url> parse_url(std::string_view text) {
   return parsed;
 }
 
-std::string format_url(const Url& url, Secrets secrets) {
+std::string format_url(const Url& url) {
   std::string out(scheme_name(url.scheme));
   if (url.scheme == Url::Scheme::echo) return out + ":" + (url.target == "/" ? "" : url.target);
   if (is_unix(url)) {
@@ -160,8 +159,7 @@ std::string format_url(const Url& url, Secrets secrets) {
   out += "://";
   if (url.user) {
     out += encode_component(*url.user);
-    if (url.password)
-      out += ":" + (secrets == Secrets::show ? encode_component(*url.password) : std::string(k_masked_secret));
+    if (url.password) out += ":" + encode_component(*url.password);
     out += '@';
   }
   out += format_host(url.host);

@@ -32,10 +32,8 @@ struct Url {
 /// bad_unix_path.
 Result<Url> parse_url(std::string_view text);
 
-enum class Secrets : std::uint8_t { hide, show };
-
-/// The inverse of parse_url, but for a hidden password, which is shown as "***". Default ports are left out.
-std::string format_url(const Url& url, Secrets secrets = Secrets::hide);
+/// The inverse of parse_url, with all secrets in it: a Mask hides them. Default ports are left out.
+std::string format_url(const Url& url);
 
 /// The Host header's value: without the default port and an IPv6 zone.
 std::string host_header(const Url& url);

@@ -15,7 +15,9 @@ using Args = std::vector<std::string>;
 
 /// A file that came too late is a matter of --timeout, not of how the command is written.
 Printout make_complaint(const std::string& subject, const Error& error) {
-  return {subject + ": " + error.message + "\n", has_text_file_been_late() ? ExitCode::expectation : ExitCode::usage};
+  std::string message = error.message;
+  Mask().hide(message);
+  return {subject + ": " + message + "\n", has_text_file_been_late() ? ExitCode::expectation : ExitCode::usage};
 }
 
 /// Help and versions are the same in every command; nothing means that the command is to be run.

@@ -36,8 +36,8 @@ class BenchCommand {
     look_at_the_screen();
     context_.run();
     if (const auto& failure = run_.failure(); failure && (!stopped_by_ || failure->code == k_internal_error)) {
-      screen_.show_error(*failure);
       note_failure(summary_, *failure, options_);
+      screen_.show_error(*summary_.failure);
       return finish(failure->code == k_internal_error ? ExitCode::ended_badly : ExitCode::not_connected);
     }
     summary_.interrupted = stopped_by_.has_value();
@@ -88,7 +88,7 @@ ExitCode refuse(const BenchOptions& options, BenchFiles& files, const Error& err
   auto summary = describe_bench(options, options.plan);
   note_failure(summary, error, options);
   const auto written = files.write(summary);
-  report_on_stderr(error, ExitCode::not_connected);
+  report_on_stderr(*summary.failure, ExitCode::not_connected);
   return written ? ExitCode::not_connected : report_on_stderr(written.error(), ExitCode::not_connected);
 }
 

@@ -44,13 +44,14 @@ Result<BenchFiles> BenchFiles::open(const BenchOptions& options) {
                            {options.markdown, append_markdown, Needs::run, Existing::extend},
                            {options.openmetrics, append_openmetrics}};
   BenchFiles files;
+  if (options.show_secrets) files.readers_ = OutputFile::Readers::owner;
   for (const Wanted& one : wanted) {
     if (!one.path) continue;
     File file{one.append, one.needs, *one.path, nullptr};
     if (one.existing == Existing::extend) {
       if (auto checked = check_extendable(*one.path); !checked) return checked.error();
     } else {
-      auto opened = OutputFile::open(*one.path);
+      auto opened = OutputFile::open(*one.path, files.readers_);
       if (!opened) return opened.error();
       file.file = std::move(*opened);
     }
@@ -68,10 +69,10 @@ Result<> BenchFiles::write(const Summary& summary) {
   return result;
 }
 
-Result<> BenchFiles::write(const File& file, const Summary& summary) {
+Result<> BenchFiles::write(const File& file, const Summary& summary) const {
   std::string text;
   file.append(text, summary);
-  if (!file.file) return extend_file(file.path, text, k_file_patience);
+  if (!file.file) return extend_file(file.path, text, k_file_patience, readers_);
   file.file->writer().append(text);
   return file.file->commit(k_file_patience);
 }

@@ -31,8 +31,9 @@ class BenchFiles {
     std::string path;
     std::unique_ptr<OutputFile> file;  // null: others write to it, too, so it is extended
   };
-  static Result<> write(const File& file, const Summary& summary);
+  Result<> write(const File& file, const Summary& summary) const;
 
+  OutputFile::Readers readers_ = OutputFile::Readers::all;
   std::vector<File> files_;
 };
 

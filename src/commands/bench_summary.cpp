@@ -8,6 +8,7 @@
 
 #include "base/ascii.hpp"
 #include "base/environment.hpp"
+#include "base/http_names.hpp"
 #include "base/lists.hpp"
 #include "base/mask.hpp"
 #include "base/rfc3339.hpp"
@@ -42,11 +43,10 @@ std::string format_flag_duration(std::chrono::nanoseconds duration) {
 
 std::string format_flag_bool(bool value) { return value ? "true" : "false"; }
 
-/// Of all that is sent: files change, and some of it is secret.
-std::string hash_payload(const BenchOptions& options, const PayloadSource& payload) {
+/// Of the load, because files change; not of --first: a short password could be found again by trying.
+std::string hash_payload(const PayloadSource& payload) {
   std::vector<std::string_view> texts(payload.messages.begin(), payload.messages.end());
   for (const PayloadPart& part : payload.parts) texts.push_back(part.text);
-  if (options.first) texts.insert(texts.end(), {"first", *options.first});
   return hash_texts(texts);
 }
 
@@ -66,7 +66,7 @@ void add_client_config(Config& config, const ClientOptions& client, const Url& u
     if (!value.empty()) config.emplace_back(name, std::move(value));
   };
   const auto add_flag = [&](const char* name, bool value) { add(name, value ? "true" : ""); };
-  const auto& [dial, upgrade, follow] = client;
+  const auto& [dial, upgrade, follow, secret_names] = client;
   const DeflateOptions& deflate = upgrade.deflate;
   add("deflate", format_flag_bool(deflate.enabled));
   if (deflate.enabled) {
@@ -76,7 +76,9 @@ void add_client_config(Config& config, const ClientOptions& client, const Url& u
     add("deflate-no-context-takeover", deflate.server_no_context_takeover ? "both" : "client");
   }
   add("headers", list_header_names(upgrade));
-  add("subprotocols", join(upgrade.subprotocols));
+  auto subprotocols = join(upgrade.subprotocols);
+  Mask({}, secret_names).hide_subprotocols(subprotocols);
+  add("subprotocols", std::move(subprotocols));
   add("tls", format_flag_bool(is_tls(url)));
   if (is_tls(url)) {
     constexpr const char* k_versions[] = {"1.0", "1.1", "1.2", "1.3"};
@@ -109,7 +111,8 @@ std::string describe_match(const MatchOptions& match) {
                                    : format_json_pointer(match.pointer);
 }
 
-Config list_config(const BenchOptions& options, const BenchPlan& plan) {
+/// The same with --show-secrets, so that the hash is.
+Config list_config(const BenchOptions& options, const BenchPlan& plan, const Mask& mask) {
   Config config;
   const auto add = [&](const char* name, std::string value) { config.emplace_back(name, std::move(value)); };
   const auto sends = plan.mode == BenchMode::echo || plan.mode == BenchMode::fanout || plan.mode == BenchMode::push;
@@ -127,12 +130,15 @@ Config list_config(const BenchOptions& options, const BenchPlan& plan) {
   add("threads", std::to_string(plan.threads));
   add("seed", std::to_string(plan.seed));
   if (plan.mode == BenchMode::echo || plan.mode == BenchMode::fanout) add("match", describe_match(plan.match));
-  if (options.first) add("first", options.show_secrets ? *options.first : std::string(k_masked_secret));
+  if (options.first) add("first", std::string(k_masked_secret));
   if (plan.first.skip) add("skip-first", std::to_string(plan.first.skip));
-  if (const auto payload = describe_payload(options); sends && !payload.empty()) add("message", payload);
+  if (auto payload = describe_payload(options); sends && !payload.empty()) {
+    mask.hide(payload);
+    add("message", std::move(payload));
+  }
   if (sends && !plan.payload.messages.empty()) add("size", std::to_string(plan.payload.messages.front().size()));
   if (sends) add("binary", format_flag_bool(plan.payload.binary));
-  if (sends || options.first) add("payload-hash", hash_payload(options, plan.payload));
+  if (sends) add("payload-hash", hash_payload(plan.payload));
   if (plan.mode == BenchMode::idle) add("ping-interval", format_flag_duration(plan.ping_interval));
   add("max-message", std::to_string(plan.max_message_bytes));
   if (!plan.source_addresses.empty()) add("source-ips", std::to_string(plan.source_addresses.size()));
@@ -169,11 +175,27 @@ std::string quote_argument(const std::string& text) {
   return quoted + "'";
 }
 
-/// What --first sends is often a login.
-void hide_first(std::string& argument, const BenchOptions& options) {
-  for (const std::string_view before : {"", "--first="})
-    if (options.first && argument == std::string(before) + *options.first)
-      argument = std::string(before) + std::string(k_masked_secret);
+/// What follows in a flag that sends a header, if it is one: "--header=Name: value", "-HName: value", "Name: value".
+bool is_secret_header_line(std::string_view line, const SecretNames& names) {
+  const auto colon = line.find(':');
+  return colon != line.npos && is_token(line.substr(0, colon)) && names.contains(line.substr(0, colon));
+}
+
+/// One argument as it may be shown. What --first sends is often a login.
+std::string hide_argument(std::string argument, const BenchOptions& options, const Mask& mask) {
+  for (const std::string_view before : {"", "--first=", "--header=", "-H"}) {
+    if (!argument.starts_with(before)) continue;
+    const auto value = argument.substr(before.size());
+    if (options.first && value == *options.first) return std::string(before) + std::string(k_masked_secret);
+    if (is_secret_header_line(value, mask.names()))
+      return argument.substr(0, argument.find(':') + 1) + ' ' + std::string(k_masked_secret);
+  }
+  mask.hide(argument);
+  return argument;
+}
+
+Mask make_bench_mask(const BenchPlan& plan) {
+  return Mask(list_secrets(plan.url, plan.client), plan.client.secret_names);
 }
 
 }  // namespace
@@ -185,23 +207,22 @@ Summary describe_bench(const BenchOptions& options, const BenchPlan& plan) {
   summary.open_loop = plan.rate.has_value();
   summary.strict = options.strict;
   append_rfc3339(summary.started, event_time_now());
-  summary.config = list_config(options, plan);
+  const Mask mask = make_bench_mask(plan);
+  summary.config = list_config(options, plan, mask);
   summary.config_hash = hash_config(summary.config);
   summary.host = describe_host();
   const bool embedded = options.plan.url.scheme == Url::Scheme::echo;
-  summary.url = embedded ? options.url : format_url(plan.url, options.show_secrets ? Secrets::show : Secrets::hide);
+  summary.url = embedded ? options.url : format_url(plan.url);
+  if (!options.show_secrets) mask.hide(summary.url);
   summary.command = "wsx bench";
-  const Mask mask(options.show_secrets ? std::vector<std::string>() : list_secrets(plan.url, plan.client));
-  for (std::string argument : options.args) {
-    if (!options.show_secrets) hide_first(argument, options);
-    mask.hide(argument);
-    summary.command += ' ' + quote_argument(argument);
-  }
+  for (const std::string& argument : options.args)
+    summary.command += ' ' + quote_argument(options.show_secrets ? argument : hide_argument(argument, options, mask));
   return summary;
 }
 
 void note_failure(Summary& summary, const Error& error, const BenchOptions& options) {
   summary.failure = error;
+  if (!options.show_secrets) make_bench_mask(options.plan).hide(*summary.failure);
   for (const FailIf& rule : options.fail_if)
     summary.thresholds.push_back({rule.expression, Outcome::undecided_samples});
 }

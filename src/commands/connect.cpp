@@ -76,6 +76,7 @@ ExitCode run_session(const ConnectOptions& options, std::optional<Replayed> repl
 
 ExitCode run_connect(const ConnectOptions& given) {
   ConnectOptions options = given;
+  options.secret_names = options.output.secret_names;
   std::optional<Replayed> replayed;
   std::optional<Error> refused;
   if (options.replay.file) {

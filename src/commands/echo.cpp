@@ -130,7 +130,7 @@ class EchoCommand {
 ExitCode run_echo(const EchoOptions& options) {
   raise_descriptor_limit();
   auto output_options = options.output;
-  output_options.secrets = list_secrets(options.accept);
+  output_options.secrets = list_secrets(options.accept, output_options.secret_names);
   auto output = make_output(output_options);
   if (!output) return report_on_stderr(output.error(), ExitCode::usage);
   return EchoCommand(options, **output).run();

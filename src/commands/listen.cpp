@@ -35,9 +35,10 @@ ExitCode run_listen(const ListenOptions& given) {
   if (has_network && adds_credentials(options)) options.accept.guarded_host = options.listen.host;
   raise_descriptor_limit();
   auto output_options = options.output;
-  output_options.secrets = list_secrets(options.accept);
+  output_options.secrets = list_secrets(options.accept, output_options.secret_names);
   if (options.forward.url) {
-    const auto more = list_secrets(*options.forward.url, {.dial = options.forward.dial});
+    const auto more =
+        list_secrets(*options.forward.url, {.dial = options.forward.dial, .secret_names = output_options.secret_names});
     output_options.secrets.insert(output_options.secrets.end(), more.begin(), more.end());
   }
   auto output = make_output(output_options);

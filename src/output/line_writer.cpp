@@ -62,9 +62,9 @@ std::unique_ptr<LineWriter> LineWriter::own_fd(int fd, std::string name) {
   return writer;
 }
 
-Result<std::unique_ptr<LineWriter>> LineWriter::open_file(const std::string& path, Existing existing) {
-  const int mode = existing == Existing::replace ? O_TRUNC : O_APPEND;
-  const int fd = open(path.c_str(), O_WRONLY | O_CREAT | mode | O_CLOEXEC | O_NOCTTY, 0666);
+Result<std::unique_ptr<LineWriter>> LineWriter::open_file(const std::string& path, Existing existing, unsigned mode) {
+  const int how = existing == Existing::replace ? O_TRUNC : O_APPEND;
+  const int fd = open(path.c_str(), O_WRONLY | O_CREAT | how | O_CLOEXEC | O_NOCTTY, mode);
   if (fd < 0) return Error{Phase::io, "open_failed", "cannot write to " + path + ": " + std::strerror(errno), ""};
   return own_fd(fd, path);
 }

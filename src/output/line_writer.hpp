@@ -28,9 +28,10 @@ class LineWriter {
   /// The same, and closes it in the end.
   static std::unique_ptr<LineWriter> own_fd(int fd, std::string name);
   enum class Existing : std::uint8_t { replace, extend };
-  /// Creates the file; one that exists is truncated, or written on at its end. OutputFile is for what others shall see
-  /// whole. Error: phase io, code open_failed.
-  static Result<std::unique_ptr<LineWriter>> open_file(const std::string& path, Existing existing = Existing::replace);
+  /// Creates the file with this mode; one that exists is truncated, or written on at its end. OutputFile is for what
+  /// others shall see whole. Error: phase io, code open_failed.
+  static Result<std::unique_ptr<LineWriter>> open_file(const std::string& path, Existing existing = Existing::replace,
+                                                       unsigned mode = 0666);
 
   LineWriter(const LineWriter&) = delete;
   LineWriter& operator=(const LineWriter&) = delete;

@@ -25,7 +25,7 @@ using Mode = OutputOptions::Mode;
 Output::Output(const OutputOptions& options)
     : out_(LineWriter::for_fd(options.stdout_fd, "stdout")),
       diagnostics_(LineWriter::for_fd(options.stderr_fd, "stderr")),
-      mask_(options.secrets),
+      mask_(options.secrets, options.secret_names),
       shows_secrets_(options.show_secrets),
       mode_(options.mode) {
   if (mode_ == Mode::automatic) mode_ = out_->is_terminal() ? Mode::pretty : Mode::json;
@@ -52,18 +52,19 @@ Output::~Output() = default;
 Result<void> Output::open_files(const OutputOptions& options) {
   if (options.file) {
     const auto mode = options.file_mode == Mode::automatic ? Mode::json : options.file_mode;
-    auto opened = open_file(*options.file, options);
+    const auto readers = shows_secrets_ ? OutputFile::Readers::owner : OutputFile::Readers::all;
+    auto opened = open_file(*options.file, readers, options);
     if (!opened) return opened.error();
     auto* sink = gate(**opened, add(make_sink(**opened, mode, options)));
     tee(shows_secrets_ ? sink : mask(sink));
   }
   if (options.record) {
-    auto opened = open_file(*options.record, options);
+    auto opened = open_file(*options.record, OutputFile::Readers::all, options);
     if (!opened) return opened.error();
     tee(mask(gate(**opened, add(std::make_unique<NdjsonSink>(**opened)))));
   }
   if (options.har) {
-    auto opened = open_file(*options.har, options);
+    auto opened = open_file(*options.har, OutputFile::Readers::all, options);
     if (!opened) return opened.error();
     auto har = std::make_unique<HarSink>(**opened);
     har_ = har.get();
@@ -124,8 +125,9 @@ std::optional<Error> Output::error() const {
   return unkept_;
 }
 
-Result<LineWriter*> Output::open_file(const std::string& path, const OutputOptions& options) {
-  auto file = OutputFile::open(path, options.open_deadline);
+Result<LineWriter*> Output::open_file(const std::string& path, OutputFile::Readers readers,
+                                      const OutputOptions& options) {
+  auto file = OutputFile::open(path, readers, options.open_deadline);
   if (!file) return file.error();
   files_.push_back(std::move(*file));
   writers_.push_back(&files_.back()->writer());

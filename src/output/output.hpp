@@ -40,7 +40,8 @@ struct OutputOptions {
   TimeColumn time_column = TimeColumn::none;
   Colour colour = Colour::automatic;
   bool show_secrets = false;         // --show-secrets, on stdout and in the file
-  std::vector<std::string> secrets;  // what is hidden besides what its place reveals; see Mask
+  SecretNames secret_names;          // --secret
+  SecretList secrets;                // what is hidden besides what its place reveals; see Mask
   std::optional<std::chrono::steady_clock::time_point>
       open_deadline;                 // for the reader of a named pipe; unset: any time
   int stdout_fd = 1, stderr_fd = 2;  // other descriptors for tests
@@ -99,7 +100,7 @@ class Output {
   // Built in two steps, because files may fail to open; the first that does is the error.
   explicit Output(const OutputOptions& options);
   Result<void> open_files(const OutputOptions& options);
-  Result<LineWriter*> open_file(const std::string& path, const OutputOptions& options);
+  Result<LineWriter*> open_file(const std::string& path, OutputFile::Readers readers, const OutputOptions& options);
 
   EventSink* add(std::unique_ptr<EventSink> sink) { return sinks_.emplace_back(std::move(sink)).get(); }
   /// In front of what writes there: where drop_when_full() acts.

@@ -49,13 +49,15 @@ bool leads_nowhere(const std::string& path) {
 }
 
 /// A new file beside its place; -1: errno says why.
-int create_part(const std::string& part) {
+int create_part(const std::string& part, mode_t mode) {
   const int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY;
-  const int fd = ::open(part.c_str(), flags, 0666);
+  const int fd = ::open(part.c_str(), flags, mode);
   if (fd >= 0 || errno != EEXIST) return fd;
   ::unlink(part.c_str());  // of a process that was killed, whose number this one has
-  return ::open(part.c_str(), flags, 0666);
+  return ::open(part.c_str(), flags, mode);
 }
+
+constexpr mode_t mode_for(OutputFile::Readers readers) { return readers == OutputFile::Readers::owner ? 0600 : 0666; }
 
 /// There is no beside, which a file of that name need not mind.
 bool may_write_directly(int error_number, bool exists) {
@@ -86,10 +88,11 @@ Result<void> write_all(LineWriter& writer, const std::string& path, std::chrono:
 
 }  // namespace
 
-Result<std::unique_ptr<OutputFile>> OutputFile::open(const std::string& path,
+Result<std::unique_ptr<OutputFile>> OutputFile::open(const std::string& path, Readers readers,
                                                      std::optional<std::chrono::steady_clock::time_point> deadline) {
   std::unique_ptr<OutputFile> file(new OutputFile);
   file->path_ = path;
+  file->readers_ = readers;
   file->target_ = follow_links(path);
   const auto old = look_at(path);
   if (deadline && old && S_ISFIFO(old->st_mode)) {
@@ -101,17 +104,18 @@ Result<std::unique_ptr<OutputFile>> OutputFile::open(const std::string& path,
   if (old ? is_replaceable(*old, path, file->target_) : !leads_nowhere(path)) {
     if (old && ::access(path.c_str(), W_OK) != 0) return cannot_write("open_failed", path, errno);
     const auto part = file->target_ + "." + std::to_string(::getpid()) + ".part";
-    const int fd = create_part(part);
+    const int fd = create_part(part, mode_for(readers));
     if (fd < 0 && !may_write_directly(errno, old.has_value())) return cannot_write("open_failed", path, errno);
     if (fd >= 0) {
+      const mode_t allowed = readers == Readers::owner ? 0600 : 07777;
       // As the old one was; what this user may not give stays its own.
-      if (old && ::fchown(fd, old->st_uid, old->st_gid) == 0) ::fchmod(fd, old->st_mode & 07777);
+      if (old && ::fchown(fd, old->st_uid, old->st_gid) == 0) ::fchmod(fd, old->st_mode & allowed);
       file->part_ = part;
       file->writer_ = LineWriter::own_fd(fd, path);
       return file;
     }
   }
-  auto writer = LineWriter::open_file(path);
+  auto writer = LineWriter::open_file(path, LineWriter::Existing::replace, mode_for(readers));
   if (!writer) return writer.error();
   file->writer_ = std::move(*writer);
   return file;
@@ -129,12 +133,12 @@ Result<void> OutputFile::commit(std::chrono::milliseconds patience) {
   return {};
 }
 
-/// For a place that cannot be taken, such as another user's file in /tmp. What was measured or received is not thrown
-/// away.
+/// For a place that cannot be taken, such as another user's file in /tmp, which gets no secrets. What was measured or
+/// received is not thrown away.
 Result<void> OutputFile::copy_part(int why_not_renamed) {
   std::error_code failed;
-  fs::copy_file(part_, target_, fs::copy_options::overwrite_existing, failed);
-  if (failed) {
+  if (readers_ == Readers::all) fs::copy_file(part_, target_, fs::copy_options::overwrite_existing, failed);
+  if (failed || readers_ == Readers::owner) {
     auto error = cannot_write("write_failed", path_, why_not_renamed);
     error.message += "; it is in " + std::exchange(part_, "");
     return error;
@@ -151,9 +155,10 @@ Result<void> check_extendable(const std::string& path) {
   return {};
 }
 
-Result<void> extend_file(const std::string& path, std::string_view text, std::chrono::milliseconds patience) {
+Result<void> extend_file(const std::string& path, std::string_view text, std::chrono::milliseconds patience,
+                         OutputFile::Readers readers) {
   const auto old = look_at(path);
-  auto writer = LineWriter::open_file(path, LineWriter::Existing::extend);
+  auto writer = LineWriter::open_file(path, LineWriter::Existing::extend, mode_for(readers));
   if (!writer) return writer.error();
   (*writer)->append(text);
   auto written = write_all(**writer, path, patience);

@@ -10,7 +10,7 @@ namespace wsx {
 /// detects mistakes, not attacks.
 std::string hash_config(const std::vector<std::pair<std::string, std::string>>& config);
 
-/// The same of what is too long for a configuration, or secret.
+/// The same of what is too long for a configuration. Not for secrets: those who guess one would see that it is right.
 std::string hash_texts(const std::vector<std::string_view>& texts);
 
 }  // namespace wsx

@@ -1,4 +1,5 @@
 #pragma once
+#include "base/secrets.hpp"
 #include "wire/dial_options.hpp"
 #include "ws/upgrade_options.hpp"
 
@@ -15,6 +16,7 @@ struct ClientOptions {
   DialOptions dial;
   UpgradeOptions upgrade = {};
   FollowOptions follow = {};
+  SecretNames secret_names = {};  // --secret: what is hidden, and never sent to another server
 };
 
 }  // namespace wsx

@@ -30,7 +30,7 @@ struct Way {
 
 /// Who follows redirects wants to know where it went wrong.
 Error tell_where(Error error, const Way& way, const Url& url) {
-  if (!way.visited.empty()) error.message += "; redirected to " + format_escaped(format_url(url, Secrets::show));
+  if (!way.visited.empty()) error.message += "; redirected to " + format_escaped(format_url(url));
   if (way.lost_credentials && (error.code == "unauthorized" || error.code == "forbidden"))
     error.hint = "credentials are not sent to another scheme, host or port: connect to that URL directly";
   return error;
@@ -51,13 +51,13 @@ Task<Result<Upgraded>> open_client(Url url, ClientOptions options, ConnectionLim
     auto opened = co_await open_one(url, options.dial, options.upgrade, limits, deadline, on_dialed);
     if (opened) {
       Open& open = opened->open;
-      open.url = format_url(url, Secrets::show);
+      open.url = format_url(url);
       open.redirects = std::move(way.visited);
       open.timing->total = std::chrono::duration_cast<microseconds>(Clock::now() - started);
       co_return opened;
     }
     if (!options.follow.enabled || !is_redirect(opened.error())) co_return tell_where(opened.error(), way, url);
-    way.visited.push_back(format_url(url, Secrets::show));
+    way.visited.push_back(format_url(url));
     auto next = choose_next(url, opened.error(), way.visited, options.follow);
     if (!next) co_return next.error();
     if (!is_same_origin(url, *next)) {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/secrets.hpp"
+#include "base/secret_values.hpp"
 #include "base/url_reference.hpp"
 #include "ws/http_fields.hpp"
 
@@ -55,7 +55,7 @@ Result<Url> choose_next(const Url& from, const Error& refused, const std::vector
     return refuse(refused, "bad_redirect",
                   "the server redirects to " + show_url(location) + ", which is not followed: " + next.error().message,
                   "");
-  const std::string url = format_url(*next, Secrets::show);
+  const std::string url = format_url(*next);
   if (is_tls(from) && !is_tls(*next) && !options.allow_downgrade)
     return refuse(refused, "redirect_downgrade", "the server redirects from TLS to plain text: " + show_url(url),
                   "--allow-downgrade follows it; anyone on the network path can then read the traffic");
@@ -70,10 +70,11 @@ Result<Url> choose_next(const Url& from, const Error& refused, const std::vector
 
 bool has_credentials(const Url& url, const ClientOptions& options) {
   const UpgradeOptions& upgrade = options.upgrade;
+  SecretList secrets;
+  add_secrets_of_subprotocols(secrets, upgrade.subprotocols, options.secret_names);
+  add_secrets_of_headers(secrets, upgrade.headers, options.secret_names);
   return url.user || !upgrade.user_password.empty() || !upgrade.bearer_token.empty() || !upgrade.cookies.empty() ||
-         !options.dial.tls.cert_file.empty() ||
-         std::any_of(upgrade.headers.begin(), upgrade.headers.end(),
-                     [](const auto& header) { return is_secret_header(header.first); });
+         !options.dial.tls.cert_file.empty() || !secrets.empty();
 }
 
 void forget_origin(ClientOptions& options) {
@@ -81,8 +82,16 @@ void forget_origin(ClientOptions& options) {
   upgrade.user_password.clear();
   upgrade.bearer_token.clear();
   upgrade.cookies.clear();
-  std::erase_if(upgrade.headers, [](const auto& header) {
-    return is_secret_header(header.first) || is_same_name(header.first, "Host");
+  std::erase_if(upgrade.headers, [&](const auto& header) {
+    SecretList secrets;
+    add_secrets_of_headers(secrets, {header}, options.secret_names);
+    return !secrets.empty() || is_same_name(header.first, "Host");
+  });
+  std::string previous;
+  std::erase_if(upgrade.subprotocols, [&](const std::string& subprotocol) {
+    const bool has_secret = options.secret_names.find_in_subprotocol(subprotocol, previous) != subprotocol.npos;
+    previous = subprotocol;
+    return has_secret;
   });
   DialOptions& dial = options.dial;
   dial.connect_to.clear();

@@ -52,6 +52,43 @@ TEST(Mask, HidesPasswordsInUrls) {
     EXPECT_EQ(hidden({}, text), text);
 }
 
+TEST(Mask, HidesSecretParametersOfUrls) {
+  EXPECT_EQ(hidden({}, "GET /x?page=2&access_token=abc&x=y"), "GET /x?page=2&access_token=***&x=y");
+  EXPECT_EQ(hidden({}, "<a href=\"/x?a=b&amp;sig=abc\">"), "<a href=\"/x?a=b&amp;sig=***\">");
+  EXPECT_EQ(hidden({}, "wss://h/?api%5Fkey=a#id_token=b;c"), "wss://h/?api%5Fkey=***#id_token=***;c");
+  EXPECT_EQ(hidden({}, "no more than ?token= and ?key"), "no more than ?token= and ?key");
+  EXPECT_EQ(hidden({}, "?token=ws://me:pw@h/x&a=b://me:pw@h"), "?token=***&a=b://me:***@h");
+}
+
+TEST(Mask, HidesJsonWebTokensWhereverTheyAre) {
+  const std::string token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P";
+  EXPECT_EQ(hidden({}, "not " + token + ", " + token), "not ***, ***");
+  for (const char* text :
+       {"eyJ", "eyJhbGciOiJIUzI1NiJ9", "eyJa.b.c", "heyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0"})
+    EXPECT_EQ(hidden({}, text), text);
+}
+
+TEST(Mask, HidesTokensAmongSubprotocols) {
+  const auto shown = [](std::string list) {
+    HeaderList headers{{"sec-websocket-protocol", std::move(list)}};
+    Mask().hide(headers);
+    return headers.front().second;
+  };
+  EXPECT_EQ(shown("v4.channel.k8s.io,base64url.bearer.authorization.k8s.io.c2VjcmV0"),
+            "v4.channel.k8s.io, base64url.bearer.authorization.k8s.io.***");
+  EXPECT_EQ(shown("realtime, openai-insecure-api-key.sk-12345678"), "realtime, openai-insecure-api-key.***");
+  EXPECT_EQ(shown("access_token, c2VjcmV0LXRva2Vu"), "access_token, ***");
+  EXPECT_EQ(shown("graphql-transport-ws, graphql-ws, v12.stomp, auth.v2, soap"),
+            "graphql-transport-ws, graphql-ws, v12.stomp, auth.v2, soap");
+}
+
+TEST(Mask, KnowsMoreAfterAHandshake) {
+  const Mask mask = Mask({"sesame"}).with({"learned", "dark"});
+  std::string text = "learned sesame in the dark";
+  mask.hide(text);
+  EXPECT_EQ(text, "*** *** in the dark");
+}
+
 TEST(Mask, HidesHeadersByTheirNamesAndOthersByWhatTheyHold) {
   HeaderList headers{
       {"authorization", "x"}, {"Set-Cookie", "a=b"}, {"X-Echo", "was sesame"}, {"Location", "ws://a:b@c/"}};

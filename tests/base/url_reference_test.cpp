@@ -7,7 +7,7 @@ namespace {
 
 std::string resolved(std::string_view base, std::string_view reference) {
   const auto url = resolve_reference(parse_url(base).value(), reference);
-  return url ? format_url(*url, Secrets::show) : url.error().code;
+  return url ? format_url(*url) : url.error().code;
 }
 
 struct ReferenceCase {

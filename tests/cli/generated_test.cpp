@@ -76,7 +76,7 @@ TEST(Generated, ManualsNameEveryFlagOnce) {
   EXPECT_NE(manual.find(".It Fl \\-deflate , Fl \\-no\\-deflate\n"), manual.npos);
   EXPECT_NE(manual.find("wsx stays connected for as long as \\fB\\-\\-wait\\fP says.\nRepeatable.\n"), manual.npos);
   EXPECT_NE(
-      manual.find("Credentials are not sent to another server: \\fB\\-u\\fP, \\fB\\-\\-bearer\\fP,\n\\fB\\-\\-cookie"),
+      manual.find("Secrets are not sent to another server: \\fB\\-u\\fP, \\fB\\-\\-bearer\\fP,\n\\fB\\-\\-cookie"),
       manual.npos);
   EXPECT_EQ(manual.find("no\\-check"), manual.npos) << "a hidden name";
   EXPECT_EQ(manual.find("Fl \\-slash"), manual.npos) << "a hidden flag";

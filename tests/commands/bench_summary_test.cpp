@@ -45,7 +45,6 @@ TEST(BenchSummary, HashesEverythingThatChangesTheWork) {
        }},
       {"binary", [](auto& o) { o.plan.payload.binary = true; }},
       {"a login", [](auto& o) { o.first = "secret"; }},
-      {"another login", [](auto& o) { o.first = "Secret"; }},
       {"max-message", [](auto& o) { o.plan.max_message_bytes = 1; }},
       {"deflate off", [](auto& o) { o.plan.client.upgrade.deflate.enabled = false; }},
       {"deflate level", [](auto& o) { o.plan.client.upgrade.deflate.level = 9; }},
@@ -93,13 +92,21 @@ TEST(BenchSummary, HashesNothingElse) {
       {"rules", [](auto& o) { o.fail_if = {*parse_fail_if("errors > 0")}; }},
       {"strictness", [](auto& o) { o.strict = true; }},
       {"the seed", [](auto& o) { o.plan.seed = 7; }},
+      {"another login", [](auto& o) { o.first = "Secret"; }},
+      {"another token in a subprotocol",
+       [](auto& o) {
+         o.plan.client.upgrade.subprotocols = {"a", "token.other-secret"};
+       }},
+      {"whether secrets are shown", [](auto& o) { o.show_secrets = true; }},
       {"a header's value and spelling",
        [](auto& o) {
          o.plan.client.upgrade.headers = {{"x-a", "2"}};
        }},
   };
   auto plain = make_bench_options();
+  plain.first = "secret";
   plain.plan.client.upgrade.headers = {{"X-A", "1"}};
+  plain.plan.client.upgrade.subprotocols = {"a", "token.first-secret"};
   for (const auto& [what, change] : k_changes) {
     auto options = plain;
     change(options);
@@ -112,8 +119,34 @@ TEST(BenchSummary, ShowsNoSecretInItsConfiguration) {
   options.first = "s3cret";
   options.plan.client.upgrade.bearer_token = "s3cret";
   options.plan.client.upgrade.headers = {{"X-Api-Key", "s3cret"}};
+  options.plan.client.upgrade.subprotocols = {"bearer", "s3cret-token"};
+  options.message = "s3cret";
   for (const auto& [name, value] : describe_bench(options, options.plan).config)
     EXPECT_EQ(value.find("s3cret"), value.npos) << name;
+}
+
+TEST(BenchSummary, ShowsNoSecretInItsUrlAndItsCommand) {
+  auto options = make_bench_options();
+  options.plan.url = *parse_url("wss://me:s3cret@h/x?access_token=s3cret&page=2");
+  options.plan.client.upgrade.headers = {{"X-Api-Key", "s3cret"}, {"X-Auth-Token", "abc"}};
+  options.plan.client.upgrade.subprotocols = {"base64url.bearer.authorization.k8s.io.s3cret"};
+  options.args = {"-H",
+                  "X-Api-Key: s3cret",
+                  "-HX-Auth-Token: abc",
+                  "-s",
+                  "base64url.bearer.authorization.k8s.io.s3cret",
+                  "wss://me:s3cret@h/x?access_token=s3cret&page=2"};
+  const auto summary = describe_bench(options, options.plan);
+  EXPECT_EQ(summary.url, "wss://me:***@h/x?access_token=***&page=2");
+  EXPECT_EQ(summary.command,
+            "wsx bench -H 'X-Api-Key: ***' '-HX-Auth-Token: ***' -s 'base64url.bearer.authorization.k8s.io.***' "
+            "'wss://me:***@h/x?access_token=***&page=2'");
+  Summary failed;
+  note_failure(failed, {Phase::upgrade, "forbidden", "s3cret is wrong", "", Refusal{403, {}, "not s3cret"}}, options);
+  EXPECT_EQ(failed.failure->message, "*** is wrong");
+  EXPECT_EQ(failed.failure->refusal->body, "not ***");
+  options.show_secrets = true;
+  EXPECT_EQ(describe_bench(options, options.plan).url, "wss://me:s3cret@h/x?access_token=s3cret&page=2");
 }
 
 }  // namespace

@@ -10,6 +10,7 @@ USER, PASSWORD, TOKEN, COOKIE = "ada", "l0ve/lace&<1815>", "t0k3n.with/parts+=",
 BASIC = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
 URL_PASSWORD = "l0ve%2Flace%26%3C1815%3E"
 PROXY_PASSWORD = "pr0xy-secret"
+OFFERED = "c3VidG9rZW4tdmFsdWU"
 
 WAYS = {
     "user": (["-u", f"{USER}:{PASSWORD}"], [PASSWORD, BASIC]),
@@ -17,6 +18,9 @@ WAYS = {
     "url": ([], [PASSWORD, BASIC, URL_PASSWORD]),
     "bearer": (["--bearer", TOKEN], [TOKEN]),
     "cookie": (["--cookie", f"a=1; sid={COOKIE}"], [COOKIE]),
+    "other headers": (["-H", f"X-Api-Key: {TOKEN}", "-H", f"X-Room: {COOKIE}", "--secret", "x_room"], [TOKEN, COOKIE]),
+    "parameter": ([], [TOKEN, quote(TOKEN, safe="")]),
+    "subprotocol": (["-s", "v1", "-s", f"base64url.bearer.authorization.k8s.io.{OFFERED}"], [OFFERED]),
     "headers": (["-H", f"Authorization: Basic {BASIC}", "-H", f"Cookie: sid={COOKIE}", "-H", f"Proxy-Authorization: Other {TOKEN}"],
                 [PASSWORD, BASIC, COOKIE, TOKEN]),
 }
@@ -33,7 +37,8 @@ def all_of(request):
 
 def succeed(peer):
     request = peer.read_head()
-    peer.upgrade(f"X-Echo: {PASSWORD} {TOKEN} {COOKIE} {BASIC}", f"Set-Cookie: sid={COOKIE}", request=request)
+    chosen = ["Sec-WebSocket-Protocol: v1"] if request.get("Sec-WebSocket-Protocol") else []
+    peer.upgrade(f"X-Echo: {PASSWORD} {TOKEN} {COOKIE} {BASIC}", f"Set-Cookie: sid={COOKIE}", *chosen, request=request)
     peer.send_close(1008, f"bad {TOKEN} {COOKIE} {BASIC[:20]}")
     peer.finish()
 
@@ -83,6 +88,8 @@ def search(client, tmp_path, secrets):
 def run(wsx, server, way, *flags):
     login = {"url": f"{USER}:{URL_PASSWORD}@", "token in the url": f"{quote(TOKEN, safe='')}@"}.get(way, "")
     url = server.url.replace("ws://", "ws://" + login)
+    if way == "parameter":
+        url += f"?page=2&access_token={quote(TOKEN, safe='')}"
     return wsx.run("connect", *WAYS[way][0], *flags, url)
 
 
@@ -167,3 +174,44 @@ def test_what_the_prompt_tells_has_no_secret(terminal, echo_server):
     screen.enter("done")
     screen.wait_text("< done")
     assert not [line for line in screen.lines if TOKEN in line or COOKIE in line]
+
+
+def test_a_peers_secret_is_hidden_where_it_comes_back(listener, raw_client):
+    """What a client shows to be secret, in its path, its headers and its offer, until its connection ends."""
+    server = listener("-o", "out.events")
+    client = raw_client(server.port)
+    client.open("X-Api-Key: from-a-header", f"Sec-WebSocket-Protocol: bearer, {OFFERED}", "Cookie: a=from-a-cookie",
+                target="/?access_token=from-the-path&page=2")
+    client.send_close(4001, f"from-a-header from-the-path from-a-cookie {OFFERED} page")
+    client.finish()
+    closed = server.wait_for("close")
+    assert closed["reason"] == "*** *** *** *** page"
+    assert server.one("open")["path"] == "/?access_token=***&page=2"
+    assert not [secret for secret in ("from-", OFFERED) if secret in server.stdout.text()]
+
+
+@pytest.mark.parametrize("flags, is_private", [(["--show-secrets"], True), ([], False)])
+def test_files_that_show_secrets_are_for_their_owner(wsx, echo_server, tmp_path, flags, is_private):
+    (tmp_path / "old").write_text("")  # as this process makes files
+    mode = 0o600 if is_private else (tmp_path / "old").stat().st_mode & 0o777
+    for name in ("new", "old"):
+        assert wsx.run("connect", *flags, "-x", "a", "-1", "-o", name, echo_server().url).exit_code == 0
+        assert (tmp_path / name).stat().st_mode & 0o777 == mode
+    wsx.run("bench", *flags, "-n", "10", "-c", "1", "-o", "report", "--markdown", "page", "echo:")
+    for name in ("report", "page"):
+        assert (tmp_path / name).stat().st_mode & 0o777 == mode
+
+
+def test_reports_of_bench_show_no_secret(wsx, echo_server, tmp_path):
+    url = echo_server("-s", f"token.{OFFERED}").url + "?api_key=from-the-url"
+    client = wsx.run("bench", "-n", "10", "-c", "1", "-H", "X-Auth-Token: from-a-header", "-s", f"token.{OFFERED}", "--secret", "X-Room",
+                     "-H", "X-Room: from-a-room", "-o", "report.json", "--markdown", "page.md", "--junit", "junit.xml",
+                     "--openmetrics", "metrics", "--fail-if", "errors > 1000", url)
+    texts = [client.stdout.text(), client.stderr.text(), *(path.read_text() for path in tmp_path.glob("*.*"))]
+    assert len(texts) >= 5 and not [text for text in texts if "from-" in text or OFFERED in text]
+
+
+def test_usage_errors_show_no_secret(wsx):
+    for args in (["ws://me:s3cret@h h/"], ["ws://h/?token=s3cret", "ws://h/?token=s3cret"], ["--bearer", "s3cret s3cret", "ws://h"]):
+        client = wsx.run("connect", *args)
+        assert client.exit_code == 2 and "s3cret" not in client.stderr.text()

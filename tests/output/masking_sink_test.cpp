@@ -40,6 +40,39 @@ TEST(MaskingSink, LeavesPayloadsAlone) {
   EXPECT_NE(shown(Frame{.opcode = 9, .payload = k_secret}).find(k_secret), std::string::npos);
 }
 
+TEST(MaskingSink, HidesElsewhereWhatAPlaceShowsToBeSecret) {
+  Open open;
+  open.path = "/x?token=from-the-path";
+  open.request_headers = {{"X-Api-Key", "from-a-header"}, {"Sec-WebSocket-Protocol", "bearer, from-the-offer"}};
+  open.response_headers = {{"X-Echo", "from-a-header, from-the-path, from-the-offer"}};
+  open.subprotocol = "from-the-offer";
+  EXPECT_EQ(shown(open).find("from-"), std::string::npos);
+  const Refusal refusal{403, {{"Location", "/?token=in-location"}}, "not in-location"};
+  EXPECT_EQ(shown(Error{Phase::upgrade, "forbidden", "in-location", "", refusal}).find("in-location"),
+            std::string::npos);
+}
+
+TEST(MaskingSink, HidesSecretsOfAHandshakeUntilTheConnectionEnds) {
+  struct Keep : EventSink {
+    void on_event(const Event& event) override { kept = event; }
+    Event kept;
+  } keep;
+  const Mask mask;
+  MaskingSink sink(keep, mask);
+  const auto reason = [&](std::uint64_t conn) {
+    sink.on_event({.conn = conn, .what = Close{.reason = "bad c00kie-value"}});
+    return std::get<Close>(keep.kept.what).reason;
+  };
+  Open open;
+  open.request_headers = {{"Cookie", "id=c00kie-value"}};
+  sink.on_event({.conn = 1, .side = Side::upstream, .what = open});
+  sink.on_event({.conn = 1, .side = Side::downstream, .what = Open()});
+  EXPECT_EQ(reason(2), "bad c00kie-value");
+  EXPECT_EQ(reason(1), "bad ***");
+  EXPECT_EQ(reason(1), "bad ***");  // of the other side
+  EXPECT_EQ(reason(1), "bad c00kie-value");
+}
+
 TEST(MaskingSink, LeavesTheEventThatOthersGetAsItIs) {
   struct Keep : EventSink {
     void on_event(const Event& event) override { kept = event; }

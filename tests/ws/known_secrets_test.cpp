@@ -6,8 +6,6 @@
 namespace wsx {
 namespace {
 
-using SecretList = std::vector<std::string>;
-
 bool knows(const SecretList& secrets, const std::string& secret) {
   return std::find(secrets.begin(), secrets.end(), secret) != secrets.end();
 }
@@ -43,13 +41,26 @@ TEST(KnownSecrets, OfACookieJarAreThoseThatAreSent) {
   EXPECT_FALSE(knows(listed(options), "elsewhere"));
 }
 
+TEST(KnownSecrets, AreWhereverTheTableOfNamesSaysSo) {
+  ClientOptions options;
+  options.secret_names.add("X-Room");
+  options.upgrade.headers = {{"X-Api-Key", "in a header"}, {"x-room", "by --secret"}, {"Sec-WebSocket-Key", "no"}};
+  options.upgrade.subprotocols = {"graphql-ws", "bearer", "in-a-subprotocol", "token.after-a-name"};
+  const auto found = listed(options, "ws://h/?access_token=in%2Dthe%2Durl&sig=raw&page=no");
+  for (const char* secret :
+       {"in a header", "by --secret", "in-a-subprotocol", "after-a-name", "in%2Dthe%2Durl", "in-the-url", "raw"})
+    EXPECT_TRUE(knows(found, secret)) << secret;
+  EXPECT_FALSE(knows(found, "no"));
+  EXPECT_FALSE(knows(found, "graphql-ws"));
+}
+
 TEST(KnownSecrets, OfAServerAreItsLoginAndTheCookiesThatItSets) {
   AcceptOptions options;
   options.user_password = "ada:lovelace";
   options.headers = {{"Set-Cookie", "id=secret; Path=/x"}};
-  EXPECT_TRUE(knows(list_secrets(options), "lovelace"));
-  EXPECT_TRUE(knows(list_secrets(options), "secret"));
-  EXPECT_FALSE(knows(list_secrets(options), "/x"));
+  EXPECT_TRUE(knows(list_secrets(options, {}), "lovelace"));
+  EXPECT_TRUE(knows(list_secrets(options, {}), "secret"));
+  EXPECT_FALSE(knows(list_secrets(options, {}), "/x"));
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ Error answer(unsigned status, HeaderList headers) {
 
 Result<Url> follow(const char* from, const char* location, std::vector<std::string> visited = {},
                    FollowOptions options = {.enabled = true}) {
-  visited.push_back(format_url(parse_url(from).value(), Secrets::show));
+  visited.push_back(format_url(parse_url(from).value()));
   return choose_next(parse_url(from).value(), answer(302, {{"location", location}}), visited, options);
 }
 
@@ -68,6 +68,10 @@ TEST(Redirect, ToAnotherOriginForgetsWhatWasForTheFirst) {
   options.upgrade.cookies = {{.pair = "a=b"}};
   options.upgrade.headers = {
       {"AUTHORIZATION", "x"}, {"X-Mine", "1"}, {"cookie", "x"}, {"Host", "x"}, {"Proxy-Authorization", "x"}};
+  options.upgrade.headers.insert(options.upgrade.headers.end(),
+                                 {{"X-Api-Key", "x"}, {"X-Room", "x"}, {"Referer", "http://h/?token=x"}});
+  options.upgrade.subprotocols = {"chat", "bearer", "secret-token", "base64url.bearer.authorization.k8s.io.abc"};
+  options.secret_names.add("x-room");
   options.dial.connect_to = "h:1";
   options.dial.unix_path = "/run/s";
   options.dial.tls.server_name = "n";
@@ -80,6 +84,7 @@ TEST(Redirect, ToAnotherOriginForgetsWhatWasForTheFirst) {
   EXPECT_EQ(options.upgrade.user_password + options.upgrade.bearer_token, "");
   EXPECT_TRUE(options.upgrade.cookies.empty());
   EXPECT_EQ(options.upgrade.headers, (HeaderList{{"X-Mine", "1"}}));
+  EXPECT_EQ(options.upgrade.subprotocols, (std::vector<std::string>{"chat", "bearer"}));
   EXPECT_EQ(options.dial.connect_to + options.dial.unix_path + options.dial.tls.server_name, "");
   EXPECT_EQ(options.dial.tls.cert_file + options.dial.tls.key_file, "");
   EXPECT_EQ(options.dial.tls.ca_file, "ca");

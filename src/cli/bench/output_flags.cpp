@@ -93,10 +93,8 @@ void add_bench_output_flags(FlagSet& flags, BenchOptions& options) {
                   "and verdict.",
        .in_short_help = true},
       options.verbose);
-  flags.toggle({.names = "--show-secrets",
-                .brief = "show passwords, tokens and cookies instead of ***",
-                .details = "This affects errors and the command that repeats the run."},
-               options.show_secrets);
+  add_secret_flags(flags, options.plan.client.secret_names, options.show_secrets,
+                   "This affects errors, the URL, and the command that repeats the run.");
   add_colour_flags(flags, options.colour);
   add_file_flags(flags, options);
   flags.exclude({"--json", "--pretty"});

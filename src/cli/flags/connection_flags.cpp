@@ -96,9 +96,9 @@ void add_reach_flags(FlagSet& flags, DialOptions& dial) {
 void add_follow_flags(FlagSet& flags, FollowOptions& follow) {
   flags.toggle({.names = "-L,--follow",
                 .brief = "follow redirects",
-                .details = "At most 10 are followed. Credentials are not sent to another server: -u, --bearer, "
-                           "--cookie, --cert and the headers Authorization, Cookie, Proxy-Authorization and Host. "
-                           "--connect-to, --unix and --server-name do not apply there either.",
+                .details = "At most 10 are followed. Secrets are not sent to another server: -u, --bearer, --cookie, "
+                           "--cert, and headers and subprotocols that hold secrets by their names (see SECRETS in "
+                           "wsx(1)). Host, --connect-to, --unix and --server-name do not apply there either.",
                 .hidden_names = "--location",
                 .in_short_help = true},
                follow.enabled);

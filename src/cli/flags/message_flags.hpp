@@ -18,6 +18,8 @@ Result<void> check_input(const InputOptions& options);
 enum class Tells : std::uint8_t { messages, no_messages };
 /// How and where events are printed: the same in every command.
 void add_output_flags(FlagSet& flags, OutputOptions& output, Tells tells = Tells::messages);
+/// --secret and --show-secrets; `where` is a sentence about the latter.
+void add_secret_flags(FlagSet& flags, SecretNames& names, bool& show_secrets, std::string where);
 
 /// --color and --no-color, in bench, too.
 void add_colour_flags(FlagSet& flags, OutputOptions::Colour& colour);

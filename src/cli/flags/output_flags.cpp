@@ -1,13 +1,44 @@
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <unistd.h>
 
+#include "base/ascii.hpp"
+#include "base/http_names.hpp"
 #include "cli/flags/message_flags.hpp"
 #include "cli/parser/usage_error.hpp"
 #include "cli/values/value_kind.hpp"
 
 namespace wsx {
+namespace {
+
+Result<std::string> parse_secret_name(std::string_view text) {
+  const bool names_something =
+      std::any_of(text.begin(), text.end(), [](char c) { return is_letter(c) || is_digit(c); });
+  if (!names_something || !is_token(text)) return Error{};
+  return std::string(text);
+}
+const ValueKind<std::string> k_secret_name{"NAME", "the name of a header, query parameter or subprotocol",
+                                           parse_secret_name};
+
+}  // namespace
+
+void add_secret_flags(FlagSet& flags, SecretNames& names, bool& show_secrets, std::string where) {
+  flags.value<std::string>(
+      k_secret_name,
+      {.names = "--secret",
+       .brief = "also treat the values of this name as secrets",
+       .details = "NAME is a header, a query parameter, or the beginning of a subprotocol. Neither "
+                  "case nor hyphens matter. Names such as Authorization, X-Api-Key and "
+                  "access_token are known; see SECRETS in wsx(1).",
+       .is_repeatable = true},
+      [&names](const std::string& name) { names.add(name); });
+  flags.toggle({.names = "--show-secrets",
+                .brief = "show passwords, tokens and cookies instead of ***",
+                .details = std::move(where) + " Files that are written then can be read by you only (mode 0600)."},
+               show_secrets);
+}
 
 namespace {
 
@@ -88,10 +119,8 @@ void add_output_flags(FlagSet& flags, OutputOptions& output, Tells tells) {
                 .details = "JSON always includes them.",
                 .in_short_help = true},
                output.verbose);
-  flags.toggle({.names = "--show-secrets",
-                .brief = "show passwords, tokens and cookies instead of ***",
-                .details = "This applies to stdout, stderr and the --output file."},
-               output.show_secrets);
+  add_secret_flags(flags, output.secret_names, output.show_secrets,
+                   "This applies to stdout, stderr and the --output file.");
   flags.choice<TimeColumn>({.names = "--ts",
                             .brief = "show the time before each line of pretty output",
                             .details = "abs: local time of day. utc: the same in UTC. rel: seconds since the first "
