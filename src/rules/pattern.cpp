@@ -2,12 +2,71 @@
 
 // Not <regex>: libstdc++'s recurses for each character and overflows the stack on messages of some hundred kilobytes.
 #define BOOST_REGEX_STANDALONE
-// How many states a search may visit before it gives up, unless the text is so long that it needs more: a tenth of a
-// second, where the library's own limit takes a whole one, for each message of a client that knows the expression.
-#define BOOST_REGEX_MAX_STATE_COUNT 10000000
 #include <boost/regex.hpp>
 
 namespace wsx {
+namespace {
+
+/// What a search may take: looking at a character is a step. The library has a limit of its own, but it grows with the
+/// square of the expression, and time with it: seconds for a megabyte, for each message of a client that knows the
+/// expression, while all others wait. Expressions that are no trap take a few steps a character.
+constexpr std::size_t k_free_steps = 2'000'000, k_steps_a_byte = 4;
+
+thread_local std::size_t steps_left = 0;
+
+[[noreturn]] void give_up() { throw std::runtime_error("too many steps"); }
+
+/// A place in a text, which counts how often it is looked at.
+class Walker {
+ public:
+  using iterator_category = std::random_access_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = const char&;
+
+  Walker() = default;
+  explicit Walker(const char* at) : at_(at) {}
+  const char* at() const { return at_; }
+
+  reference operator*() const {
+    if (steps_left-- == 0) give_up();
+    return *at_;
+  }
+  reference operator[](difference_type n) const { return *(*this + n); }
+  Walker& operator++() { return *this += 1; }
+  Walker operator++(int) { return Walker(at_++); }
+  Walker& operator--() { return *this -= 1; }
+  Walker operator--(int) { return Walker(at_--); }
+  Walker& operator+=(difference_type n) {
+    at_ += n;
+    return *this;
+  }
+  Walker& operator-=(difference_type n) { return *this += -n; }
+  friend Walker operator+(Walker walker, difference_type n) { return walker += n; }
+  friend Walker operator+(difference_type n, Walker walker) { return walker += n; }
+  friend Walker operator-(Walker walker, difference_type n) { return walker -= n; }
+  friend difference_type operator-(Walker a, Walker b) { return a.at_ - b.at_; }
+  auto operator<=>(const Walker&) const = default;
+
+ private:
+  const char* at_ = nullptr;
+};
+
+using Matches = boost::match_results<Walker>;
+
+Pattern::Outcome search_in(const boost::regex& regex, std::string_view text, Matches& found) {
+  steps_left = k_free_steps + k_steps_a_byte * text.size();
+  try {
+    const Walker begin(text.data());
+    const bool is_found = boost::regex_search(begin, begin + static_cast<std::ptrdiff_t>(text.size()), found, regex);
+    return is_found ? Pattern::Outcome::found : Pattern::Outcome::absent;
+  } catch (const std::runtime_error&) {  // ours, or the library's
+    return Pattern::Outcome::gave_up;
+  }
+}
+
+}  // namespace
 
 struct Pattern::Compiled {
   std::string text;
@@ -15,25 +74,19 @@ struct Pattern::Compiled {
 };
 
 bool Pattern::matches(std::string_view text) const {
-  try {
-    return boost::regex_search(text.data(), text.data() + text.size(), compiled_->regex);
-  } catch (const std::runtime_error&) {  // too many states
-    return false;
-  }
+  Matches found;
+  return search_in(compiled_->regex, text, found) == Outcome::found;
 }
 
-bool Pattern::search(std::string_view text, std::vector<std::string_view>& captures) const {
-  boost::cmatch found;
-  try {
-    if (!boost::regex_search(text.data(), text.data() + text.size(), found, compiled_->regex)) return false;
-  } catch (const std::runtime_error&) {  // too many states
-    return false;
-  }
+Pattern::Outcome Pattern::search(std::string_view text, std::vector<std::string_view>& captures) const {
+  Matches found;
+  const auto outcome = search_in(compiled_->regex, text, found);
+  if (outcome != Outcome::found) return outcome;
   captures.clear();
   for (const auto& group : found)
-    captures.push_back(group.matched ? std::string_view(group.first, static_cast<std::size_t>(group.length()))
+    captures.push_back(group.matched ? std::string_view(group.first.at(), static_cast<std::size_t>(group.length()))
                                      : std::string_view());
-  return true;
+  return outcome;
 }
 
 const std::string& Pattern::text() const { return compiled_->text; }

@@ -38,14 +38,16 @@ bool holds(const Condition& condition, const Subject& subject) {
 
 bool matches(const Rule& rule, Subject& subject) {
   subject.captures.assign(1, subject.payload());
+  subject.gave_up = false;
   bool has_captures = false;
   for (const Condition& condition : rule.conditions) {
     if (!holds(condition, subject)) return false;
     if (!condition.regex) continue;
-    const bool found = has_captures ? condition.regex->matches(subject.payload())
-                                    : condition.regex->search(subject.payload(), subject.captures);
-    if (!found) return false;
-    has_captures = true;
+    std::vector<std::string_view> captures;
+    const auto outcome = condition.regex->search(subject.payload(), captures);
+    subject.gave_up = outcome == Pattern::Outcome::gave_up;
+    if (outcome != Pattern::Outcome::found) return false;
+    if (!std::exchange(has_captures, true)) subject.captures = std::move(captures);
   }
   return true;
 }

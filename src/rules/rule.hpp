@@ -33,7 +33,8 @@ struct RuleSet {
   std::size_t timers = 0;  // how many have no name
 };
 
-/// Whether all conditions hold. Then the subject's captures are those of the rule's first expression.
+/// Whether all conditions hold. Then the subject's captures are those of the rule's first expression. If a search for
+/// one gave up, they do not hold, and subject.gave_up is set.
 bool matches(const Rule& rule, Subject& subject);
 
 /// Larger objects and lists of a message are equal to none of a rule: to compare them takes many times their memory.

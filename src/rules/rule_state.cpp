@@ -48,6 +48,15 @@ class RuleState::Run {
     }
   }
 
+  /// The rule counts as one that does not match.
+  void tell_given_up(std::string_view place, std::size_t bytes) {
+    reactions_.emplace_back(Error{Phase::input, "pattern_gave_up",
+                                  "--reply " + std::string(place) +
+                                      ": the regular expression takes too many steps on a message of " +
+                                      format_size(bytes),
+                                  "avoid repetitions inside repetitions, such as (a+)+"});
+  }
+
   Reactions take() { return std::move(reactions_); }
 
  private:
@@ -137,7 +146,11 @@ Reactions RuleState::on_message(const Message& message, Moment now) {
   if (!rules_ || has_closed_) return {};
   Subject subject(message, rules_->places);
   const auto& rules = rules_->on_message;
-  const auto rule = std::find_if(rules.begin(), rules.end(), [&](const Rule& each) { return matches(each, subject); });
+  const auto rule = std::find_if(rules.begin(), rules.end(), [&](const Rule& each) {
+    const bool found = matches(each, subject);
+    if (subject.gave_up) run.tell_given_up(each.place, message.payload.size());
+    return found;
+  });
   if (rule != rules.end()) run.perform(*rule, &subject);
   return run.take();
 }

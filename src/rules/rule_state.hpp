@@ -37,6 +37,8 @@ class RuleState {
   Reactions on_time(Moment now);
   /// When on_time() is to be called, if no message comes before. To be asked again after every call above.
   std::optional<SteadyTime> next_due() const { return agenda_.next_due(); }
+  /// Of answers that wait for their time.
+  std::size_t kept_bytes() const { return agenda_.kept_bytes(); }
 
   /// Of what one message, opening or tick causes, now and later; and of all that waits to be sent. More is not sent,
   /// so that neither a template nor a client that asks again and again costs more.

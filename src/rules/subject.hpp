@@ -25,6 +25,7 @@ class Subject {
 
   /// What the rule's expression found, and its groups; the whole message for a rule without one.
   std::vector<std::string_view> captures;
+  bool gave_up = false;  // for the rule that was asked last
 
  private:
   const Message& message_;
