@@ -5,6 +5,7 @@
 
 #include "base/ascii.hpp"
 #include "base/escape.hpp"
+#include "base/lists.hpp"
 #include "base/number.hpp"
 #include "base/utf8.hpp"
 
@@ -23,27 +24,53 @@ Result<std::uint16_t> parse_port(std::string_view text) {
   return *port;
 }
 
+constexpr std::size_t k_max_name_bytes = 253, k_max_label_bytes = 63;  // RFC 1035, section 2.3.4
+
+/// "127.0.0.1" for "127.1", "0x7f000001" and "0177.0.0.1", as browsers and resolvers read them, so that a certificate
+/// is compared with the address. A number alone stays a name.
+std::string write_out_ipv4(std::string name) {
+  in_addr address{};
+  char shown[INET_ADDRSTRLEN];
+  const bool may_be_address = name.find('.') != name.npos || name.starts_with("0x");
+  if (may_be_address && inet_aton(name.c_str(), &address) == 1 && inet_ntop(AF_INET, &address, shown, sizeof shown))
+    return shown;
+  return name;
+}
+
+/// In lower case. A dot at the end stays: it says that the name is whole, which resolvers and servers look at. Empty is
+/// for the caller to judge.
 Result<std::string> parse_name(std::string_view text) {
   auto name = to_lower(text);
-  if (!is_ascii(name)) return refuse_host("the host " + quote(text) + " is not ASCII", "write it in punycode (xn--…)");
+  if (!is_ascii(name))
+    return refuse_host("the host " + quote(text) + " is not ASCII",
+                       "write its encoded form (xn--…), as `idn2 NAME` prints it");
   if (!std::all_of(name.begin(), name.end(), is_name_char))
     return refuse_host(quote(text) + " is not a host name", "IPv6 addresses need brackets: [::1]");
-  return name;
+  if (name.empty()) return name;
+  const auto without_dot = std::string_view(name).substr(0, name.size() - name.ends_with('.'));
+  for (const auto label : split(without_dot, '.'))
+    if (label.empty() || label.size() > k_max_label_bytes)
+      return refuse_host(quote(text) + (label.empty() ? " has an empty part" : " has a part of more than 63 bytes"),
+                         "parts of a host name are separated by single dots");
+  if (without_dot.size() > k_max_name_bytes)
+    return refuse_host("the host name is longer than " + std::to_string(k_max_name_bytes) + " bytes", "");
+  return write_out_ipv4(std::move(name));
 }
 
 /// What is between the brackets.
 Result<std::string> parse_ipv6(std::string_view text) {
   const auto percent = text.find('%');
   const std::string address(text.substr(0, percent));
-  in6_addr ignored{};
-  if (inet_pton(AF_INET6, address.c_str(), &ignored) != 1)
+  in6_addr parsed{};
+  char shown[INET6_ADDRSTRLEN];
+  if (inet_pton(AF_INET6, address.c_str(), &parsed) != 1 || !inet_ntop(AF_INET6, &parsed, shown, sizeof shown))
     return refuse_host(quote(text) + " is not an IPv6 address", "");
-  if (percent == text.npos) return address;
+  if (percent == text.npos) return shown;
   auto zone = text.substr(percent + 1);
   if (zone.starts_with("25") && zone.size() > 2) zone.remove_prefix(2);
-  auto name = parse_name(zone);
-  if (!name || name->empty()) return refuse_host(quote(text) + " has no valid zone after the \"%\"", "");
-  return address + "%" + *name;
+  if (zone.empty() || !std::all_of(zone.begin(), zone.end(), is_name_char))
+    return refuse_host(quote(text) + " has no valid zone after the \"%\"", "");
+  return shown + ("%" + std::string(zone));
 }
 
 }  // namespace

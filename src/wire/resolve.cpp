@@ -81,7 +81,7 @@ std::vector<Endpoint> interleave(const std::vector<Endpoint>& sorted) {
 
 Error explain(int error, const std::string& host, Family family) {
   if (error == EAI_AGAIN || error == EAI_FAIL || error == EAI_SYSTEM)
-    return {Phase::dns, "dns_unavailable", "no name server could resolve " + host + " is: " + ::gai_strerror(error),
+    return {Phase::dns, "dns_unavailable", "no name server could resolve " + host + ": " + ::gai_strerror(error),
             "is this machine online? --connect-to HOST:PORT bypasses DNS"};
   const char* of_family = family == Family::v4   ? " with an IPv4 address"
                           : family == Family::v6 ? " with an IPv6 address"
@@ -115,7 +115,7 @@ Task<Result<std::vector<Endpoint>>> resolve(std::string host, std::uint16_t port
   }).detach();
   auto [error] = co_await answered.async_wait(net::posix::descriptor_base::wait_read, k_await);
   if (error)
-    co_return Error{Phase::dns, "timeout", "no name server answered in time for " + host + " is",
+    co_return Error{Phase::dns, "timeout", "no name server answered in time for " + host,
                     "--connect-timeout sets the limit; --connect-to HOST:PORT bypasses DNS"};
   if (lookup->error || lookup->found.empty())
     co_return explain(lookup->error ? lookup->error : EAI_NONAME, host, family);

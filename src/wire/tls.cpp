@@ -144,7 +144,9 @@ Result<TlsSessionPtr> open_tls_client(const TlsContext& context, const std::stri
   TlsSessionPtr session = make_session(context);
   SSL* ssl = session.get();
   SSL_set_connect_state(ssl);
-  const std::string name = host.substr(0, host.find('%'));  // certificates know nothing of IPv6 zones
+  // Certificates know nothing of IPv6 zones, nor of a dot at the end, which SNI may not have (RFC 6066, section 3).
+  std::string name = host.substr(0, host.find('%'));
+  if (name.ends_with('.')) name.pop_back();
   boost::system::error_code no_address;
   boost::asio::ip::make_address(name, no_address);
   const bool sent = !no_address || SSL_set_tlsext_host_name(ssl, name.c_str()) == 1;

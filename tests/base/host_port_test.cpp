@@ -16,7 +16,27 @@ TEST(HostPort, WantsBracketsAroundIpv6) {
   EXPECT_EQ(parse_host_port("::1").error().hint, "IPv6 addresses need brackets: [::1]:8080");
 }
 
+TEST(HostPort, ReadsAddressesAsBrowsersDo) {
+  for (const char* text : {"127.1", "0x7f.1", "0177.0.0.1", "0x7f000001", "127.0.0.1"})
+    EXPECT_EQ(parse_host_port(text)->host, "127.0.0.1") << text;
+  EXPECT_EQ(parse_host_port("[0:0::0:1]")->host, "::1");
+  EXPECT_EQ(parse_host_port("[2001:DB8::A]")->host, "2001:db8::a");
+  for (const char* text : {"3000", "1.2.3.4.5", "node.1", "a.256", "1e3"})
+    EXPECT_EQ(parse_host_port(text)->host, text) << text;
+}
+
+TEST(HostPort, RefusesWhatIsNoName) {
+  EXPECT_EQ(parse_host_port("Example.COM.")->host, "example.com.");
+  for (const std::string& text : {std::string("a..b"), std::string(".a"), std::string("a.."), std::string("."),
+                                  std::string(64, 'a') + ".com", std::string("bücher.example")})
+    EXPECT_EQ(parse_host_port(text).error().code, "bad_host") << text;
+  std::string name;
+  for (int i = 0; i < 64; ++i) name += "abc.";
+  EXPECT_EQ(parse_host_port(name).error().code, "bad_host");
+}
+
 TEST(HostPort, KeepsAZone) {
+  EXPECT_EQ(parse_host_port("[fe80::1%1]")->host, "fe80::1%1");
   EXPECT_EQ(parse_host_port("[fe80::1%eth0]")->host, "fe80::1%eth0");
   EXPECT_EQ(parse_host_port("[fe80::1%25eth0]")->host, "fe80::1%eth0");
   EXPECT_EQ(format_host("fe80::1%eth0"), "[fe80::1%25eth0]");
