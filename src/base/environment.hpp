@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <string_view>
 
 /// What this process was given to run in.
@@ -12,5 +13,9 @@ bool is_terminal_dumb();
 
 /// How many processors this process may use (its affinity); the machine may have more. At least 1.
 unsigned count_processors();
+
+/// How much memory this process may use: the machine's, or less where its control group or a limit of the process says
+/// so. Never 0.
+std::uint64_t count_memory();
 
 }  // namespace wsx

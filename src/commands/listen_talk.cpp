@@ -45,6 +45,8 @@ bool ListenTalk::on_pong(const Pong& pong) {
 void ListenTalk::do_what_is_due() {
   if (connection().is_closing() || !machine_.answers()) return;
   machine_.on_time(this_moment(), {queued_bytes(), is_full()});
+  if (!share_.has_room(machine_.kept_bytes())) return connection().refuse_for_memory();
+  share_.resize(machine_.kept_bytes());
   connection().flush();
   next_due_.reset();
   const auto due = machine_.next_due();

@@ -78,6 +78,7 @@ class ListenTalk final : private TalkActions {
   Hooks hooks_;
   std::unique_ptr<FaultySender> sender_;  // null: messages leave at once and whole
   TalkMachine machine_;
+  MemoryShare share_{connection().memory()};  // of what the machine keeps
   std::unique_ptr<Deadline> next_due_;
   std::optional<microseconds> last_round_trip_;
   bool is_pinged_ = false;  // by submit(), and has not answered yet

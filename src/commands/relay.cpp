@@ -58,18 +58,9 @@ Task<> Relay::carry(Way& way, std::function<void()> on_end) {
 
 /// Nobody reads from who sends meanwhile, so it has to be looked at whether it is still there.
 Task<> Relay::make_room(Way& way) {
-  look_out(way);
+  const auto lookout = way.from.look_out([&way] { return way.to.unsent_bytes(); },
+                                         [&way] { way.to.break_off(Connection::Ending::fin); });
   co_await way.to.drain();
-  way.lookout.reset();
-}
-
-void Relay::look_out(Way& way) {
-  way.lookout = std::make_unique<Deadline>(executor_, Clock::now() + k_look_out_every, [this, &way] {
-    if (way.from.has_lost_peer())
-      way.to.break_off(Connection::Ending::fin);
-    else
-      look_out(way);
-  });
 }
 
 void Relay::pass_on(Way& way, Message message) {
@@ -112,6 +103,8 @@ void Relay::pass_on(Way& way, Close close) {
     const bool is_server = way.side == Side::upstream;
     way.to.close(is_server ? k_close_bad_gateway : k_close_going_away,
                  is_server ? "the server violated the protocol" : "the client violated the protocol");
+  } else if (way.failure && way.failure->code == "memory_limit") {
+    way.to.close(k_close_try_again_later, close.reason);
   } else {
     const bool was_reset = way.failure && way.failure->code == "connection_reset";
     way.to.break_off(was_reset ? Connection::Ending::reset : Connection::Ending::fin);

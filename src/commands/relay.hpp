@@ -5,7 +5,6 @@
 #include "commands/listen_talk.hpp"
 #include "commands/output_pump.hpp"
 #include "event/event.hpp"
-#include "wire/deadline.hpp"
 
 namespace wsx {
 
@@ -40,12 +39,10 @@ class Relay {
     bool passed_close = false;
     std::optional<Error> failure = {};
     bool is_over = false;
-    std::unique_ptr<Deadline> lookout = {};  // while `to` accepts nothing
   };
 
   Task<> carry(Way& way, std::function<void()> on_end);
   Task<> make_room(Way& way);
-  void look_out(Way& way);
   void pass_on(Way& way, Message message);
   void pass_on(Way& way, Ping ping);
   void pass_on(Way& way, Pong pong);

@@ -49,6 +49,8 @@ class TalkMachine {
   std::optional<SteadyTime> next_due() const;
   /// Whether anything is answered automatically; if not, no input but submit() does anything.
   bool answers() const { return rules_ || replay_; }
+  /// What is kept for later.
+  std::size_t kept_bytes() const { return rules_ ? rules_->kept_bytes() : 0; }
 
  private:
   void react(Reactions reactions);

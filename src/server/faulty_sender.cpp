@@ -35,6 +35,8 @@ void FaultySender::send(Message message) {
   waiting_.push_back(
       {waiting_.empty() ? due : std::max(due, waiting_.back().due), std::move(message), fate.flipped_bit});
   waiting_bytes_ += size_of(waiting_.back());
+  if (!share_.has_room(waiting_bytes_)) return connection_.refuse_for_memory();
+  share_.resize(waiting_bytes_);
   if (waiting_.size() == 1) send_due();
 }
 
@@ -59,6 +61,9 @@ void FaultySender::send_due() {
   if (connection_.is_closing()) {
     waiting_.clear();
     waiting_bytes_ = 0;
+  }
+  share_.resize(waiting_bytes_);
+  if (connection_.is_closing()) {
   } else if (waiting_.empty()) {
     if (is_ending_) end();
   } else if (waiting_.front().due > now) {
@@ -72,6 +77,11 @@ void FaultySender::send_due() {
 }
 
 Task<> FaultySender::wait_for_at_most(std::size_t bytes) {
+  const auto lookout = connection_.look_out(
+      [this] { return waiting_bytes_; },
+      [this] {
+        connection_.hang_up({Phase::io, "connection_closed", "the peer left before it had all its answers", ""});
+      });
   while (waiting_bytes_ > bytes && !connection_.is_closing() && !connection_.is_gone()) {
     if (connection_.is_clogged()) {
       co_await connection_.drain();

@@ -64,6 +64,7 @@ class FaultySender {
   std::uint64_t sent_ = 0, received_ = 0;
   std::deque<Waiting> waiting_;
   std::size_t waiting_bytes_ = 0;
+  MemoryShare share_{connection_.memory()};
   std::unique_ptr<Deadline> next_due_;
   bool waits_for_output_ = false;
   bool is_ending_ = false;

@@ -1,6 +1,7 @@
 #include "server/forwarder.hpp"
 
 #include "server/forwarded_handshake.hpp"
+#include "wire/lookout.hpp"
 #include "wire/spawn.hpp"
 #include "ws/open_client.hpp"
 
@@ -80,13 +81,13 @@ Task<FromClient<Upgraded>> Forwarder::answer(Client& client, UpgradeRequest requ
     auto answer = forward_refusal(asked.error());
     service_.emit(client.conn, name_forward_flags(asked.error()), Side::upstream);
     service_.emit(client.conn, tell_of_refusal(answer, asked.error()), Side::downstream);
-    co_await refuse(client.wire, std::move(answer));
+    refuse(*client.wire, answer);
     co_return std::nullopt;
   }
   std::optional<Upgraded>& upstream = *asked;
   if (!upstream) co_return std::nullopt;
   const auto admission = forward_admission(upstream->open, ours_);
-  auto upgraded = co_await admit(client.wire, std::move(request), admission, service_.options->limits());
+  auto upgraded = admit(client.wire, request, admission, service_.options->limits());
   if (!upgraded) co_return upgraded.error();
   client.upstream = std::move(upstream->connection);
   service_.emit(client.conn, std::move(upstream->open), Side::upstream);

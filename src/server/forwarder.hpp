@@ -1,14 +1,8 @@
 #pragma once
-#include <chrono>
-
 #include "server/forward_options.hpp"
 #include "server/reception.hpp"
 
 namespace wsx {
-
-/// A client that waits, for its answer or for a server that does not read, says nothing: this often it is looked at
-/// whether it is still there.
-constexpr auto k_look_out_every = std::chrono::milliseconds(500);
 
 /// The options with their TLS context, made once for all clients. Errors as of make_tls_client(): before a client
 /// comes.

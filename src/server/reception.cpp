@@ -7,6 +7,12 @@
 #include "ws/accept.hpp"
 
 namespace wsx {
+namespace {
+
+/// Who is let in may send something, and gets an answer.
+constexpr std::size_t k_room_for_client = 64 * 1024;
+
+}  // namespace
 
 void Service::emit(std::uint64_t conn, decltype(Event::what) what, std::optional<Side> side) const {
   if (conn && !side) side = client_side;
@@ -72,7 +78,9 @@ Task<> Reception::shake_hands(Client& client, Socket socket) {
   client.wire =
       std::make_shared<Wire>(std::move(socket), service_.tls.context ? open_tls_server(service_.tls) : nullptr);
   client.place.emplace(service_);
-  const auto admission = client.place->is_taken() ? Admission::open : Admission::full;
+  const auto admission = !client.place->is_taken()                           ? Admission::full
+                         : client.wire->memory().has_room(k_room_for_client) ? Admission::open
+                                                                             : Admission::out_of_memory;
   auto request = co_await receive_request(client.wire, service_.accept, admission);
   FromClient<Upgraded> upgraded = std::nullopt;
   // Only who is spoken of gets a number: not health checks, nor browsers that fetch the page.
@@ -83,16 +91,18 @@ Task<> Reception::shake_hands(Client& client, Socket socket) {
     auto answered = co_await answer_(client, std::move(**request));
     upgraded = std::move(answered);
   }
-  client.wire.reset();
   if (!upgraded)
     service_.emit(client.conn, upgraded.error());
   else if (*upgraded)
     welcome(client, std::move(**upgraded));
+  if (!client.connection) client.place.reset();
   co_await service_.on_events_emitted(context_.get_executor());
+  if (!client.connection) co_await let_go(client.wire);
+  client.wire.reset();
 }
 
 Task<FromClient<Upgraded>> Reception::let_in(Client& client, UpgradeRequest request) {
-  auto upgraded = co_await admit(client.wire, std::move(request), service_.accept, service_.options->limits());
+  auto upgraded = admit(client.wire, request, service_.accept, service_.options->limits());
   if (!upgraded) co_return upgraded.error();
   co_return std::move(*upgraded);
 }
@@ -166,6 +176,7 @@ std::pair<Traffic, Traffic> Reception::count() {
 
 Result<Listener> open_listener(Service& service, unsigned threads) {
   const ServerOptions& options = *service.options;
+  MemoryBudget::of_process().set_limit(options.max_memory_bytes);
   service.accept = options.accept;
   service.accept.reject_status = options.faults.reject_status;
   service.faults = settle_seed(options.faults);

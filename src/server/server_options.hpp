@@ -16,6 +16,7 @@ struct ServerOptions : ConnectionLimits {
   AcceptOptions accept;    // who is let in, and how the upgrade is answered
   FaultOptions faults;
   std::uint64_t max_connections = 100'000;
+  std::uint64_t max_memory_bytes = 0;        // --max-memory: of the buffers of all connections; 0: no limit
   std::chrono::nanoseconds ping{0};          // --ping: how often each client is pinged; 0: never
   std::chrono::nanoseconds idle_timeout{0};  // --idle-timeout: a client silent for this long is closed; 0: never
   bool once = false;                         // end after the first client

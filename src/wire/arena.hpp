@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "wire/memory.hpp"
+
 namespace wsx {
 
 class Wire;
@@ -35,11 +37,15 @@ class Arena : public boost::asio::execution_context::service {
   Wire* owner = nullptr;
 
   Block take_block();
+  Block make_block(std::size_t capacity);
   void give_block(Block block);
+  /// What the wires of this thread hold.
+  MemoryAccount& memory() { return memory_; }
 
  private:
   void shutdown() override {}
 
+  MemoryAccount memory_;
   std::unique_ptr<char[]> read_buffer_;
   std::vector<Block> spare_;
 };
@@ -52,6 +58,7 @@ class OutputBuffer {
   OutputBuffer(const OutputBuffer&) = delete;
 
   std::size_t size() const { return end_ - begin_; }
+  std::size_t capacity() const { return block_.capacity; }
   std::string_view view() const { return {block_.data.get() + begin_, size()}; }
   /// Room for `bytes` more, and the slack. Valid until the next call here; commit() says how many were used.
   char* prepare(std::size_t bytes) {

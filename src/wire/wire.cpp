@@ -137,6 +137,7 @@ std::size_t Wire::claim_buffer() {
     arena_.owner = this;
     if (unread) std::memcpy(buffer, begin_, unread);
     parked_.reset();
+    parked_share_.resize(0);
   } else if (begin_ != buffer && unread) {
     std::memmove(buffer, begin_, unread);
   }
@@ -150,6 +151,7 @@ void Wire::park() {
   arena_.owner = nullptr;
   const std::size_t unread = input().size();
   parked_.reset(unread ? new char[unread + k_slack_bytes] : nullptr);
+  parked_share_.resize(unread);
   if (unread) std::memcpy(parked_.get(), begin_, unread);
   begin_ = parked_.get();
   end_ = begin_ + unread;

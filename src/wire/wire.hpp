@@ -55,6 +55,10 @@ class Wire : public std::enable_shared_from_this<Wire> {
   /// which can overtake what was sent before. The caller sets a deadline.
   Task<> drop_input();
 
+  MemoryAccount& memory() { return arena_.memory(); }
+  /// What it holds: unread input of its own, and output.
+  std::size_t held_bytes() const { return parked_share_.bytes() + output_.capacity(); }
+
   /// Append here; it leaves with the next flush(), fill() or drain().
   OutputBuffer& output() { return output_; }
   /// Sends what the socket takes now; the rest follows by itself when it takes more. Errors come out of fill().
@@ -123,6 +127,7 @@ class Wire : public std::enable_shared_from_this<Wire> {
   Arena& arena_;
   char *begin_ = nullptr, *end_ = nullptr;  // into the arena's buffer or parked_
   std::unique_ptr<char[]> parked_;
+  MemoryShare parked_share_{arena_.memory()};
   OutputBuffer output_;
   std::vector<std::function<void()>> when_sent_;
   std::unique_ptr<Brake> brake_;

@@ -15,12 +15,20 @@ namespace {
 
 namespace http = boost::beast::http;
 
-Task<> send_answer(WirePtr wire, HandshakeRefusal answer, http::verb method = http::verb::get) {
+constexpr auto k_refusal_linger = std::chrono::seconds(1);
+
+/// Sends what was appended, and that it was all.
+void end_output(Wire& wire) {
+  wire.shutdown_output();
+  wire.flush();
+}
+
+void send_answer(Wire& wire, const HandshakeRefusal& answer, http::verb method = http::verb::get) {
   Refusal refusal{static_cast<unsigned>(answer.status), {{"Server", "wsx/" WSX_VERSION}}, answer.why + '\n'};
   refusal.headers.insert(refusal.headers.end(), answer.headers.begin(), answer.headers.end());
   if (may_have_body(refusal.status)) refusal.headers.emplace_back("Content-Type", "text/plain; charset=utf-8");
-  append_answer(*wire, refusal, method);
-  co_await let_go(wire);
+  append_answer(wire, refusal, method);
+  end_output(wire);
 }
 
 /// The request's head, consumed.
@@ -35,14 +43,14 @@ Task<FromClient<Request>> read_request(WirePtr wire) {
     if (error == http::error::header_limit || wire->input().size() > k_max_head_bytes) {
       const HandshakeRefusal answer{http::status::request_header_fields_too_large, "",
                                     "the request's head is larger than 16 KiB"};
-      co_await send_answer(wire, answer);
+      send_answer(*wire, answer);
       co_return Error{Phase::upgrade, "head_too_large", "a client sent a request head larger than 16 KiB", ""};
     }
     if (error && error != http::error::need_more) {
       const bool tls = is_tls_hello(input);
       const HandshakeRefusal answer{http::status::bad_request, "",
                                     tls ? "this port does not speak TLS: use ws://" : "this is not an HTTP request"};
-      co_await send_answer(wire, answer);
+      send_answer(*wire, answer);
       if (tls)
         co_return Error{Phase::upgrade, "peer_speaks_tls", "a client used TLS on this plain port",
                         "serve TLS with --tls, or connect with ws://"};
@@ -83,7 +91,7 @@ Task<FromClient<UpgradeRequest>> receive_request(WirePtr wire, const AcceptOptio
   const Request& request = **read;
   const Wish wish = find_wish(request, options);
   if (const auto answer = judge_request(request, wish, options, admission)) {
-    co_await send_answer(wire, *answer, request.method());
+    send_answer(*wire, *answer, request.method());
     if (wish == Wish::page && answer->status == http::status::unauthorized &&
         !request.count(http::field::authorization))
       co_return std::nullopt;  // browsers ask for the password only when told to
@@ -93,26 +101,38 @@ Task<FromClient<UpgradeRequest>> receive_request(WirePtr wire, const AcceptOptio
   }
   if (wish != Wish::upgrade) {
     wire->output().append(format_plain_answer(request, wish));
-    co_await let_go(wire);
+    end_output(*wire);
     co_return std::nullopt;
   }
   UpgradeRequest asked{std::string(request.target()), list_fields(request), list_offered_subprotocols(request)};
   co_return asked;
 }
 
-Task<> refuse(WirePtr wire, Refusal answer) {
-  append_answer(*wire, answer, http::verb::get);
-  co_await let_go(wire);
+void refuse(Wire& wire, const Refusal& answer) {
+  append_answer(wire, answer, http::verb::get);
+  end_output(wire);
+}
+
+Task<> let_go(WirePtr wire) {
+  const Deadline limit(wire->get_executor(), Clock::now() + k_refusal_linger, [&] { wire->hang_up(); });
+  wire->shutdown_output();
+  co_await wire->drop_input();
+  wire->hang_up();
 }
 
 Task<FromClient<Upgraded>> accept(WirePtr wire, const AcceptOptions& options, ConnectionLimits limits,
                                   Admission admission) {
   auto request = co_await receive_request(wire, options, admission);
-  if (!request) co_return request.error();
-  if (!*request) co_return std::nullopt;
-  auto upgraded = co_await admit(wire, std::move(**request), options, limits);
-  if (!upgraded) co_return upgraded.error();
-  co_return std::move(*upgraded);
+  FromClient<Upgraded> outcome = std::nullopt;
+  if (!request) {
+    outcome = request.error();
+  } else if (*request) {
+    auto upgraded = admit(wire, **request, options, limits);
+    if (upgraded) co_return std::move(*upgraded);
+    outcome = upgraded.error();
+  }
+  co_await let_go(wire);
+  co_return outcome;
 }
 
 }  // namespace wsx

@@ -76,15 +76,14 @@ Upgraded answer_upgrade(WirePtr wire, const UpgradeRequest& asked, const AcceptO
 
 }  // namespace
 
-Task<Result<Upgraded>> admit(WirePtr wire, UpgradeRequest request, AcceptOptions options, ConnectionLimits limits) {
+Result<Upgraded> admit(WirePtr wire, const UpgradeRequest& request, const AcceptOptions& options,
+                       ConnectionLimits limits) {
   beast::error_code error;
   auto upgraded = answer_upgrade(wire, request, options, limits, error);
-  if (error) {  // Beast has answered by itself
-    co_await let_go(wire);
-    co_return Error{Phase::upgrade, "bad_request", "a client's handshake was refused: " + error.message(), ""};
-  }
   wire->flush();
-  co_return upgraded;
+  if (error)  // Beast has answered by itself
+    return Error{Phase::upgrade, "bad_request", "a client's handshake was refused: " + error.message(), ""};
+  return upgraded;
 }
 
 }  // namespace wsx

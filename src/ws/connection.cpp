@@ -10,10 +10,28 @@ Task<Incoming> Connection::read() {
   }
 }
 
-Task<> Connection::drain(WirePtr wire) { co_await wire->drain(Wire::k_high_water_bytes / 2); }
+Task<> Connection::drain(WirePtr wire, std::chrono::nanoseconds patience) {
+  constexpr std::size_t k_mark = Wire::k_high_water_bytes / 2;
+  wire->flush();
+  if (wire->output().size() <= k_mark) co_return;
+  const Lookout lookout(
+      wire, patience, {.waiting = [&wire] { return wire->output().size(); }, .on_gone = [&wire] { wire->hang_up(); }});
+  co_await wire->drain(k_mark);
+}
+
+std::unique_ptr<Lookout> Connection::look_out(std::function<std::size_t()> waiting, std::function<void()> on_gone) {
+  const auto probe = [this] {
+    if (is_clogged()) return;
+    pong({});
+    flush();
+  };
+  return std::make_unique<Lookout>(wire_, close_timeout_,
+                                   Lookout::Hooks{std::move(waiting), std::move(on_gone), probe});
+}
 
 Task<> Connection::receive() {
   if (close_received_) wire_->consume(wire_->input().size());  // nothing counts after a close frame
+  if (holds_too_much()) refuse_for_memory();
   const error_code error = co_await wire_->fill();
   last_heard_ = Clock::now();
   if (error && !ended_) {

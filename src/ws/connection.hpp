@@ -10,6 +10,7 @@
 #include "event/event.hpp"
 #include "wire/deadline.hpp"
 #include "wire/frame_scanner.hpp"
+#include "wire/lookout.hpp"
 #include "wire/wire.hpp"
 #include "ws/sent_pings.hpp"
 
@@ -114,17 +115,25 @@ class Connection {
 
   /// Nothing more can be sent; read() says what that means for reading.
   bool is_gone() const { return !wire_->is_open() || wire_->is_broken(); }
-  /// The same, asked of TCP: for a caller that neither reads nor sends at the moment.
-  bool has_lost_peer() const { return is_gone() || wire_->was_reset(); }
+  /// For a caller that does not read for a while: see Lookout. The peer has close_timeout, and gets pongs that nobody
+  /// asked for, which RFC 6455 allows (section 5.5.3).
+  std::unique_ptr<Lookout> look_out(std::function<std::size_t()> waiting, std::function<void()> on_gone);
   void flush() { wire_->flush(); }
   /// Calls `action` once, when all output has left; never after the connection has ended.
   void when_sent(std::function<void()> action) { wire_->when_sent(std::move(action)); }
   /// A writer that sees this must drain() before it goes on: back-pressure.
   bool is_clogged() const { return wire_->output().size() >= Wire::k_high_water_bytes; }
-  Task<> drain() { return drain(wire_); }  // the connection may be gone before it is over
+  Task<> drain() {
+    if (holds_too_much()) refuse_for_memory();
+    return drain(wire_, close_timeout_);  // the connection may be gone before it is over
+  }
   /// Until all output has left, or none can.
   Task<> send_all() { return wire_->drain(); }
   std::size_t unsent_bytes() const { return wire_->output().size(); }
+  /// What its owner keeps for it is charged here, too.
+  MemoryAccount& memory() { return wire_->memory(); }
+  /// There is no memory left for it: ends it with 1013, an Error (phase io, code memory_limit) and a Close.
+  void refuse_for_memory();
 
   const Traffic& sent() const { return sent_; }
   const Traffic& received() const { return received_; }
@@ -134,9 +143,11 @@ class Connection {
   bool has_deflate() const { return scanner_.rules().deflate; }
 
   static constexpr auto k_linger = std::chrono::seconds(1);
+  /// A message up to this size is always taken: it holds the thread's buffer at most.
+  static constexpr std::size_t k_free_payload_bytes = 64 * 1024;
 
  private:
-  static Task<> drain(WirePtr wire);
+  static Task<> drain(WirePtr wire, std::chrono::nanoseconds patience);
   Task<> receive();
   Task<> linger();
   std::optional<Incoming> take_control_frame(const FrameHeader& header);
@@ -147,6 +158,16 @@ class Connection {
   /// The same for a frame of a compressed message, which is inflated here.
   std::optional<Incoming> take_compressed(std::size_t header_bytes);
   Incoming finish_message();
+  /// Makes room for more of the message that is arriving. False: the process may not have more memory.
+  bool grow_payload(std::size_t bytes);
+  /// What it holds besides the message that is arriving.
+  std::size_t fixed_bytes() const;
+  /// Charges what will be held while nothing happens.
+  void charge() { held_.resize(fixed_bytes() + arriving_.payload.capacity()); }
+  /// The process is over its limit, and this would not be idle while it waits.
+  bool holds_too_much();
+  bool has_room_to_send(std::size_t bytes);
+  Error run_out_of_memory();
   /// Answers a ping once there is room: a peer that pings and never reads must not make us grow. Only the latest counts
   /// (RFC 6455, section 5.5.3).
   void pay_owed_pong();
@@ -177,7 +198,8 @@ class Connection {
   Engine& engine();
 
   WirePtr wire_;
-  std::unique_ptr<Engine> engine_;  // made when it is needed
+  MemoryShare held_{wire_->memory()};  // besides what the wire holds
+  std::unique_ptr<Engine> engine_;     // made when it is needed
   FrameScanner scanner_;
   Role role_;
 

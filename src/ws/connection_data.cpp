@@ -70,6 +70,7 @@ std::optional<Incoming> Connection::take_data(std::size_t header_bytes) {
   frame_left_ -= here;
   std::string& payload = arriving_.payload;
   const bool is_last = frame_fin_ && frame_left_ == 0;
+  if (!grow_payload(std::max<std::size_t>(here, 1))) return run_out_of_memory();
   pipe.offer(wire_->input().substr(0, here));
   // Called only while there is something for it to read, or all of the message's last frame is inside Beast already.
   beast::error_code error;
@@ -90,12 +91,14 @@ std::optional<Incoming> Connection::take_data(std::size_t header_bytes) {
   if (cut_off || error == websocket::error::bad_frame_payload)
     return fail(k_close_bad_payload, "bad_utf8", "the peer sent a text message that is not UTF-8");
   if (error) return fail(k_close_protocol_error, "protocol_error", "the peer sent a bad frame: " + error.message());
-  if (!is_last) return std::nullopt;
-  return finish_message();
+  if (is_last) return finish_message();
+  charge();
+  return std::nullopt;
 }
 
 Incoming Connection::finish_message() {
   Message message = std::exchange(arriving_, {});
+  charge();
   if (message.frames == 1) message.frames.reset();
   if (has_deflate() && !message.compressed) message.compressed = false;
   ++received_.messages;
@@ -138,14 +141,14 @@ void Connection::note_sent(Message& message, std::size_t before) {
 }
 
 void Connection::send(Message& message) {
-  if (is_closing()) return;
+  if (is_closing() || !has_room_to_send(message.payload.size())) return;
   const std::size_t before = wire_->output().size();
   append_frames(message);
   note_sent(message, before);
 }
 
 void Connection::send_damaged(Message& message, std::uint64_t bit) {
-  if (is_closing()) return;
+  if (is_closing() || !has_room_to_send(message.payload.size())) return;
   const std::size_t before = wire_->output().size();
   append_frames(message);
   std::string frames(wire_->output().view().substr(before));

@@ -29,12 +29,16 @@ std::optional<Incoming> Connection::take_compressed(std::size_t header_bytes) {
   const bool is_last = frame_fin_ && !in_frame_;
 
   if (!inflater_) inflater_ = std::make_unique<MessageInflater>();
-  const std::uint64_t limit = scanner_.rules().max_message_bytes;
+  // A string may double as it grows.
+  const std::uint64_t affordable = std::max<std::uint64_t>(k_free_payload_bytes, (memory().room() + held_.bytes()) / 2);
+  const std::uint64_t limit = std::min(scanner_.rules().max_message_bytes, affordable);
   const std::size_t before = arriving_.payload.size();
   auto outcome = inflater_->add(wire_->input().substr(0, here), arriving_.payload, limit);
   if (outcome == MessageInflater::Outcome::good && is_last) outcome = inflater_->finish(arriving_.payload, limit);
   wire_->consume(here);
 
+  if (outcome == MessageInflater::Outcome::too_big && limit < scanner_.rules().max_message_bytes)
+    return run_out_of_memory();
   if (outcome == MessageInflater::Outcome::too_big)
     return fail(k_close_too_big, "message_too_big", "the peer sent a message that decompresses to more than the limit",
                 "raise --max-message");
@@ -46,8 +50,9 @@ std::optional<Incoming> Connection::take_compressed(std::size_t header_bytes) {
         (is_last && !inflated_text_.finish()))
       return fail(k_close_bad_payload, "bad_utf8", "the peer sent a text message that is not UTF-8");
   }
-  if (!is_last) return std::nullopt;
-  return finish_message();
+  if (is_last) return finish_message();
+  charge();
+  return std::nullopt;
 }
 
 }  // namespace wsx

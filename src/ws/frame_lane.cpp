@@ -111,7 +111,7 @@ Moved move_frames(std::string_view input, char* const to, std::uint64_t most) {
 
 bool Connection::may_take_lane_to(const Connection& to) const {
   return !in_frame_ && !scanner_.is_fragmented() && !is_closing() && !to.is_closing() && !to.is_clogged() &&
-         !wire_->input().empty();
+         !wire_->input().empty() && !wire_->memory().is_exhausted();
 }
 
 template <class MoveFrames>

@@ -3,14 +3,11 @@
 #include <boost/beast/http/status.hpp>
 
 #include "base/http_names.hpp"
-#include "wire/deadline.hpp"
 
 namespace wsx {
 namespace {
 
 namespace http = boost::beast::http;
-
-constexpr auto k_refusal_linger = std::chrono::seconds(1);
 
 }  // namespace
 
@@ -30,13 +27,6 @@ void append_answer(Wire& wire, const Refusal& answer, http::verb method) {
   if (may_have_body(answer.status)) head += "Content-Length: " + std::to_string(answer.body.size()) + "\r\n";
   wire.output().append(head + "\r\n");
   if (may_have_body(answer.status) && method != http::verb::head) wire.output().append(answer.body);
-}
-
-Task<> let_go(WirePtr wire) {
-  const Deadline limit(wire->get_executor(), Clock::now() + k_refusal_linger, [&] { wire->hang_up(); });
-  wire->shutdown_output();
-  co_await wire->drop_input();
-  wire->hang_up();
 }
 
 }  // namespace wsx

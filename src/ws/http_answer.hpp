@@ -13,7 +13,4 @@ bool may_have_body(unsigned status);
 /// Appends an HTTP answer, with its lengths; one to a HEAD is that to a GET without the body.
 void append_answer(Wire& wire, const Refusal& answer, boost::beast::http::verb method);
 
-/// Waits until the client has our answer and closes, for a second at most.
-Task<> let_go(WirePtr wire);
-
 }  // namespace wsx

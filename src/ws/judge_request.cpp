@@ -73,6 +73,9 @@ std::optional<HandshakeRefusal> judge_request(const Request& request, Wish wish,
   if (admission == Admission::full)
     return HandshakeRefusal{http::status::service_unavailable, "too_many_connections",
                             "this server has reached its limit of clients"};
+  if (admission == Admission::out_of_memory)
+    return HandshakeRefusal{http::status::service_unavailable, "memory_limit",
+                            "this server has no memory left for another client (--max-memory)"};
   return std::nullopt;
 }
 

@@ -185,7 +185,8 @@ struct AnsweredElsewhere {
     auto request = co_await receive_request(wire, options, Admission::open);
     if (!request) co_return;
     asked = std::move(*request);
-    co_await refuse(wire, answer);
+    refuse(*wire, answer);
+    co_await let_go(wire);
   }
 
   std::optional<UpgradeRequest> asked;

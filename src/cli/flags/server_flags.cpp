@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.hpp"
+#include "base/environment.hpp"
 #include "base/host_port.hpp"
 #include "cli/flags/transport_flags.hpp"
 #include "cli/parser/usage_error.hpp"
@@ -110,6 +111,14 @@ void add_service_flags(FlagSet& flags, ServerOptions& options) {
                .brief = "close with 1009 if a larger message arrives",
                .details = "The size is counted after decompression."},
               options.max_message_bytes);
+  options.max_memory_bytes = count_memory() / 4;
+  flags.value<std::uint64_t>(k_size,
+                             {.names = "--max-memory",
+                              .brief = "close clients with 1013 when all buffers would need more than this",
+                              .details = "It counts messages that are arriving, answers that are waiting, and "
+                                         "compression, of all clients together. New clients get 503 then.",
+                              .default_text = "a quarter of the memory"},
+                             [&options](std::uint64_t bytes) { options.max_memory_bytes = bytes; });
   flags.value(k_duration,
               {.names = "--ping",
                .brief = "ping each client at this interval",

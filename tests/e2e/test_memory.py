@@ -1,0 +1,83 @@
+"""--max-memory: what all clients together make a server hold."""
+import threading
+import zlib
+
+import pytest
+from support import frames
+from support.process import DEADLINE, poll, resident_kib
+
+MIB = 1024 * 1024
+
+
+def started(size):
+    """A text frame of which most is still missing, so that the server keeps what there is."""
+    return frames.frame(frames.BINARY, bytes(size), masked=True, fin=False)
+
+
+def peak_kib(pid):
+    with open(f"/proc/{pid}/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+
+
+def test_messages_that_arrive_slowly_do_not_fill_the_memory(listener, raw_client):
+    server = listener("--max-message", "64MiB", "--max-memory", "96MiB", command="echo")
+    idle = peak_kib(server.pid)
+    clients, closed = [raw_client(server.port) for _ in range(30)], []
+    piece = started(MIB)
+    more = frames.frame(frames.CONTINUATION, bytes(MIB), masked=True, fin=False)
+    for client in clients:
+        client.open()
+    for number in range(16):
+        for client in list(clients):
+            try:
+                client.send(piece if number == 0 else more)
+            except OSError:
+                clients.remove(client)
+    server.wait_for("error", code="memory_limit")
+    refused = server.wait_for("close", code=1013)
+    assert refused["by"] == "local"
+    assert peak_kib(server.pid) - idle < 2 * 96 * 1024
+    assert clients
+
+
+@pytest.mark.parametrize("command", ["echo", "listen"])
+def test_compressed_messages_do_not_fill_the_memory(listener, raw_client, command):
+    server = listener("--max-memory", "64MiB", command=command)
+    idle = peak_kib(server.pid)
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+    bomb = deflate.compress(bytes(15 * MIB)) + deflate.flush(zlib.Z_SYNC_FLUSH)
+    clients = [raw_client(server.port) for _ in range(20)]
+    for client in clients:
+        response = client.request("Sec-WebSocket-Extensions: permessage-deflate")
+        if response.status == 503:
+            continue
+        client.send_frame(frames.BINARY, bomb, fin=False, rsv=4)
+    server.wait_for("close", code=1013)
+    assert peak_kib(server.pid) - idle < 2 * 64 * 1024
+
+
+def test_clients_that_do_not_read_do_not_fill_the_memory(listener, raw_client):
+    server = listener("--max-memory", "16MiB", command="echo")
+    for _ in range(60):
+        client = raw_client(server.port)
+        if client.request().status == 503:
+            break
+        client.sock.settimeout(0.2)
+        try:
+            while True:
+                client.send_frame(frames.BINARY, bytes(60000))
+        except OSError:
+            pass
+    server.wait_for("error", code="memory_limit")
+    assert peak_kib(server.pid) < 120 * 1024
+
+
+def test_a_server_without_memory_turns_clients_away_and_recovers(listener, raw_client):
+    server = listener("--max-memory", "1MiB", "--max-message", "64MiB", command="echo")
+    big = raw_client(server.port)
+    big.open()
+    big.send(started(600 * 1024))
+    poll(lambda: raw_client(server.port).request().status == 503, "full memory")
+    assert server.wait_for("error")["code"] == "memory_limit"
+    big.close()
+    poll(lambda: raw_client(server.port).request().status == 101, "memory")
