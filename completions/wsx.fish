@@ -79,6 +79,7 @@ complete -c wsx -n '__wsx_is connect' -l cert -r -F -d 'present this client cert
 complete -c wsx -n '__wsx_is connect' -l key -r -F -d 'private key (PEM) of the client certificate'
 complete -c wsx -n '__wsx_is connect' -l tls-min -x -a '1.0 1.1 1.2 1.3' -d 'refuse TLS versions older than this'
 complete -c wsx -n '__wsx_is connect' -l server-name -x -d 'request this server\'s certificate (SNI) and check it against this name'
+complete -c wsx -n '__wsx_is connect' -l curl -x -a '(__wsx_at_file)' -d 'take the URL, headers and options of a curl command'
 complete -c wsx -n '__wsx_is connect' -l filter -x -d 'show only messages that match'
 complete -c wsx -n '__wsx_is connect' -l json-indent -d 'show JSON indented, on several lines'
 complete -c wsx -n '__wsx_is connect' -l frames -d 'show the header of each frame, in both directions'
@@ -317,3 +318,4 @@ complete -c wsx -n '__wsx_is bench' -l cert -r -F -d 'present this client certif
 complete -c wsx -n '__wsx_is bench' -l key -r -F -d 'private key (PEM) of the client certificate'
 complete -c wsx -n '__wsx_is bench' -l tls-min -x -a '1.0 1.1 1.2 1.3' -d 'refuse TLS versions older than this'
 complete -c wsx -n '__wsx_is bench' -l server-name -x -d 'request this server\'s certificate (SNI) and check it against this name'
+complete -c wsx -n '__wsx_is bench' -l curl -x -a '(__wsx_at_file)' -d 'take the URL, headers and options of a curl command'

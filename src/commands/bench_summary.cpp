@@ -54,6 +54,7 @@ std::string hash_payload(const PayloadSource& payload) {
 std::string list_header_names(const UpgradeOptions& upgrade) {
   std::set<std::string> names;
   for (const auto& [name, value] : upgrade.headers) names.insert(to_lower(name));
+  for (const std::string& name : upgrade.removed_headers) names.insert("no " + to_lower(name));
   if (!upgrade.user_password.empty() || !upgrade.bearer_token.empty()) names.insert("authorization");
   if (!upgrade.cookies.empty()) names.insert("cookie");
   if (!upgrade.origin.empty()) names.insert("origin");

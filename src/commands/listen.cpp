@@ -1,6 +1,5 @@
 #include "commands/listen.hpp"
 
-#include <algorithm>
 #include <unistd.h>
 
 #include "commands/exposure.hpp"
@@ -21,10 +20,7 @@ constexpr auto k_listen_last_flush = std::chrono::seconds(1);
 bool adds_credentials(const ListenOptions& options) {
   const ForwardOptions& forward = options.forward;
   if (!forward.url) return false;
-  const auto has_value = [](const auto& header) { return !header.second.empty(); };
-  const HeaderList& headers = options.accept.headers;
-  return forward.url->user || !forward.dial.tls.cert_file.empty() ||
-         std::any_of(headers.begin(), headers.end(), has_value);
+  return forward.url->user || !forward.dial.tls.cert_file.empty() || !options.accept.headers.empty();
 }
 
 }  // namespace

@@ -14,9 +14,11 @@ ExitCode report_on_stderr(const Error& error, ExitCode code) {
 }
 
 void tell_left_out_headers(const UpgradeOptions& options) {
-  if (options.left_out_headers.empty()) return;
   const auto writer = LineWriter::for_fd(2, "stderr");
-  writer->append("wsx: left out " + join(options.left_out_headers) + ": the handshake sends its own\n");
+  if (!options.left_out_headers.empty())
+    writer->append("wsx: left out " + join(options.left_out_headers) + ": the handshake sends its own\n");
+  if (!options.left_out_options.empty())
+    writer->append("wsx: left out " + join(options.left_out_options) + " of the curl command\n");
   writer->flush_blocking(std::chrono::seconds(1));
 }
 

@@ -43,7 +43,7 @@ ClientOptions forward_request(const UpgradeRequest& request, const Url& url, con
   HeaderList asked = request.headers;
   const bool has_credentials_for_us = !ours.user_password.empty();
   if (has_credentials_for_us || url.user) asked = without_header(std::move(asked), "Authorization");
-  upgrade.headers = forward_request_headers(asked, ours.headers);
+  upgrade.headers = forward_request_headers(asked, ours.headers, ours.removed_headers);
   upgrade.subprotocols = request.subprotocols;
   upgrade.passes_answer_on = true;
   for (const auto& header : request.headers) upgrade.field_order.push_back(header.first);

@@ -16,9 +16,10 @@ struct AcceptOptions {
   // A server that adds credentials to what its clients send listens on this host: see judge_page(). None: pages of any
   // origin may connect.
   std::optional<std::string> guarded_host;
-  std::vector<std::string> subprotocols;  // -s, in order of preference
-  HeaderList headers;                     // -H, added to the response
-  unsigned reject_status = 0;             // --reject: the status that answers every valid handshake; 0: the upgrade
+  std::vector<std::string> subprotocols;     // -s, in order of preference
+  HeaderList headers;                        // -H, added to the response
+  std::vector<std::string> removed_headers;  // -H 'Name:': left out of it
+  unsigned reject_status = 0;                // --reject: the status that answers every valid handshake; 0: the upgrade
   DeflateOptions deflate;
   bool serves_page = false;                                     // to browsers that ask for no upgrade; else 426
   std::chrono::nanoseconds timeout = std::chrono::seconds(10);  // for the whole handshake, TLS included

@@ -39,17 +39,17 @@ HeaderList keep_end_to_end(const HeaderList& headers) {
 
 }  // namespace
 
-HeaderList forward_request_headers(const HeaderList& request, const HeaderList& rewrites) {
+HeaderList forward_request_headers(const HeaderList& request, const HeaderList& rewrites,
+                                   const std::vector<std::string>& removed) {
   HeaderList headers = keep_end_to_end(request);
   const auto is_rewritten = [&](std::string_view name) {
     return std::any_of(rewrites.begin(), rewrites.end(), [&](auto& other) { return is_same_name(other.first, name); });
   };
   std::erase_if(headers, [&](const auto& header) {
     return is_same_name(header.first, "Host") || is_same_name(header.first, k_subprotocol) ||
-           is_rewritten(header.first);
+           is_rewritten(header.first) || contains_name(removed, header.first);
   });
-  for (const auto& header : rewrites)
-    if (!header.second.empty()) headers.push_back(header);
+  headers.insert(headers.end(), rewrites.begin(), rewrites.end());
   return headers;
 }
 

@@ -6,9 +6,10 @@
 /// says for itself (Sec-WebSocket-Key …), and lengths.
 namespace wsx {
 
-/// A client's request. Without Host, which names another server now. `rewrites` replace headers of their name, and take
-/// them away where the value is empty.
-HeaderList forward_request_headers(const HeaderList& request, const HeaderList& rewrites);
+/// A client's request. Without Host, which names another server now, and without `removed`; `rewrites` replace headers
+/// of their name.
+HeaderList forward_request_headers(const HeaderList& request, const HeaderList& rewrites,
+                                   const std::vector<std::string>& removed);
 
 /// A server's answer, 101 or not. The subprotocol stays: the client that requested it judges it.
 HeaderList forward_response_headers(const HeaderList& response);

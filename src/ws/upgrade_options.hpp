@@ -27,7 +27,9 @@ struct ForwardedOffer {
 /// What a client requests in its opening handshake, besides the URL.
 struct UpgradeOptions {
   HeaderList headers;                         // -H, as given
+  std::vector<std::string> removed_headers;   // -H 'Name:': not sent, though we would by ourselves
   std::vector<std::string> left_out_headers;  // of -H: names of those that say what the handshake says anyway
+  std::vector<std::string> left_out_options;  // of --curl: what has no meaning here
   std::string user_password;                  // -u USER:PASS
   std::string bearer_token;                   // --bearer
   std::vector<Cookie> cookies;                // --cookie

@@ -48,6 +48,7 @@ void add_headers(websocket::request_type& request, const Url& url, const Upgrade
   const std::string cookies = format_cookies(options.cookies, url, std::time(nullptr));
   if (!cookies.empty()) request.set(http::field::cookie, cookies);
   if (!options.subprotocols.empty()) request.set(http::field::sec_websocket_protocol, join(options.subprotocols));
+  for (const std::string& name : options.removed_headers) request.erase(name);
   // What the user gives replaces what we would have said; the same name twice is two fields.
   std::vector<std::string> replaced;
   for (const auto& [name, value] : options.headers) {

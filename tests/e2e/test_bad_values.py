@@ -20,6 +20,7 @@ WRONG = {
     "STATUS": ["bad", "99", "1000"], "HOST": ["two words"], "HOST:PORT": ["host", "host:http", "host:70000"],
     "URL": ["ftp://x", "http://"], "USER:PASS": ["nobody"], "NAME": ["two words"], "ORIGIN": ["no origin"],
     "PATH": ["/line\nbreak"], "PATTERN": ["("], "REGEX": ["("], "POINTER=VALUE": ["pointer"], "POINTER": ["no/slash"],
+    "COMMAND": ["wget ws://h", "curl -k", "curl 'ws://h", "curl $URL", "@" + MISSING],
     "'NAME: VALUE'": ["no colon", "@" + MISSING], "'NAME=VALUE'": ["no equals sign"], "MESSAGE": ["@" + MISSING],
     "TOKEN": ["two\nlines"], "FACTOR": ["fast", "-1"], "RATE": ["fast", "0", "-1"], "RULE": ["frobnicate"],
     "EVENTS": ["frobnicate", "in,,out"], "DIR": ["/dev/null", MISSING + "/below"],
@@ -28,7 +29,7 @@ WRONG = {
 WRONG_FOR = {"--unix": ["/" + "x" * 200], "--source-ip": ["here", "10.0.0.0/8"]}
 ANY_TEXT = {"LIST"}  # of hosts
 # These are not repeated, for they may be secrets; a rule is long, and its message says what of it is wrong.
-NOT_QUOTED = {"--user", "--bearer", "--proxy", "--proxy-user", "--cookie", "--forward", "--reply"}
+NOT_QUOTED = {"--user", "--bearer", "--proxy", "--proxy-user", "--cookie", "--forward", "--reply", "--curl"}
 # What others need, with a value that will do.
 NEEDED = {"--ping": ["1s"], "--replay": ["/dev/null"], "--forward": ["ws://h"], "--cert": ["/dev/null"],
           "--client-cert": ["/dev/null"]}

@@ -353,3 +353,52 @@ def test_connect_timeout_bounds_the_whole_way_to_open(wsx, raw_server):
     assert client.exit_code == 3
     error = client.one("error")
     assert (error["phase"], error["code"]) == ("upgrade", "timeout")
+
+
+COPIED = r"""curl 'URL?room=1' \
+  -H 'Upgrade: websocket' \
+  -H 'Origin: https://example.com' \
+  -H 'Connection: Upgrade' \
+  -H 'Sec-WebSocket-Key: Eq59gnzLPI6BgugauKvxNQ==' \
+  -H 'Sec-WebSocket-Version: 13' \
+  -H 'Sec-WebSocket-Protocol: chat' \
+  -b $'sid=it\'s; lang=en' \
+  -H 'User-Agent:' --compressed"""
+
+
+@pytest.mark.parametrize("way", ["argument", "stdin", "file"])
+def test_a_copied_curl_command_is_taken_whole(wsx, echo_server, tmp_path, way):
+    server = echo_server("-s", "chat")
+    command = COPIED.replace("URL", server.url.replace("ws:", "http:"))
+    (tmp_path / "command").write_text(command)
+    given = {"argument": command, "stdin": "@-", "file": "@command"}[way]
+    stdin = command.encode() if way == "stdin" else None
+    client = wsx.run("connect", "--curl", given, "-x", "hello", "-1", "-H", "X-More: yes", stdin=stdin)
+    assert client.exit_code == 0 and client.received() == ["hello"], client.describe()
+    asked = server.wait_for("open")
+    assert asked["path"] == "/?room=1" and asked["subprotocol"] == "chat"
+    headers = dict(asked["request_headers"])
+    assert headers["Origin"] == "https://example.com" and headers["X-More"] == "yes" and "User-Agent" not in headers
+    sent = dict(client.one("open")["request_headers"])
+    assert sent["Cookie"] == "***" and "left out --compressed of the curl command" in client.stderr.text()
+
+
+def test_bench_takes_a_curl_command(wsx, echo_server):
+    server = echo_server()
+    client = wsx.run("bench", "--curl", f"curl {server.url} -H 'X-Api-Key: from-curl'", "-n", "10", "-c", "1", "-q")
+    assert client.exit_code in (0, 4), client.describe()
+    assert "from-curl" not in client.stdout.text() + client.stderr.text()
+
+
+def test_headers_are_removed_and_emptied_as_by_curl(wsx, echo_server):
+    server = echo_server()
+    wsx.run("connect", "-H", "User-Agent:", "-H", "X-Empty;", "-x", "a", "-1", server.url)
+    headers = server.wait_for("open")["request_headers"]
+    assert ["X-Empty", ""] in headers and "User-Agent" not in [name for name, _ in headers]
+
+
+def test_a_final_dot_is_not_part_of_the_name_of_a_certificate(wsx, echo_server, certificates):
+    server = echo_server("--tls", "--cert", certificates.valid.cert, "--key", certificates.valid.key)
+    client = wsx.run("connect", "--cacert", certificates.ca.cert, "-x", "a", "-1", f"wss://localhost.:{server.port}/")
+    assert client.exit_code == 0, client.describe()
+    assert server.wait_for("open")["tls"]["server_name"] == "localhost"

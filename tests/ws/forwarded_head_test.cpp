@@ -13,15 +13,17 @@ TEST(ForwardedHead, OfARequestWhatIsForTheServerGoesOn) {
                            {"Transfer-Encoding", "chunked"}, {"Proxy-Authorization", "Basic x"},
                            {"Content-Length", "0"},          {"Cookie", "a=b"},
                            {"Origin", "https://x"},          {"cookie", "c=d"}};
-  EXPECT_EQ(forward_request_headers(request, {}),
+  EXPECT_EQ(forward_request_headers(request, {}, {}),
             (HeaderList{{"Cookie", "a=b"}, {"Origin", "https://x"}, {"cookie", "c=d"}}));
 }
 
 TEST(ForwardedHead, HeadersAreRewrittenAndTakenAway) {
   const HeaderList request{{"origin", "https://x"}, {"Cookie", "a=b"}, {"X", "1"}};
-  const HeaderList rewrites{{"Origin", "https://y"}, {"COOKIE", ""}, {"Y", "1"}, {"Y", "2"}, {"Host", "h"}};
-  EXPECT_EQ(forward_request_headers(request, rewrites),
+  const HeaderList rewrites{{"Origin", "https://y"}, {"Y", "1"}, {"Y", "2"}, {"Host", "h"}};
+  EXPECT_EQ(forward_request_headers(request, rewrites, {"COOKIE"}),
             (HeaderList{{"X", "1"}, {"Origin", "https://y"}, {"Y", "1"}, {"Y", "2"}, {"Host", "h"}}));
+  EXPECT_EQ(forward_request_headers(request, {{"X", ""}}, {}),
+            (HeaderList{{"origin", "https://x"}, {"Cookie", "a=b"}, {"X", ""}}));
 }
 
 TEST(ForwardedHead, OfAnAnswerWhatIsForTheClientGoesBack) {

@@ -94,6 +94,9 @@ FlagSet bench_flags(BenchOptions& options) {
   add_bench_payload_flags(flags, options);
   add_bench_output_flags(flags, options);
   add_connection_flags(flags, options.plan.client);
+  flags.group("Request");
+  add_curl_flag(flags, options.plan.client, options.url);
+  flags.exclude({"URL", "--curl"});
   for (const char* name : {"--unix", "--proxy"}) flags.exclude({"--source-ip", name});
   for (const char* name :
        {"--deflate-client-window", "--deflate-server-window", "--deflate-no-context-takeover", "--deflate-level"})

@@ -129,11 +129,13 @@ FlagSet connect_flags(ConnectOptions& options) {
   add_url_argument(flags, options.url);
   flags.custom("URL", "a URL", {.names = "-c,--connect", .brief = "the URL, as wscat has it", .is_hidden = true},
                take_url(options.url));
-  flags.exclude({"URL", "--connect"});
+  flags.exclude({"URL", "--connect", "--curl"});
   add_message_flags(flags, options);
   add_ending_flags(flags, options);
   add_staying_flags(flags, options);
   add_connection_flags(flags, options);
+  flags.group("Request");
+  add_curl_flag(flags, options, options.url);
   flags.toggle({.names = "-n", .brief = "accept any certificate, as wscat has it", .is_hidden = true},
                options.dial.tls.insecure);
   add_terminal_flags(flags, options, options.output);

@@ -1,6 +1,7 @@
 #pragma once
 #include "base/url.hpp"
 #include "cli/parser/flag_set.hpp"
+#include "cli/values/header_value.hpp"
 #include "commands/connect.hpp"
 #include "ws/client_options.hpp"
 
@@ -10,6 +11,11 @@ namespace wsx {
 /// The URL, checked and kept as it is given.
 void add_url_argument(FlagSet& flags, std::string& url);
 FlagSet::TakeValue take_url(std::string& url);
+
+/// What -H says of a request.
+Result<void> take_request_headers(GivenHeaders given, UpgradeOptions& upgrade);
+/// --curl: the URL and what else a command for curl says.
+void add_curl_flag(FlagSet& flags, ClientOptions& options, std::string& url);
 
 /// How to reach the server, how to trust it, what to ask it for.
 void add_connection_flags(FlagSet& flags, ClientOptions& options);

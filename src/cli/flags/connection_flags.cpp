@@ -8,9 +8,9 @@
 #include "cli/values/value_kind.hpp"
 
 namespace wsx {
-namespace {
 
 Result<void> take_request_headers(GivenHeaders given, UpgradeOptions& upgrade) {
+  upgrade.removed_headers.insert(upgrade.removed_headers.end(), given.removed.begin(), given.removed.end());
   upgrade.headers.insert(upgrade.headers.end(), given.headers.begin(), given.headers.end());
   upgrade.left_out_headers.insert(upgrade.left_out_headers.end(), given.left_out.begin(), given.left_out.end());
   for (const std::string& name : given.subprotocols)
@@ -18,6 +18,8 @@ Result<void> take_request_headers(GivenHeaders given, UpgradeOptions& upgrade) {
       upgrade.subprotocols.push_back(name);
   return {};
 }
+
+namespace {
 
 void add_request_flags(FlagSet& flags, UpgradeOptions& upgrade) {
   flags.group("Request");

@@ -52,7 +52,8 @@ void add_forward_flags(FlagSet& flags, ForwardOptions& forward) {
        .brief = "proxy clients to this server and show both sides",
        .details =
            "The request to the server has the client's path, query, headers, subprotocols and compression. A path in "
-           "the URL, or --path, replaces the client's; -H replaces a header, or removes it if it has no value.",
+           "the URL, or --path, replaces the client's; -H replaces a header, 'Name:' removes it, and 'Name;' empties "
+           "it.",
        .in_short_help = true},
       [&forward](const std::string& text) { return take_url(text, forward); });
   flags.value(k_host_port,

@@ -60,7 +60,9 @@ void add_deflate_flags(FlagSet& flags, std::string brief, DeflateOptions& deflat
 }
 
 void add_header_flag(FlagSet& flags, Flag flag, std::function<Result<void>(GivenHeaders)> take) {
-  flag.details = "@FILE reads one header per line; empty lines and lines that begin with # are skipped.";
+  flag.details =
+      "'Name:' removes a header that wsx would send, and 'Name;' sends it empty. @FILE reads one header per "
+      "line; empty lines and lines that begin with # are skipped.";
   flag.is_repeatable = true;
   flag.completion = Completion::at_file;
   flags.custom("'NAME: VALUE'", "'Name: value' or @FILE", std::move(flag),

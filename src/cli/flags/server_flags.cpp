@@ -25,11 +25,12 @@ Result<std::string> parse_page_origin(std::string_view text) {
 const ValueKind<std::string> k_page_origin{"ORIGIN", "a page's origin such as https://example.com", parse_page_origin};
 
 /// The handshake's own are never for an answer.
-Result<void> take_response_headers(GivenHeaders given, HeaderList& headers) {
+Result<void> take_response_headers(GivenHeaders given, AcceptOptions& accept) {
   if (!given.subprotocols.empty()) return usage_error("cannot set Sec-WebSocket-Protocol; use -s");
   if (!given.left_out.empty())
     return usage_error("cannot set " + given.left_out.front() + ": it belongs to the WebSocket handshake");
-  headers.insert(headers.end(), given.headers.begin(), given.headers.end());
+  accept.headers.insert(accept.headers.end(), given.headers.begin(), given.headers.end());
+  accept.removed_headers.insert(accept.removed_headers.end(), given.removed.begin(), given.removed.end());
   return {};
 }
 
@@ -78,14 +79,16 @@ void add_admission_flags(FlagSet& flags, AcceptOptions& accept) {
 
 void add_answer_flags(FlagSet& flags, AcceptOptions& accept) {
   flags.group("Handshake");
-  add_subprotocol_flag(flags,
-                       {.names = "-s,--subprotocol",
-                        .brief = "accept this subprotocol",
-                        .details = "If repeated, the first one that the client requests is chosen.",
-                        .in_short_help = true},
-                       accept.subprotocols);
+  add_subprotocol_flag(
+      flags,
+      {.names = "-s,--subprotocol",
+       .brief = "accept this subprotocol",
+       .details = "If repeated, the first one that the client requests is chosen. * accepts whatever the client "
+                  "requests first.",
+       .in_short_help = true},
+      accept.subprotocols);
   add_header_flag(flags, {.names = "-H,--header", .brief = "add a header to the response"},
-                  [&accept](GivenHeaders given) { return take_response_headers(std::move(given), accept.headers); });
+                  [&accept](GivenHeaders given) { return take_response_headers(std::move(given), accept); });
   add_deflate_flags(flags, "accept or decline message compression (permessage-deflate)", accept.deflate);
 }
 

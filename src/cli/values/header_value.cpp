@@ -53,7 +53,8 @@ Result<void> add_subprotocols(std::string_view list, std::vector<std::string>& t
 }
 
 Result<void> add_header(std::string_view line, GivenHeaders& to) {
-  const auto colon = line.find(':');
+  const bool is_empty = line.ends_with(';') && is_token(line.substr(0, line.size() - 1));
+  const auto colon = is_empty ? line.size() - 1 : line.find(':');
   if (colon == line.npos) return usage_error("takes 'Name: value'; there is no colon");
   const auto name = line.substr(0, colon);
   const auto value = trim(line.substr(colon + 1));
@@ -61,9 +62,12 @@ Result<void> add_header(std::string_view line, GivenHeaders& to) {
   if (!std::all_of(value.begin(), value.end(), may_stand_in_value))
     return usage_error("has a line break or control character in the value of " + std::string(name));
   const auto lower_name = to_lower(name);
-  if (lower_name == "sec-websocket-protocol") return add_subprotocols(value, to.subprotocols);
+  if (lower_name == "sec-websocket-protocol" && !value.empty()) return add_subprotocols(value, to.subprotocols);
   if (!belongs_to_handshake(lower_name)) {
-    to.headers.emplace_back(name, value);
+    if (value.empty() && !is_empty)
+      to.removed.emplace_back(name);
+    else
+      to.headers.emplace_back(name, value);
   } else if (says_what_handshakes_say(lower_name, value)) {
     to.left_out.emplace_back(name);
   } else {

@@ -90,7 +90,7 @@ TEST(ConnectFlags, SayWhenToEnd) {
 }
 
 TEST(ConnectFlags, ShapeTheRequest) {
-  EXPECT_EQ(parse_connect_flags({"-H", "A: 1", "--header", "b:2", "-H", "Empty:"}).upgrade.headers,
+  EXPECT_EQ(parse_connect_flags({"-H", "A: 1", "--header", "b:2", "-H", "Empty;"}).upgrade.headers,
             (HeaderList{{"A", "1"}, {"b", "2"}, {"Empty", ""}}));
   EXPECT_EQ(parse_connect_flags({"-H", "Host: x", "-H", "A: [b]"}).upgrade.headers,
             (HeaderList{{"Host", "x"}, {"A", "[b]"}}));
