@@ -5,7 +5,6 @@
 
 #include "base/ascii.hpp"
 #include "base/escape.hpp"
-#include "base/lists.hpp"
 #include "base/number.hpp"
 #include "base/utf8.hpp"
 
@@ -24,8 +23,6 @@ Result<std::uint16_t> parse_port(std::string_view text) {
   return *port;
 }
 
-constexpr std::size_t k_max_name_bytes = 253, k_max_label_bytes = 63;  // RFC 1035, section 2.3.4
-
 /// "127.0.0.1" for "127.1", "0x7f000001" and "0177.0.0.1", as browsers and resolvers read them, so that a certificate
 /// is compared with the address. A number alone stays a name.
 std::string write_out_ipv4(std::string name) {
@@ -37,8 +34,7 @@ std::string write_out_ipv4(std::string name) {
   return name;
 }
 
-/// In lower case. A dot at the end stays: it says that the name is whole, which resolvers and servers look at. Empty is
-/// for the caller to judge.
+/// In lower case. A dot at the end stays: it says that the name is whole, which resolvers and servers look at.
 Result<std::string> parse_name(std::string_view text) {
   auto name = to_lower(text);
   if (!is_ascii(name))
@@ -46,14 +42,6 @@ Result<std::string> parse_name(std::string_view text) {
                        "write its encoded form (xn--…), as `idn2 NAME` prints it");
   if (!std::all_of(name.begin(), name.end(), is_name_char))
     return refuse_host(quote(text) + " is not a host name", "IPv6 addresses need brackets: [::1]");
-  if (name.empty()) return name;
-  const auto without_dot = std::string_view(name).substr(0, name.size() - name.ends_with('.'));
-  for (const auto label : split(without_dot, '.'))
-    if (label.empty() || label.size() > k_max_label_bytes)
-      return refuse_host(quote(text) + (label.empty() ? " has an empty part" : " has a part of more than 63 bytes"),
-                         "parts of a host name are separated by single dots");
-  if (without_dot.size() > k_max_name_bytes)
-    return refuse_host("the host name is longer than " + std::to_string(k_max_name_bytes) + " bytes", "");
   return write_out_ipv4(std::move(name));
 }
 

@@ -118,6 +118,11 @@ void Mask::hide_subprotocols(std::string& list) const {
   hide_subprotocols(list, previous);
 }
 
+void Mask::hide_subprotocols(std::vector<std::string>& list) const {
+  std::string previous;
+  for (std::string& subprotocol : list) hide_subprotocols(subprotocol, previous);
+}
+
 void Mask::hide_subprotocols(std::string& list, std::string& previous) const {
   std::vector<std::string> shown;
   for (const auto part : split(list, ',')) {

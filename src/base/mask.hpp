@@ -33,8 +33,9 @@ class Mask {
   }
   void hide(HeaderList& headers) const;
   void hide(Error& error) const;
-  /// "a, b": as in a Sec-WebSocket-Protocol header.
+  /// "a, b": as in a Sec-WebSocket-Protocol header; or its elements.
   void hide_subprotocols(std::string& list) const;
+  void hide_subprotocols(std::vector<std::string>& list) const;
 
   const SecretNames& names() const { return names_; }
 

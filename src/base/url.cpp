@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "base/ascii.hpp"
+#include "base/escape.hpp"
 #include "base/host_port.hpp"
+#include "base/lists.hpp"
 #include "base/percent.hpp"
 #include "base/url_parts.hpp"
 
@@ -70,6 +72,21 @@ std::string make_target(std::string_view text) {
   return text.starts_with('/') ? encode_target(text) : "/" + encode_target(text);
 }
 
+/// Why nobody could look the name up (RFC 1035, section 2.3.4), if so. Empty is for the caller to judge.
+std::optional<Error> check_host(std::string_view host) {
+  constexpr std::size_t k_max_name_bytes = 253, k_max_label_bytes = 63;
+  const auto name = host.substr(0, host.size() - host.ends_with('.'));
+  if (host.empty() || host.find(':') != host.npos) return std::nullopt;
+  const char* const hint = "the parts of a host name have 1 to 63 bytes, and a single dot between them";
+  for (const auto label : split(name, '.'))
+    if (label.empty() || label.size() > k_max_label_bytes)
+      return refuse_url("bad_host", quote(host) + " has " + (label.empty() ? "an empty part" : "too long a part"),
+                        hint);
+  if (name.size() > k_max_name_bytes)
+    return refuse_url("bad_host", "the host name is longer than " + std::to_string(k_max_name_bytes) + " bytes", hint);
+  return std::nullopt;
+}
+
 Result<Url> parse_net(std::string_view text, Url url) {
   const auto end = std::min(text.find_first_of("/?"), text.size());
   auto authority = text.substr(0, end);
@@ -88,6 +105,7 @@ Result<Url> parse_net(std::string_view text, Url url) {
     return refuse_url("bad_host", "there is an @ after the first /, so the host is ambiguous",
                       "in USER:PASS@HOST, write / as %2F and @ as %40");
   if (!where) return where.error();
+  if (auto bad = check_host(where->host)) return *std::move(bad);
   url.host = std::move(where->host);
   url.port = where->port.value_or(default_port(url));
   if (url.port == 0) return refuse_url("bad_port", "port 0 cannot be connected to", "ports are 1 to 65535");

@@ -42,6 +42,7 @@ struct Open {
   HeaderList request_headers, response_headers;
   std::optional<TlsDetails> tls;
   std::optional<Timing> timing;
+  std::vector<std::string> offered_subprotocols = {};  // server: what the client asked for
   bool operator==(const Open&) const = default;
 };
 

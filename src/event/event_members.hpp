@@ -131,6 +131,9 @@ inline constexpr auto k_members<Open> = member_table(
     member<"remote", &Open::remote>("The remote address; with a proxy, that of the proxy."),
     member<"status", &Open::status>("The status of the server's answer: 101.").from(100, 599),
     member<"subprotocol", &Open::subprotocol>("The subprotocol that was negotiated."),
+    member<"offered_subprotocols", &Open::offered_subprotocols>(
+        "On a server, the subprotocols that the client offered, in order of preference.")
+        .omitted_if_empty(),
     member<"extensions", &Open::extensions>("The extensions that were negotiated, as in the header."),
     member<"request_headers", &Open::request_headers>(
         "The headers of the request in the order sent, as a list of `[name,value]`."),

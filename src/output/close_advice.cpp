@@ -19,8 +19,7 @@ std::string_view advise_on_registered(std::uint16_t code) {
     case 1005:
       return "the close frame had no code, which is allowed";
     case 1006:
-      return "no close frame arrived: the process or the network ended, or a proxy's idle timeout expired; --ping "
-             "keeps such connections open";
+      return "no close frame arrived: the process at the other end stopped, or the network failed";
     case 1007:
       return "the peer found that a payload did not match its type, such as text that is not UTF-8";
     case 1008:
@@ -52,7 +51,12 @@ std::string_view advise_on_registered(std::uint16_t code) {
 
 }  // namespace
 
-std::string format_close_advice(std::uint16_t code) {
+std::string format_close_advice(const Close& close) {
+  constexpr std::chrono::seconds k_shortest_idle_timeout(5);
+  const std::uint16_t code = close.code;
+  if (code == k_close_abnormal && close.duration >= k_shortest_idle_timeout)
+    return "no close frame arrived: the process or the network ended, or a proxy's idle timeout expired; --ping keeps "
+           "such connections open";
   if (const auto advice = advise_on_registered(code); !advice.empty()) return std::string(advice);
   // graphql-ws and others make codes of HTTP's statuses.
   if (code >= 4400 && code <= 4599)

@@ -36,6 +36,7 @@ void hide(Event& event, const Mask& mask) {
     mask.hide(open->redirects);
     mask.hide(open->path);
     if (open->subprotocol) mask.hide_subprotocols(*open->subprotocol);
+    mask.hide_subprotocols(open->offered_subprotocols);
     mask.hide(open->request_headers);
     mask.hide(open->response_headers);
   } else if (auto* error = std::get_if<Error>(&event.what)) {

@@ -39,9 +39,9 @@ struct OutputOptions {
   bool json_indent = false;             // --json-indent
   TimeColumn time_column = TimeColumn::none;
   Colour colour = Colour::automatic;
-  bool show_secrets = false;         // --show-secrets, on stdout and in the file
-  SecretNames secret_names;          // --secret
-  SecretList secrets;                // what is hidden besides what its place reveals; see Mask
+  bool show_secrets = false;  // --show-secrets, on stdout and in the file
+  SecretNames secret_names;   // --secret
+  SecretList secrets;         // what is hidden besides what its place reveals; see Mask
   std::optional<std::chrono::steady_clock::time_point>
       open_deadline;                 // for the reader of a named pipe; unset: any time
   int stdout_fd = 1, stderr_fd = 2;  // other descriptors for tests

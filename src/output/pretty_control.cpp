@@ -139,7 +139,7 @@ void add_close(PrettyLines& lines, const Close& close, std::optional<Side> side,
   add_close_code(lines, close.code, close.reason);
   add_account(lines, close, style);
   if (close.by == ClosedBy::local || (is_good && style.conn_numbers && !style.verbose)) return;
-  if (const auto advice = format_close_advice(close.code); !advice.empty()) lines.detail().in(Ink::dim, advice);
+  if (const auto advice = format_close_advice(close); !advice.empty()) lines.detail().in(Ink::dim, advice);
 }
 
 }  // namespace wsx

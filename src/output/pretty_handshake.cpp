@@ -1,3 +1,4 @@
+#include "base/lists.hpp"
 #include "base/units.hpp"
 #include "output/pretty_parts.hpp"
 #include "output/waterfall.hpp"
@@ -61,6 +62,14 @@ void add_lines(PrettyLines& lines, const Open& open, const PrettyStyle& style) {
         .foreign(open.path.value_or("/"));
   add_named(lines, "subprotocol", open.subprotocol);
   add_extensions(lines, open.extensions);
+  const auto& offered = open.offered_subprotocols;
+  if (!offered.empty() && !open.subprotocol)
+    lines.detail()
+        .plain("it asked for the subprotocol ")
+        .foreign(join(offered))
+        .plain(" and got none; -s ")
+        .foreign(offered.front())
+        .plain(" accepts it");
   if (!open.redirects.empty()) lines.plain(", after " + format_plural(open.redirects.size(), "redirect"));
   if (!style.verbose) return;
   for (const std::string& url : open.redirects) lines.detail().plain("redirected from ").foreign(url);

@@ -89,6 +89,7 @@ Task<FromClient<Upgraded>> Forwarder::answer(Client& client, UpgradeRequest requ
   const auto admission = forward_admission(upstream->open, ours_);
   auto upgraded = admit(client.wire, request, admission, service_.options->limits());
   if (!upgraded) co_return upgraded.error();
+  upgraded->open.offered_subprotocols.clear();  // which of them is taken was not ours to say
   client.upstream = std::move(upstream->connection);
   service_.emit(client.conn, std::move(upstream->open), Side::upstream);
   co_return std::move(*upgraded);

@@ -49,6 +49,7 @@ FrameScanner::Verdict FrameScanner::scan(std::string_view bytes, FrameHeader& he
 }
 
 void FrameScanner::pass(const FrameHeader& header) {
+  has_passed_ = true;
   if (is_control(header.opcode)) return;
   if (header.opcode != Opcode::continuation) compressed_ = header.rsv != 0;
   message_bytes_ = header.fin ? 0 : message_bytes_ + header.payload_bytes;

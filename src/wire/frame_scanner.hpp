@@ -35,6 +35,8 @@ class FrameScanner {
   /// What was wrong with the last frame that was refused, as the rest of a sentence: "the peer sent …".
   const char* fault() const { return fault_; }
 
+  /// No frame has passed yet.
+  bool is_at_beginning() const { return !has_passed_; }
   /// Between the first and the last frame of a fragmented message.
   bool is_fragmented() const { return fragmented_; }
   const FrameRules& rules() const { return rules_; }
@@ -43,7 +45,7 @@ class FrameScanner {
   Verdict refuse(const char* fault);
 
   FrameRules rules_;
-  bool fragmented_ = false, compressed_ = false;
+  bool fragmented_ = false, compressed_ = false, has_passed_ = false;
   std::uint64_t message_bytes_ = 0;
   const char* fault_ = nullptr;
 };

@@ -14,10 +14,15 @@ namespace {
 
 constexpr const char *k_offered_extensions = "Sec-WebSocket-Extensions", *k_server_window = "server_max_window_bits";
 
+/// Takes what is offered first.
+constexpr std::string_view k_any_subprotocol = "*";
+
 /// The first subprotocol of ours that the client offers too.
 std::string choose_subprotocol(const std::vector<std::string>& offered, const std::vector<std::string>& ours) {
-  for (const std::string& candidate : ours)
+  for (const std::string& candidate : ours) {
     if (contains_token(offered, candidate)) return candidate;
+    if (candidate == k_any_subprotocol && !offered.empty()) return offered.front();
+  }
   return {};
 }
 
@@ -53,6 +58,7 @@ Upgraded answer_upgrade(WirePtr wire, const UpgradeRequest& asked, const AcceptO
     response.set(http::field::server, "wsx/" WSX_VERSION);
     if (const auto chosen = choose_subprotocol(asked.subprotocols, options.subprotocols); !chosen.empty())
       response.set(http::field::sec_websocket_protocol, chosen);
+    for (const std::string& name : options.removed_headers) response.erase(name);
     bool names_server = false;
     for (const auto& [name, value] : options.headers) {
       if (is_same_name(name, "Server") && !std::exchange(names_server, true)) response.erase(name);
@@ -69,6 +75,7 @@ Upgraded answer_upgrade(WirePtr wire, const UpgradeRequest& asked, const AcceptO
   open.role = Role::server;
   open.path = asked.target;
   open.request_headers = asked.headers;
+  open.offered_subprotocols = asked.subprotocols;
   describe_wire(open, *wire);
   upgraded.connection = std::make_unique<Connection>(wire, std::move(engine), Role::server, limits);
   return upgraded;

@@ -1,8 +1,26 @@
 #include "ws/connection.hpp"
 
+#include <algorithm>
+
+#include "base/ascii.hpp"
 #include "base/close_code.hpp"
+#include "wire/other_protocol.hpp"
 
 namespace wsx {
+namespace {
+
+/// A web page or an error message in place of the first frame.
+std::string explain_text(std::string_view input) {
+  constexpr std::size_t k_enough_bytes = 4;
+  const auto begin = input.substr(0, k_max_excerpt_bytes);
+  const bool is_text = begin.size() >= k_enough_bytes && std::none_of(begin.begin(), begin.end(), [](char c) {
+                         return is_control(c) && c != '\n' && c != '\r' && c != '\t';
+                       });
+  return is_text ? "this is text after the handshake, not a frame; " + quote_beginning(begin) : "";
+}
+
+}  // namespace
+
 Task<Incoming> Connection::read() {
   for (;;) {
     if (auto incoming = try_read()) co_return std::move(*incoming);
@@ -10,13 +28,12 @@ Task<Incoming> Connection::read() {
   }
 }
 
-Task<> Connection::drain(WirePtr wire, std::chrono::nanoseconds patience) {
-  constexpr std::size_t k_mark = Wire::k_high_water_bytes / 2;
+Task<> Connection::drain(WirePtr wire, std::chrono::nanoseconds patience, std::size_t mark) {
   wire->flush();
-  if (wire->output().size() <= k_mark) co_return;
+  if (wire->output().size() <= mark) co_return;
   const Lookout lookout(
       wire, patience, {.waiting = [&wire] { return wire->output().size(); }, .on_gone = [&wire] { wire->hang_up(); }});
-  co_await wire->drain(k_mark);
+  co_await wire->drain(mark);
 }
 
 std::unique_ptr<Lookout> Connection::look_out(std::function<std::size_t()> waiting, std::function<void()> on_gone) {
@@ -34,6 +51,8 @@ Task<> Connection::receive() {
   if (holds_too_much()) refuse_for_memory();
   const error_code error = co_await wire_->fill();
   last_heard_ = Clock::now();
+  // Who only ended its sending still gets what it asked for before.
+  if (error == net::error::eof && !over_) co_await drain(wire_, close_timeout_, 0);
   if (error && !ended_) {
     if (!over_ && !close_received_) loss_ = std::make_unique<Error>(explain_loss(error));
     over_ = ended_ = true;
@@ -61,7 +80,8 @@ std::optional<Incoming> Connection::try_read() {
       case FrameScanner::Verdict::need_more:
         return std::nullopt;
       case FrameScanner::Verdict::protocol_error:
-        return fail(k_close_protocol_error, "protocol_error", std::string("the peer sent ") + scanner_.fault());
+        return fail(k_close_protocol_error, "protocol_error", std::string("the peer sent ") + scanner_.fault(),
+                    scanner_.is_at_beginning() ? explain_text(input) : "");
       case FrameScanner::Verdict::too_big:
         return fail(k_close_too_big, "message_too_big", std::string("the peer sent ") + scanner_.fault(),
                     "raise --max-message");

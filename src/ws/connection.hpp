@@ -125,7 +125,7 @@ class Connection {
   bool is_clogged() const { return wire_->output().size() >= Wire::k_high_water_bytes; }
   Task<> drain() {
     if (holds_too_much()) refuse_for_memory();
-    return drain(wire_, close_timeout_);  // the connection may be gone before it is over
+    return drain(wire_, close_timeout_, Wire::k_high_water_bytes / 2);  // it may be gone before this is over
   }
   /// Until all output has left, or none can.
   Task<> send_all() { return wire_->drain(); }
@@ -147,7 +147,7 @@ class Connection {
   static constexpr std::size_t k_free_payload_bytes = 64 * 1024;
 
  private:
-  static Task<> drain(WirePtr wire, std::chrono::nanoseconds patience);
+  static Task<> drain(WirePtr wire, std::chrono::nanoseconds patience, std::size_t mark);
   Task<> receive();
   Task<> linger();
   std::optional<Incoming> take_control_frame(const FrameHeader& header);

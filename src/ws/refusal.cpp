@@ -1,5 +1,6 @@
 #include "ws/refusal.hpp"
 
+#include "base/ascii.hpp"
 #include "base/escape.hpp"
 #include "base/http_names.hpp"
 #include "base/units.hpp"
@@ -23,6 +24,30 @@ constexpr StatusHint k_hints[] = {
     {504, "gateway_timeout", "a proxy answered, but the server behind it did not"},
 };
 
+bool contains_word(std::string_view text, std::string_view lower_word) {
+  constexpr std::size_t k_most_bytes = 4096;
+  return to_lower(text.substr(0, k_most_bytes)).find(lower_word) != std::string::npos;
+}
+
+/// Servers behind a proxy that does not pass on Upgrade and Connection see a plain request, and answer 426 or 400.
+bool may_have_lost_upgrade(const Refusal& refusal) {
+  if (refusal.status != 426 && refusal.status != 400) return false;
+  if (refusal.status == 426 && contains_word(join_headers(refusal.headers, "Upgrade"), "websocket")) return true;
+  return contains_word(join_headers(refusal.headers, "Server"), "nginx") || find_header(refusal.headers, "Via") ||
+         contains_word(refusal.body, "upgrade");
+}
+
+/// More than the status alone says.
+void improve_hint(Error& error, const Refusal& refusal) {
+  const auto versions = join_headers(refusal.headers, "Sec-WebSocket-Version");
+  if (refusal.status == 426 && !versions.empty() && !contains_word(versions, "13"))
+    error.hint = "the server speaks version " + format_escaped(versions) + " of WebSocket; wsx speaks 13";
+  else if (may_have_lost_upgrade(refusal))
+    error.hint =
+        "a proxy in front of the server may not pass on the headers Upgrade and Connection; nginx needs "
+        "proxy_http_version 1.1 and proxy_set_header for both";
+}
+
 Error explain_status(const HttpResponseHead& head, Refusal refusal) {
   Error error{Phase::upgrade, "refused",
               "the server answered " + format_status(head) + " instead of 101 Switching Protocols", ""};
@@ -36,6 +61,7 @@ Error explain_status(const HttpResponseHead& head, Refusal refusal) {
       if (is_same_name(name, "Location")) error.hint = "it points to " + format_escaped(value) + "; -L follows it";
   }
   take_hint(error, k_hints, refusal.status);
+  improve_hint(error, refusal);
   error.refusal = std::move(refusal);
   return error;
 }

@@ -135,6 +135,15 @@ TEST(Url, IsFormattedAsItIsRead) {
   }
 }
 
+TEST(Url, RefusesNamesThatNobodyCanLookUp) {
+  std::string name;
+  for (int i = 0; i < 64; ++i) name += "abc.";
+  for (const std::string& host : {std::string("a..b"), std::string(".a"), std::string("a.."), std::string("."),
+                                  std::string(64, 'a') + ".com", name})
+    EXPECT_EQ(parse_url("ws://" + host + "/").error().code, "bad_host") << host;
+  EXPECT_EQ(parsed_url("ws://example.com./").host, "example.com.");
+}
+
 TEST(Url, MakesTheHostHeaderWithoutTheDefaultPort) {
   EXPECT_EQ(host_header(parsed_url("ws://h:80")), "h");
   EXPECT_EQ(host_header(parsed_url("wss://h:80")), "h:80");

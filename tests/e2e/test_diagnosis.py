@@ -207,6 +207,35 @@ def test_a_refused_upgrade_tells_status_headers_and_body(wsx, raw_server, status
     assert str(error["status"]) in error["message"]
 
 
+@pytest.mark.parametrize("answer, word", [
+    ("426 Upgrade Required\r\nUpgrade: websocket", "proxy_http_version"),
+    ("426 Upgrade Required\r\nServer: nginx/1.22", "proxy_http_version"),
+    ("426 Upgrade Required\r\nSec-WebSocket-Version: 8, 7", "version 8, 7"),
+    ("426 Upgrade Required\r\nUpgrade: h2c", "its Upgrade header"),
+    ("400 Bad Request\r\nserver: nginx", "proxy_http_version"),
+    ("400 Bad Request\r\nVia: 1.1 varnish", "proxy_http_version"),
+    ("400 Bad Request\r\nX-Body: Missing or invalid Upgrade header", "proxy_http_version"),
+    ("400 Bad Request\r\nX: y", "compare the headers"),
+])
+def test_a_proxy_that_lost_the_upgrade_is_suspected(wsx, raw_server, answer, word):
+    body = answer.partition("X-Body: ")[2]
+    server = raw_server(refusing(f"HTTP/1.1 {answer}\r\nContent-Length: {len(body)}\r\n\r\n{body}"))
+    assert word in wsx.run("connect", server.url).one("error")["hint"]
+
+
+@pytest.mark.parametrize("text", ["<!DOCTYPE html><p>hello", "HTTP/1.1 200 OK", "{\"error\":1}", "welcome, stranger"])
+def test_text_after_the_handshake_is_shown(wsx, raw_server, text):
+    server = raw_server(lambda peer: (peer.upgrade(early=text.encode()), peer.read_to_end()))
+    error = wsx.run("connect", server.url).one("error", code="protocol_error")
+    assert "not a frame" in error["hint"] and text[:10].replace('"', "") in error["hint"].replace("\\", "").replace('"', "")
+
+
+def test_an_idle_timeout_is_not_blamed_after_milliseconds(wsx, raw_server):
+    server = raw_server(lambda peer: (peer.upgrade(), peer.close()))
+    client = wsx.run("connect", "--pretty", server.url)
+    assert "1006" in client.stdout.text() and "timeout" not in client.stdout.text() + client.stderr.text()
+
+
 @pytest.mark.parametrize("framing, body, shown", [
     ("Content-Length: 5", b"hello", "hello"),
     ("Connection: close", b"until the end", "until the end"),

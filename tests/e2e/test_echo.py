@@ -316,6 +316,40 @@ def test_a_missing_or_wrong_password_is_401(echo_server, raw_client):
     assert "love:lace" not in server.stdout.text()
 
 
+@pytest.mark.parametrize("command", ["echo", "listen"])
+def test_a_subprotocol_that_nobody_accepts_is_told(listener, raw_client, command):
+    server = listener(command=command)
+    response = raw_client(server.port).open("Sec-WebSocket-Protocol: graphql-transport-ws, chat")
+    assert response.get("Sec-WebSocket-Protocol") is None
+    opened = server.wait_for("open")
+    assert opened["offered_subprotocols"] == ["graphql-transport-ws", "chat"] and "subprotocol" not in opened
+
+
+@pytest.mark.parametrize("flags, chosen", [(["*"], "b"), (["a", "*"], "a"), (["*", "a"], "b"), (["x", "*"], "b")])
+def test_a_star_accepts_the_first_subprotocol_that_is_offered(echo_server, raw_client, flags, chosen):
+    server = echo_server(*(word for name in flags for word in ("-s", name)))
+    assert raw_client(server.port).open("Sec-WebSocket-Protocol: b, a").get("Sec-WebSocket-Protocol") == chosen
+    assert raw_client(server.port).open().get("Sec-WebSocket-Protocol") is None
+
+
+@pytest.mark.parametrize("command", ["echo", "listen"])
+def test_headers_of_the_answer_can_be_removed_and_emptied(listener, raw_client, command):
+    server = listener("-H", "Server:", "-H", "X-Empty;", command=command)
+    response = raw_client(server.port).open()
+    assert response.get("Server") is None and response.all("X-Empty") == [""]
+
+
+@pytest.mark.parametrize("flags", [[], ["--delay", "100ms"]])
+def test_a_client_that_only_ended_its_sending_gets_the_whole_answer(echo_server, raw_client, flags):
+    client = raw_client(echo_server(*flags).port)
+    client.open()
+    payload = bytes(range(256)) * 32 * 1024
+    client.send_frame(frames.BINARY, payload)
+    client.shut_writing()
+    time.sleep(0.5)
+    assert client.read_frame().payload == payload
+
+
 def test_the_first_subprotocol_of_ours_that_the_client_offers_is_chosen(echo_server, raw_client):
     server = echo_server("-s", "v2", "-s", "v1")
     for offered, chosen in (("v1, v2", "v2"), ("v0,v1", "v1"), ("v0", None)):

@@ -187,6 +187,7 @@ def test_a_peers_secret_is_hidden_where_it_comes_back(listener, raw_client):
     closed = server.wait_for("close")
     assert closed["reason"] == "*** *** *** *** page"
     assert server.one("open")["path"] == "/?access_token=***&page=2"
+    assert server.one("open")["offered_subprotocols"] == ["bearer", "***"]
     assert not [secret for secret in ("from-", OFFERED) if secret in server.stdout.text()]
 
 

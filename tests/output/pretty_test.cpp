@@ -152,7 +152,26 @@ TEST(Pretty, ExplainsCloseCodesThatThePeerChose) {
 
 TEST(Pretty, ExplainsEveryCloseCodeButTheNormalOne) {
   for (unsigned code = 0; code < 5000; ++code)
-    EXPECT_EQ(format_close_advice(static_cast<std::uint16_t>(code)).empty(), code == 1000) << code;
+    EXPECT_EQ(format_close_advice({.code = static_cast<std::uint16_t>(code)}).empty(), code == 1000) << code;
+}
+
+TEST(Pretty, BlamesAnIdleTimeoutOnlyAfterSomeTime) {
+  Close close{.code = 1006, .duration = std::chrono::milliseconds(8)};
+  EXPECT_EQ(format_close_advice(close).find("idle timeout"), std::string::npos);
+  close.duration = std::chrono::seconds(60);
+  EXPECT_NE(format_close_advice(close).find("idle timeout"), std::string::npos);
+}
+
+TEST(Pretty, TellsWhichSubprotocolAClientMissed) {
+  Open open{.role = Role::server};
+  open.path = "/";
+  open.offered_subprotocols = {"graphql-transport-ws", "graphql-ws"};
+  EXPECT_NE(pretty(open).find("asked for the subprotocol graphql-transport-ws, graphql-ws and got none; -s "
+                              "graphql-transport-ws accepts it"),
+            std::string::npos)
+      << pretty(open);
+  open.subprotocol = "graphql-ws";
+  EXPECT_EQ(pretty(open).find("got none"), std::string::npos);
 }
 
 TEST(Pretty, ExplainsGoodCodesToServersOnlyWhenVerbose) {
