@@ -32,7 +32,8 @@ _wsx_file_or_at_file() {
 
 _wsx_connect() {
   case $prev$joined in
-    --ts=) _wsx_words abs rel delta; return ;;
+    --ts=) _wsx_words abs utc rel delta; return ;;
+    --color=) _wsx_words always never auto; return ;;
   esac
   case $prev in
     -x | --execute) _wsx_at_file ;;
@@ -85,7 +86,7 @@ _wsx_connect() {
     --ignore) ;;
     *)
       if [[ $cur == -* ]]; then
-        _wsx_words -h --help -V --version -x --execute -i --interactive --input -0 --null -b --binary --hex --base64 --rate --strict-input --fragment --max-message -w --wait -d --duration --exit-after -1 --expect --expect-json --timeout --close-timeout --ping --ping-timeout --reconnect -H --header -u --user --bearer --cookie -s --subprotocol --origin --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -L --follow --allow-downgrade --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert -k --insecure --cacert --cert --key --tls-min --server-name --curl --filter --json-indent --frames -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output --only -q --quiet -v --verbose --secret --show-secrets --ts --no-color --record --har --save-dir --replay --socket --speed --check --ignore
+        _wsx_words -h --help -V --version -x --execute -i --interactive --input -0 --null -b --binary --hex --base64 --rate --strict-input --fragment --max-message -w --wait -d --duration --exit-after -1 --expect --expect-json --timeout --close-timeout --ping --ping-timeout --reconnect -H --header -u --user --bearer --cookie -s --subprotocol --origin --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -L --follow --allow-downgrade --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert -k --insecure --cacert --cert --key --tls-min --server-name --curl --filter --json-indent --frames -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output --only -q --quiet -v --verbose --secret --show-secrets --ts --color --no-color --no-config --record --har --save-dir --replay --socket --speed --check --ignore
       else
         _wsx_words ws:// wss:// echo:
       fi
@@ -95,7 +96,8 @@ _wsx_connect() {
 
 _wsx_listen() {
   case $prev$joined in
-    --ts=) _wsx_words abs rel delta; return ;;
+    --ts=) _wsx_words abs utc rel delta; return ;;
+    --color=) _wsx_words always never auto; return ;;
   esac
   case $prev in
     --unix) _wsx_file ;;
@@ -156,7 +158,7 @@ _wsx_listen() {
     --secret) ;;
     *)
       if [[ $cur == -* ]]; then
-        _wsx_words -h --help -V --version --unix --tls --cert --key --tls-min -u --user --origin --path --handshake-timeout -s --subprotocol -H --header --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --once -d --duration --max-conns --max-message --max-memory --ping --idle-timeout --close-timeout --max-queue --no-page --reply --replay --socket --speed --replay-by --ignore --forward --connect-to --connect-timeout -k --insecure --cacert --client-cert --client-key --server-name --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert --delay --drop --corrupt --close-after --reset-after --reject --stall --slow-read --no-pong --no-close-reply --seed -i --interactive --input -0 --null -b --binary --hex --base64 --rate --strict-input --record --save-dir --filter --json-indent --frames -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output --only -q --quiet -v --verbose --secret --show-secrets --ts --no-color
+        _wsx_words -h --help -V --version --unix --tls --cert --key --tls-min -u --user --origin --path --handshake-timeout -s --subprotocol -H --header --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --once -d --duration --max-conns --max-message --max-memory --ping --idle-timeout --close-timeout --max-queue --no-page --reply --replay --socket --speed --replay-by --ignore --forward --connect-to --connect-timeout -k --insecure --cacert --client-cert --client-key --server-name --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert --delay --drop --corrupt --close-after --reset-after --reject --stall --slow-read --no-pong --no-close-reply --seed -i --interactive --input -0 --null -b --binary --hex --base64 --rate --strict-input --record --save-dir --filter --json-indent --frames -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output --only -q --quiet -v --verbose --secret --show-secrets --ts --color --no-color --no-config
       fi
       ;;
   esac
@@ -164,7 +166,8 @@ _wsx_listen() {
 
 _wsx_echo() {
   case $prev$joined in
-    --ts=) _wsx_words abs rel delta; return ;;
+    --ts=) _wsx_words abs utc rel delta; return ;;
+    --color=) _wsx_words always never auto; return ;;
   esac
   case $prev in
     --unix) _wsx_file ;;
@@ -203,13 +206,16 @@ _wsx_echo() {
     --secret) ;;
     *)
       if [[ $cur == -* ]]; then
-        _wsx_words -h --help -V --version --unix --tls --cert --key --tls-min -u --user --origin --path --handshake-timeout -s --subprotocol -H --header --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --once -d --duration --max-conns --max-message --max-memory --ping --idle-timeout --close-timeout --stats --threads --delay --drop --corrupt --close-after --reset-after --reject --stall --slow-read --no-pong --no-close-reply --seed --json --pretty -o --output --only -q --quiet -v --verbose --secret --show-secrets --ts --no-color
+        _wsx_words -h --help -V --version --unix --tls --cert --key --tls-min -u --user --origin --path --handshake-timeout -s --subprotocol -H --header --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --once -d --duration --max-conns --max-message --max-memory --ping --idle-timeout --close-timeout --stats --threads --delay --drop --corrupt --close-after --reset-after --reject --stall --slow-read --no-pong --no-close-reply --seed --json --pretty -o --output --only -q --quiet -v --verbose --secret --show-secrets --ts --color --no-color --no-config
       fi
       ;;
   esac
 }
 
 _wsx_bench() {
+  case $prev$joined in
+    --color=) _wsx_words always never auto; return ;;
+  esac
   case $prev in
     --mode) _wsx_words echo push ping connect idle fanout ;;
     -c | --connections) ;;
@@ -268,7 +274,7 @@ _wsx_bench() {
     --curl) _wsx_at_file ;;
     *)
       if [[ $cur == -* ]]; then
-        _wsx_words -h --help -V --version --mode -c --connections -d --duration -n --messages --warmup --interval --drain -r --rate --rate-per-connection --arrivals --pipeline --connect-rate --ramp --source-ip --ping-interval -t --threads --seed -m --message -f --file --size -b --binary --match --first --skip-first --max-message --fail-if --strict --json --pretty -q --quiet --secret --show-secrets --no-color -o --output --hdr --hlog --junit --markdown --openmetrics -H --header -u --user --bearer --cookie -s --subprotocol --origin --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -L --follow --allow-downgrade --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert -k --insecure --cacert --cert --key --tls-min --server-name --curl
+        _wsx_words -h --help -V --version --mode -c --connections -d --duration -n --messages --warmup --interval --drain -r --rate --rate-per-connection --arrivals --pipeline --connect-rate --ramp --source-ip --ping-interval -t --threads --seed -m --message -f --file --size -b --binary --match --first --skip-first --max-message --fail-if --strict --json --pretty -q --quiet -v --verbose --secret --show-secrets --color --no-color -o --output --hdr --hlog --junit --markdown --openmetrics -H --header -u --user --bearer --cookie -s --subprotocol --origin --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -L --follow --allow-downgrade --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert -k --insecure --cacert --cert --key --tls-min --server-name --curl
       else
         _wsx_words ws:// wss:// echo:
       fi

@@ -15,7 +15,11 @@ class MemoryBudget {
   void set_limit(std::uint64_t bytes) { limit_ = bytes ? bytes : UINT64_MAX; }
   std::uint64_t limit() const { return limit_; }
   std::uint64_t used() const { return used_; }
-  std::uint64_t room() const { return limit_ - std::min(used_.load(), limit_.load()); }
+  /// What large buffers may still take. They leave an eighth to small ones, which are not refused one by one.
+  std::uint64_t room() const {
+    const std::uint64_t limit = limit_, for_large = limit - limit / 8;
+    return for_large - std::min(used_.load(), for_large);
+  }
 
   void take(std::uint64_t bytes) { used_ += bytes; }
   void give(std::uint64_t bytes) { used_ -= bytes; }

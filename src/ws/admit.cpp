@@ -44,6 +44,17 @@ void complete_response(websocket::response_type& response, const std::optional<D
   response.set(http::field::sec_websocket_extensions, answer);
 }
 
+/// Boost <= 1.90: Beast names itself where no server is named, after the decorator. What the wire holds ends with the
+/// answer.
+void unname_server(OutputBuffer& output, std::size_t before) {
+  std::string answer(output.view().substr(before));
+  const auto begin = answer.find("\r\nServer: Boost.Beast");
+  if (begin == answer.npos) return;
+  output.drop_last(answer.size());
+  answer.erase(begin, answer.find("\r\n", begin + 2) - begin);
+  output.append(answer);
+}
+
 Upgraded answer_upgrade(WirePtr wire, const UpgradeRequest& asked, const AcceptOptions& options,
                         ConnectionLimits limits, beast::error_code& error) {
   const auto taken =
@@ -66,7 +77,9 @@ Upgraded answer_upgrade(WirePtr wire, const UpgradeRequest& asked, const AcceptO
     }
     describe_response(open, response.result_int(), list_fields(response));
   }));
+  const std::size_t before = wire->output().size();
   engine->stream.accept(request, error);
+  if (contains_name(options.removed_headers, "Server")) unname_server(wire->output(), before);
   if (error) return upgraded;
   engine->stream.set_option(
       websocket::stream_base::decorator([](websocket::response_type&) {}));  // ours refers to locals

@@ -18,14 +18,15 @@ TEST_F(MemoryTest, IsChargedAndGivenBack) {
   {
     MemoryAccount account;
     MemoryShare share(account);
-    EXPECT_TRUE(share.has_room(9 * k_mb));
+    EXPECT_TRUE(share.has_room(8 * k_mb));
+    EXPECT_FALSE(share.has_room(9 * k_mb));
     share.resize(8 * k_mb);
     EXPECT_GE(budget.used(), before + 8 * k_mb);
     EXPECT_FALSE(share.has_room(11 * k_mb));
     EXPECT_TRUE(share.has_room(8 * k_mb));
     share.resize(1 * k_mb);
     EXPECT_LT(budget.used(), before + 3 * k_mb);
-    EXPECT_TRUE(share.has_room(9 * k_mb));
+    EXPECT_TRUE(share.has_room(8 * k_mb));
   }
   EXPECT_EQ(budget.used(), before);
 }

@@ -115,25 +115,28 @@ void add_service_flags(FlagSet& flags, ServerOptions& options) {
                .details = "The size is counted after decompression."},
               options.max_message_bytes);
   options.max_memory_bytes = count_memory() / 4;
-  flags.value<std::uint64_t>(k_size,
-                             {.names = "--max-memory",
-                              .brief = "close clients with 1013 when all buffers would need more than this",
-                              .details = "It counts messages that are arriving, answers that are waiting, and "
-                                         "compression, of all clients together. New clients get 503 then.",
-                              .default_text = "a quarter of the memory"},
-                             [&options](std::uint64_t bytes) { options.max_memory_bytes = bytes; });
+  flags.value<std::uint64_t>(
+      k_size,
+      {.names = "--max-memory",
+       .brief = "most memory for all clients",
+       .details = "It counts messages that are arriving, answers that are waiting, and compression. A "
+                  "client that would need more is closed with 1013, and new ones get 503. The default is "
+                  "a quarter of the memory of the machine or container.",
+       .default_text = "a quarter"},
+      [&options](std::uint64_t bytes) { options.max_memory_bytes = bytes; });
   flags.value(k_duration,
               {.names = "--ping",
                .brief = "ping each client at this interval",
                .details = "This keeps quiet connections alive through proxies and firewalls.",
                .default_text = "never"},
               options.ping);
-  flags.value(k_duration,
-              {.names = "--idle-timeout",
-               .brief = "close a client with 1001 after it has been silent for this long",
-               .details = "A pong counts as activity, so with --ping only clients that are gone are closed.",
-               .default_text = "never"},
-              options.idle_timeout);
+  flags.value(
+      k_duration,
+      {.names = "--idle-timeout",
+       .brief = "close clients silent this long",
+       .details = "The code is 1001. A pong counts as activity, so with --ping only clients that are gone are closed.",
+       .default_text = "never"},
+      options.idle_timeout);
   flags.value(k_duration,
               {.names = "--close-timeout",
                .brief = "how long to wait for a client's close frame",
