@@ -2,6 +2,7 @@
 import itertools
 import os
 import re
+import signal
 import threading
 
 import pytest
@@ -17,6 +18,7 @@ from support.wsx import BINARY, Wsx
 
 
 def pytest_sessionstart(session):
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup it is ignored, and what the tests start would do the same
     if not BINARY.exists():
         pytest.exit(f"there is no {BINARY}: build it, or name another one in WSX_BINARY", returncode=2)
 

@@ -44,8 +44,8 @@ def test_a_login_and_its_answers_come_before_the_load(wsx, raw_server):
     config = run.one("summary")["config"]
     assert (config["first"], config["skip-first"]) == ("***", "2")
     shown = wsx.run("bench", "-c", "1", "-n", "1", "--first", "s3cret", "--skip-first", "0", "--show-secrets")
-    assert shown.one("summary")["config"]["first"] == "s3cret"
     assert "--first s3cret" in shown.one("summary")["command"]
+    assert shown.one("summary")["config"]["first"] == "***"  # so that the hash does not depend on what is shown
 
 
 def test_a_connection_whose_first_messages_do_not_come_has_failed(wsx, raw_server):

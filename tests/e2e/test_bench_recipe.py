@@ -1,6 +1,7 @@
 """The manual's step of GitHub Actions, run as a runner would run it."""
 import html
 import os
+import re
 import signal
 import subprocess
 import textwrap
@@ -64,7 +65,7 @@ def lacked_a_processor(code, summary):
 @pytest.mark.slow
 def test_the_step_passes_and_publishes_its_summary(run_step, tmp_path):
     code, summary = run_step()
-    assert "valid" in summary.lower() and "| p99 |" in summary
+    assert re.search("passed|valid", summary.lower()) and "| p90 |" in summary
     cases = xml.etree.ElementTree.parse(tmp_path / "bench.xml").getroot().findall(".//testcase")
     assert len(cases) >= 2
     if lacked_a_processor(code, summary):

@@ -58,11 +58,11 @@ def wait_until(page, condition):
 @pytest.mark.browser
 def test_the_page_connects_back_shows_what_stdin_says_and_sends_what_is_typed(listener, visit):
     server = listener("--input", "json")
-    page = visit(server.page + "some/path?token=a%20b")
+    page = visit(server.page + "some/path?room=a%20b")
     assert page.loaded["status"] == 200
     opened = server.wait_for("open")
-    assert (opened["conn"], opened["path"]) == (1, "/some/path?token=a%20b")
-    page.sees("note", f"connected to {server.url}some/path?token=a%20b, permessage-deflate")
+    assert (opened["conn"], opened["path"]) == (1, "/some/path?room=a%20b")
+    page.sees("note", f"connected to {server.url}some/path?room=a%20b, permessage-deflate")
 
     for shown in ("hello", "", "世界 🌍", "two\nlines", "1e400", "{not json"):
         server.write(message(shown))
@@ -87,7 +87,7 @@ def test_the_page_connects_back_shows_what_stdin_says_and_sends_what_is_typed(li
     page.sees("error", "not connected")
     page.do(press="toggle")
     server.wait_for("open", count=2)
-    page.sees("note", f"connected to {server.url}some/path?token=a%20b, permessage-deflate", count=2)
+    page.sees("note", f"connected to {server.url}some/path?room=a%20b, permessage-deflate", count=2)
     assert page.tells()["toggle"] == "disconnect"
     page.do(press="toggle")
     assert server.wait_for("close", conn=2)["code"] == 1000
