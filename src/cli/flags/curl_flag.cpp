@@ -114,9 +114,10 @@ Result<void> take_curl(const std::string& text, ClientOptions& options, std::str
   }
   const auto command = parse_curl(source);
   if (!command) return command.error();
-  for (const auto& [name, value] : command->options) {
+  for (const auto& given : command->options) {
+    const auto& [name, value] = given;
     const auto* found =
-        std::find_if(std::begin(k_taken), std::end(k_taken), [&](auto& option) { return option.name == name; });
+        std::find_if(std::begin(k_taken), std::end(k_taken), [&](auto& option) { return option.name == given.first; });
     if (found != std::end(k_taken)) {
       if (auto taken = found->take(options, value); !taken)
         return usage_error("has a curl command whose --" + name + ' ' +
