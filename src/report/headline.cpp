@@ -26,10 +26,12 @@ std::string format_times(const Headline& headline) {
   return out;
 }
 
-/// "noisy host" as "Noisy host."; the name wsx stays as it is.
+/// "noisy host" as "Noisy host."; the name wsx and those of metrics stay as they are.
 std::string make_sentence(std::string text) {
   if (text.empty()) return text;
-  if (!text.starts_with("wsx") && text.front() >= 'a' && text.front() <= 'z')
+  const auto first = std::string_view(text).substr(0, text.find(' '));
+  const bool is_name = first == "wsx" || first.find_first_of("._") < first.size() - 1;
+  if (!is_name && text.front() >= 'a' && text.front() <= 'z')
     text.front() = static_cast<char>(text.front() - 'a' + 'A');
   if (std::string_view(".!?").find(text.back()) == std::string_view::npos) text += '.';
   return text;

@@ -302,5 +302,16 @@ TEST(SummaryText, FitsTheScreen) {
         EXPECT_LE(count_columns(line), columns) << line;
 }
 
+TEST(SummaryText, SentencesBeginWithACapitalUnlessANameIsFirst) {
+  auto summary = make_sample_summary();
+  summary.verdict.reservations = {{"own_delay", "rtt.p99 (2ms) may contain 1ms of wsx's own delay"},
+                                  {"own_delay", "messages_per_s may be too low"}};
+  summary.verdict.warnings = {{"noisy_host", "noisy host"}, {"own", "wsx was slow"}};
+  const auto text = format_summary(summary, k_block_screen);
+  for (const char* sentence :
+       {"\n  rtt.p99 (2ms)", "\n  messages_per_s may", "\n  Noisy host.\n", "\n  wsx was slow.\n"})
+    EXPECT_NE(text.find(sentence), std::string::npos) << sentence << " in\n" << text;
+}
+
 }  // namespace
 }  // namespace wsx
