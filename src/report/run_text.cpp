@@ -61,7 +61,8 @@ std::string format_traffic(double per_second, std::uint64_t bytes, std::uint64_t
 
 std::vector<std::string> format_each_connection(const RunResult& run) {
   const PerConnection& each = run.per_connection;
-  if (!each.received_median || run.connections_opened < 2) return {};
+  const bool is_known = each.received_min && each.received_median && each.received_max;
+  if (!is_known || run.connections_opened < 2) return {};
   std::vector<std::string> rows;
   rows.push_back("  each received " + group_digits(*each.received_min) + " to " + group_digits(*each.received_max) +
                  " messages, median " + group_digits(*each.received_median));
