@@ -135,22 +135,27 @@ Args concatenate(Args args, const Args& more) {
 
 /// Which line of the configuration is to blame.
 Error blame_line(const Command& command, const Config& config, Error error) {
-  for (const ConfigLine& line : *config.lines)
-    if (const auto checked = command.check(line.args); line.command == command.name && !checked)
+  for (const ConfigLine& line : *config.lines) {
+    if (line.command != command.name) continue;
+    if (const auto checked = command.check(line.args); !checked)
       return usage_error(line.place + ": " + checked.error().message);
+  }
   error.message.insert(0, config.path + ": ");
   return error;
 }
 
 /// The configuration's flags for the command, then its arguments. What the arguments exclude is left out.
 Result<Args> add_config(const Command& command, const Args& args, const Config& config) {
+  if (config.lines && config.lines->empty()) return args;
   const auto flags = command.list_flags();
+  const auto given = flags.list_given(args);
   for (const char* name : {"-h", "--help", "--version", "--no-config"})
-    if (flags.gives(args, name)) return args;
+    if (given.contains(name)) return args;
   if (!config.lines) return config.lines.error();
   Args all;
   for (const ConfigLine& line : *config.lines)
-    if (line.command == command.name && !flags.rule_out(line.args, args)) all = concatenate(std::move(all), line.args);
+    if (line.command == command.name && !flags.rule_out(flags.list_given(line.args), given))
+      all = concatenate(std::move(all), line.args);
   if (const auto checked = command.check(all); !checked) return blame_line(command, config, checked.error());
   return concatenate(std::move(all), args);
 }

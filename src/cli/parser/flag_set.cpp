@@ -7,6 +7,15 @@
 #include "cli/parser/usage_error.hpp"
 
 namespace wsx {
+namespace {
+
+FlagSet::Names names_of(const std::vector<Flag>& flags, const MatchedArgs& matched) {
+  FlagSet::Names names;
+  for (const auto& value : matched.values) names.insert(name_of(flags[value.flag]));
+  return names;
+}
+
+}  // namespace
 
 std::string format_choices(const std::vector<std::string>& choices) {
   std::string out;
@@ -58,17 +67,15 @@ void FlagSet::show_in_short_help(const std::vector<std::string>& names) {
   for (Flag& flag : flags_) flag.in_short_help = std::find(names.begin(), names.end(), name_of(flag)) != names.end();
 }
 
-bool FlagSet::gives(const std::vector<std::string>& args, std::string_view name) const {
-  const auto matched = match_args(flags_, args);
-  return std::any_of(matched.values.begin(), matched.values.end(),
-                     [&](const auto& value) { return name_of(flags_[value.flag]) == name; });
+FlagSet::Names FlagSet::list_given(const std::vector<std::string>& args) const {
+  return names_of(flags_, match_args(flags_, args));
 }
 
-bool FlagSet::rule_out(const std::vector<std::string>& args, const std::vector<std::string>& others) const {
-  for (const auto& names : exclusions_)
-    for (const auto& one : names)
-      for (const auto& other : names)
-        if (one != other && gives(args, one) && gives(others, other)) return true;
+bool FlagSet::rule_out(const Names& names, const Names& others) const {
+  for (const auto& exclusive : exclusions_)
+    for (const auto& one : exclusive)
+      for (const auto& other : exclusive)
+        if (one != other && names.contains(one) && others.contains(other)) return true;
   return false;
 }
 
@@ -85,10 +92,8 @@ std::optional<Error> FlagSet::find_detached_value(const std::vector<std::string>
 
 Result<FlagSet::Asked> FlagSet::parse(const std::vector<std::string>& args) const {
   const auto matched = match_args(flags_, args);
-  const auto has = [&](std::string_view name) {
-    return std::any_of(matched.values.begin(), matched.values.end(),
-                       [&](auto& value) { return name_of(flags_[value.flag]) == name; });
-  };
+  const auto given_names = names_of(flags_, matched);
+  const auto has = [&](std::string_view name) { return given_names.contains(name); };
   if (has("--help")) return Asked::full_help;
   if (has("-h")) return Asked::short_help;
   if (has("--version")) return Asked::version;

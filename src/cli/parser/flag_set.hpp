@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -56,10 +57,12 @@ class FlagSet {
 
   /// Of all flags, exactly these are in -h.
   void show_in_short_help(const std::vector<std::string>& names);
-  /// Whether the flag of that name is among the arguments.
-  bool gives(const std::vector<std::string>& args, std::string_view name) const;
-  /// Whether something in `args` excludes something in `others`.
-  bool rule_out(const std::vector<std::string>& args, const std::vector<std::string>& others) const;
+  /// Names of flags, each as its Flag has it (name_of()).
+  using Names = std::set<std::string, std::less<>>;
+  /// The flags that are among the arguments.
+  Names list_given(const std::vector<std::string>& args) const;
+  /// Whether one of `names` excludes one of `others`.
+  bool rule_out(const Names& names, const Names& others) const;
 
   enum class Asked { run, short_help, full_help, version };
   /// Sets the targets, or says in one line what is wrong. -h, --help and -V win over mistakes elsewhere.
