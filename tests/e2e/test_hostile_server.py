@@ -28,7 +28,7 @@ def evil(raw_server):
             peer.upgrade(*fields)
             for opcode, payload in said:
                 peer.send_frame(opcode, payload)
-            peer.read_frame()  # a line that was typed
+            peer.read_message()  # a line that was typed
             peer.send_close(4000, reason)
             peer.read_to_end()
         return raw_server(handler)

@@ -21,8 +21,10 @@ def partner(raw_server):
     received, clients = [], []
 
     def handler(peer):
+        peer.opened = threading.Event()
         clients.append(peer)  # before the answer: who sees the prompt must find a client here
         peer.upgrade()
+        peer.opened.set()
         while True:
             frame = peer.read_frame()
             received.append(frame)
@@ -37,9 +39,13 @@ def partner(raw_server):
 
     server = raw_server(handler)
     server.received = received
-    server.client = lambda: clients[-1]
+
+    def client():
+        assert clients[-1].opened.wait(DEADLINE), "no upgrade request"
+        return clients[-1]
+    server.client = client
     server.wait_client = lambda count=1: poll(lambda: len(clients) >= count, f"{count} clients")
-    server.say = lambda data: clients[-1].send_frame(frames.TEXT, data)
+    server.say = lambda data: client().send_frame(frames.TEXT, data)
     server.wait_frame = lambda opcode, payload: poll(
         lambda: any(f.opcode == opcode and f.payload == payload for f in received), f"frame {opcode} {payload!r} in {received}")
     server.wait_text = lambda text: server.wait_frame(frames.TEXT, text.encode())
@@ -506,7 +512,7 @@ def test_the_prompt_says_what_is_different(session, partner):
     term.enter("what I send is shown")
     term.wait_text("> what I send is shown")
     term.enter("/filter")
-    term.wait_prompt()
+    term.wait_text("* showing all messages")
     partner.say("one")
     term.wait_text("< one")
     term.enter("/pause")
