@@ -33,6 +33,10 @@ class FrameMaker {
   FrameSize append(std::string& to, std::uint64_t number, std::uint32_t connection, bool deflate);
   /// Whether `text` is the payload of that message.
   bool is_payload(std::string_view text, std::uint64_t number, std::uint32_t connection, bool deflate) const;
+  /// False: `text` is the payload of none.
+  bool may_be_payload(std::string_view text, bool deflate) const {
+    return makes_each(deflate) || plain_tape_->may_hold(text);
+  }
   /// How many messages of a connection have numbers of their own, before the same begin again.
   std::uint64_t count_numbers(bool deflate) const;
   void append_control(std::string& to, Opcode opcode, std::string_view payload) const;

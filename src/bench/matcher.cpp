@@ -46,6 +46,7 @@ std::optional<std::uint64_t> Matcher::find_number(const LaneConnection& connecti
   auto number = finder_.find(message);
   if (!number) return std::nullopt;
   const std::uint64_t round = frames_.count_numbers(connection.deflate);
+  if (round <= Tape::k_variants && *number >= round) return std::nullopt;
   if (round <= Tape::k_variants)  // the same number stands for several messages
     return messages_.find(connection.messages, [&](std::uint64_t sent) { return sent % round == *number; });
   const std::uint64_t about = is_fanout_ ? connection.messages.next_delivery() : connection.messages.oldest();
@@ -54,6 +55,8 @@ std::optional<std::uint64_t> Matcher::find_number(const LaneConnection& connecti
 }
 
 std::optional<std::uint64_t> Matcher::find_echo(const LaneConnection& connection, std::string_view message) const {
+  // First, because thousands may wait, and a server's other messages are compared with each.
+  if (!frames_.may_be_payload(message, connection.deflate)) return std::nullopt;
   return messages_.find(connection.messages, [&](std::uint64_t sent) {
     return frames_.is_payload(message, sent, connection.number, connection.deflate);
   });

@@ -76,6 +76,13 @@ std::string_view Tape::payload(std::uint64_t index) const {
   return std::string_view(echo_).substr(end - bytes, bytes);
 }
 
+bool Tape::may_hold(std::string_view text) const {
+  if (round() > k_variants) return true;
+  for (std::uint64_t index = 0; index < round(); ++index)
+    if (payload(index) == text) return true;
+  return false;
+}
+
 std::uint64_t Tape::count_echoes(std::string_view bytes, std::uint64_t index, std::uint64_t most) const {
   const std::size_t frame = echo_frame_bytes_;
   if (!frame) return 0;

@@ -38,6 +38,8 @@ class Tape {
 
   // ---- What comes back of an uncompressed tape, from a server that returns each message ----
   std::string_view payload(std::uint64_t index) const;
+  /// False: none of its messages is `text`. With more than k_variants, nobody looks.
+  bool may_hold(std::string_view text) const;
   /// Of whole frames at the front of `bytes`: how many are the `index`-th message and those after it; `most` at most. 0
   /// if messages have different sizes.
   std::uint64_t count_echoes(std::string_view bytes, std::uint64_t index, std::uint64_t most) const;

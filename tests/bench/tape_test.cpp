@@ -89,6 +89,9 @@ TEST(Tape, GeneratedMessagesDifferAndCarryTheirNumber) {
     }
     EXPECT_GE(index, 3 * round);
     EXPECT_NE(tape.payload(0), tape.payload(1));
+    EXPECT_TRUE(tape.may_hold(tape.payload(round - 1)));
+    EXPECT_FALSE(tape.may_hold(std::string(tape.payload(0)) + ' '));
+    EXPECT_FALSE(tape.may_hold(""));
   }
 }
 
@@ -116,6 +119,10 @@ TEST(Tape, KnowsWhatComesBack) {
   const PayloadSource lines = source_of({"one", "another"});
   EXPECT_EQ(Tape(lines, 7).count_echoes(write.text("one"), 0, 10), 0u);  // one by one
   EXPECT_EQ(Tape(lines, 7).payload(3), "another");
+  EXPECT_TRUE(Tape(lines, 7).may_hold("another"));
+  EXPECT_FALSE(Tape(lines, 7).may_hold("other"));
+  const PayloadSource many = source_of(std::vector<std::string>(Tape::k_variants + 1, "same"));
+  EXPECT_TRUE(Tape(many, 7).may_hold("other"));  // nobody looks
 }
 
 TEST(Tape, TellsWhatAMessageTakes) {
