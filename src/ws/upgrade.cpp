@@ -26,13 +26,15 @@ std::vector<DeflateOptions> list_offers(const UpgradeOptions& options) {
 }
 
 /// The head as Beast must see it: what it looks at and nothing else, each name once, because Beast looks at the first
-/// field of a name only and takes 8 KiB at most.
-std::string make_plain_head(const HeaderList& headers, const std::vector<DeflateOptions>& offers) {
+/// field of a name only and takes 8 KiB at most. `accept`: what it is to find there.
+std::string make_plain_head(const HeaderList& headers, const std::string& accept,
+                            const std::vector<DeflateOptions>& offers) {
   std::string head = "HTTP/1.1 101 Switching Protocols\r\n";
   const auto add = [&](const char* name, const std::string& value) {
     if (!value.empty()) head.append(name).append(": ").append(value).append("\r\n");
   };
-  for (const char* name : {"Upgrade", "Connection", k_accept}) add(name, join_headers(headers, name));
+  for (const char* name : {"Upgrade", "Connection"}) add(name, join_headers(headers, name));
+  add(k_accept, accept);
   add(k_extensions, complete_answer(join_headers(headers, k_extensions), offers));
   return head + "\r\n";
 }
@@ -65,16 +67,19 @@ struct Answer {
   std::optional<Error> fault;
 };
 
-/// What the answer says to the key that was sent, said to Beast's: Beast makes one, but the request has left before.
-void answer_other_key(HeaderList& headers, std::string_view sent, std::string_view other) {
-  for (auto& [name, value] : headers)
-    if (is_same_name(name, k_accept) && value == make_accept(sent)) value = make_accept(other);
+/// Beast makes a key, but with `sent` the request has left before.
+struct Keys {
+  std::string sent, own;
+};
+
+/// What the answer says to the key that was sent, said to Beast's.
+std::string translate_accept(std::string accept, const Keys& keys) {
+  return !keys.sent.empty() && accept == make_accept(keys.sent) ? make_accept(keys.own) : std::move(accept);
 }
 
-/// Waits for the head of the response and offers only that to Beast: what follows are frames. `prepare`: what to change
-/// in the headers before.
+/// Waits for the head of the response and offers only that to Beast: what follows are frames.
 Task<beast::error_code> offer_response_head(Pipe& pipe, const UpgradeOptions& options, Answer& answer,
-                                            std::function<void(HeaderList&)> prepare) {
+                                            const Keys& keys) {
   auto received = co_await receive_head(pipe.wire().shared_from_this());
   answer.received = std::move(received);
   if (answer.received.end != ReceivedHead::End::complete) co_return websocket::error::upgrade_declined;
@@ -83,9 +88,8 @@ Task<beast::error_code> offer_response_head(Pipe& pipe, const UpgradeOptions& op
   if (answer.fault || head.status != k_switching) co_return websocket::error::upgrade_declined;
   answer.fault = judge_head(head);
   if (answer.fault) co_return websocket::error::upgrade_declined;
-  HeaderList headers = head.headers;
-  if (prepare) prepare(headers);
-  pipe.offer_copy(make_plain_head(headers, list_offers(options)));
+  const auto accept = translate_accept(join_headers(head.headers, k_accept), keys);
+  pipe.offer_copy(make_plain_head(head.headers, accept, list_offers(options)));
   co_return beast::error_code();
 }
 
@@ -143,18 +147,17 @@ Task<Result<Upgraded>> upgrade(WirePtr wire, Url url, UpgradeOptions options, Co
   auto engine = std::make_unique<Engine>(wire);
   configure(*engine, options.deflate, limits.max_message_bytes);
   Upgraded upgraded;
-  std::string own_key;
+  Keys keys{.sent = std::move(sent_key), .own = {}};
   engine->stream.set_option(websocket::stream_base::decorator([&](websocket::request_type& request) {
-    own_key = request[http::field::sec_websocket_key];
+    keys.own = request[http::field::sec_websocket_key];
     add_headers(request, url, options);
     upgraded.open.request_headers = list_fields(request);
   }));
   Answer answer;
-  if (!sent_key.empty()) engine->pipe().mute();
+  if (!keys.sent.empty()) engine->pipe().mute();
   engine->pipe().wait_with([&](Pipe& pipe) {
     pipe.unmute();
-    const auto prepare = [&](HeaderList& headers) { answer_other_key(headers, sent_key, own_key); };
-    return offer_response_head(pipe, options, answer, sent_key.empty() ? std::function<void(HeaderList&)>() : prepare);
+    return offer_response_head(pipe, options, answer, keys);
   });
   const Deadline limit(wire->get_executor(), deadline, [&] { wire->hang_up(); });
   websocket::response_type response;
