@@ -19,7 +19,7 @@ namespace {
 std::vector<Endpoint> list_endpoints(const BenchPlan& plan) {
   const auto target = find_target(plan.url, plan.client.dial);
   if (!target) return {};
-  return list_known(target->host, *target->port, plan.client.dial.family);
+  return list_known(target->host, *target->port, plan.client.dial.family).value_or(std::vector<Endpoint>());
 }
 
 std::string name_peer(const BenchPlan& plan) {
