@@ -17,7 +17,8 @@ std::uint64_t least_limit(const std::string& root, std::string group, const std:
   std::uint64_t least = UINT64_MAX;
   for (;;) {
     std::ifstream file(root + group + '/' + name);
-    if (std::uint64_t bytes = 0; file >> bytes && bytes) least = std::min(least, bytes);  // "max" is no number
+    // "max" is not read as a number: there is no limit.
+    if (std::uint64_t bytes = 0; file >> bytes && bytes) least = std::min(least, bytes);
     if (group.empty()) return least;
     group.resize(std::min(group.rfind('/'), group.size() - 1));
   }
@@ -28,6 +29,13 @@ std::uint64_t least_limit(const std::string& root, std::string group, const std:
 std::string_view environment(const char* name) {
   const char* value = std::getenv(name);
   return value ? value : "";
+}
+
+std::string xdg_folder(const char* name, std::string_view below_home) {
+  // The specification has relative paths ignored.
+  if (const auto folder = environment(name); folder.starts_with('/')) return std::string(folder);
+  std::string home(environment("HOME"));
+  return home.empty() ? "" : home.append("/").append(below_home);
 }
 
 bool is_terminal_dumb() {

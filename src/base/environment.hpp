@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 /// What this process was given to run in.
@@ -7,6 +8,10 @@ namespace wsx {
 
 /// A variable of the environment; empty when it is not set.
 std::string_view environment(const char* name);
+
+/// The folder that a variable of the XDG Base Directory Specification names; by default it is `below_home`. Empty:
+/// there is no home.
+std::string xdg_folder(const char* name, std::string_view below_home);
 
 /// Whether the terminal can only be written to, line by line: TERM is "dumb", or says nothing.
 bool is_terminal_dumb();

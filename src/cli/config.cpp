@@ -44,10 +44,8 @@ std::vector<std::string> split_flag(std::string_view line) {
 }  // namespace
 
 std::string default_config_path() {
-  // The XDG specification has relative paths ignored.
-  if (const std::string config(environment("XDG_CONFIG_HOME")); config.starts_with('/')) return config + "/wsx/config";
-  const std::string home(environment("HOME"));
-  return home.empty() ? "" : home + "/.config/wsx/config";
+  const auto folder = xdg_folder("XDG_CONFIG_HOME", ".config");
+  return folder.empty() ? "" : folder + "/wsx/config";
 }
 
 Result<std::vector<ConfigLine>> parse_config(std::string_view text, const std::string& path) {

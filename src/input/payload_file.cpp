@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fd.hpp"
 #include "base/units.hpp"
 #include "base/utf8.hpp"
 
@@ -48,13 +49,13 @@ Result<std::string> read_descriptor(int fd, const std::string& path, std::uint64
 }  // namespace
 
 Result<Message> read_payload_file(const std::string& path, std::uint64_t max_bytes) {
-  const int fd = ::open(expand_home(path).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  if (fd < 0) return refuse_payload_file(path, std::strerror(errno));
+  const Fd file(::open(expand_home(path).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (!file) return refuse_payload_file(path, std::strerror(errno));
   struct stat status {};
   Result<std::string> bytes = refuse_payload_file(path, "it is not a regular file");
-  if (::fstat(fd, &status) == 0 && S_ISDIR(status.st_mode)) bytes = refuse_payload_file(path, std::strerror(EISDIR));
-  if (S_ISREG(status.st_mode)) bytes = read_descriptor(fd, path, max_bytes);
-  ::close(fd);
+  if (::fstat(file.get(), &status) == 0 && S_ISDIR(status.st_mode))
+    bytes = refuse_payload_file(path, std::strerror(EISDIR));
+  if (S_ISREG(status.st_mode)) bytes = read_descriptor(file.get(), path, max_bytes);
   if (!bytes) return bytes.error();
   Message message;
   message.dir = Direction::out;

@@ -12,6 +12,7 @@
 
 #include "base/ascii.hpp"
 #include "base/environment.hpp"
+#include "base/fd.hpp"
 #include "base/utf8.hpp"
 
 namespace wsx {
@@ -21,21 +22,6 @@ namespace fs = std::filesystem;
 
 // Of a larger file only the end is read.
 constexpr off_t k_max_file_bytes = 4 * 1024 * 1024;
-
-class Fd {
- public:
-  explicit Fd(int fd) : fd_(fd) {}
-  Fd(const Fd&) = delete;
-  Fd& operator=(const Fd&) = delete;
-  ~Fd() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  explicit operator bool() const { return fd_ >= 0; }
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 /// Keeps other processes of wsx away from the file while it lives: a lock on the folder, because the file itself is
 /// replaced. It is not waited for long, since its holder may have been stopped.
@@ -172,10 +158,8 @@ bool ends_in_mid_line(int fd) {
 }  // namespace
 
 std::string default_history_path() {
-  // The XDG specification has relative paths ignored.
-  if (const std::string state(environment("XDG_STATE_HOME")); state.starts_with('/')) return state + "/wsx/history";
-  const std::string home(environment("HOME"));
-  return home.empty() ? "" : home + "/.local/state/wsx/history";
+  const auto folder = xdg_folder("XDG_STATE_HOME", ".local/state");
+  return folder.empty() ? "" : folder + "/wsx/history";
 }
 
 std::vector<std::string> History::load() {

@@ -8,6 +8,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/fd.hpp"
 #include "base/host_port.hpp"
 #include "base/url.hpp"
 #include "wire/address.hpp"
@@ -87,9 +88,8 @@ int listen_on(Address& address, Sharing sharing) {
 void remove_stale_socket(const std::string& path, Address& address) {
   struct stat facts {};
   if (::stat(path.c_str(), &facts) != 0 || !S_ISSOCK(facts.st_mode)) return;
-  const int probe = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  if (::connect(probe, address.get(), address.size) != 0 && errno == ECONNREFUSED) ::unlink(path.c_str());
-  ::close(probe);
+  const Fd probe(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (::connect(probe.get(), address.get(), address.size) != 0 && errno == ECONNREFUSED) ::unlink(path.c_str());
 }
 
 }  // namespace

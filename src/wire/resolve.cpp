@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/ascii.hpp"
+#include "base/fd.hpp"
 #include "base/host_port.hpp"
 #include "wire/deadline.hpp"
 
@@ -21,10 +22,9 @@ namespace {
 /// server that does not answer would keep the program from ending; this thread is left behind. It touches nothing of
 /// Asio: it leaves its answer here and makes `answered` readable.
 struct Lookup {
-  int answered = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  Fd answered{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
   int error = 0;
   std::vector<Endpoint> found;
-  ~Lookup() { ::close(answered); }
 };
 
 int query(const std::string& host, std::uint16_t port, Family family, std::vector<Endpoint>& found) {
@@ -48,12 +48,9 @@ int query(const std::string& host, std::uint16_t port, Family family, std::vecto
 /// Where there is no IPv6, ::1 is nobody's address.
 bool has_loopback_v6() {
   static const bool has_it = [] {
-    const int probe = ::socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (probe < 0) return false;
+    const Fd probe(::socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0));
     const Endpoint loopback(net::ip::address_v6::loopback(), 0);
-    const bool can_bind = ::bind(probe, loopback.data(), static_cast<socklen_t>(loopback.size())) == 0;
-    ::close(probe);
-    return can_bind;
+    return probe && ::bind(probe.get(), loopback.data(), static_cast<socklen_t>(loopback.size())) == 0;
   }();
   return has_it;
 }
@@ -92,26 +89,27 @@ Error explain(int error, const std::string& host, Family family) {
 
 }  // namespace
 
-std::vector<Endpoint> list_known(const std::string& host, std::uint16_t port, Family family) {
+std::optional<std::vector<Endpoint>> list_known(const std::string& host, std::uint16_t port, Family family) {
   boost::system::error_code not_numeric;
   const auto address = net::ip::make_address(host, not_numeric);
-  if (not_numeric) return is_localhost(host) ? list_loopback(port, family) : std::vector<Endpoint>();
+  if (not_numeric) return is_localhost(host) ? std::optional(list_loopback(port, family)) : std::nullopt;
   const bool is_of_family = family == Family::any || (family == Family::v4) == address.is_v4();
-  return is_of_family ? std::vector<Endpoint>{Endpoint(address, port)} : std::vector<Endpoint>();
+  return is_of_family ? std::vector{Endpoint(address, port)} : std::vector<Endpoint>();
 }
 
 Task<Result<std::vector<Endpoint>>> resolve(std::string host, std::uint16_t port, Family family,
                                             Clock::time_point deadline) {
-  boost::system::error_code not_numeric;
-  static_cast<void>(net::ip::make_address(host, not_numeric));
-  if (auto known = list_known(host, port, family); !known.empty()) co_return known;
-  if (!not_numeric) co_return explain(EAI_NONAME, host, family);  // of another family
+  if (auto known = list_known(host, port, family)) {
+    if (known->empty()) co_return explain(EAI_NONAME, host, family);
+    co_return *std::move(known);
+  }
   auto lookup = std::make_shared<Lookup>();
-  net::posix::basic_stream_descriptor<Executor> answered(co_await net::this_coro::executor, ::dup(lookup->answered));
+  net::posix::basic_stream_descriptor<Executor> answered(co_await net::this_coro::executor,
+                                                         ::dup(lookup->answered.get()));
   const Deadline limit(answered.get_executor(), deadline, [&] { answered.cancel(); });
   std::thread([lookup, name = host, port, family] {
     lookup->error = query(name, port, family, lookup->found);
-    ::eventfd_write(lookup->answered, 1);
+    ::eventfd_write(lookup->answered.get(), 1);
   }).detach();
   auto [error] = co_await answered.async_wait(net::posix::descriptor_base::wait_read, k_await);
   if (error)

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fd.hpp"
 #include "base/units.hpp"
 #include "cli/parser/usage_error.hpp"
 
@@ -19,20 +20,6 @@ using Clock = std::chrono::steady_clock;
 
 std::optional<Clock::time_point> g_text_file_deadline;
 bool g_has_text_file_been_late = false;
-
-class TextFd {
- public:
-  explicit TextFd(int fd) : fd_(fd) {}
-  ~TextFd() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  TextFd(const TextFd&) = delete;
-  TextFd& operator=(const TextFd&) = delete;
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 bool is_pipe(const std::string& path) {
   struct stat status {};
@@ -65,8 +52,8 @@ Result<std::string> read_text_file(const std::string& path, std::size_t max_byte
   const auto refuse = [&](const std::string& why) {
     return usage_error("cannot read " + quote_value(path) + ": " + why);
   };
-  const TextFd file(open_text(path));
-  if (file.get() < 0) return refuse(std::strerror(errno));
+  const Fd file(open_text(path));
+  if (!file) return refuse(std::strerror(errno));
   std::string text;
   char piece[16 * 1024];
   for (;;) {
