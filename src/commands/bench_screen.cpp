@@ -45,14 +45,14 @@ BenchScreen::BenchScreen(const BenchOptions& options, const BenchPlan& plan, con
 
 BenchScreen::~BenchScreen() {
   if (live_ != Live::painted) return;
-  err_->append(repainter_.erase(err_->columns()));
+  err_->append(repainter_.erase(err_->window().columns));
   err_->flush_blocking(k_screen_patience);
 }
 
 ScreenStyle BenchScreen::style_of(const LineWriter& writer) const {
   return {.colour = use_colour(options_.colour, writer.is_terminal()),
           .blocks = has_block_characters(),
-          .columns = writer.columns(),
+          .columns = writer.window().columns,
           .verbose = options_.verbose};
 }
 
@@ -124,12 +124,12 @@ void BenchScreen::show_progress(const LoadRun& run) {
   }
   if (state_.progress) state_.progress = std::clamp(*state_.progress, 0.0, 1.0);
   const ScreenStyle style = style_of(*err_);
-  err_->append(repainter_.paint(format_live_view(state_, style, err_->rows() - 1), style.columns));
+  err_->append(repainter_.paint(format_live_view(state_, style, err_->window().rows - 1), style.columns));
   err_->flush();
 }
 
 Result<> BenchScreen::show_summary(const Summary& summary) {
-  if (live_ == Live::painted) err_->append(repainter_.erase(err_->columns()));
+  if (live_ == Live::painted) err_->append(repainter_.erase(err_->window().columns));
   err_->flush_blocking(k_screen_patience);
   live_ = Live::none;
   std::string text;
@@ -147,7 +147,7 @@ Result<> BenchScreen::show_summary(const Summary& summary) {
 }
 
 void BenchScreen::show_error(const Error& error) {
-  if (live_ == Live::painted) err_->append(repainter_.erase(err_->columns()));
+  if (live_ == Live::painted) err_->append(repainter_.erase(err_->window().columns));
   live_ = Live::none;
   err_->append(format_diagnosis(error));
   err_->flush_blocking(k_screen_patience);

@@ -210,7 +210,7 @@ void Console::refresh_later() {
 
 void Console::print(std::string_view lines, std::size_t indent) {
   if (!prompt_) return;
-  RowWrapper wrapper(output_.out().columns(), 0);
+  RowWrapper wrapper(output_.out().window().columns, 0);
   while (!lines.empty()) {
     const auto line = lines.substr(0, lines.find('\n'));
     wrapper.add(line, indent);

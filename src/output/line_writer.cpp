@@ -22,12 +22,6 @@ bool is_writable(int fd, int timeout_ms) {
   return poll(&waiting, 1, timeout_ms) > 0;  // errors count: the write will report them
 }
 
-/// Zero by zero for what is no terminal.
-winsize measure_window(int fd) {
-  winsize size{};
-  return ::ioctl(fd, TIOCGWINSZ, &size) == 0 ? size : winsize{};
-}
-
 /// Another open file description of the same pipe or terminal, so that O_NONBLOCK is ours alone. -1 when there is none.
 int reopen_non_blocking(int fd) {
   const auto path = "/proc/self/fd/" + std::to_string(fd);
@@ -94,16 +88,11 @@ std::size_t LineWriter::unsent() const {
   return buffer_.size() - sent_;
 }
 
-std::size_t LineWriter::columns() const {
-  constexpr std::size_t k_usual_columns = 80;
-  const std::size_t columns = measure_window(fd_).ws_col;
-  return columns > 0 ? columns : k_usual_columns;
-}
-
-std::size_t LineWriter::rows() const {
-  constexpr std::size_t k_usual_rows = 24;
-  const std::size_t rows = measure_window(fd_).ws_row;
-  return rows > 0 ? rows : k_usual_rows;
+LineWriter::Window LineWriter::window() const {
+  constexpr std::size_t k_usual_columns = 80, k_usual_rows = 24;
+  winsize window{};
+  if (is_terminal_) ::ioctl(fd_, TIOCGWINSZ, &window);
+  return {window.ws_col > 0 ? window.ws_col : k_usual_columns, window.ws_row > 0 ? window.ws_row : k_usual_rows};
 }
 
 std::optional<Error> LineWriter::error() const {

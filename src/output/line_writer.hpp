@@ -55,9 +55,11 @@ class LineWriter {
   /// To poll for writability while the state is blocked.
   int fd() const { return fd_; }
   bool is_terminal() const { return is_terminal_; }
-  /// Of the terminal's window as it is now; 80 and 24 for what is no terminal, or does not know.
-  std::size_t columns() const;
-  std::size_t rows() const;
+  struct Window {
+    std::size_t columns, rows;
+  };
+  /// The terminal's window as it is now; 80 and 24 for what is no terminal, or does not know.
+  Window window() const;
   /// Why the writer is closed, when it was not the reader's going: phase io, code write_failed.
   std::optional<Error> error() const;
 

@@ -152,9 +152,13 @@ std::unique_ptr<EventSink> Output::make_sink(LineWriter& writer, Mode mode, cons
                           .control_frames = options.control_frames,
                           .json_indent = options.json_indent,
                           .blocks = has_block_characters()};
+  const auto measure = [&writer] {
+    const auto window = writer.window();
+    return std::pair(window.columns, window.rows);
+  };
   return std::make_unique<PrettySink>(
       style, options.time_column, [&writer](std::string_view lines) { writer.append(lines); },
-      [&writer] { return std::pair(writer.columns(), writer.is_terminal() ? writer.rows() : 0); });
+      writer.is_terminal() ? PrettySink::Window(measure) : nullptr);
 }
 
 bool use_colour(OutputOptions::Colour colour, bool is_terminal) {

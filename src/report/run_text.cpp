@@ -23,8 +23,6 @@ std::string print_reading(const char* format, double value) {
   return text;
 }
 
-constexpr std::size_t k_min_columns = 40;
-
 /// Puts the blocks of a screen together, a blank line between them.
 class Blocks {
  public:

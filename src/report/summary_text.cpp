@@ -70,7 +70,7 @@ std::string format_thresholds(const Summary& summary, const ScreenStyle& style) 
   constexpr std::size_t k_max_columns = 50;
   columns = std::min(columns, k_max_columns);
   constexpr std::size_t k_mark_columns = 10;
-  RowWrapper wrapper(std::max<std::size_t>(style.columns, 40), 0);
+  RowWrapper wrapper(std::max(style.columns, k_min_columns), 0);
   for (const auto& threshold : summary.thresholds)
     wrapper.add("  " + format_outcome_mark(summary, threshold, style) + "  " +
                     pad_right(format_escaped(threshold.expression), columns) + "   " +

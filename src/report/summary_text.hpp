@@ -16,6 +16,9 @@ struct ScreenStyle {
   bool operator==(const ScreenStyle&) const = default;
 };
 
+/// Text is not made narrower than this.
+constexpr std::size_t k_min_columns = 40;
+
 /// One run of a summary for people: complete lines.
 std::string format_run(const Summary& summary, const RunResult& run, const ScreenStyle& style);
 

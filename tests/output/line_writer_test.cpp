@@ -153,12 +153,12 @@ TEST(LineWriter, KnowsATerminal) {
   EXPECT_EQ(writer->flush(), State::clear);
   const winsize window{.ws_row = 30, .ws_col = 100, .ws_xpixel = 0, .ws_ypixel = 0};
   ASSERT_EQ(ioctl(terminal, TIOCSWINSZ, &window), 0);
-  EXPECT_EQ(writer->columns(), 100u);
-  EXPECT_EQ(writer->rows(), 30u);
+  EXPECT_EQ(writer->window().columns, 100u);
+  EXPECT_EQ(writer->window().rows, 30u);
   const auto other = LineWriter::for_fd(Pipe().write_fd(), "out");
   EXPECT_FALSE(other->is_terminal());
-  EXPECT_EQ(other->columns(), 80u);
-  EXPECT_EQ(other->rows(), 24u);
+  EXPECT_EQ(other->window().columns, 80u);
+  EXPECT_EQ(other->window().rows, 24u);
   close(terminal);
   close(leader);
 }
