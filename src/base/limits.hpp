@@ -17,4 +17,7 @@ struct KeepAliveOptions {
   std::chrono::nanoseconds timeout = std::chrono::seconds(10);  // --ping-timeout; 0: forever
 };
 
+/// What ends abruptly sooner than this after it opened has hardly met a proxy's idle timeout.
+constexpr std::chrono::seconds k_shortest_idle_timeout(5);
+
 }  // namespace wsx

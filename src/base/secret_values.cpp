@@ -12,11 +12,12 @@
 namespace wsx {
 namespace {
 
-constexpr std::string_view k_ends_of_url = "\\\"'<> \t\r\n";
+constexpr std::string_view k_ends_of_authority = "/?#\\\"'<> \t\r\n";
+constexpr std::string_view k_ends_of_url = k_ends_of_authority.substr(3);
 
 /// Of "user:password@host/path" the password, or what is alone before the "@".
 std::optional<Span> find_password(std::string_view text, std::size_t begin) {
-  const auto end = std::min(text.find_first_of("/?#\\\"'<> \t\r\n", begin), text.size());
+  const auto end = std::min(text.find_first_of(k_ends_of_authority, begin), text.size());
   const auto authority = text.substr(begin, end - begin);  // no more: a text may be full of "://"
   const auto sign = authority.rfind('@');
   if (sign == authority.npos || sign == 0) return std::nullopt;

@@ -67,7 +67,7 @@ struct LaneConnection {
   std::unique_ptr<Extra> extra;
   std::uint32_t number = 0;        // from 0
   std::uint32_t live_at = 0;       // its place among the lane's open connections
-  std::uint32_t retry_bytes = 0;   // TLS has begun a write, and wants to be offered at least so many bytes again
+  std::uint32_t retry_bytes = 0;   // the next TLS write must offer at least these bytes again, because one has begun
   bool retry_urgent = false;       // of Extra::urgent
   const bool deflate;              // was negotiated
   bool has_arrival_times = false;  // the kernel notes when data arrives

@@ -6,6 +6,7 @@
 #include "base/ascii.hpp"
 #include "base/escape.hpp"
 #include "base/utf8.hpp"
+#include "json/string.hpp"
 
 namespace wsx {
 namespace {
@@ -13,9 +14,6 @@ namespace {
 constexpr std::string_view k_named = "0abefnrtv\\\"";
 constexpr std::string_view k_meanings{"\0\a\b\x1b\f\n\r\t\v\\\"", k_named.size()};
 constexpr char32_t k_max_character = 0x10ffff;
-
-bool is_high_surrogate(char32_t c) { return c >= 0xd800 && c <= 0xdbff; }
-bool is_low_surrogate(char32_t c) { return c >= 0xdc00 && c <= 0xdfff; }
 
 /// Reads a text from its front; nothing for what is not there, or is wrong.
 class EscapeReader {
@@ -62,7 +60,7 @@ class EscapeReader {
     if (value && !has_braces && is_high_surrogate(*value)) {
       const auto low = take("\\u") ? hex(4, 4) : std::nullopt;
       if (!low || !is_low_surrogate(*low)) return std::nullopt;
-      value = 0x10000 + ((*value - 0xd800) << 10) + (*low - 0xdc00);
+      value = join_surrogates(*value, *low);
     }
     if (!value || *value > k_max_character || is_high_surrogate(*value) || is_low_surrogate(*value))
       return std::nullopt;

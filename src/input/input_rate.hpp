@@ -5,8 +5,8 @@
 
 namespace wsx {
 
-/// Holds messages back so that there are at most so many a second (--rate); after a pause there is no burst. Without a
-/// rate nothing waits.
+/// Limits how many messages are sent per second (--rate). Time that passes unused allows no burst later. Without a
+/// rate, nothing waits.
 class InputRate {
  public:
   explicit InputRate(std::optional<double> per_second);

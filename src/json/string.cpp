@@ -54,7 +54,7 @@ std::string decode_string(JsonString string) {
     char32_t value = *decode_unit(raw);
     raw.remove_prefix(k_unit_size);
     if (is_high_surrogate(value)) {
-      value = 0x10000 + ((value - 0xd800) << 10) + (*decode_unit(raw) - 0xdc00);
+      value = join_surrogates(value, *decode_unit(raw));
       raw.remove_prefix(k_unit_size);
     }
     append_utf8(out, value);

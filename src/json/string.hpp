@@ -31,5 +31,9 @@ constexpr std::size_t k_unit_size = 6;
 
 constexpr bool is_high_surrogate(char32_t unit) { return unit >= 0xd800 && unit < 0xdc00; }
 constexpr bool is_low_surrogate(char32_t unit) { return unit >= 0xdc00 && unit < 0xe000; }
+/// The character that the two are together (RFC 2781, section 2.2).
+constexpr char32_t join_surrogates(char32_t high, char32_t low) {
+  return 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
+}
 
 }  // namespace wsx

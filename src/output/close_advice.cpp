@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "base/limits.hpp"
+
 namespace wsx {
 namespace {
 
@@ -52,7 +54,6 @@ std::string_view advise_on_registered(std::uint16_t code) {
 }  // namespace
 
 std::string format_close_advice(const Close& close) {
-  constexpr std::chrono::seconds k_shortest_idle_timeout(5);
   const std::uint16_t code = close.code;
   if (code == k_close_abnormal && close.duration >= k_shortest_idle_timeout)
     return "no close frame arrived: the process or the network ended, or a proxy's idle timeout expired; --ping keeps "

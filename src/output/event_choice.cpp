@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/lists.hpp"
 #include "base/suggest.hpp"
 #include "event/event_names.hpp"
 
@@ -40,10 +41,7 @@ bool EventChoice::wants(const Event& event) const {
 Result<EventChoice> parse_event_choice(std::string_view text) {
   EventChoice choice;
   const auto words = list_words();
-  for (std::size_t begin = 0; begin <= text.size();) {
-    const auto end = std::min(text.find(',', begin), text.size());
-    const auto word = text.substr(begin, end - begin);
-    begin = end + 1;
+  for (const auto word : split(text, ',')) {
     if (std::find(words.begin(), words.end(), word) == words.end()) {
       const auto meant = suggest(word, words);
       return Error{Phase::input, "unknown_type", std::string(word), meant.empty() ? "" : "did you mean " + meant + "?"};

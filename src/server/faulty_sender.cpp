@@ -63,8 +63,8 @@ void FaultySender::send_due() {
     waiting_bytes_ = 0;
   }
   share_.resize(waiting_bytes_);
-  if (connection_.is_closing()) {
-  } else if (waiting_.empty()) {
+  if (connection_.is_closing()) return;
+  if (waiting_.empty()) {
     if (is_ending_) end();
   } else if (waiting_.front().due > now) {
     next_due_ = std::make_unique<Deadline>(executor_, waiting_.front().due, [this] { send_due(); });

@@ -116,7 +116,6 @@ Error Connection::explain_loss(error_code error) const {
     return {Phase::io, "close_timeout", "the peer did not answer our close frame in time", "raise --close-timeout"};
   if (error == net::error::operation_aborted)
     return {Phase::io, "aborted", "the connection was cut without waiting for the peer", ""};
-  constexpr std::chrono::seconds k_shortest_idle_timeout(5);
   const bool may_be_timeout = Clock::now() - opened_ >= k_shortest_idle_timeout;
   const std::string hint = may_be_timeout
                                ? "the peer or something in between (a proxy, a timeout) dropped the connection"

@@ -138,8 +138,8 @@ void add_curl_flag(FlagSet& flags, ClientOptions& options, std::string& url) {
        .brief = "take the URL, headers and options of a curl command",
        .details =
            "Quote what \"Copy as cURL\" of a browser has copied, for bash or cmd; @- reads it from stdin, where it "
-           "need not be "
-           "quoted. What has no meaning for a WebSocket, such as --compressed or --data, is left out with a word.",
+           "need not be quoted. What has no meaning for a WebSocket, such as --compressed or --data, is left out with "
+           "a word.",
        .completion = Completion::at_file},
       [&options, &url](const std::string& text) { return take_curl(text, options, url); });
 }

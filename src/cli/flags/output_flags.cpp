@@ -1,8 +1,4 @@
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <unistd.h>
 
 #include "base/ascii.hpp"
 #include "base/http_names.hpp"
@@ -22,6 +18,16 @@ Result<std::string> parse_secret_name(std::string_view text) {
 const ValueKind<std::string> k_secret_name{"NAME", "the name of a header, query parameter or subprotocol",
                                            parse_secret_name};
 
+Result<EventChoice> read_event_choice(std::string_view text) {
+  auto choice = parse_event_choice(text);
+  if (choice) return choice;
+  const Error& error = choice.error();
+  return usage_error("takes in, out and types of events, such as in,message or close,error, not " + quote_value(text) +
+                     (error.hint.empty() ? "" : "; " + error.hint));
+}
+const ValueKind<EventChoice> k_event_choice{"EVENTS", "in, out and types of events, such as in,message",
+                                            read_event_choice};
+
 }  // namespace
 
 void add_secret_flags(FlagSet& flags, SecretNames& names, bool& show_secrets, std::string where) {
@@ -39,36 +45,6 @@ void add_secret_flags(FlagSet& flags, SecretNames& names, bool& show_secrets, st
                 .details = std::move(where) + " Files that are written then can be read by you only (mode 0600)."},
                show_secrets);
 }
-
-namespace {
-
-Result<EventChoice> read_event_choice(std::string_view text) {
-  auto choice = parse_event_choice(text);
-  if (choice) return choice;
-  const Error& error = choice.error();
-  return usage_error("takes in, out and types of events, such as in,message or close,error, not " + quote_value(text) +
-                     (error.hint.empty() ? "" : "; " + error.hint));
-}
-const ValueKind<EventChoice> k_event_choice{"EVENTS", "in, out and types of events, such as in,message",
-                                            read_event_choice};
-
-/// A folder that is there or can be made.
-Result<std::string> parse_folder(std::string_view text) {
-  if (text.empty() || text.find('\0') != text.npos) return Error{};
-  const std::string path(text);
-  std::error_code unknown;
-  const bool is_there = std::filesystem::exists(path, unknown);
-  if (is_there && !std::filesystem::is_directory(path, unknown))
-    return usage_error("takes a folder, and " + quote_value(text) + " is none");
-  auto parent = std::filesystem::path(path.ends_with('/') ? path.substr(0, path.size() - 1) : path).parent_path();
-  const auto written = is_there ? path : parent.empty() ? "." : parent.string();
-  if (::access(written.c_str(), W_OK | X_OK) != 0)
-    return usage_error("cannot write to " + quote_value(written) + ": " + std::strerror(errno));
-  return path;
-}
-const ValueKind<std::string> k_folder{"DIR", "a folder", parse_folder, nullptr, Completion::file};
-
-}  // namespace
 
 void add_save_flag(FlagSet& flags, OutputOptions& output) {
   flags.value(k_folder,

@@ -47,6 +47,7 @@ constexpr std::string_view k_with_value[] = {
     "expect100-timeout",
     "form",
     "form-string",
+    "ftp-port",
     "happy-eyeballs-timeout-ms",
     "haproxy-clientip",
     "header",
@@ -117,6 +118,8 @@ constexpr std::string_view k_with_value[] = {
     "speed-limit",
     "speed-time",
     "stderr",
+    "telnet-option",
+    "time-cond",
     "tls-max",
     "tls13-ciphers",
     "tlsauthtype",
@@ -198,8 +201,7 @@ constexpr ShortOption k_short[] = {
 };
 
 bool has_value(std::string_view name) {
-  return std::find(std::begin(k_with_value), std::end(k_with_value), name) != std::end(k_with_value) ||
-         name == "ftp-port" || name == "telnet-option" || name == "time-cond";
+  return std::find(std::begin(k_with_value), std::end(k_with_value), name) != std::end(k_with_value);
 }
 
 class CurlReader {
@@ -230,11 +232,15 @@ class CurlReader {
   }
 
   Result<void> take_long(const std::string& given) {
-    const auto equals = std::min(given.find('='), given.size());
+    const auto equals = given.find('=');
     const auto name = given.substr(0, equals);
-    if (!has_value(name)) return add(name, "");
-    if (equals < given.size()) return add(name, given.substr(equals + 1));
-    return take_next(name);
+    if (!has_value(name))
+      add(name, "");
+    else if (equals == given.npos)
+      return take_next(name);
+    else
+      add(name, given.substr(equals + 1));
+    return {};
   }
 
   /// "-sSL", "-HName: value", "-H 'Name: value'".
@@ -245,26 +251,27 @@ class CurlReader {
       if (found == std::end(k_short))
         return usage_error("has a curl command with the unknown option -" + shorten(letters.substr(i, 1)));
       if (!has_value(found->name)) {
-        if (auto added = add(std::string(found->name), ""); !added) return added;
+        add(std::string(found->name), "");
         continue;
       }
-      if (i + 1 < letters.size()) return add(std::string(found->name), letters.substr(i + 1));
-      return take_next(std::string(found->name));
+      if (i + 1 == letters.size()) return take_next(std::string(found->name));
+      add(std::string(found->name), letters.substr(i + 1));
+      break;
     }
     return {};
   }
 
   Result<void> take_next(const std::string& name) {
     if (at_ + 1 == words_.size()) return usage_error("has a curl command that ends after --" + name);
-    return add(name, words_[++at_]);
+    add(name, words_[++at_]);
+    return {};
   }
 
-  Result<void> add(std::string name, std::string value) {
+  void add(std::string name, std::string value) {
     if (name == "url")
       take_url(value);
     else
       command_.options.emplace_back(std::move(name), std::move(value));
-    return {};
   }
 
   std::vector<std::string> words_;

@@ -46,6 +46,18 @@ Result<std::string> parse_output_file(std::string_view text) {
   return path;
 }
 
+Result<std::string> parse_folder(std::string_view text) {
+  auto path = parse_path(text);
+  if (!path) return path;
+  std::error_code unknown;
+  const bool is_there = fs::exists(*path, unknown);
+  if (is_there && !is_folder(*path)) return usage_error("takes a folder, and " + quote_value(text) + " is none");
+  const auto parent = fs::path(path->ends_with('/') ? path->substr(0, path->size() - 1) : *path).parent_path();
+  const auto written = is_there ? *path : parent.empty() ? "." : parent.string();
+  if (::access(written.c_str(), W_OK | X_OK) != 0) return refuse_file("cannot write to", written, errno);
+  return path;
+}
+
 Result<std::string> parse_unix_path(std::string_view text) {
   if (text.size() > k_max_unix_path_bytes)
     return usage_error("takes a path of at most " + std::to_string(k_max_unix_path_bytes) + " bytes");
@@ -56,6 +68,7 @@ Result<std::string> parse_unix_path(std::string_view text) {
 
 const ValueKind<std::string> k_input_file{"FILE", "a file's path", parse_input_file, nullptr, Completion::file};
 const ValueKind<std::string> k_output_file{"FILE", "a file's path", parse_output_file, nullptr, Completion::file};
+const ValueKind<std::string> k_folder{"DIR", "a folder", parse_folder, nullptr, Completion::file};
 const ValueKind<std::string> k_unix_path{"PATH", "a socket's path", parse_unix_path, nullptr, Completion::file};
 
 }  // namespace wsx

@@ -48,6 +48,7 @@ extern const ValueKind<Pattern> k_pattern;      // a regular expression
 // end the program on the other side of a named pipe.
 extern const ValueKind<std::string> k_input_file;   // a file that can be read
 extern const ValueKind<std::string> k_output_file;  // one that can be written or created
+extern const ValueKind<std::string> k_folder;       // one that can be written to or created
 extern const ValueKind<std::string> k_unix_path;    // short enough for a socket
 
 }  // namespace wsx
