@@ -4,6 +4,7 @@
 #include <string>
 
 #include "account/messages.hpp"
+#include "base/free_memory.hpp"
 #include "bench/intake.hpp"
 #include "wire/link.hpp"
 #include "ws/message_inflater.hpp"
@@ -37,11 +38,11 @@ struct LaneConnection {
     /// Gives back the memory of what has been sent, if that is all.
     void spend_buffer() {
       if (buffer_at < buffer.size()) return;
-      std::string().swap(buffer);
+      free_memory(buffer);
       buffer_at = 0;
     }
     void release_buffers() {
-      for (std::string* text : {&buffer, &urgent, &rest, &assembly}) std::string().swap(*text);
+      for (std::string* text : {&buffer, &urgent, &rest, &assembly}) free_memory(*text);
       buffer_at = 0;
       inflater.reset();
     }

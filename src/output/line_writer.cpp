@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/free_memory.hpp"
+
 namespace wsx {
 namespace {
 
@@ -131,7 +133,7 @@ void LineWriter::forget_sent() {
     if (sent_ < k_worth_moving_bytes || sent_ < buffer_.size() - sent_) return;
     buffer_.erase(0, sent_);
   } else if (buffer_.capacity() > k_kept_capacity_bytes) {
-    buffer_ = std::string();
+    free_memory(buffer_);
   } else {
     buffer_.clear();
   }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/close_code.hpp"
+#include "base/free_memory.hpp"
 #include "base/units.hpp"
 #include "ws/connection.hpp"
 #include "ws/engine.hpp"
@@ -60,6 +61,7 @@ Error Connection::run_out_of_memory() {
     closed_by_ = ClosedBy::local;
     send_close(close_code_, "there is no memory left for this connection");
   }
+  free_memory(arriving_.payload);
   arriving_ = {};
   charge();
   return {

@@ -41,6 +41,27 @@ def test_messages_that_arrive_slowly_do_not_fill_the_memory(listener, raw_client
     assert clients
 
 
+def test_who_is_refused_leaves_room_for_the_others(listener, raw_client):
+    server = listener("--max-message", "64MiB", "--max-memory", "96MiB", command="echo")
+    clients = [raw_client(server.port) for _ in range(60)]
+    for client in clients:
+        client.open()
+    for number in range(16):
+        for client in list(clients):
+            try:
+                client.send(frames.frame(frames.CONTINUATION if number else frames.BINARY, bytes(MIB), masked=True, fin=False))
+            except OSError:
+                clients.remove(client)
+    answered = 0
+    for client in clients:
+        try:
+            client.send_frame(frames.CONTINUATION, b"the end")
+            answered += client.read_message() == bytes(16 * MIB) + b"the end"
+        except (OSError, EOFError, AssertionError):
+            pass
+    assert answered >= 2, f"{len(server.of('error'))} were refused"
+
+
 @pytest.mark.parametrize("command", ["echo", "listen"])
 def test_compressed_messages_do_not_fill_the_memory(listener, raw_client, command):
     server = listener("--max-memory", "64MiB", command=command)
@@ -75,10 +96,17 @@ def test_clients_that_do_not_read_do_not_fill_the_memory(listener, raw_client):
 
 def test_a_server_without_memory_turns_clients_away_and_recovers(listener, raw_client):
     server = listener("--max-memory", "640KiB", command="echo")
-    big = raw_client(server.port)
-    big.open()
-    big.send(started(400 * 1024))
-    poll(lambda: raw_client(server.port).request().status == 503, "full memory")
+    clients = []
+
+    def is_full():
+        client = raw_client(server.port)
+        if client.request().status == 503:
+            return True
+        clients.append(client)
+        client.send(started(60 * 1024))
+        return False
+    poll(is_full, "full memory")
     assert server.wait_for("error")["code"] == "memory_limit"
-    big.close()
+    for client in clients:
+        client.close()
     poll(lambda: raw_client(server.port).request().status == 101, "memory")
