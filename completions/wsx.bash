@@ -39,6 +39,8 @@ _wsx_connect() {
     -x | --execute) _wsx_at_file ;;
     --input) _wsx_words lines json whole ;;
     --rate) ;;
+    --reply) _wsx_at_file ;;
+    --every) ;;
     --fragment) ;;
     --max-message) ;;
     -w | --wait) ;;
@@ -86,7 +88,7 @@ _wsx_connect() {
     --ignore) ;;
     *)
       if [[ $cur == -* ]]; then
-        _wsx_words -h --help -V --version -x --execute -i --interactive --input -0 --null -b --binary --hex --base64 --rate --strict-input --fragment --max-message -w --wait -d --duration --exit-after -1 --expect --expect-json --timeout --close-timeout --ping --ping-timeout --reconnect -H --header -u --user --bearer --cookie -s --subprotocol --origin --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -L --follow --allow-downgrade --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert -k --insecure --cacert --cert --key --tls-min --server-name --curl --filter --json-indent --frames -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output --only -q --quiet -v --verbose --secret --show-secrets --ts --color --no-color --no-config --record --har --save-dir --replay --socket --speed --check --ignore
+        _wsx_words -h --help -V --version -x --execute -i --interactive --input -0 --null -b --binary --hex --base64 --rate --strict-input --reply --every --fragment --max-message -w --wait -d --duration --exit-after -1 --expect --expect-json --timeout --close-timeout --ping --ping-timeout --reconnect -H --header -u --user --bearer --cookie -s --subprotocol --origin --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -L --follow --allow-downgrade --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert -k --insecure --cacert --cert --key --tls-min --server-name --curl --filter --json-indent --frames -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output --only -q --quiet -v --verbose --secret --show-secrets --ts --color --no-color --no-config --record --har --save-dir --replay --socket --speed --check --ignore
       else
         _wsx_words ws:// wss:// echo:
       fi
@@ -123,6 +125,7 @@ _wsx_listen() {
     --close-timeout) ;;
     --max-queue) ;;
     --reply) _wsx_at_file ;;
+    --every) ;;
     --replay) _wsx_file ;;
     --socket) ;;
     --speed) ;;
@@ -158,7 +161,7 @@ _wsx_listen() {
     --secret) ;;
     *)
       if [[ $cur == -* ]]; then
-        _wsx_words -h --help -V --version --unix --tls --cert --key --tls-min -u --user --origin --path --handshake-timeout -s --subprotocol -H --header --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --once -d --duration --max-conns --max-message --max-memory --ping --idle-timeout --close-timeout --max-queue --no-page --reply --replay --socket --speed --replay-by --ignore --forward --connect-to --connect-timeout -k --insecure --cacert --client-cert --client-key --server-name --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert --delay --drop --corrupt --close-after --reset-after --reject --stall --slow-read --no-pong --no-close-reply --seed -i --interactive --input -0 --null -b --binary --hex --base64 --rate --strict-input --record --save-dir --filter --json-indent --frames -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output --only -q --quiet -v --verbose --secret --show-secrets --ts --color --no-color --no-config
+        _wsx_words -h --help -V --version --unix --tls --cert --key --tls-min -u --user --origin --path --handshake-timeout -s --subprotocol -H --header --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --once -d --duration --max-conns --max-message --max-memory --ping --idle-timeout --close-timeout --max-queue --no-page --reply --every --replay --socket --speed --replay-by --ignore --forward --connect-to --connect-timeout -k --insecure --cacert --client-cert --client-key --server-name --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert --delay --drop --corrupt --close-after --reset-after --reject --stall --slow-read --no-pong --no-close-reply --seed -i --interactive --input -0 --null -b --binary --hex --base64 --rate --strict-input --record --save-dir --filter --json-indent --frames -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output --only -q --quiet -v --verbose --secret --show-secrets --ts --color --no-color --no-config
       fi
       ;;
   esac

@@ -12,6 +12,7 @@
 #include "commands/terminal_options.hpp"
 #include "input/input_options.hpp"
 #include "output/output.hpp"
+#include "rules/rule_book.hpp"
 #include "ws/client_options.hpp"
 
 namespace wsx {
@@ -22,6 +23,7 @@ struct ConnectOptions : ClientOptions, ConnectionLimits, InputOptions, TerminalO
   OutputOptions output;
   ReplayOptions replay;
 
+  RuleBook rules;                    // --reply and --every
   std::vector<std::string> execute;  // -x; for "@file", the contents of the file
   std::optional<std::chrono::nanoseconds>
       wait;                             // -w: silence to wait for after the end of input; negative: forever; unset: 1 s

@@ -27,7 +27,7 @@ std::optional<nanoseconds> silence_of(const ConnectOptions& options) {
   if (options.wait) return options.wait->count() < 0 ? std::nullopt : options.wait;
   // Who expects an answer within a time waits for it that long.
   if (!options.expect.empty() && options.timeout) return std::nullopt;
-  if (options.exit_after || options.duration) return std::nullopt;
+  if (options.exit_after || options.duration || !options.rules.empty()) return std::nullopt;
   return k_default_wait;
 }
 

@@ -6,6 +6,7 @@
 #include "base/escape.hpp"
 #include "base/units.hpp"
 #include "commands/report.hpp"
+#include "wire/spawn.hpp"
 #include "ws/open_client.hpp"
 
 namespace wsx {
@@ -49,6 +50,7 @@ Task<> ConnectSession::run() {
     co_await open();
     if (connection_) co_await receive();
     keep_alive_.reset();
+    replies_.reset();
     connection_.reset();
     pump_.flush();
     plan();
@@ -120,6 +122,7 @@ void ConnectSession::start(std::shared_ptr<Connection> connection, Open opened) 
       emit(std::move(ping));
       pump_.flush();
     });
+  if (!options_.rules.empty()) start_replies();
   start_input_(machine_.connection_number() == 1 ? Opened::first : Opened::again);
   change_.cancel();
   plan();
@@ -142,6 +145,7 @@ Task<> ConnectSession::receive() {
       over = std::holds_alternative<Close>(*incoming);
       handle(std::move(*incoming));
       if (pump_.is_full()) co_await wait_for_reader();
+      if (replies_ && connection_->is_clogged() && !connection_->is_gone()) co_await wait_for_peer();
       continue;
     }
     pump_.flush();
@@ -163,10 +167,50 @@ Task<> ConnectSession::wait_for_reader() {
   plan();
 }
 
+void ConnectSession::start_replies() {
+  const auto wait = [this] {
+    if (is_open() && !std::exchange(is_waiting_for_peer_, true))
+      spawn(context_.get_executor(), wait_for_peer(), [this](Error error) { abort(std::move(error)); });
+  };
+  replies_.emplace(context_.get_executor(), options_.rules, machine_.connection_number(),
+                   AutoReplies::Hooks{.act = [this](Reaction reaction) { reply(std::move(reaction)); },
+                                      .is_ready = [this] { return is_ready(); },
+                                      .on_clogged = wait,
+                                      .on_sent =
+                                          [this] {
+                                            if (is_open()) connection_->flush();
+                                            pump_.flush();
+                                          }});
+  replies_->on_open();
+}
+
+/// Who does not read what is sent by rule is not read from either: the answers would pile up.
+Task<> ConnectSession::wait_for_peer() {
+  const auto connection = connection_;
+  co_await connection->drain();
+  is_waiting_for_peer_ = false;
+  if (replies_ && connection == connection_) replies_->do_what_is_due();
+}
+
+void ConnectSession::reply(Reaction reaction) {
+  if (auto* error = std::get_if<Error>(&reaction))
+    emit(std::move(*error));
+  else if (auto* message = std::get_if<Message>(&reaction))
+    submit(std::move(*message));
+  else
+    submit(std::move(std::get<Close>(reaction)));
+}
+
+void ConnectSession::handle(Message message) {
+  auto reactions = replies_ ? replies_->on_message(message) : Reactions();
+  machine_.on_message(Clock::now(), std::move(message));
+  if (replies_) replies_->act(std::move(reactions));
+}
+
 void ConnectSession::handle(Incoming incoming) {
   const auto now = Clock::now();
   if (auto* message = std::get_if<Message>(&incoming)) {
-    machine_.on_message(now, std::move(*message));
+    handle(std::move(*message));
   } else if (auto* ping = std::get_if<Ping>(&incoming)) {
     machine_.on_ping(now, std::move(*ping));
   } else if (auto* pong = std::get_if<Pong>(&incoming)) {

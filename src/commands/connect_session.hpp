@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/url.hpp"
+#include "commands/auto_replies.hpp"
 #include "commands/connect.hpp"
 #include "commands/connect_machine.hpp"
 #include "commands/keep_alive.hpp"
@@ -86,7 +87,11 @@ class ConnectSession final : public InputTarget, private ConnectActions {
   void start(std::shared_ptr<Connection> connection, Open opened);
   Task<> receive();
   Task<> wait_for_reader();
+  Task<> wait_for_peer();
+  void start_replies();
+  void reply(Reaction reaction);
   void handle(Incoming incoming);
+  void handle(Message message);
   void note_pong(const Pong& pong);
   void note_trouble(const Event& event);
   void on_stop(ExitCode code);
@@ -107,6 +112,8 @@ class ConnectSession final : public InputTarget, private ConnectActions {
   std::shared_ptr<Connection> connection_;  // null while there is none
   Open opened_;
   std::optional<KeepAlive> keep_alive_;
+  std::optional<AutoReplies> replies_;
+  bool is_waiting_for_peer_ = false;
   std::optional<microseconds> last_round_trip_;
   bool shows_frames_;
   std::optional<Error> trouble_;   // the latest connection's

@@ -22,7 +22,7 @@ struct Condition {
 };
 
 struct Rule {
-  std::string place;  // for messages: "number 2", "rules.json: /rules/3"
+  std::string place;  // for messages: "--reply number 2", "--reply rules.json: /rules/3"
   std::vector<Condition> conditions;
   std::vector<Step> steps;
 };
@@ -31,6 +31,13 @@ struct RuleSet {
   JsonPlaces places;
   std::vector<Rule> on_open, on_message;
   std::size_t timers = 0;  // how many have no name
+
+  /// What identifies a timer without a name. A name begins with another character.
+  Template next_key() {
+    Template key;
+    key.add_literal("#" + std::to_string(timers++));
+    return key;
+  }
 };
 
 /// Whether all conditions hold. Then the subject's captures are those of the rule's first expression. If a search for

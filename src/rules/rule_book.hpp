@@ -9,15 +9,18 @@ namespace wsx {
 
 struct RuleSet;
 
-/// What a server answers by rule. Of the rules for messages the first that matches answers, in the order they were
-/// given; of those for opened connections all do. Filled once, at the start; then every client's RuleState reads it.
-/// Copies share what they hold.
+/// What is answered by rule, and sent at intervals. Of the rules for messages the first that matches answers, in the
+/// order they were given; of those for opened connections all do. Filled once, at the start; then every connection's
+/// RuleState reads it. Copies share what they hold.
 class RuleBook {
  public:
   /// "REGEX => TEMPLATE": a message in which the expression is found is answered with the template. The first " => "
   /// stands between them. `source` is how messages call the rule: "number 2".
   /// Error: phase input, code bad_rule; the message begins with the source.
   Result<void> add_reply(std::string_view source, std::string_view text);
+
+  /// "INTERVAL => TEMPLATE": sent again and again, the first time after one interval. Error: as above.
+  Result<void> add_every(std::string_view source, std::string_view text);
 
   /// What a rule file holds; `source` is its name. All of its rules are added or none. Error: as above, and behind the
   /// source stands the place: "rules.json: /rules/3/match/regex: …" or "rules.json: line 3, column 7: …".

@@ -33,7 +33,7 @@ class RuleFileReader {
     std::vector<std::string> members{"on", "match", "then"};
     members.insert(members.end(), StepReader::members().begin(), StepReader::members().end());
     if (!value.is_object_of(members, "an object such as {\"match\":\"^ping\",\"reply\":\"pong\"}")) return;
-    Rule rule{.place = source_ + ": " + value.pointer(), .conditions = {}, .steps = {}};
+    Rule rule{.place = "--reply " + source_ + ": " + value.pointer(), .conditions = {}, .steps = {}};
     const bool is_open = read_on(value);
     TemplateScope scope{.places = rules_.places, .has_message = !is_open, .groups = {}};
     if (const auto match = value.find("match")) {

@@ -50,11 +50,10 @@ class RuleState::Run {
 
   /// The rule counts as one that does not match.
   void tell_given_up(std::string_view place, std::size_t bytes) {
-    reactions_.emplace_back(Error{Phase::input, "pattern_gave_up",
-                                  "--reply " + std::string(place) +
-                                      ": the regular expression takes too many steps on a message of " +
-                                      format_size(bytes),
-                                  "avoid repetitions inside repetitions, such as (a+)+"});
+    reactions_.emplace_back(Error{
+        Phase::input, "pattern_gave_up",
+        std::string(place) + ": the regular expression takes too many steps on a message of " + format_size(bytes),
+        "avoid repetitions inside repetitions, such as (a+)+"});
   }
 
   Reactions take() { return std::move(reactions_); }
@@ -119,7 +118,7 @@ class RuleState::Run {
 
   void fail(std::string_view place, const std::string& why) {
     has_failed_ = true;
-    reactions_.emplace_back(Error{Phase::input, "reply_failed", "--reply " + std::string(place) + ": " + why, ""});
+    reactions_.emplace_back(Error{Phase::input, "reply_failed", std::string(place) + ": " + why, ""});
   }
 
   std::size_t spare_bytes() const {

@@ -15,6 +15,8 @@ struct Answer {
 
 /// Answers that are sent again and again, the first time after one interval.
 struct TimerRule {
+  static constexpr std::chrono::nanoseconds k_shortest_interval = std::chrono::milliseconds(1);
+
   Template key;  // which timer of the client it is: one that is already running is restarted
   std::chrono::nanoseconds interval{0};
   std::uint64_t times = 0;  // 0: until it is stopped

@@ -13,10 +13,8 @@ namespace {
 
 using std::chrono::nanoseconds;
 
-constexpr nanoseconds k_shortest_interval = std::chrono::milliseconds(1);
-
-// A timer is identified by its name, or by its place.
-constexpr std::string_view k_named = "=", k_unnamed = "#";
+// What a timer's key begins with if it has a name; see RuleSet::next_key().
+constexpr std::string_view k_named = "=";
 
 Template keep(const RuleValue& value, Result<Template> parsed) {
   if (parsed) return *std::move(parsed);
@@ -120,7 +118,7 @@ TimerRule StepReader::read_timer(const RuleValue& value, const TemplateScope& sc
                           "an object such as {\"interval\":\"1s\",\"reply\":\"tick {{n}}\"}"))
     return timer;
   if (const auto interval = value.find("interval"))
-    timer.interval = read_duration(*interval, k_shortest_interval).value_or(k_shortest_interval);
+    timer.interval = read_duration(*interval, TimerRule::k_shortest_interval).value_or(TimerRule::k_shortest_interval);
   else
     value.refuse("needs \"interval\", the time between two replies");
   if (const auto times = value.find("times"))
@@ -134,7 +132,7 @@ TimerRule StepReader::read_timer(const RuleValue& value, const TemplateScope& sc
     else
       has_open_names_ = true;
   } else {
-    timer.key.add_literal(std::string(k_unnamed) + std::to_string(rules_.timers++));
+    timer.key = rules_.next_key();
   }
   return timer;
 }

@@ -80,6 +80,13 @@ TEST(ConnectMachine, WhoWantsMessagesWaitsForThemWithoutLimit) {
   EXPECT_EQ(scene.play({{0ms, input_ends()}, {60s, says("a")}}), "open, in a, close 1000@60000, closed 1000");
 }
 
+TEST(ConnectMachine, WhoAnswersByRuleStaysUntilTheServerCloses) {
+  ConnectScene scene({.replies = true});
+  EXPECT_EQ(scene.play({{0ms, input_ends()}, {60s, says("a")}, {120s, closes(1000)}}), "open, in a, closed 1000");
+  ConnectScene other({.wait = 100ms, .replies = true});
+  EXPECT_EQ(other.play({{0ms, input_ends()}, {60s, says("a")}}), "open, close 1000@100, closed 1000");
+}
+
 TEST(ConnectMachine, AMuteServerIsLeftToTheConnectionsOwnDeadline) {
   ConnectScene scene({.wait = 100ms}, {Dial::opens}, Peer::is_mute);
   EXPECT_EQ(scene.play({{0ms, input_ends()}, {5s, breaks()}}), "open, close 1000@100, error lost, closed 1006");

@@ -21,7 +21,7 @@ struct Flags {
   std::optional<std::chrono::nanoseconds> duration = {};
   std::optional<std::uint64_t> reconnect = {};
   std::optional<std::vector<std::string>> check = {};  // --replay and --check: what the recording says was received
-  bool interactive = false, strict_input = false;
+  bool interactive = false, strict_input = false, replies = false;
 };
 
 inline ConnectOptions make_options(const Flags& flags) {
@@ -34,6 +34,9 @@ inline ConnectOptions make_options(const Flags& flags) {
   options.reconnect = flags.reconnect;
   options.interactive = flags.interactive;
   options.strict_input = flags.strict_input;
+  if (flags.replies) {
+    EXPECT_TRUE(options.rules.add_reply("number 1", "a => b"));
+  }
   if (flags.check) options.replay.file = "rec";
   return options;
 }

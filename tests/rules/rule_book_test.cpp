@@ -37,6 +37,21 @@ TEST(RuleBook, SaysWhatIsWrongWithAReply) {
             "number 2: $2 cannot be used here: the regular expression has one group; write $$ for a dollar sign");
 }
 
+TEST(RuleBook, SaysWhatIsWrongWithAnInterval) {
+  const auto error = [](std::string_view text) {
+    RuleBook book;
+    const auto added = book.add_every("number 1", text);
+    EXPECT_EQ(!added, book.empty());
+    return added ? "accepted" : added.error().message;
+  };
+  EXPECT_EQ(error("1ms => {{n}} {{conn}} {{time}}"), "accepted");
+  EXPECT_EQ(error("1s=>x"), "number 1: takes 'INTERVAL => TEMPLATE' such as '30s => ping'; \" => \" is missing");
+  EXPECT_EQ(error("1y => x").find("number 1: the interval is invalid: "), 0u);
+  EXPECT_EQ(error("999us => x"), "number 1: the interval must be at least 1ms");
+  EXPECT_EQ(error("1s => {{json /a}}"), "number 1: {{json}} cannot be used here: there is no message");
+  EXPECT_EQ(error("1s => \xff"), "number 1: the template is not UTF-8");
+}
+
 TEST(RuleBook, SaysWhereAFileIsNoJson) {
   const std::pair<std::string, std::string> cases[] = {
       {"", "r.json: line 1, column 1: not JSON"},

@@ -73,6 +73,20 @@ RuleBook file(const std::string& rules) {
   return book;
 }
 
+TEST(RuleState, EveryIntervalHasItsOwnTimer) {
+  RuleBook book;
+  ASSERT_TRUE(book.add_every("number 1", "2s => a{{n}}"));
+  ASSERT_TRUE(book.add_every("number 2", "3s => b{{n}}"));
+  RuleState state(book, 1);
+  const SteadyTime start{};
+  EXPECT_TRUE(state.on_open({start, {}}).empty());
+  std::string sent;
+  for (int second = 1; second <= 6; ++second)
+    for (const Reaction& reaction : state.on_time({start + std::chrono::seconds(second), {}}))
+      sent += std::get<Message>(reaction).payload + ' ';
+  EXPECT_EQ(sent, "a1 b1 a2 a3 b2 ");
+}
+
 TEST(Rules, TheFirstThatMatchesAnswers) {
   Client client(replies({"^ping$ => pong", "^(\\w+) (\\w+) => $2 $1", "ping => other"}));
   EXPECT_EQ(client.says("ping"), "pong");

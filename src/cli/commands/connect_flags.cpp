@@ -37,6 +37,7 @@ void add_message_flags(FlagSet& flags, ConnectOptions& options) {
               .in_short_help = true},
              options.execute);
   add_input_flags(flags, options);
+  add_rule_flags(flags, options.rules, false);
   flags.value(k_size,
               {.names = "--fragment",
                .brief = "split messages into frames of at most this size",

@@ -24,7 +24,7 @@ FlagSet listen_flags(ListenOptions& options) {
                 .details = "The page is a WebSocket client that connects back to this port."},
                options.accept.serves_page);
   flags.group("Answers");
-  add_rule_flags(flags, options.rules);
+  add_rule_flags(flags, options.rules, true);
   add_server_replay_flags(flags, options.replay);
   add_forward_flags(flags, options.forward);
   add_fault_flags(flags, options.faults);

@@ -6,6 +6,7 @@
 #include "commands/terminal_options.hpp"
 #include "input/input_options.hpp"
 #include "output/output.hpp"
+#include "rules/rule_book.hpp"
 
 /// The flags about messages: how they are typed or read, shown, recorded and replayed.
 namespace wsx {
@@ -13,6 +14,10 @@ namespace wsx {
 /// How stdin is read: --input, -0, -b, --hex, --base64, --strict-input.
 void add_input_flags(FlagSet& flags, InputOptions& options);
 Result<void> check_input(const InputOptions& options);
+
+/// --reply and --every, which fill the book in the order of the command line. Reads the files that "@FILE" names.
+/// `in_short_help`: of --reply.
+void add_rule_flags(FlagSet& flags, RuleBook& rules, bool in_short_help);
 
 /// Whether messages are among the events that a command prints. Where they are not, --raw is accepted and not shown.
 enum class Tells : std::uint8_t { messages, no_messages };

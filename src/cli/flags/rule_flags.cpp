@@ -1,4 +1,4 @@
-#include "cli/flags/server_flags.hpp"
+#include "cli/flags/message_flags.hpp"
 #include "cli/parser/usage_error.hpp"
 #include "cli/values/text_file.hpp"
 
@@ -20,14 +20,14 @@ Result<void> add_file(RuleBook& rules, const std::string& path) {
 
 }  // namespace
 
-void add_rule_flags(FlagSet& flags, RuleBook& rules) {
+void add_rule_flags(FlagSet& flags, RuleBook& rules, bool in_short_help) {
   Flag flag{.names = "--reply",
             .brief = "answer by rule: REGEX => TEMPLATE, or @FILE",
             .details =
                 "The first rule that matches answers. In a template, $1 is the expression's first group; {{conn}}, "
                 "{{n}}, {{time}} and {{json /pointer}} are filled in as well. The rules of a file can do more: match "
                 "JSON, wait, repeat and close. See RULES in wsx-listen(1).",
-            .in_short_help = true};
+            .in_short_help = in_short_help};
   flag.completion = Completion::at_file;
   flag.is_repeatable = true;
   flags.custom("RULE", "a rule such as '^ping => pong', or @FILE", std::move(flag),
@@ -36,6 +36,16 @@ void add_rule_flags(FlagSet& flags, RuleBook& rules) {
                  if (value.starts_with('@')) return add_file(rules, value.substr(1));
                  return as_usage(rules.add_reply("number " + std::to_string(number), value));
                });
+  flags.custom(
+      "RULE", "an interval and a message such as '30s => ping'",
+      {.names = "--every",
+       .brief = "send this again and again: INTERVAL => TEMPLATE",
+       .details = "Each connection gets it, the first time after one interval, as in --every '30s => "
+                  "{\"op\":\"ping\"}'. {{n}} counts the messages sent by it; {{conn}} and {{time}} are filled in, too.",
+       .is_repeatable = true},
+      [&rules, number = 0](const std::string& value) mutable {
+        return as_usage(rules.add_every("number " + std::to_string(++number), value));
+      });
 }
 
 }  // namespace wsx

@@ -1,6 +1,5 @@
 #pragma once
 #include "cli/parser/flag_set.hpp"
-#include "rules/rule_book.hpp"
 #include "server/fault_options.hpp"
 #include "server/forward_options.hpp"
 #include "server/server_options.hpp"
@@ -17,9 +16,6 @@ Result<void> parse_listen_address(std::string_view text, ListenerOptions& listen
 
 /// What a server does wrong on request: --delay, --drop and the others, under a heading of their own.
 void add_fault_flags(FlagSet& flags, FaultOptions& faults);
-
-/// --reply, which fills the book in the order of the command line. Reads the files that "@FILE" names.
-void add_rule_flags(FlagSet& flags, RuleBook& rules);
 
 /// --forward, and how to reach the server that it names, under a heading of their own.
 void add_forward_flags(FlagSet& flags, ForwardOptions& forward);

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "cli/flags/server_flags.hpp"
+#include "cli/flags/message_flags.hpp"
 #include "rules/rule_state.hpp"
 #include "support/written_file.hpp"
 
@@ -13,7 +13,7 @@ using Args = std::vector<std::string>;
 std::string answer(const Args& args) {
   RuleBook rules;
   FlagSet flags({.name = "serve", .brief = "serve", .examples = {}, .arguments = "", .details = ""});
-  add_rule_flags(flags, rules);
+  add_rule_flags(flags, rules, true);
   if (const auto parsed = flags.parse(args); !parsed) return parsed.error().message;
   RuleState state(rules, 1);
   const auto reactions = state.on_message({.payload = "a"}, {});
