@@ -277,9 +277,30 @@ _wsx_bench() {
     --curl) _wsx_at_file ;;
     *)
       if [[ $cur == -* ]]; then
-        _wsx_words -h --help -V --version --mode -c --connections -d --duration -n --messages --warmup --interval --drain -r --rate --rate-per-connection --arrivals --pipeline --connect-rate --ramp --source-ip --ping-interval -t --threads --seed -m --message -f --file --size -b --binary --match --first --skip-first --max-message --fail-if --strict --json --pretty -q --quiet -v --verbose --secret --show-secrets --color --no-color -o --output --hdr --hlog --junit --markdown --openmetrics -H --header -u --user --bearer --cookie -s --subprotocol --origin --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -L --follow --allow-downgrade --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert -k --insecure --cacert --cert --key --tls-min --server-name --curl
+        _wsx_words -h --help -V --version --mode -c --connections -d --duration -n --messages --warmup --interval --drain -r --rate --rate-per-connection --arrivals --pipeline --connect-rate --ramp --source-ip --ping-interval -t --threads --seed -m --message -f --file --size -b --binary --match --first --skip-first --max-message --fail-if --strict --json --pretty -v --verbose --color --no-color -q --quiet --secret --show-secrets -o --output --hdr --hlog --junit --markdown --openmetrics -H --header -u --user --bearer --cookie -s --subprotocol --origin --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -L --follow --allow-downgrade --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert -k --insecure --cacert --cert --key --tls-min --server-name --curl
       else
-        _wsx_words ws:// wss:// echo:
+        _wsx_words ws:// wss:// echo: report
+      fi
+      ;;
+  esac
+}
+
+_wsx_bench-report() {
+  case $prev$joined in
+    --color=) _wsx_words always never auto; return ;;
+  esac
+  case $prev in
+    -o | --output) _wsx_file ;;
+    --hdr) _wsx_file ;;
+    --hlog) _wsx_file ;;
+    --junit) _wsx_file ;;
+    --markdown) _wsx_file ;;
+    --openmetrics) _wsx_file ;;
+    *)
+      if [[ $cur == -* ]]; then
+        _wsx_words -h --help -V --version --json --pretty -v --verbose --color --no-color -o --output --hdr --hlog --junit --markdown --openmetrics
+      else
+        _wsx_file
       fi
       ;;
   esac
@@ -287,22 +308,26 @@ _wsx_bench() {
 
 _wsx() {
   COMPREPLY=()
-  local cur=$2 before=$((COMP_CWORD - 1)) prev command joined=
+  local cur=$2 before=$((COMP_CWORD - 1)) prev command word joined=
   # Before the current word there may be a = or @, which are words of their own: --input=json, -x @file.
   case ${COMP_WORDS[before]} in = | @ | =@) joined=${COMP_WORDS[before]} before=$((before - 1)) ;; esac
   if [[ ${COMP_WORDS[COMP_CWORD]} == = ]]; then joined==; fi
   prev=${COMP_WORDS[before]}
   # Not from COMP_WORDS, where echo: is two words, too.
-  read -r _ command _ <<<"$COMP_LINE"
+  read -r _ command word _ <<<"$COMP_LINE"
   if ((COMP_CWORD == 1)) && [[ $cur != -* ]]; then
     _wsx_words connect listen echo bench help ws:// wss:// echo:
     return
+  fi
+  if ((COMP_CWORD > 2)) && [[ $command == bench ]]; then
+    case $word in report) command=bench-$word ;; esac
   fi
   case $command in
     help) ((COMP_CWORD > 2)) || _wsx_words connect listen echo bench ;;
     listen) _wsx_listen ;;
     echo) _wsx_echo ;;
     bench) _wsx_bench ;;
+    bench-report) _wsx_bench-report ;;
     *) _wsx_connect ;;
   esac
 }

@@ -13,6 +13,7 @@ function __wsx_is
     set -l words (commandline -opc)
     set -l command connect
     contains -- "$words[2]" connect listen echo bench help; and set command $words[2]
+    test $command = bench; and contains -- "$words[3]" report; and set command bench-$words[3]
     test $command = $argv[1]
 end
 
@@ -253,7 +254,7 @@ complete -c wsx -n '__wsx_is echo' -l color -f -a 'always never auto' -d 'whethe
 complete -c wsx -n '__wsx_is echo' -l no-color -d 'do not use colors'
 complete -c wsx -n '__wsx_is echo' -l no-config -d 'ignore the configuration file'
 
-complete -c wsx -n '__wsx_is bench' -a 'ws:// wss:// echo:'
+complete -c wsx -n '__wsx_is bench' -a 'ws:// wss:// echo: report'
 complete -c wsx -n '__wsx_is bench' -s h -d 'show the most common flags'
 complete -c wsx -n '__wsx_is bench' -l help -d 'show all flags'
 complete -c wsx -n '__wsx_is bench' -s V -l version -d 'show the versions of wsx and its libraries'
@@ -286,12 +287,12 @@ complete -c wsx -n '__wsx_is bench' -l fail-if -x -d 'exit 99 if this is true, s
 complete -c wsx -n '__wsx_is bench' -l strict -d 'exit 4 for any doubt about the result'
 complete -c wsx -n '__wsx_is bench' -l json -d 'print stats and a summary as JSON lines'
 complete -c wsx -n '__wsx_is bench' -l pretty -d 'print a live view and a human-readable summary'
-complete -c wsx -n '__wsx_is bench' -s q -l quiet -d 'print only the summary'
 complete -c wsx -n '__wsx_is bench' -s v -l verbose -d 'print all of the summary'
-complete -c wsx -n '__wsx_is bench' -l secret -x -d 'also treat the values of this name as secrets'
-complete -c wsx -n '__wsx_is bench' -l show-secrets -d 'show passwords, tokens and cookies instead of ***'
 complete -c wsx -n '__wsx_is bench' -l color -f -a 'always never auto' -d 'whether to use colors'
 complete -c wsx -n '__wsx_is bench' -l no-color -d 'do not use colors'
+complete -c wsx -n '__wsx_is bench' -s q -l quiet -d 'print only the summary'
+complete -c wsx -n '__wsx_is bench' -l secret -x -d 'also treat the values of this name as secrets'
+complete -c wsx -n '__wsx_is bench' -l show-secrets -d 'show passwords, tokens and cookies instead of ***'
 complete -c wsx -n '__wsx_is bench' -s o -l output -r -F -d 'also write the summary to a file'
 complete -c wsx -n '__wsx_is bench' -l hdr -r -F -d 'write rtt percentiles to a file for HdrHistogram plotters (.hgrm)'
 complete -c wsx -n '__wsx_is bench' -l hlog -r -F -d 'write one histogram per second to a file, as an HdrHistogram log'
@@ -328,3 +329,19 @@ complete -c wsx -n '__wsx_is bench' -l key -r -F -d 'private key (PEM) of the cl
 complete -c wsx -n '__wsx_is bench' -l tls-min -x -a '1.0 1.1 1.2 1.3' -d 'refuse TLS versions older than this'
 complete -c wsx -n '__wsx_is bench' -l server-name -x -d 'request this server\'s certificate (SNI) and check it against this name'
 complete -c wsx -n '__wsx_is bench' -l curl -x -a '(__wsx_at_file)' -d 'take the URL, headers and options of a curl command'
+
+complete -c wsx -n '__wsx_is bench-report' -F
+complete -c wsx -n '__wsx_is bench-report' -s h -d 'show the most common flags'
+complete -c wsx -n '__wsx_is bench-report' -l help -d 'show all flags'
+complete -c wsx -n '__wsx_is bench-report' -s V -l version -d 'show the versions of wsx and its libraries'
+complete -c wsx -n '__wsx_is bench-report' -l json -d 'print the summaries as JSON lines'
+complete -c wsx -n '__wsx_is bench-report' -l pretty -d 'print human-readable summaries'
+complete -c wsx -n '__wsx_is bench-report' -s v -l verbose -d 'print all of the summary'
+complete -c wsx -n '__wsx_is bench-report' -l color -f -a 'always never auto' -d 'whether to use colors'
+complete -c wsx -n '__wsx_is bench-report' -l no-color -d 'do not use colors'
+complete -c wsx -n '__wsx_is bench-report' -s o -l output -r -F -d 'also write the summary to a file'
+complete -c wsx -n '__wsx_is bench-report' -l hdr -r -F -d 'write rtt percentiles to a file for HdrHistogram plotters (.hgrm)'
+complete -c wsx -n '__wsx_is bench-report' -l hlog -r -F -d 'write one histogram per second to a file, as an HdrHistogram log'
+complete -c wsx -n '__wsx_is bench-report' -l junit -r -F -d 'write the verdict to a file as JUnit XML'
+complete -c wsx -n '__wsx_is bench-report' -l markdown -r -F -d 'append the summary to a file as Markdown'
+complete -c wsx -n '__wsx_is bench-report' -l openmetrics -r -F -d 'write the numbers to a file as OpenMetrics, for Prometheus'

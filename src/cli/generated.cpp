@@ -41,8 +41,9 @@ Result<std::string> generate(const std::string& flag, const std::string& what) {
   ListenOptions listen;
   EchoOptions echo;
   BenchOptions bench;
+  BenchReportOptions bench_report;
   const std::vector<FlagSet> commands{connect_flags(connect), listen_flags(listen), echo_flags(echo),
-                                      bench_flags(bench)};
+                                      bench_flags(bench), bench_report_flags(bench_report)};
   return flag == "--manual" ? generate_manual(commands, what) : generate_completion(commands, what);
 }
 

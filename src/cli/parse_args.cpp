@@ -71,6 +71,15 @@ Parsed parse_echo(const Args& args) {
   return options;
 }
 
+template <class Options, FlagSet (*make)(Options&), Result<void> (*check)(const Options&)>
+Parsed parse_checked(const Args& args) {
+  Options options;
+  const auto flags = make(options);
+  if (auto printout = parse_flags(flags, args)) return *std::move(printout);
+  if (const auto checked = check(options); !checked) return make_complaint(flags.text().name, checked.error());
+  return options;
+}
+
 Parsed parse_bench(const Args& args) {
   BenchOptions options;
   const auto flags = bench_flags(options);
@@ -122,10 +131,25 @@ const std::vector<Command>& commands() {
   return all;
 }
 
-const Command* find_command(const std::string& name) {
-  for (const Command& command : commands())
+/// Words after bench. A host of that name is written ws://report.
+const std::vector<Command>& bench_commands() {
+  static const std::vector<Command> all = {{"report", "FILE...", "show the summaries of earlier runs",
+                                            parse_checked<BenchReportOptions, bench_report_flags, check_bench_report>,
+                                            list_flags<BenchReportOptions, bench_report_flags>,
+                                            check_args<BenchReportOptions, bench_report_flags>}};
+  return all;
+}
+
+const Command* find_command(const std::vector<Command>& among, const std::string& name) {
+  for (const Command& command : among)
     if (command.name == name) return &command;
   return nullptr;
+}
+const Command* find_command(const std::string& name) { return find_command(commands(), name); }
+
+/// Of bench, what its first argument says.
+const Command* find_bench_command(const Args& args) {
+  return args.empty() ? nullptr : find_command(bench_commands(), args.front());
 }
 
 Args concatenate(Args args, const Args& more) {
@@ -161,7 +185,10 @@ Result<Args> add_config(const Command& command, const Args& args, const Config& 
 }
 
 Parsed parse_command(const Command& command, const Args& args, const Config& config) {
-  if (command.name == "bench") return command.parse(args);
+  if (command.name == "bench") {
+    const Command* word = find_bench_command(args);
+    return word ? word->parse({args.begin() + 1, args.end()}) : command.parse(args);
+  }
   const auto all = add_config(command, args, config);
   return all ? command.parse(*all) : make_complaint("wsx " + command.name, all.error());
 }
@@ -195,14 +222,20 @@ Printout explain_unknown_command(const std::string& typed) {
 /// wsx help [COMMAND [FLAG]].
 Parsed explain(const Args& args) {
   if (args.empty()) return Printout{format_program_help()};
-  if (args.size() > 2) return make_complaint("wsx help", usage_error("unexpected argument " + quote_value(args[2])));
   const Command* command = find_command(args[0]);
   if (!command) return explain_unknown_command(args[0]);
+  Args rest(args.begin() + 1, args.end());
+  if (const Command* word = command->name == "bench" ? find_bench_command(rest) : nullptr) {
+    command = word;
+    rest.erase(rest.begin());
+  }
+  if (rest.size() > 1) return make_complaint("wsx help", usage_error("unexpected argument " + quote_value(rest[1])));
   const auto flags = command->list_flags();
-  if (args.size() == 1) return Printout{format_full_help(flags)};
-  if (auto text = explain_flag(flags, args[1])) return Printout{*std::move(text)};
-  const auto name = args[1].starts_with('-') ? args[1] : "--" + args[1];
-  return make_complaint("wsx help " + args[0], explain_leftover(name, {name}, flags));
+  if (rest.empty()) return Printout{format_full_help(flags)};
+  if (auto text = explain_flag(flags, rest[0])) return Printout{*std::move(text)};
+  const auto name = rest[0].starts_with('-') ? rest[0] : "--" + rest[0];
+  const auto subject = flags.text().name;
+  return make_complaint("wsx help" + subject.substr(subject.find(' ')), explain_leftover(name, {name}, flags));
 }
 
 /// A bare word is a misspelt command rather than a host.

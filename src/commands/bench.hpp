@@ -5,14 +5,15 @@
 
 #include "base/exit_code.hpp"
 #include "bench/plan.hpp"
-#include "output/output.hpp"
+#include "commands/bench_files.hpp"
+#include "commands/bench_style.hpp"
 #include "report/fail_if.hpp"
 
 namespace wsx {
 
 /// `wsx bench`, with the defaults of its flags. settle_bench() has filled in the plan, but for what is decided at the
 /// start: the URL that "echo:" gets, and threads.
-struct BenchOptions {
+struct BenchOptions : BenchOutputs, BenchStyle {
   std::string url;  // "": none was given; settle_bench() makes it "echo:" where that may be meant
   BenchPlan plan;
   std::optional<unsigned> threads;            // -t; unset: decided by where the server is
@@ -25,14 +26,9 @@ struct BenchOptions {
   std::optional<std::uint64_t> size;          // --size: this many bytes
   bool binary = false;                        // -b
 
-  OutputOptions::Mode mode = OutputOptions::Mode::automatic;  // --json, --pretty
-  OutputOptions::Colour colour = OutputOptions::Colour::automatic;
-  bool quiet = false;    // -q: no live view, no stats
-  bool verbose = false;  // -v: the summary has everything
-  bool show_secrets = false;
+  bool quiet = false;  // -q: no live view, no stats
   std::vector<FailIf> fail_if;
-  bool strict = false;  // exit 4 when a closed loop was limited by the generator
-  std::optional<std::string> output, hdr, hlog, junit, markdown, openmetrics;  // files
+  bool strict = false;            // exit 4 when a closed loop was limited by the generator
   std::vector<std::string> args;  // as given, for the command that reproduces the run
 };
 

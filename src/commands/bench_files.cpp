@@ -11,6 +11,12 @@ namespace {
 
 constexpr auto k_file_patience = std::chrono::seconds(10);
 
+/// One after the other.
+template <void (*append)(std::string& out, const Summary& summary)>
+void append_each(std::string& out, std::span<const Summary> summaries) {
+  for (const Summary& summary : summaries) append(out, summary);
+}
+
 void append_summary_line(std::string& out, const Summary& summary) {
   append_summary_json(out, summary);
   out += '\n';
@@ -29,7 +35,7 @@ void append_hgrm(std::string& out, const Summary& summary) {
 
 }  // namespace
 
-Result<BenchFiles> BenchFiles::open(const BenchOptions& options) {
+Result<BenchFiles> BenchFiles::open(const BenchOutputs& outputs) {
   enum class Existing : std::uint8_t { replace, extend };
   struct Wanted {
     const std::optional<std::string>& path;
@@ -37,14 +43,14 @@ Result<BenchFiles> BenchFiles::open(const BenchOptions& options) {
     Needs needs = Needs::run;
     Existing existing = Existing::replace;
   };
-  const Wanted wanted[] = {{options.output, append_summary_line},
-                           {options.hdr, append_hgrm},
-                           {options.hlog, append_hlog},
-                           {options.junit, append_junit, Needs::nothing},
-                           {options.markdown, append_markdown, Needs::run, Existing::extend},
-                           {options.openmetrics, append_openmetrics}};
+  const Wanted wanted[] = {{outputs.output, append_each<append_summary_line>},
+                           {outputs.hdr, append_each<append_hgrm>},
+                           {outputs.hlog, append_each<append_hlog>},
+                           {outputs.junit, append_junit, Needs::nothing},
+                           {outputs.markdown, append_each<append_markdown>, Needs::run, Existing::extend},
+                           {outputs.openmetrics, append_each<append_openmetrics>}};
   BenchFiles files;
-  if (options.show_secrets) files.readers_ = OutputFile::Readers::owner;
+  if (outputs.show_secrets) files.readers_ = OutputFile::Readers::owner;
   for (const Wanted& one : wanted) {
     if (!one.path) continue;
     File file{one.append, one.needs, *one.path, nullptr};
@@ -60,18 +66,20 @@ Result<BenchFiles> BenchFiles::open(const BenchOptions& options) {
   return files;
 }
 
-Result<> BenchFiles::write(const Summary& summary) {
+Result<> BenchFiles::write(const Summary& summary) { return write({&summary, 1}); }
+
+Result<> BenchFiles::write(std::span<const Summary> summaries) {
   Result<> result;
   for (const File& file : files_) {
-    if (summary.failure && file.needs == Needs::run) continue;
-    if (auto written = write(file, summary); !written && result) result = written;
+    if (summaries.front().failure && file.needs == Needs::run) continue;
+    if (auto written = write(file, summaries); !written && result) result = written;
   }
   return result;
 }
 
-Result<> BenchFiles::write(const File& file, const Summary& summary) const {
+Result<> BenchFiles::write(const File& file, std::span<const Summary> summaries) const {
   std::string text;
-  file.append(text, summary);
+  file.append(text, summaries);
   if (!file.file) return extend_file(file.path, text, k_file_patience, readers_);
   file.file->writer().append(text);
   return file.file->commit(k_file_patience);

@@ -1,29 +1,38 @@
 #pragma once
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "commands/bench.hpp"
 #include "output/output_file.hpp"
 #include "report/summary.hpp"
 
 namespace wsx {
+
+/// The files that results are written to, as flags name them.
+struct BenchOutputs {
+  std::optional<std::string> output, hdr, hlog, junit, markdown, openmetrics;
+  bool show_secrets = false;  // files are then for their owner only
+};
 
 /// The files that a load test leaves, whole or not at all. They are tried before it begins, so that a name that cannot
 /// be written costs no run, and get their names and their contents after it.
 class BenchFiles {
  public:
   /// Error: phase io, code open_failed.
-  static Result<BenchFiles> open(const BenchOptions& options);
+  static Result<BenchFiles> open(const BenchOutputs& outputs);
 
   /// Writes each file as far as that is possible. Without a run (summary.failure), the one that can say why there is
   /// none does, and the others stay as they were: who tries until a server is there wants one entry on a page, not
   /// sixty. The first error: phase io, code write_failed.
   Result<> write(const Summary& summary);
+  /// The same of several, with a run each. hdr, hlog and openmetrics have room for one only.
+  Result<> write(std::span<const Summary> summaries);
 
  private:
-  using Append = void (*)(std::string& out, const Summary& summary);
+  using Append = void (*)(std::string& out, std::span<const Summary> summaries);
   enum class Needs : std::uint8_t { run, nothing };
   struct File {
     Append append;
@@ -31,7 +40,7 @@ class BenchFiles {
     std::string path;
     std::unique_ptr<OutputFile> file;  // null: others write to it, too, so it is extended
   };
-  Result<> write(const File& file, const Summary& summary) const;
+  Result<> write(const File& file, std::span<const Summary> summaries) const;
 
   OutputFile::Readers readers_ = OutputFile::Readers::all;
   std::vector<File> files_;

@@ -10,8 +10,6 @@ namespace wsx {
 namespace {
 
 constexpr auto k_screen_patience = std::chrono::seconds(2);
-/// A pager shows the result for as long as somebody looks at it.
-constexpr auto k_reader_patience = std::chrono::hours(24);
 
 std::string_view name_of(LoadRun::Stage stage) {
   switch (stage) {
@@ -49,13 +47,6 @@ BenchScreen::~BenchScreen() {
   err_->flush_blocking(k_screen_patience);
 }
 
-ScreenStyle BenchScreen::style_of(const LineWriter& writer) const {
-  return {.colour = use_colour(options_.colour, writer.is_terminal()),
-          .blocks = has_block_characters(),
-          .columns = writer.window().columns,
-          .verbose = options_.verbose};
-}
-
 void BenchScreen::show_second(const SecondOfRun& second) {
   const bool is_warm = second.at_s > 0;
   if (is_warm && !was_warm_) {
@@ -70,7 +61,7 @@ void BenchScreen::show_second(const SecondOfRun& second) {
   if (json_ && !options_.quiet) {
     std::string line;
     append_stats_json(line, second, totals_, std::exchange(next_line_, LineOfStream::later));
-    append_json_line(line);
+    append_json_line(*out_, line);
     out_->flush();
   }
   if (live_ == Live::none) return;
@@ -90,15 +81,6 @@ void BenchScreen::show_second(const SecondOfRun& second) {
   append_plain_second(line, state_);
   err_->append(line);
   err_->flush();
-}
-
-void BenchScreen::append_json_line(std::string_view json) {
-  std::string line;
-  if (out_->is_terminal())
-    append_terminal_json(line, json);
-  else
-    line = json;
-  out_->append(line += '\n');
 }
 
 void BenchScreen::show_progress(const LoadRun& run) {
@@ -123,7 +105,7 @@ void BenchScreen::show_progress(const LoadRun& run) {
     state_.warmup = warmup / (duration + warmup);
   }
   if (state_.progress) state_.progress = std::clamp(*state_.progress, 0.0, 1.0);
-  const ScreenStyle style = style_of(*err_);
+  const ScreenStyle style = screen_style(options_, *err_);
   err_->append(repainter_.paint(format_live_view(state_, style, err_->window().rows - 1), style.columns));
   err_->flush();
 }
@@ -135,15 +117,11 @@ Result<> BenchScreen::show_summary(const Summary& summary) {
   std::string text;
   if (json_) {
     append_summary_json(text, summary);
-    append_json_line(text);
+    append_json_line(*out_, text);
   } else {
-    out_->append(format_summary(summary, style_of(*out_)));
+    out_->append(format_summary(summary, screen_style(options_, *out_)));
   }
-  const auto state = out_->flush_blocking(k_reader_patience);
-  if (const auto error = out_->error()) return *error;
-  if (state == LineWriter::State::blocked)
-    return Error{Phase::io, "write_failed", "cannot write to stdout: nobody reads it", ""};
-  return {};
+  return write_to_the_end(*out_);
 }
 
 void BenchScreen::show_error(const Error& error) {

@@ -34,9 +34,6 @@ class BenchScreen {
 
  private:
   enum class Live : std::uint8_t { none, lines, painted };
-  /// A line of JSON on stdout, safe for a terminal.
-  void append_json_line(std::string_view json);
-  ScreenStyle style_of(const LineWriter& writer) const;
 
   const BenchOptions& options_;
   const BenchPlan& plan_;

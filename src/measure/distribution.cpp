@@ -16,6 +16,16 @@ std::uint64_t samples_needed(double percentile) {
 
 }  // namespace
 
+Distribution Distribution::restore(Histogram values, std::uint64_t censored, std::optional<Histogram> ages,
+                                   std::vector<Percentile> told) {
+  Distribution restored(values.digits());
+  restored.values_ = std::move(values);
+  restored.censored_ = censored;
+  restored.ages_ = std::move(ages);
+  restored.told_ = std::move(told);
+  return restored;
+}
+
 void Distribution::record_at_least(std::chrono::nanoseconds age, std::uint64_t times) {
   if (times == 0) return;
   record(age, times);
@@ -25,12 +35,16 @@ void Distribution::record_at_least(std::chrono::nanoseconds age, std::uint64_t t
 }
 
 void Distribution::add(const Distribution& other) {
-  if (!count())
+  if (!count()) {
     slices_ = other.slices_;
-  else if (slices_ && other.slices_)
-    slices_->add(*other.slices_);
-  else if (other.count())
-    slices_.reset();  // of a part of them it is not known
+    told_ = other.told_;
+  } else if (other.count()) {
+    if (slices_ && other.slices_)
+      slices_->add(*other.slices_);
+    else
+      slices_.reset();  // of a part of them it is not known
+    told_.clear();
+  }
   values_.add(other.values_);
   censored_ += other.censored_;
   if (!other.ages_) return;
@@ -41,6 +55,7 @@ void Distribution::add(const Distribution& other) {
 void Distribution::clear() {
   values_.clear();
   slices_.reset();
+  told_.clear();
   censored_ = 0;
   if (ages_) ages_->clear();
 }
@@ -56,7 +71,7 @@ Distribution::Ranked Distribution::at_rank(std::uint64_t rank) const {
 
 /// Of those that are no lower bounds; none: there are not so many.
 std::optional<std::uint64_t> Distribution::known_at_rank(std::uint64_t rank) const {
-  if (!censored_) return values_.value_at_rank(rank);
+  if (!ages()) return values_.value_at_rank(rank);
   if (rank > count() - censored_) return std::nullopt;
   std::size_t index = 0;
   for (std::uint64_t known = 0;; ++index) {
@@ -66,7 +81,7 @@ std::optional<std::uint64_t> Distribution::known_at_rank(std::uint64_t rank) con
 }
 
 Histogram Distribution::known() const {
-  if (!censored_) return values_;
+  if (!ages()) return values_;
   Histogram known(values_.highest(), values_.digits());
   for (std::size_t i = 0; i < values_.counts().size(); ++i)
     known.record_at(i, values_.counts()[i] - ages_->counts()[i]);
@@ -86,7 +101,14 @@ Percentile Distribution::percentile(double percentile) const {
   result.at_least = !ranked.is_known();
   if (result.at_least) result.at_most = ranked.high;
 
-  if (result.at_least || !slices_) return result;
+  if (result.at_least) return result;
+  for (const Percentile& told : told_) {
+    if (told.percentile != percentile) continue;
+    result.interval = told.interval;
+    result.interval_needs = told.interval_needs;
+    result.interval_needs_at_least = told.interval_needs_at_least;
+  }
+  if (!slices_) return result;
   const auto [values, needs, needs_at_least] = slices_->interval(percentile, known(), censored_, result.needed_samples);
   if (values) result.interval.emplace(values->first, values->second);
   result.interval_needs = needs;

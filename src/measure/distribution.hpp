@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "measure/histogram.hpp"
 #include "measure/slices.hpp"
@@ -30,6 +31,11 @@ class Distribution {
  public:
   explicit Distribution(int digits = 3) : values_(Histogram::k_hour_ns, digits) {}
 
+  /// What a summary has kept of one: of the intervals those of the percentiles that it told. `ages`: those of the
+  /// censored ones, if they are known.
+  static Distribution restore(Histogram values, std::uint64_t censored, std::optional<Histogram> ages,
+                              std::vector<Percentile> told);
+
   /// Negative durations count as zero.
   void record(std::chrono::nanoseconds duration, std::uint64_t times = 1) {
     values_.record(duration.count() < 0 ? 0 : static_cast<std::uint64_t>(duration.count()), times);
@@ -50,6 +56,8 @@ class Distribution {
   std::uint64_t count() const { return values_.count(); }
   /// How many were recorded with record_at_least().
   std::uint64_t censored() const { return censored_; }
+  /// Their ages alone; null: there are none, or they are not known.
+  const Histogram* ages() const { return censored_ > 0 && ages_ ? &*ages_ : nullptr; }
   /// The shortest that is no lower bound; none: there is no such.
   std::optional<std::chrono::nanoseconds> shortest_known() const;
   /// Above 0 and below 100; outside of that nothing is enough samples.
@@ -70,6 +78,7 @@ class Distribution {
   std::uint64_t censored_ = 0;
   std::optional<Histogram> ages_;  // of the censored ones alone, once there is one
   std::optional<Slices> slices_;
+  std::vector<Percentile> told_;  // where there are no slices: intervals that were known when there were
 };
 
 }  // namespace wsx

@@ -39,6 +39,13 @@ void Histogram::record_at(std::size_t index, std::uint64_t times) {
   max_ = std::max(max_, std::min(highest_at(index), highest_));
 }
 
+bool Histogram::know_extremes(std::uint64_t min, std::uint64_t max) {
+  const bool is_so =
+      count_ > 0 && min <= max && max <= highest_ && index_of(min) == index_of(min_) && index_of(max) == index_of(max_);
+  if (is_so) min_ = min, max_ = max;
+  return is_so;
+}
+
 void Histogram::add(const Histogram& other) {
   if (other.count_ == 0) return;
   const std::size_t last = index_of(other.max_);

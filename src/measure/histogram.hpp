@@ -26,6 +26,9 @@ class Histogram {
   }
   /// Values of which only the counter is known, below counts().size().
   void record_at(std::size_t index, std::uint64_t times);
+  /// Of values whose counters alone are known, the smallest and the largest. False: they are not of the counters that
+  /// these have, or there are none.
+  bool know_extremes(std::uint64_t min, std::uint64_t max);
   /// Of the same layout.
   void add(const Histogram& other);
   void clear();

@@ -59,7 +59,8 @@ struct NumberRules {
   std::string_view without_own = {};  // of a distribution: the one, in the same table, that lacks what may be wsx's own
   bool omits_empty = false;           // an empty distribution is left out
   bool has_intervals = false;         // of a distribution: its percentiles come with intervals
-  bool is_brief = false;              // of a distribution JSON has what a line each second has room for
+  bool is_brief = false;              // of a distribution JSON has what an interval of a series has room for
+  bool lacks_hdr = false;             // and of that, what a line each second has room for
 };
 
 /// A number, a distribution, or numbers by a key (a map).
@@ -99,6 +100,9 @@ struct Number : MemberPlace<Name, Field> {
   }
   consteval Number brief() const {
     return changed([](NumberRules& to) { to.is_brief = true; });
+  }
+  consteval Number without_hdr() const {
+    return changed([](NumberRules& to) { to.lacks_hdr = true; });
   }
 
  private:

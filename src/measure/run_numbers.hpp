@@ -166,7 +166,7 @@ inline constexpr auto k_members<RunResult> = [] {
           .shown(in_summary),
       number<"starts_at_s", &Run::starts_at_s>(seconds, whole,
                                                "When the measurement began, counted from the first handshake.")
-          .shown(nowhere),
+          .shown(in_summary),
       number<"warmup_sent", &Run::warmup_sent>(messages, sum, "Messages sent during the warm-up.").shown(in_summary),
       number<"warmup_received", &Run::warmup_received>(messages, sum, "Messages received during the warm-up.")
           .shown(in_summary),

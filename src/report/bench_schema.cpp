@@ -32,8 +32,9 @@ static std::string number_schema(std::type_identity<Count> type, const NumberRul
   return has_sign ? R"("type": "number")" : value_schema(type, MemberRules());
 }
 static std::string number_schema(std::type_identity<Distribution>, const NumberRules& rules) {
-  return rules.is_brief ? value_schema(std::type_identity<BriefDistribution>(), {})
-                        : value_schema(std::type_identity<WholeDistribution>(), {});
+  return rules.lacks_hdr  ? value_schema(std::type_identity<BriefDistribution>(), {})
+         : rules.is_brief ? value_schema(std::type_identity<IntervalDistribution>(), {})
+                          : value_schema(std::type_identity<WholeDistribution>(), {});
 }
 template <class Key>
 static std::string number_schema(std::type_identity<std::map<Key, std::uint64_t>>, const NumberRules& rules) {
@@ -69,7 +70,8 @@ Description describe_distribution() {
   auto description = describe_written<WholeDistribution>();
   std::string names;
   for (const auto& member : description.members)
-    if (!member.is_required) names += (names.empty() ? "\"" : ", \"") + member.name + "\"";
+    if (!member.is_required && member.name != "censored_hdr")
+      names += (names.empty() ? "\"" : ", \"") + member.name + "\"";
   description.constraints = {R"("if": {"properties": {"count": {"const": 0}}})",
                              R"("else": {"required": [)" + names + "]}"};
   return description;
@@ -103,6 +105,7 @@ std::vector<Description> describe_bench_parts() {
           describe_distribution(),
           describe_percentile(),
           describe_written<BriefDistribution>(),
+          describe_written<IntervalDistribution>(),
           describe_written<Threshold>(),
           describe_written<Compared>()};
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <span>
 #include <string>
 
 #include "report/summary.hpp"
@@ -8,6 +9,8 @@ namespace wsx {
 
 /// A JUnit report: a test case for the run's validity and one for each rule of --fail-if.
 void append_junit(std::string& out, const Summary& summary);
+/// The same of several, with a test suite each.
+void append_junit(std::string& out, std::span<const Summary> summaries);
 
 /// For $GITHUB_STEP_SUMMARY: the headline, the verdict, the rules, a table of percentiles; the rest is folded.
 void append_markdown(std::string& out, const Summary& summary);

@@ -44,6 +44,9 @@ struct ToldPercentile {
     const bool is_missing = of.value && !of.interval && of.interval_needs != 0 && of.interval_needs != UINT64_MAX;
     return is_missing ? std::optional(of.interval_needs) : std::nullopt;
   }
+  std::optional<bool> interval_needs_at_least() const {
+    return mark(interval_needs().has_value() && of.interval_needs_at_least);
+  }
   std::optional<bool> at_least() const { return mark(of.value && of.at_least); }
   std::optional<Ms> at_most() const { return of.at_most ? std::optional(Ms::of(*of.at_most)) : std::nullopt; }
 
@@ -74,6 +77,9 @@ struct WholeDistribution {
   std::optional<std::string> hdr() const {
     return of.count() ? std::optional(format_hdr(of.histogram())) : std::nullopt;
   }
+  std::optional<std::string> censored_hdr() const {
+    return of.ages() ? std::optional(format_hdr(*of.ages())) : std::nullopt;
+  }
 
  private:
   template <class Value>
@@ -82,7 +88,7 @@ struct WholeDistribution {
   }
 };
 
-/// What a line each second has room for.
+/// What an interval of the series has room for.
 struct BriefDistribution {
   const Distribution& of;
 
@@ -95,6 +101,17 @@ struct BriefDistribution {
   std::uint64_t censored() const { return of.censored(); }
 };
 
+/// The same with all of its durations, in the summary: reports that are made later draw them over time.
+struct IntervalDistribution {
+  BriefDistribution brief;
+
+  std::optional<std::string> hdr() const {
+    return brief.count() ? std::optional(format_hdr(brief.of.histogram())) : std::nullopt;
+  }
+};
+
+inline constexpr std::string_view k_hdr_schema = R"("type": "string", "pattern": "^HISTF[A-Za-z0-9+/]*={0,2}$")";
+
 template <>
 inline constexpr auto k_members<ToldPercentile> = member_table(
     "percentile", "A percentile of a distribution.",  //
@@ -106,6 +123,8 @@ inline constexpr auto k_members<ToldPercentile> = member_table(
     member<"high_ms", &ToldPercentile::high>("The upper end of it."),
     member<"interval_needs", &ToldPercentile::interval_needs>(
         "If there is no interval, but could be: how many durations it takes, as far as this run can tell."),
+    member<"interval_needs_at_least", &ToldPercentile::interval_needs_at_least>("True if it may take more.")
+        .in_schema(R"("const": true)"),
     member<"at_least", &ToldPercentile::at_least>("True if `ms` is only a lower bound, because some messages "
                                                   "were never answered and only their age is known.")
         .in_schema(R"("const": true)"),
@@ -132,7 +151,10 @@ inline constexpr auto k_members<WholeDistribution> = member_table(
         .not_empty(),
     member<"hdr", &WholeDistribution::hdr>("All durations in nanoseconds, as a compressed HdrHistogram V2 in base64, "
                                            "which every HdrHistogram library can read.")
-        .in_schema(R"("type": "string", "pattern": "^HISTF[A-Za-z0-9+/]*={0,2}$")"));
+        .in_schema(k_hdr_schema),
+    member<"censored_hdr", &WholeDistribution::censored_hdr>(
+        "The lower bounds among them, in the same format. Absent if there are none.")
+        .in_schema(k_hdr_schema));
 
 template <>
 inline constexpr auto k_members<BriefDistribution> = member_table(
@@ -144,5 +166,12 @@ inline constexpr auto k_members<BriefDistribution> = member_table(
     member<"p99_9_ms", &BriefDistribution::percentile<999>>("The 99.9th percentile, or null."),
     member<"max_ms", &BriefDistribution::max>("The longest."),
     member<"censored", &BriefDistribution::censored>("How many of them are only lower bounds."));
+
+template <>
+inline constexpr auto k_members<IntervalDistribution> = member_table(
+    "interval_distribution", "The durations of an interval of the series.", members_of<&IntervalDistribution::brief>(),
+    member<"hdr", &IntervalDistribution::hdr>(
+        "All of them, as in `distribution`, with fewer digits. Absent if there are none.")
+        .in_schema(k_hdr_schema));
 
 }  // namespace wsx

@@ -111,21 +111,22 @@ void append_lines(std::string& out, std::string_view text) {
   }
 }
 
-}  // namespace
-
-void append_junit(std::string& out, const Summary& summary) {
-  const auto time = format_attribute("time", format_junit_seconds(sum_seconds(summary)));
-  const auto cases = list_cases(summary);
+std::string format_counts(const std::vector<Case>& cases) {
   const auto counted = [&](std::string_view name, Case::Result result) {
     return format_attribute(name, std::to_string(count_cases(cases, result)));
   };
-  const auto counts = format_attribute("tests", std::to_string(cases.size())) +
-                      counted("failures", Case::Result::failure) + counted("errors", Case::Result::error);
+  return format_attribute("tests", std::to_string(cases.size())) + counted("failures", Case::Result::failure) +
+         counted("errors", Case::Result::error);
+}
 
-  out += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"wsx bench\"" + counts + time + ">\n";
+std::string format_time(double seconds) { return format_attribute("time", format_junit_seconds(seconds)); }
+
+void append_suite(std::string& out, const Summary& summary) {
+  const auto cases = list_cases(summary);
   // Without fractions and zone: readers know no others.
-  out += "  <testsuite" + format_attribute("name", "wsx bench " + summary.mode + " " + summary.url) + counts +
-         counted("skipped", Case::Result::skipped) + time +
+  out += "  <testsuite" + format_attribute("name", "wsx bench " + summary.mode + " " + summary.url) +
+         format_counts(cases) + format_attribute("skipped", std::to_string(count_cases(cases, Case::Result::skipped))) +
+         format_time(sum_seconds(summary)) +
          format_attribute("timestamp", summary.started.substr(0, summary.started.find_first_of(".Z"))) +
          ">\n    <properties>\n";
   append_property(out, "version", summary.version);
@@ -138,7 +139,25 @@ void append_junit(std::string& out, const Summary& summary) {
   for (const auto& test : cases) append_case(out, test);
   out += "    <system-out>";
   append_lines(out, format_summary(summary, {.blocks = true, .verbose = true}));
-  out += "</system-out>\n  </testsuite>\n</testsuites>\n";
+  out += "</system-out>\n  </testsuite>\n";
 }
+
+}  // namespace
+
+void append_junit(std::string& out, std::span<const Summary> summaries) {
+  std::vector<Case> all;
+  double seconds = 0;
+  for (const Summary& summary : summaries) {
+    const auto cases = list_cases(summary);
+    all.insert(all.end(), cases.begin(), cases.end());
+    seconds += sum_seconds(summary);
+  }
+  out += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"wsx bench\"" + format_counts(all) +
+         format_time(seconds) + ">\n";
+  for (const Summary& summary : summaries) append_suite(out, summary);
+  out += "</testsuites>\n";
+}
+
+void append_junit(std::string& out, const Summary& summary) { append_junit(out, {&summary, 1}); }
 
 }  // namespace wsx

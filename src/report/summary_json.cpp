@@ -37,8 +37,10 @@ static void append_number(std::string& out, Count value, const NumberRules& rule
     append_value(out, value);
 }
 static void append_number(std::string& out, const Distribution& value, const NumberRules& rules) {
-  if (rules.is_brief)
+  if (rules.lacks_hdr)
     append_value(out, BriefDistribution{value});
+  else if (rules.is_brief)
+    append_value(out, IntervalDistribution{{value}});
   else
     append_value(out, WholeDistribution{value});
 }
@@ -75,7 +77,7 @@ void append_summary_json(std::string& out, const Summary& summary) { append_valu
 
 void append_stats_json(std::string& out, const SecondOfRun& second, const RunningTotals& totals, LineOfStream line) {
   const auto schema = line == LineOfStream::first ? std::optional(k_bench_schema) : std::nullopt;
-  append_value(out, StatsLine{schema, second, totals});
+  append_value(out, StatsLine{schema, {second}, totals});
 }
 
 }  // namespace wsx

@@ -13,14 +13,16 @@ struct TextsByName {
   const std::vector<std::pair<std::string, std::string>>& pairs;
 };
 
+/// A second while the run goes on. Its histograms are only in the summary, for reports that are made later.
+struct StatsSecond : SecondOfRun {};
+
 struct StatsLine {
   std::optional<std::string_view> schema;
-  const SecondOfRun& second;
+  StatsSecond second;
   RunningTotals total;
 };
 
 constexpr std::string_view type_of_stats(const StatsLine&) { return "stats"; }
-constexpr const SecondOfRun& second_of_stats(const StatsLine& line) { return line.second; }
 constexpr std::string_view schema_of_summary(const Summary&) { return k_bench_schema; }
 constexpr std::string_view type_of_summary(const Summary&) { return "summary"; }
 inline TextsByName config_of_summary(const Summary& summary) { return {summary.config}; }
@@ -72,13 +74,21 @@ inline constexpr auto k_members<RunningTotals> =
                  member<"received", &RunningTotals::received>("Messages received."),
                  member<"errors", &RunningTotals::errors>("Failures."));
 
+template <std::size_t... Index>
+consteval auto make_stats_table(std::index_sequence<Index...>) {
+  return member_table("stats_second", "", k_member<SecondOfRun, Index>.without_hdr()...);
+}
+template <>
+inline constexpr auto k_members<StatsSecond> =
+    make_stats_table(std::make_index_sequence<k_member_count<SecondOfRun>>());
+
 template <>
 inline constexpr auto k_members<StatsLine> = member_table(
     "stats", "Printed every second.",  //
     member<"schema", &StatsLine::schema>("The name of this vocabulary, `wsx.bench/2`, on the first line of a stream.")
         .in_schema(R"("const": "wsx.bench/2")"),
     member<"type", &type_of_stats>("What this line is: `stats`.").in_schema(R"("const": "stats")"),
-    members_of<&second_of_stats>(),
+    members_of<&StatsLine::second>(),
     member<"total", &StatsLine::total>("Totals since the start of the measurement, or of the warm-up."));
 
 template <>
@@ -179,6 +189,7 @@ inline constexpr auto k_members<Summary> = member_table(
     member<"open_loop", &Summary::open_loop>(
         "Whether messages were due on a schedule, regardless of what the server did."),
     member<"interrupted", &Summary::interrupted>("Whether a signal ended the run early."),
+    member<"strict", &Summary::strict>("Whether --strict was given."),
     member<"config", &config_of_summary>("The flags, without dashes, with their given or default values."),
     member<"config_hash", &Summary::config_hash>("A hash of the configuration, equal for runs that can be compared. "
                                                  "Output files, rules and the seed are not part of it.")

@@ -87,8 +87,8 @@ double test_mann_whitney(const std::vector<double>& earlier, const std::vector<d
   auto values = later;
   values.insert(values.end(), earlier.begin(), earlier.end());
   const auto ranks = find_double_ranks(values);
-  const auto sum = std::accumulate(ranks.begin(), ranks.begin() + static_cast<std::ptrdiff_t>(later.size()),
-                                   std::size_t{0});
+  const auto sum =
+      std::accumulate(ranks.begin(), ranks.begin() + static_cast<std::ptrdiff_t>(later.size()), std::size_t{0});
   return sum_from(sum_by_drawing(ranks, later.size()), sum);
 }
 
@@ -107,8 +107,8 @@ std::vector<double> signed_rank_distribution(std::size_t pairs) {
 std::vector<double> mann_whitney_distribution(std::size_t earlier, std::size_t later) {
   const auto chances = sum_by_drawing(count_ranks(earlier + later), later);
   const auto least = static_cast<std::ptrdiff_t>(later * (later + 1) / 2);  // U is the sum of ranks without this
-  return accumulate_chances({chances.begin() + least, chances.begin() + least +
-                                                          static_cast<std::ptrdiff_t>(earlier * later) + 1});
+  return accumulate_chances(
+      {chances.begin() + least, chances.begin() + least + static_cast<std::ptrdiff_t>(earlier * later) + 1});
 }
 
 std::vector<double> adjust_by_holm(const std::vector<double>& p) {

@@ -69,13 +69,12 @@ Findings judge_regression(const std::vector<Evidence>& metrics, double limit, do
   for (std::size_t i = 0; i < metrics.size(); ++i) {
     Finding& finding = findings.metrics[i];
     finding.p = adjusted[i];
-    finding.verdict = finding.p <= error                ? Regression::worse
+    finding.verdict = finding.p <= error            ? Regression::worse
                       : finding.shift.high <= limit ? Regression::not_worse
-                                                        : Regression::cannot_tell;
+                                                    : Regression::cannot_tell;
     findings.verdict = std::max(findings.verdict, finding.verdict);
   }
-  if (findings.verdict == Regression::cannot_tell)
-    findings.needed = estimate_needed(metrics, findings.metrics, limit);
+  if (findings.verdict == Regression::cannot_tell) findings.needed = estimate_needed(metrics, findings.metrics, limit);
   return findings;
 }
 

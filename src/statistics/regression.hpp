@@ -20,8 +20,8 @@ struct Evidence {
 };
 
 struct Finding {
-  Shift shift;           // its interval: each bound is wrong with at most the allowed error
-  double p = 1;          // of "no worse than the limit", by Holm for all metrics
+  Shift shift;   // its interval: each bound is wrong with at most the allowed error
+  double p = 1;  // of "no worse than the limit", by Holm for all metrics
   Regression verdict = Regression::cannot_tell;
 };
 

@@ -10,6 +10,7 @@ from support.wsx import BINARY
 
 pytestmark = pytest.mark.once
 COMMANDS = ["connect", "listen", "echo", "bench"]
+WORDS = ["bench report"]
 MISSING = "/nonexistent/file"
 
 # Wrong values by what --help calls the value.
@@ -38,7 +39,7 @@ NEEDED = {"--ping": ["1s"], "--replay": ["/dev/null"], "--forward": ["ws://h"], 
 @functools.cache
 def flags_of(command):
     """(names, value) of each flag in --help; the value is "" where it takes none."""
-    text = subprocess.run([BINARY, command, "--help"], capture_output=True, text=True, timeout=DEADLINE).stdout
+    text = subprocess.run([BINARY, *command.split(), "--help"], capture_output=True, text=True, timeout=DEADLINE).stdout
     found = []
     for line in re.findall(r"^  (-.*)$", text, re.MULTILINE):
         names, value = re.match(r"((?:(?:, )?--?[\w-]+)+)(.*?)(?:  .*)?$", line).groups()
@@ -48,7 +49,7 @@ def flags_of(command):
 
 def complaint(command, *args):
     """The line that wsx prints about this command line; its end is checked."""
-    done = subprocess.run([BINARY, command, *args], capture_output=True, text=True, timeout=DEADLINE, stdin=subprocess.DEVNULL)
+    done = subprocess.run([BINARY, *command.split(), *args], capture_output=True, text=True, timeout=DEADLINE, stdin=subprocess.DEVNULL)
     line = done.stderr.rstrip("\n")
     assert done.returncode == 2, f"{args}: exit code {done.returncode}\n{done.stdout}{done.stderr}"
     if "--fail-if takes a rule" in line:
@@ -75,7 +76,7 @@ def wrong_values(name, value):
     return [] if value in ANY_TEXT else WRONG[value]  # a kind of value that is not there needs a row
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", COMMANDS + WORDS)
 def test_a_wrong_value_is_answered_with_flag_value_and_what_is_accepted(command):
     for names, value in flags_of(command):
         name = names[-1]
@@ -94,7 +95,7 @@ def test_a_wrong_value_is_answered_with_flag_value_and_what_is_accepted(command)
             assert quoted or wrong in line or name in NOT_QUOTED or "\n" in wrong or len(wrong) > 100, line
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", COMMANDS + WORDS)
 def test_a_flag_without_its_value_is_named(command):
     for names, value in flags_of(command):
         if not value:
@@ -105,11 +106,11 @@ def test_a_flag_without_its_value_is_named(command):
 
 
 def help_line(command, names):
-    text = subprocess.run([BINARY, command, "--help"], capture_output=True, text=True, timeout=DEADLINE).stdout
+    text = subprocess.run([BINARY, *command.split(), "--help"], capture_output=True, text=True, timeout=DEADLINE).stdout
     return re.search(rf"^  {re.escape(', '.join(names))}.*$", text, re.MULTILINE)[0]
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", COMMANDS + WORDS)
 def test_a_misspelt_flag_gets_a_suggestion(command):
     known = {name for names, _ in flags_of(command) for name in names}
     for name in sorted(known):

@@ -44,7 +44,12 @@ class RandomSummaries {
   }
   template <Described Item>
   void make(std::vector<Item>& field) {
-    for (auto items = number(3); items > 0; --items) fill(field.emplace_back());
+    for (auto items = number(3); items > 0; --items) {
+      Item& item = field.emplace_back();
+      fill(item);
+      if constexpr (std::is_same_v<Item, SecondOfRun>)
+        if (item.service) item.service = distribution(2);  // as threads make it
+    }
   }
   template <Described T>
   void fill(T& object) {

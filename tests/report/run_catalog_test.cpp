@@ -20,7 +20,7 @@ namespace {
 
 using nlohmann::json;
 
-// A field that is in no table. Some members are made by functions: config, host, strict and failure of Summary, trust,
+// A field that is in no table. Some members are made by functions: config, host and failure of Summary, trust,
 // the outcomes and marks of Threshold and Compared; the unit of a number goes without saying.
 static_assert(has_all_fields<RunResult>() && has_all_fields<ConnectTimes>() && has_all_fields<SecondOfRun>());
 static_assert(has_all_fields<PerConnection>());
@@ -28,7 +28,7 @@ static_assert(has_all_fields<GeneratorUse>() && has_all_fields<GeneratorUse::Thr
 static_assert(has_all_fields<RunningTotals>() && has_all_fields<Verdict>(1));
 static_assert(has_all_fields<Threshold>(2) && has_all_fields<Compared>(3));
 static_assert(has_all_fields<Remark>() && has_all_fields<TrustedNumber>(2));
-static_assert(has_all_fields<WorstUse>(1) && has_all_fields<Summary>(4));
+static_assert(has_all_fields<WorstUse>(1) && has_all_fields<Summary>(3));
 
 /// Fills each field with a value of its own.
 struct Distinct {

@@ -54,7 +54,7 @@ TEST(SignedRank, HasTheTablesDistribution) {
 
 TEST(SignedRank, HasTheTablesCriticalValues) {
   // The largest sums that are significant at 2.5% on one side (Wilcoxon 1945; any table).
-  const std::pair<std::size_t, std::size_t> k_critical[] = {{6, 0},   {7, 2},   {8, 3},   {9, 5},    {10, 8},  {12, 13},
+  const std::pair<std::size_t, std::size_t> k_critical[] = {{6, 0},   {7, 2},   {8, 3},   {9, 5},   {10, 8},  {12, 13},
                                                             {15, 25}, {16, 29}, {20, 52}, {25, 89}, {30, 137}};
   for (const auto& [pairs, sum] : k_critical) {
     const auto distribution = signed_rank_distribution(pairs);

@@ -13,8 +13,7 @@ namespace {
 Evidence pairs_of(std::vector<double> differences) { return {.differences = std::move(differences)}; }
 
 TEST(Regression, IsWorseWhenEveryPairIsAboveTheLimit) {
-  const auto findings =
-      judge_regression({pairs_of({0.21, 0.22, 0.19, 0.20, 0.23, 0.18, 0.24, 0.25})}, std::log(1.1));
+  const auto findings = judge_regression({pairs_of({0.21, 0.22, 0.19, 0.20, 0.23, 0.18, 0.24, 0.25})}, std::log(1.1));
   EXPECT_EQ(findings.verdict, Regression::worse);
   EXPECT_NEAR(findings.metrics[0].p, 1.0 / 256, 1e-12);
   EXPECT_FALSE(findings.needed);
@@ -129,9 +128,8 @@ class Simulation {
 TEST(Simulated, SameServerIsSeldomWorse) {
   Simulation simulation(1);
   for (const std::size_t pairs : {8, 12, 16}) {
-    const double false_alarms = simulation.happens_of(2000, [&] {
-      return judge_regression(simulation.compare(pairs, 1), 0).verdict == Regression::worse;
-    });
+    const double false_alarms = simulation.happens_of(
+        2000, [&] { return judge_regression(simulation.compare(pairs, 1), 0).verdict == Regression::worse; });
     EXPECT_LE(false_alarms, 0.035) << pairs;  // 2.5%, and three standard deviations of 2000
     EXPECT_GE(false_alarms, 0.001) << pairs;  // a test that never rejects would pass, too
   }
@@ -154,11 +152,8 @@ TEST(Simulated, SameServerIsSeldomWorseUnpaired) {
 
 TEST(Simulated, TenPercentMoreIsFoundInTwelvePairs) {
   Simulation simulation(3);
-  EXPECT_GE(simulation.happens_of(500,
-                                  [&] {
-                                    return judge_regression(simulation.compare(12, 1.1), 0).verdict ==
-                                           Regression::worse;
-                                  }),
+  EXPECT_GE(simulation.happens_of(
+                500, [&] { return judge_regression(simulation.compare(12, 1.1), 0).verdict == Regression::worse; }),
             0.9);
 }
 
@@ -174,12 +169,11 @@ TEST(Simulated, SameServerIsNotWorseByTenPercent) {
 
 TEST(Simulated, TwentyFivePercentMoreIsWorseThanTenPercent) {
   Simulation simulation(5);
-  EXPECT_GE(simulation.happens_of(500,
-                                  [&] {
-                                    return judge_regression(simulation.compare(8, 1.25), std::log(1.1)).verdict ==
-                                           Regression::worse;
-                                  }),
-            0.9);
+  EXPECT_GE(
+      simulation.happens_of(
+          500,
+          [&] { return judge_regression(simulation.compare(8, 1.25), std::log(1.1)).verdict == Regression::worse; }),
+      0.9);
 }
 
 TEST(Simulated, ServerAtTheLimitIsSeldomSaidToBeWithinIt) {

@@ -8,10 +8,9 @@ namespace {
 
 TEST(Shift, OfPairsAgreesWithThePublishedExample) {
   // Hollander & Wolfe (1973), 29f: the estimate is 0.46, the 95% interval is from 0.010 to 0.786.
-  const auto shift = estimate_paired_shift(
-      {1.83 - .878, .50 - .647, 1.62 - .598, 2.48 - 2.05, 1.68 - 1.06, 1.88 - 1.29, 1.55 - 1.06, 3.06 - 3.14,
-       1.30 - 1.29},
-      0.025);
+  const auto shift = estimate_paired_shift({1.83 - .878, .50 - .647, 1.62 - .598, 2.48 - 2.05, 1.68 - 1.06, 1.88 - 1.29,
+                                            1.55 - 1.06, 3.06 - 3.14, 1.30 - 1.29},
+                                           0.025);
   EXPECT_NEAR(shift.estimate, 0.46, 1e-9);
   EXPECT_NEAR(shift.low, 0.010, 1e-9);
   EXPECT_NEAR(shift.high, 0.786, 1e-9);

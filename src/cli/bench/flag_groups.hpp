@@ -1,6 +1,7 @@
 #pragma once
 #include "base/result.hpp"
 #include "cli/parser/flag_set.hpp"
+#include "cli/values/named_file.hpp"
 #include "commands/bench.hpp"
 
 /// The flags of a load test in their groups, and what they mean together.
@@ -12,6 +13,18 @@ void add_bench_load_flags(FlagSet& flags, BenchOptions& options);
 void add_bench_payload_flags(FlagSet& flags, BenchOptions& options);
 /// How a run is judged, and where its result is written.
 void add_bench_output_flags(FlagSet& flags, BenchOptions& options);
+
+/// The files among them: --output, --junit and so on.
+void add_bench_file_flags(FlagSet& flags, BenchOutputs& outputs);
+/// --json, --pretty, -v, and --color.
+struct StyleTexts {
+  std::string json_brief, json_details, pretty_brief, pretty_details;
+};
+void add_bench_style_flags(FlagSet& flags, BenchStyle& style, StyleTexts texts);
+std::vector<NamedFile> list_files(const BenchOutputs& outputs);
+
+/// FILE...: summaries to be read.
+void add_summary_arguments(FlagSet& flags, std::vector<std::string>& paths);
 
 /// Refuses flags that have no effect in the mode, so that nobody believes they did something.
 Result<void> check_bench_mode(const BenchOptions& options);

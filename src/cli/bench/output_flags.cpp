@@ -30,7 +30,9 @@ void add_verdict_flags(FlagSet& flags, BenchOptions& options) {
                options.strict);
 }
 
-void add_file_flags(FlagSet& flags, BenchOptions& options) {
+}  // namespace
+
+void add_bench_file_flags(FlagSet& flags, BenchOutputs& options) {
   flags.value(k_output_file,
               {.names = "-o,--output",
                .brief = "also write the summary to a file",
@@ -66,38 +68,56 @@ void add_file_flags(FlagSet& flags, BenchOptions& options) {
               options.openmetrics);
 }
 
-}  // namespace
+void add_summary_arguments(FlagSet& flags, std::vector<std::string>& paths) {
+  flags.arguments("FILE", "a summary's path, or - for stdin", [&paths](const std::string& path) -> Result<void> {
+    if (path.empty()) return usage_error("FILE cannot be empty");
+    paths.push_back(path);
+    return {};
+  });
+}
 
-void add_bench_output_flags(FlagSet& flags, BenchOptions& options) {
+std::vector<NamedFile> list_files(const BenchOutputs& outputs) {
+  return {{"--output", outputs.output}, {"--hdr", outputs.hdr},           {"--hlog", outputs.hlog},
+          {"--junit", outputs.junit},   {"--markdown", outputs.markdown}, {"--openmetrics", outputs.openmetrics}};
+}
+
+void add_bench_style_flags(FlagSet& flags, BenchStyle& style, StyleTexts texts) {
   using Mode = OutputOptions::Mode;
-  add_verdict_flags(flags, options);
-  flags.group("Output");
   flags.action({.names = "--json",
-                .brief = "print stats and a summary as JSON lines",
-                .details = "A stats line is printed every second. This is the default when stdout is not a terminal; "
-                           "see wsx-events(7).",
+                .brief = std::move(texts.json_brief),
+                .details = std::move(texts.json_details),
                 .in_short_help = true},
-               [&options] { options.mode = Mode::json; });
-  flags.action({.names = "--pretty",
-                .brief = "print a live view and a human-readable summary",
-                .details = "This is the default when stdout is a terminal."},
-               [&options] { options.mode = Mode::pretty; });
-  flags.toggle({.names = "-q,--quiet",
-                .brief = "print only the summary",
-                .details = "Neither stats lines nor the live view are printed."},
-               options.quiet);
+               [&style] { style.mode = Mode::json; });
+  flags.action(
+      {.names = "--pretty", .brief = std::move(texts.pretty_brief), .details = std::move(texts.pretty_details)},
+      [&style] { style.mode = Mode::pretty; });
   flags.toggle(
       {.names = "-v,--verbose",
        .brief = "print all of the summary",
        .details = "Without it, what fits on a screen of 24 lines is printed: headline, percentiles, losses, rules "
                   "and verdict.",
        .in_short_help = true},
-      options.verbose);
+      style.verbose);
+  add_colour_flags(flags, style.colour);
+  flags.exclude({"--json", "--pretty"});
+}
+
+void add_bench_output_flags(FlagSet& flags, BenchOptions& options) {
+  add_verdict_flags(flags, options);
+  flags.group("Output");
+  add_bench_style_flags(flags, options,
+                        {.json_brief = "print stats and a summary as JSON lines",
+                         .json_details = "A stats line is printed every second. This is the default when stdout is "
+                                         "not a terminal; see wsx-events(7).",
+                         .pretty_brief = "print a live view and a human-readable summary",
+                         .pretty_details = "This is the default when stdout is a terminal."});
+  flags.toggle({.names = "-q,--quiet",
+                .brief = "print only the summary",
+                .details = "Neither stats lines nor the live view are printed."},
+               options.quiet);
   add_secret_flags(flags, options.plan.client.secret_names, options.show_secrets,
                    "This affects errors, the URL, and the command that repeats the run.");
-  add_colour_flags(flags, options.colour);
-  add_file_flags(flags, options);
-  flags.exclude({"--json", "--pretty"});
+  add_bench_file_flags(flags, options);
 }
 
 }  // namespace wsx

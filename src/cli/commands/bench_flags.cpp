@@ -88,7 +88,7 @@ FlagSet bench_flags(BenchOptions& options) {
                  .arguments = "[URL]",
                  .details = "With --rate, time is measured from when a message was due, so the time that a server "
                             "stalls is counted. Without a URL, wsx measures an echo server inside its own process."});
-  add_url_argument(flags, options.url);
+  add_url_argument(flags, options.url, {"report"});
   options.plan.client.upgrade.deflate.enabled = false;
   add_bench_load_flags(flags, options);
   add_bench_payload_flags(flags, options);
@@ -109,9 +109,7 @@ FlagSet bench_flags(BenchOptions& options) {
 
 Result<void> settle_bench(BenchOptions& options) {
   BenchPlan& plan = options.plan;
-  const std::vector<NamedFile> files{{"--output", options.output},     {"--hdr", options.hdr},
-                                     {"--hlog", options.hlog},         {"--junit", options.junit},
-                                     {"--markdown", options.markdown}, {"--openmetrics", options.openmetrics}};
+  const auto files = list_files(options);
   if (auto settled = settle_url(options, files); !settled) return settled;
   if (auto checked = check_distinct(files); !checked) return checked;
   plan.url = *parse_url(options.url);

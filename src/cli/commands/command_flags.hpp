@@ -1,6 +1,7 @@
 #pragma once
 #include "cli/parser/flag_set.hpp"
 #include "commands/bench.hpp"
+#include "commands/bench_report.hpp"
 #include "commands/connect.hpp"
 #include "commands/echo.hpp"
 #include "commands/listen.hpp"
@@ -22,5 +23,8 @@ FlagSet bench_flags(BenchOptions& options);
 /// Refuses what contradicts itself, then fills in what follows from several flags: the plan's URL, rate and payload.
 /// Reads the payload's file.
 Result<void> settle_bench(BenchOptions& options);
+
+FlagSet bench_report_flags(BenchReportOptions& options);
+Result<void> check_bench_report(const BenchReportOptions& options);
 
 }  // namespace wsx

@@ -8,8 +8,8 @@
 /// The flags of commands that connect to a server.
 namespace wsx {
 
-/// The URL, checked and kept as it is given.
-void add_url_argument(FlagSet& flags, std::string& url);
+/// The URL, checked and kept as it is given. `words` are what the command takes in its place.
+void add_url_argument(FlagSet& flags, std::string& url, const std::vector<std::string>& words = {});
 FlagSet::TakeValue take_url(std::string& url);
 
 /// What -H says of a request.

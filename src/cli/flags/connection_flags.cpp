@@ -121,8 +121,10 @@ FlagSet::TakeValue take_url(std::string& url) {
   };
 }
 
-void add_url_argument(FlagSet& flags, std::string& url) {
-  flags.argument("URL", "a URL such as ws://localhost:3000", take_url(url), {"ws://", "wss://", "echo:"});
+void add_url_argument(FlagSet& flags, std::string& url, const std::vector<std::string>& words) {
+  std::vector<std::string> starts{"ws://", "wss://", "echo:"};
+  starts.insert(starts.end(), words.begin(), words.end());
+  flags.argument("URL", "a URL such as ws://localhost:3000", take_url(url), std::move(starts));
 }
 
 void add_connection_flags(FlagSet& flags, ClientOptions& options) {

@@ -67,9 +67,10 @@ std::string format_full_help(const FlagSet& flags) {
     for (const Flag& flag : flags.flags())
       if (is_shown(flag) && flag.group == group) out += format_row(flag);
   }
-  std::string page = flags.text().name, command = page.substr(page.find(' ') + 1);
-  std::replace(page.begin(), page.end(), ' ', '-');
-  return out + "\nwsx help " + command + " FLAG explains a flag, man " + page + " everything.\n";
+  const auto& name = flags.text().name;
+  const auto command = name.substr(name.find(' ') + 1);  // "bench report", whose page is that of bench
+  return out + "\nwsx help " + command + " FLAG explains a flag, man wsx-" + command.substr(0, command.find(' ')) +
+         " everything.\n";
 }
 
 std::optional<std::string> explain_flag(const FlagSet& flags, const std::string& name) {

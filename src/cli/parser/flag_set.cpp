@@ -63,6 +63,12 @@ void FlagSet::argument(std::string name, std::string takes, TakeValue take, std:
   add(std::move(flag), std::move(take));
 }
 
+void FlagSet::arguments(std::string name, std::string takes, TakeValue take) {
+  Flag flag{.names = std::move(name), .brief = "", .takes = std::move(takes), .completion = Completion::file};
+  flag.is_argument = flag.is_repeatable = true;
+  add(std::move(flag), std::move(take));
+}
+
 void FlagSet::show_in_short_help(const std::vector<std::string>& names) {
   for (Flag& flag : flags_) flag.in_short_help = std::find(names.begin(), names.end(), name_of(flag)) != names.end();
 }

@@ -49,6 +49,8 @@ class FlagSet {
   void custom(std::string value, std::string takes, Flag flag, TakeValue take);
   /// The one argument that is not a flag; it is optional here. The message of a usage error is complete by itself.
   void argument(std::string name, std::string takes, TakeValue take, std::vector<std::string> starts = {});
+  /// The same, of which there may be several; paths of files.
+  void arguments(std::string name, std::string takes, TakeValue take);
 
   /// At most one of these may be given.
   void exclude(std::vector<std::string> names) { exclusions_.push_back(std::move(names)); }

@@ -20,6 +20,7 @@ CLI::Option* add_option(CLI::App& app, const Flag& flag) {
   auto* option = flag.is_argument    ? app.add_option("argument")
                  : takes_value(flag) ? app.add_option(names)
                                      : app.add_flag(names);
+  if (flag.is_argument && flag.is_repeatable) option->allow_extra_args();
   return option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 

@@ -39,13 +39,13 @@ _wsx_file_or_at_file() {
 constexpr const char* k_tail = R"(
 _wsx() {
   COMPREPLY=()
-  local cur=$2 before=$((COMP_CWORD - 1)) prev command joined=
+  local cur=$2 before=$((COMP_CWORD - 1)) prev command word joined=
   # Before the current word there may be a = or @, which are words of their own: --input=json, -x @file.
   case ${COMP_WORDS[before]} in = | @ | =@) joined=${COMP_WORDS[before]} before=$((before - 1)) ;; esac
   if [[ ${COMP_WORDS[COMP_CWORD]} == = ]]; then joined==; fi
   prev=${COMP_WORDS[before]}
   # Not from COMP_WORDS, where echo: is two words, too.
-  read -r _ command _ <<<"$COMP_LINE"
+  read -r _ command word _ <<<"$COMP_LINE"
   if ((COMP_CWORD == 1)) && [[ $cur != -* ]]; then
 )";
 
@@ -82,10 +82,12 @@ std::string format_bash_command(const FlagSet& flags) {
     const bool takes_next = takes_value(flag) && flag.implicit_value.empty();
     if (takes_next) out += "    " + join(split_names(flag.names), " | ") + ")" + format_bash_action(flag) + " ;;\n";
   }
-  const auto starts = join(argument_of(flags).starts, " ");
+  const Flag& argument = argument_of(flags);
+  const auto starts = join(argument.starts, " ");
   out += "    *)\n      if [[ $cur == -* ]]; then\n";
   out += "        _wsx_words" + names + "\n";
   if (!starts.empty()) out += "      else\n        _wsx_words " + starts + "\n";
+  if (argument.completion == Completion::file) out += "      else\n        _wsx_file\n";
   return out + "      fi\n      ;;\n  esac\n}\n";
 }
 
@@ -97,10 +99,13 @@ std::string format_bash_completion(const std::vector<FlagSet>& commands) {
   const auto names = command_names(commands);
   const auto starts = join(argument_of(commands.front()).starts, " ");
   out += k_tail;
-  out += "    _wsx_words " + join(names, " ") + " help " + starts + "\n    return\n  fi\n  case $command in\n";
+  out += "    _wsx_words " + join(names, " ") + " help " + starts + "\n    return\n  fi\n";
+  out += "  if ((COMP_CWORD > 2)) && [[ $command == bench ]]; then\n    case $word in " +
+         join(bench_words(commands), " | ") + ") command=bench-$word ;; esac\n  fi\n  case $command in\n";
   out += "    help) ((COMP_CWORD > 2)) || _wsx_words " + join(names, " ") + " ;;\n";
-  for (const auto& name : names)
-    if (name != names.front()) out += "    " + name + ") _wsx_" + name + " ;;\n";
+  for (const auto& command : commands)
+    if (const auto name = command_name(command); name != names.front())
+      out += "    " + name + ") _wsx_" + name + " ;;\n";
   return out + "    *) _wsx_" + names.front() + " ;;\n  esac\n}\n\ncomplete -F _wsx wsx\n";
 }
 

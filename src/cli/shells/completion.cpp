@@ -5,14 +5,25 @@
 namespace wsx {
 
 std::string command_name(const FlagSet& flags) {
-  const auto& name = flags.text().name;
-  return name.substr(name.rfind(' ') + 1);
+  const auto& text = flags.text().name;
+  auto name = text.substr(text.find(' ') + 1);
+  std::replace(name.begin(), name.end(), ' ', '-');
+  return name;
 }
 
 std::vector<std::string> command_names(const std::vector<FlagSet>& commands) {
   std::vector<std::string> names;
-  for (const auto& command : commands) names.push_back(command_name(command));
+  for (const auto& command : commands)
+    if (auto name = command_name(command); name.find('-') == name.npos) names.push_back(std::move(name));
   return names;
+}
+
+std::vector<std::string> bench_words(const std::vector<FlagSet>& commands) {
+  std::vector<std::string> words;
+  for (const auto& command : commands)
+    if (const auto name = command_name(command); name.starts_with("bench-"))
+      words.push_back(name.substr(std::string_view("bench-").size()));
+  return words;
 }
 
 const Flag& argument_of(const FlagSet& flags) {

@@ -15,10 +15,13 @@ std::string format_fish_completion(const std::vector<FlagSet>& commands);
 /// What the command help is, which has no flags.
 inline constexpr const char* k_help_brief = "show the help of a command";
 
-/// "connect", of "wsx connect".
+/// "connect", of "wsx connect"; "bench-report", of "wsx bench report".
 std::string command_name(const FlagSet& flags);
 
+/// Of those that are one word.
 std::vector<std::string> command_names(const std::vector<FlagSet>& commands);
+/// "report", of those that are a word after bench.
+std::vector<std::string> bench_words(const std::vector<FlagSet>& commands);
 
 /// The argument among the flags.
 const Flag& argument_of(const FlagSet& flags);

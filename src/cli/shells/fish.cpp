@@ -52,6 +52,7 @@ std::string format_fish_command(const FlagSet& flags) {
   const Flag& argument = argument_of(flags);
   std::string out;
   if (!argument.starts.empty()) out += condition + " -a " + quote_for_fish(join(argument.starts, " ")) + "\n";
+  if (argument.completion == Completion::file) out += condition + " -F\n";
   for (const Flag& flag : flags.flags())
     if (is_shown(flag)) out += condition + format_fish_flag(flag) + "\n";
   return out;
@@ -64,10 +65,12 @@ std::string format_fish_completion(const std::vector<FlagSet>& commands) {
   std::string out = k_fish_head;
   out += "\nfunction __wsx_is\n    set -l words (commandline -opc)\n    set -l command " + names.front() + "\n";
   out += "    contains -- \"$words[2]\" " + join(names, " ") + " help; and set command $words[2]\n";
+  out += "    test $command = bench; and contains -- \"$words[3]\" " + join(bench_words(commands), " ") +
+         "; and set command bench-$words[3]\n";
   out += "    test $command = $argv[1]\nend\n\ncomplete -c wsx -f\n";
-  for (std::size_t i = 0; i < commands.size(); ++i)
-    out +=
-        "complete -c wsx -n __wsx_is_first -a " + names[i] + " -d " + quote_for_fish(commands[i].text().brief) + "\n";
+  for (const auto& command : commands)
+    if (const auto name = command_name(command); name.find('-') == name.npos)
+      out += "complete -c wsx -n __wsx_is_first -a " + name + " -d " + quote_for_fish(command.text().brief) + "\n";
   out += std::string("complete -c wsx -n __wsx_is_first -a help -d ") + quote_for_fish(k_help_brief) + "\n";
   out += "complete -c wsx -n '__wsx_is help' -a " + quote_for_fish(join(names, " ")) + "\n";
   for (const auto& command : commands) out += "\n" + format_fish_command(command);

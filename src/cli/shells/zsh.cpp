@@ -60,13 +60,17 @@ std::string format_zsh_command(const FlagSet& flags) {
   const Flag& argument = argument_of(flags);
   const auto starts = join(argument.starts, " ");
   // A message while a flag is typed would keep zsh from inserting the flag.
-  const auto action = starts.empty() ? "[[ $PREFIX == -* ]] || _message " + quote_for_zsh(argument.names)
-                                     : "compadd -S '' -- " + starts;
+  const auto action = argument.completion == Completion::file ? std::string("_files")
+                      : starts.empty() ? "[[ $PREFIX == -* ]] || _message " + quote_for_zsh(argument.names)
+                                       : "compadd -S '' -- " + starts;
   std::string out = "\n_wsx_" + name + "_argument() { " + action + " }\n";
   out += "\n_wsx_" + name + "() {\n  _arguments -s -S : \\\n";
   for (const Flag& flag : flags.flags())
     if (is_shown(flag)) out += "    " + format_zsh_flag(flag) + " \\\n";
-  return out + "    " + quote_for_zsh(":" + escape(argument.names, ":") + ":_wsx_" + name + "_argument") + "\n}\n";
+  return out + "    " +
+         quote_for_zsh((argument.is_repeatable ? "*:" : ":") + escape(argument.names, ":") + ":_wsx_" + name +
+                       "_argument") +
+         "\n}\n";
 }
 
 }  // namespace
@@ -74,7 +78,8 @@ std::string format_zsh_command(const FlagSet& flags) {
 std::string format_zsh_completion(const std::vector<FlagSet>& commands) {
   std::string out = k_zsh_head, described;
   for (const auto& command : commands) {
-    described += " " + quote_for_zsh(command_name(command) + ":" + command.text().brief);
+    if (const auto name = command_name(command); name.find('-') == name.npos)
+      described += " " + quote_for_zsh(name + ":" + command.text().brief);
     out += format_zsh_command(command);
   }
   const auto names = command_names(commands);
@@ -84,6 +89,9 @@ std::string format_zsh_completion(const std::vector<FlagSet>& commands) {
   out += "    _describe -t commands command commands\n    _wsx_" + names.front() + "_argument\n    return\n  fi\n";
   out += "  case $words[2] in\n    help) (( CURRENT > 3 )) || _describe -t commands command commands ;;\n";
   out += "    " + join(names, "|") + ")\n      local command=$words[2]\n      shift words\n      (( CURRENT-- ))\n";
+  out += "      if [[ $command == bench ]] && (( CURRENT > 2 )) && [[ $words[2] == (" +
+         join(bench_words(commands), "|") +
+         ") ]]; then\n        command=bench-$words[2]\n        shift words\n        (( CURRENT-- ))\n      fi\n";
   out += "      _wsx_$command ;;\n    *) _wsx_" + names.front() + " ;;\n  esac\n}\n\n";
   return out + "if [[ $funcstack[1] == _wsx ]]; then _wsx; else compdef _wsx wsx; fi\n";
 }
