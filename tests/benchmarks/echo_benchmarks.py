@@ -6,6 +6,8 @@ from processes import Cores, Failure, Server, memory_kib, run_load, spawn
 
 FLOOD_CONNECTIONS = 20
 PING_PONG_CONNECTIONS = 50
+LARGE_CONNECTIONS = 20
+LARGE_SIZES = (("64 KiB", 64 * 1024, "<= 1.2 times a bare echo"), ("1 MiB", 1024 * 1024, "<= 1.4 times a bare echo"))
 IDLE_CONNECTIONS = 10_000
 FILES_OF_A_SERVER = 100  # what it has open besides connections; generous
 
@@ -46,6 +48,25 @@ def stream(bench):
     row("stream, a CPU second", per_cpu, "wsx", "plain", "")
     row("stream, deflate negotiated", rates, "deflate", "wsx", ">= 1.0 times without")
     row("stream, deflate, a CPU second", per_cpu, "deflate", "wsx", "")
+
+
+def large(bench):
+    """CPU time of the server a MiB of payload and frame headers that it sends back."""
+    with echo_wsx(bench) as wsx, Server([bench.helper("echo_bare"), "tcp"], Cores.MEASURED) as bare:
+        for size, payload, aim in LARGE_SIZES:
+            costs = {"bare": [], "wsx": []}
+            runs = [("bare", bare, ["--raw"]), ("wsx", wsx, [])]
+            for _ in range(bench.rounds):
+                runs.reverse()
+                for name, server, flags in runs:
+                    seen = run_load(bench.helper("load"), "large", server, "--seconds", bench.seconds,
+                                    "--connections", LARGE_CONNECTIONS, "--payload", payload, *flags)
+                    costs[name].append(seen["server_cpu_s"] / seen["bytes"] * (1 << 20) * 1e6)
+                bench.say(f"{size} messages, server CPU a MiB: wsx {costs['wsx'][-1]:.0f} us, "
+                          f"bare {costs['bare'][-1]:.0f} us")
+            bench.table.add(f"large, {size}, server CPU a MiB", f"{bench.median(costs['wsx']):.0f} us",
+                            f"{bench.median(costs['bare']):.0f} us",
+                            f"{bench.median_ratio(costs['wsx'], costs['bare']):.2f}", aim)
 
 
 def pingpong(bench):

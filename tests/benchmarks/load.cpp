@@ -1,8 +1,8 @@
 /// The load on an echo server: loopback, one thread, epoll, frames made beforehand. Everything that comes back is
 /// compared with what was sent.
 ///
-///     load flood|ping-pong|bare|open|idle|broadcast PORT [--connections N] [--payload BYTES] [--seconds S]
-///                                                   [--deflate] [--touch] [--server PID]
+///     load flood|ping-pong|large|bare|open|idle|broadcast PORT [--connections N] [--payload BYTES]
+///                                                         [--seconds S] [--deflate] [--touch] [--raw] [--server PID]
 ///
 /// Prints one line of JSON.
 #include "load.hpp"
@@ -61,8 +61,8 @@ namespace {
 
 [[noreturn]] void explain_usage() {
   std::fputs(
-      "usage: load flood|ping-pong|bare|open|idle|broadcast PORT [--connections N] [--payload BYTES] [--seconds S] "
-      "[--deflate] [--touch] [--server PID]\n",
+      "usage: load flood|ping-pong|large|bare|open|idle|broadcast PORT [--connections N] [--payload BYTES] "
+      "[--seconds S] [--deflate] [--touch] [--raw] [--server PID]\n",
       stderr);
   std::exit(2);
 }
@@ -83,6 +83,8 @@ LoadOptions parse_options(int argc, char** argv) {
       options.deflate = Deflate::yes;
     else if (flag == "--touch")
       options.touch = Touch::yes;
+    else if (flag == "--raw")
+      options.raw = Raw::yes;
     else if (flag == "--server")
       options.server = std::atoi(value());
     else
@@ -93,9 +95,11 @@ LoadOptions parse_options(int argc, char** argv) {
 }
 
 void print(const LoadResult& result) {
-  std::printf("{\"messages\":%llu,\"seconds\":%.6f,\"server_cpu_s\":%.6f,\"client_cpu_s\":%.6f,\"p50_us\":%.2f}\n",
-              static_cast<unsigned long long>(result.messages), result.seconds, result.server_cpu_s,
-              result.client_cpu_s, result.p50_us);
+  std::printf(
+      "{\"messages\":%llu,\"bytes\":%llu,\"seconds\":%.6f,\"server_cpu_s\":%.6f,\"client_cpu_s\":%.6f,"
+      "\"p50_us\":%.2f}\n",
+      static_cast<unsigned long long>(result.messages), static_cast<unsigned long long>(result.bytes), result.seconds,
+      result.server_cpu_s, result.client_cpu_s, result.p50_us);
 }
 
 }  // namespace
@@ -109,6 +113,8 @@ int main(int argc, char** argv) {
     wsx::print(wsx::run_flood(options));
   else if (mode == "ping-pong")
     wsx::print(wsx::run_ping_pong(options));
+  else if (mode == "large")
+    wsx::print(wsx::run_large(options));
   else if (mode == "bare")
     wsx::print(wsx::run_bare(options));
   else if (mode == "open")

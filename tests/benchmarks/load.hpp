@@ -8,6 +8,7 @@ namespace wsx {
 
 enum class Deflate : bool { no, yes };
 enum class Touch : bool { no, yes };
+enum class Raw : bool { no, yes };
 
 /// What `load` is asked for, with the defaults of its flags.
 struct LoadOptions {
@@ -17,12 +18,13 @@ struct LoadOptions {
   double seconds = 2;
   Deflate deflate = Deflate::no;  // negotiate permessage-deflate; what is sent stays plain
   Touch touch = Touch::no;        // idle: one message there and back on each connection
+  Raw raw = Raw::no;              // large: no handshake, and the same bytes come back
   pid_t server = 0;               // whose CPU time is reported; 0: nobody's
 };
 
 /// What came back while the clock ran.
 struct LoadResult {
-  std::uint64_t messages = 0;
+  std::uint64_t messages = 0, bytes = 0;  // bytes: large only
   double seconds = 0, server_cpu_s = 0, client_cpu_s = 0;
   double p50_us = 0;  // of a round trip; ping-pong only
 };
@@ -34,6 +36,8 @@ constexpr double k_patience_s = 20;
 
 /// As many messages as the server takes, on all connections at once.
 LoadResult run_flood(const LoadOptions& options);
+/// Large messages, two in flight on each connection; answers may come in fragments.
+LoadResult run_large(const LoadOptions& options);
 /// One message in flight on each connection: the next is sent when the last is back.
 LoadResult run_ping_pong(const LoadOptions& options);
 /// The same, with nothing compared and nothing measured but CPU time: the least that a client costs.

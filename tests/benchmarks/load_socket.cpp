@@ -20,7 +20,9 @@ constexpr const char* k_request =
     "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
 constexpr const char* k_accept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
-int connect_to(std::uint16_t port) {
+}  // namespace
+
+int open_tcp(std::uint16_t port) {
   const int handle = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (handle < 0) give_up("socket: %s", std::strerror(errno));
   sockaddr_in server{};
@@ -33,6 +35,8 @@ int connect_to(std::uint16_t port) {
   ::setsockopt(handle, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   return handle;
 }
+
+namespace {
 
 /// An echo server says nothing unasked, so nothing stands behind the head.
 std::string read_head(int handle) {
@@ -59,7 +63,7 @@ bool is_upgraded(std::string_view head) {
 }
 
 int open_websocket(std::uint16_t port, Deflate deflate) {
-  const int handle = connect_to(port);
+  const int handle = open_tcp(port);
   const std::string request = make_upgrade_request(deflate);
   if (::send(handle, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size()))
     give_up("the handshake was not sent: %s", std::strerror(errno));

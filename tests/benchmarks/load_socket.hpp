@@ -11,6 +11,9 @@ namespace wsx {
 /// server agrees to what was offered, and to nothing else.
 int open_websocket(std::uint16_t port, Deflate deflate);
 
+/// The same without WebSocket.
+int open_tcp(std::uint16_t port);
+
 /// The request, and whether this answer agrees to it.
 std::string make_upgrade_request(Deflate deflate);
 bool is_upgraded(std::string_view head);

@@ -68,6 +68,7 @@ def run_micro(bench, name):
 
 BENCHMARKS = {
     "stream": echo_benchmarks.stream,
+    "large": echo_benchmarks.large,
     "pingpong": echo_benchmarks.pingpong,
     "idle": echo_benchmarks.idle,
     "startup": client_benchmarks.startup,
