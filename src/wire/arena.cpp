@@ -10,23 +10,27 @@ boost::asio::execution_context::id Arena::id;
 Arena::Arena(boost::asio::execution_context& context)
     : service(context), read_buffer_(new char[k_read_bytes + k_slack_bytes]) {}
 
-Block Arena::take_block() {
-  if (spare_.empty()) return make_block(k_block_bytes);
-  memory_.take(k_block_bytes);
-  Block block = std::move(spare_.back());
-  spare_.pop_back();
-  return block;
+std::size_t Arena::block_bytes(std::size_t at_least) {
+  if (at_least <= k_block_bytes / 2 || at_least > k_large_block_bytes) return at_least;
+  return at_least <= k_block_bytes ? k_block_bytes : k_large_block_bytes;
 }
 
-Block Arena::make_block(std::size_t capacity) {
-  Block block{std::unique_ptr<char[]>(new char[capacity + k_slack_bytes]), capacity};
+Block Arena::take_block(std::size_t at_least) {
+  const std::size_t capacity = block_bytes(at_least);
   memory_.take(capacity);
+  auto& spare = capacity == k_block_bytes ? spare_ : spare_large_;
+  if (spare.empty() || spare.back().capacity != capacity)
+    return {std::unique_ptr<char[]>(new char[capacity + k_slack_bytes]), capacity};
+  Block block = std::move(spare.back());
+  spare.pop_back();
   return block;
 }
 
 void Arena::give_block(Block block) {
   memory_.give(block.capacity);
   if (block.capacity == k_block_bytes && spare_.size() < k_max_spare_blocks) spare_.push_back(std::move(block));
+  if (block.capacity == k_large_block_bytes && spare_large_.size() < k_max_spare_large_blocks)
+    spare_large_.push_back(std::move(block));
 }
 
 OutputBuffer::~OutputBuffer() { clear(); }
@@ -34,6 +38,17 @@ OutputBuffer::~OutputBuffer() { clear(); }
 void OutputBuffer::append(std::string_view bytes) {
   std::memcpy(prepare(bytes.size()), bytes.data(), bytes.size());
   commit(bytes.size());
+}
+
+void OutputBuffer::append(Block block, std::size_t begin, std::size_t end) {
+  if (!size()) {
+    clear();
+    block_ = std::move(block);
+    begin_ = begin, end_ = end;
+    return;
+  }
+  append({block.data.get() + begin, end - begin});
+  arena_.give_block(std::move(block));
 }
 
 void OutputBuffer::consume(std::size_t bytes) {
@@ -55,7 +70,7 @@ void OutputBuffer::make_room(std::size_t bytes) {
   // Moving to the front is enough only when that frees at least half, or the copying would be quadratic.
   if (have + bytes > block_.capacity || begin_ < have) {
     const std::size_t capacity = std::max(have + bytes, 2 * block_.capacity);
-    Block larger = arena_.make_block(capacity);
+    Block larger = arena_.take_block(capacity);
     if (have) std::memcpy(larger.data.get(), block_.data.get() + begin_, have);
     if (block_.capacity) arena_.give_block(std::move(block_));
     block_ = std::move(larger);

@@ -14,7 +14,7 @@ class Wire;
 /// A block may be read and written this far beyond its end, so that masking can work in whole words.
 constexpr std::size_t k_slack_bytes = 16;
 
-/// Memory for output, from a pool of equal blocks. A block may grow; then it is freed instead of going back.
+/// Memory for output, from the arena's pools.
 struct Block {
   std::unique_ptr<char[]> data;
   std::size_t capacity = 0;  // without the slack
@@ -27,8 +27,9 @@ class Arena : public boost::asio::execution_context::service {
   using key_type = Arena;
   static boost::asio::execution_context::id id;
   static constexpr std::size_t k_read_bytes = 64 * 1024;
-  static constexpr std::size_t k_block_bytes = 64 * 1024;
-  static constexpr std::size_t k_max_spare_blocks = 8;
+  /// A message of 64 KiB fits, and a fragment of k_max_fragment_bytes, each with its header.
+  static constexpr std::size_t k_block_bytes = 64 * 1024 + 64, k_large_block_bytes = 256 * 1024 + 64;
+  static constexpr std::size_t k_max_spare_blocks = 8, k_max_spare_large_blocks = 4;
 
   explicit Arena(boost::asio::execution_context& context);
 
@@ -36,9 +37,11 @@ class Arena : public boost::asio::execution_context::service {
   /// The wire whose unread bytes lie in the read buffer, if any. A wire that needs the buffer parks the owner's first.
   Wire* owner = nullptr;
 
-  Block take_block();
-  Block make_block(std::size_t capacity);
+  /// Has room for so much at least. Both sizes above come from pools; what is much smaller, or larger, is made.
+  Block take_block(std::size_t at_least = k_block_bytes);
   void give_block(Block block);
+  /// How large take_block() makes it.
+  static std::size_t block_bytes(std::size_t at_least);
   /// What the wires of this thread hold.
   MemoryAccount& memory() { return memory_; }
 
@@ -47,7 +50,7 @@ class Arena : public boost::asio::execution_context::service {
 
   MemoryAccount memory_;
   std::unique_ptr<char[]> read_buffer_;
-  std::vector<Block> spare_;
+  std::vector<Block> spare_, spare_large_;
 };
 
 /// Bytes on their way out: appended at the end, sent from the front. Holds a block only while there are bytes.
@@ -67,6 +70,8 @@ class OutputBuffer {
   }
   void commit(std::size_t bytes) { end_ += bytes; }
   void append(std::string_view bytes);
+  /// Appends what lies in a block from `begin` to `end`, without a copy if there is nothing yet.
+  void append(Block block, std::size_t begin, std::size_t end);
   void consume(std::size_t bytes);
   /// Takes back what was appended last.
   void drop_last(std::size_t bytes) { end_ -= bytes; }

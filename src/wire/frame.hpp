@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -51,6 +52,12 @@ std::size_t write_frame_header(char* to, const FrameHeader& header);
 
 /// Masks or unmasks `size` bytes in place; `key` as in FrameHeader. RFC 6455, section 5.3.
 void apply_mask(char* data, std::size_t size, std::uint32_t key);
+
+/// The key for what comes after this many bytes.
+constexpr std::uint32_t rotate_key(std::uint32_t key, std::size_t bytes) {
+  static_assert(std::endian::native == std::endian::little);
+  return std::rotr(key, static_cast<int>(bytes % 4 * 8));
+}
 
 /// RFC 6455, section 10.3: a key that nobody can foresee.
 std::uint32_t make_mask_key();

@@ -55,6 +55,7 @@ class Wire : public std::enable_shared_from_this<Wire> {
   /// which can overtake what was sent before. The caller sets a deadline.
   Task<> drop_input();
 
+  Arena& arena() { return arena_; }
   MemoryAccount& memory() { return arena_.memory(); }
   /// What it holds: unread input of its own, and output.
   std::size_t held_bytes() const { return parked_share_.bytes() + output_.capacity(); }

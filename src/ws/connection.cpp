@@ -5,6 +5,7 @@
 #include "base/ascii.hpp"
 #include "base/close_code.hpp"
 #include "wire/other_protocol.hpp"
+#include "ws/passing_message.hpp"
 
 namespace wsx {
 namespace {
@@ -71,6 +72,7 @@ std::optional<Incoming> Connection::try_read() {
       if (auto incoming = take_data(0)) return incoming;
       continue;
     }
+    if (passing_ && passing_->left) return std::nullopt;  // the lane goes on with it
     FrameHeader header;
     const std::string_view input = wire_->input();
     const auto verdict = scanner_.scan(input, header);
@@ -94,6 +96,7 @@ std::optional<Incoming> Connection::try_read() {
       if (auto incoming = take_control_frame(header)) return incoming;
       continue;
     }
+    if (passing_) return std::nullopt;
     if (!header.fin && !header.payload_bytes) {
       skip_empty_fragment(header);
       continue;

@@ -18,6 +18,7 @@ namespace wsx {
 
 struct Engine;
 class MessageInflater;
+struct PassingMessage;
 
 /// What read() delivers, with dir in, except that a Ping is followed by the Pong, dir out, that answered it. An Error
 /// is followed by the Close that it caused.
@@ -107,11 +108,12 @@ class Connection {
   using FrameListener = std::function<void(const Frame&)>;
   void on_frame(FrameListener tell) { tell_frame_ = std::move(tell); }
 
-  /// Sends back whole, unfragmented, uncompressed data messages where they lie, as long as the next thing buffered is
-  /// one and the output is below its high-water mark. Server only. Returns how many; read() sees everything else.
-  std::size_t echo_frames();
-  /// The same, but sends them on `to`, which has the other role; nothing while frames are listened to.
-  std::size_t relay_frames(Connection& to);
+  /// Sends back uncompressed data messages, as long as the next thing buffered belongs to one and the output is below
+  /// its high-water mark: whole ones where they lie, large and fragmented ones while they arrive (ws/large_lane.cpp).
+  /// Server only; nothing else sends messages. Returns whether there were any; read() sees everything else.
+  bool echo_frames();
+  /// Sends whole ones on `to`, which has the other role; nothing while frames are listened to.
+  bool relay_frames(Connection& to);
 
   /// Nothing more can be sent; read() says what that means for reading.
   bool is_gone() const { return !wire_->is_open() || wire_->is_broken(); }
@@ -193,7 +195,18 @@ class Connection {
   // The lane without Beast; see ws/frame_lane.cpp.
   bool may_take_lane_to(const Connection& to) const;
   template <class MoveFrames>
-  std::size_t take_lane_to(Connection& to, MoveFrames move);
+  bool take_lane_to(Connection& to, MoveFrames move);
+
+  // The lane of large messages; see ws/large_lane.cpp.
+  /// Whether the next frame begins a message for this lane.
+  bool begin_passing();
+  /// Takes what is here of the message; false if nothing of it was.
+  bool pass_message(Connection& to);
+  bool begin_passing_frame();
+  bool take_passing_piece(Connection& to);
+  void finish_passing(Connection& to);
+  void refuse_passing_text();
+  bool send_fragment(Connection& to, bool is_last);
 
   Engine& engine();
 
@@ -212,6 +225,7 @@ class Connection {
   Message arriving_;
   std::unique_ptr<MessageInflater> inflater_;  // made when it is needed
   Utf8Checker inflated_text_;
+  std::unique_ptr<PassingMessage> passing_;
 
   // Closing.
   bool close_sent_ = false, close_received_ = false, over_ = false, ended_ = false;

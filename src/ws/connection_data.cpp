@@ -8,6 +8,7 @@
 #include "ws/connection.hpp"
 #include "ws/engine.hpp"
 #include "ws/message_inflater.hpp"
+#include "ws/passing_message.hpp"
 
 namespace wsx {
 

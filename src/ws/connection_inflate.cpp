@@ -2,22 +2,11 @@
 // Boost <= 1.90: Beast refuses final blocks (RFC 7692, section 7.2.3.4).
 // Boost < 1.90: it spoils the next message when a message's output did not fit (beast#3028).
 #include <algorithm>
-#include <bit>
 
 #include "ws/connection.hpp"
 #include "ws/message_inflater.hpp"
 
 namespace wsx {
-namespace {
-
-/// The key for what comes after this many bytes (RFC 6455, section 5.3).
-std::uint32_t rotate_key(std::uint32_t key, std::size_t bytes) {
-  static_assert(std::endian::native == std::endian::little);
-  return std::rotr(key, static_cast<int>(bytes % 4 * 8));
-}
-
-}  // namespace
-
 std::optional<Incoming> Connection::take_compressed(std::size_t header_bytes) {
   wire_->consume(header_bytes);
   frame_left_ -= header_bytes;

@@ -7,6 +7,7 @@
 #include "ws/connection.hpp"
 #include "ws/engine.hpp"
 #include "ws/message_inflater.hpp"
+#include "ws/passing_message.hpp"
 
 namespace wsx {
 namespace {
@@ -43,7 +44,7 @@ bool Connection::has_room_to_send(std::size_t bytes) {
 bool Connection::holds_too_much() {
   if (over_ || !memory().is_exhausted()) return false;
   wire_->flush();
-  return wire_->held_bytes() > 0 || held_.bytes() > fixed_bytes() + std::string().capacity();
+  return passing_ || wire_->held_bytes() > 0 || held_.bytes() > fixed_bytes() + std::string().capacity();
 }
 
 /// Somebody may be waiting for input already, so what linger() does begins here.

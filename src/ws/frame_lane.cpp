@@ -3,6 +3,8 @@
 
 #include "base/utf8.hpp"
 #include "ws/connection.hpp"
+#include "ws/passing_message.hpp"
+#include "ws/remask.hpp"
 
 namespace wsx {
 namespace {
@@ -36,33 +38,6 @@ inline bool find_plain_frame(const char* at, const char* end, Masked masked, std
     if (frame.size < 126) return false;
   }
   return here >= frame.head + mask + frame.size && frame.size <= most;
-}
-
-constexpr std::uint64_t k_high_bits = 0x8080808080808080;
-
-inline std::uint64_t widen(std::uint32_t key) { return key | static_cast<std::uint64_t>(key) << 32; }
-
-/// Copies in whole words, as both sides have k_slack_bytes to spare, and changes the mask: `from` is masked with one
-/// key, `to` will be with the other; a key of 0 is none. True if every byte of the payload was ASCII.
-inline bool remask_to(char* to, const char* from, std::size_t size, std::uint32_t old_key, std::uint32_t new_key) {
-  const std::uint64_t unmask = widen(old_key), mask = widen(new_key);
-  std::uint64_t seen = 0, word = 0;
-  std::size_t i = 0;
-  for (; i + 8 <= size; i += 8) {
-    std::memcpy(&word, from + i, 8);
-    word ^= unmask;
-    seen |= word;
-    word ^= mask;
-    std::memcpy(to + i, &word, 8);
-  }
-  if (i < size) {
-    std::memcpy(&word, from + i, 8);
-    word ^= unmask;
-    seen |= word & ((std::uint64_t(1) << 8 * (size - i)) - 1);  // what lies beyond the payload does not count
-    word ^= mask;
-    std::memcpy(to + i, &word, 8);
-  }
-  return (seen & k_high_bits) == 0;
 }
 
 /// What the lane has moved.
@@ -115,29 +90,31 @@ bool Connection::may_take_lane_to(const Connection& to) const {
 }
 
 template <class MoveFrames>
-std::size_t Connection::take_lane_to(Connection& to, MoveFrames move) {
+bool Connection::take_lane_to(Connection& to, MoveFrames move) {
   const std::string_view input = wire_->input();
   OutputBuffer& output = to.wire_->output();
   const Moved moved = move(input, output.prepare(input.size()), scanner_.rules().max_message_bytes);
   if (!moved.messages) {
     if (!output.size()) output.clear();  // an idle connection holds no block
-    return 0;
+    return false;
   }
   wire_->consume(moved.taken_bytes);
   output.commit(moved.given_bytes);
   received_ += {moved.messages, moved.payload_bytes, moved.taken_bytes};
   to.sent_ += {moved.messages, moved.payload_bytes, moved.given_bytes};
-  return moved.messages;
+  return true;
 }
 
-std::size_t Connection::echo_frames() {
+bool Connection::echo_frames() {
   pay_owed_pong();  // before what came behind the ping
-  if (!may_take_lane_to(*this)) return 0;
-  return take_lane_to(*this, move_frames<Masked::yes, Masked::no>);
+  if (passing_) return pass_message(*this);
+  if (!may_take_lane_to(*this)) return false;
+  if (take_lane_to(*this, move_frames<Masked::yes, Masked::no>)) return true;
+  return begin_passing() && pass_message(*this);
 }
 
-std::size_t Connection::relay_frames(Connection& to) {
-  if (!may_take_lane_to(to) || close_received_ || to.fragment_bytes_ || tell_frame_ || to.tell_frame_) return 0;
+bool Connection::relay_frames(Connection& to) {
+  if (!may_take_lane_to(to) || close_received_ || to.fragment_bytes_ || tell_frame_ || to.tell_frame_) return false;
   if (role_ == Role::server)
     return take_lane_to(to, move_frames<Masked::yes, Masked::yes>);  // on masked, as by a client
   return take_lane_to(to, move_frames<Masked::no, Masked::no>);
