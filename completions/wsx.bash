@@ -245,6 +245,10 @@ _wsx_bench() {
     --skip-first) ;;
     --max-message) ;;
     --fail-if) ;;
+    --repeat) ;;
+    --baseline) _wsx_file ;;
+    --max-regression) ;;
+    --metric) ;;
     --secret) ;;
     -o | --output) _wsx_file ;;
     --hdr) _wsx_file ;;
@@ -277,9 +281,9 @@ _wsx_bench() {
     --curl) _wsx_at_file ;;
     *)
       if [[ $cur == -* ]]; then
-        _wsx_words -h --help -V --version --mode -c --connections -d --duration -n --messages --warmup --interval --drain -r --rate --rate-per-connection --arrivals --pipeline --connect-rate --ramp --source-ip --ping-interval -t --threads --seed -m --message -f --file --size -b --binary --match --first --skip-first --max-message --fail-if --strict --json --pretty -v --verbose --color --no-color -q --quiet --secret --show-secrets -o --output --hdr --hlog --junit --markdown --openmetrics -H --header -u --user --bearer --cookie -s --subprotocol --origin --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -L --follow --allow-downgrade --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert -k --insecure --cacert --cert --key --tls-min --server-name --curl
+        _wsx_words -h --help -V --version --mode -c --connections -d --duration -n --messages --warmup --interval --drain -r --rate --rate-per-connection --arrivals --pipeline --connect-rate --ramp --source-ip --ping-interval -t --threads --seed -m --message -f --file --size -b --binary --match --first --skip-first --max-message --fail-if --strict --repeat --baseline --max-regression --metric --json --pretty --color --no-color -v --verbose -q --quiet --secret --show-secrets -o --output --hdr --hlog --junit --markdown --openmetrics -H --header -u --user --bearer --cookie -s --subprotocol --origin --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -L --follow --allow-downgrade --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert -k --insecure --cacert --cert --key --tls-min --server-name --curl
       else
-        _wsx_words ws:// wss:// echo: report
+        _wsx_words ws:// wss:// echo: report compare
       fi
       ;;
   esac
@@ -298,7 +302,27 @@ _wsx_bench-report() {
     --openmetrics) _wsx_file ;;
     *)
       if [[ $cur == -* ]]; then
-        _wsx_words -h --help -V --version --json --pretty -v --verbose --color --no-color -o --output --hdr --hlog --junit --markdown --openmetrics
+        _wsx_words -h --help -V --version --json --pretty --color --no-color -v --verbose -o --output --hdr --hlog --junit --markdown --openmetrics
+      else
+        _wsx_file
+      fi
+      ;;
+  esac
+}
+
+_wsx_bench-compare() {
+  case $prev$joined in
+    --color=) _wsx_words always never auto; return ;;
+  esac
+  case $prev in
+    --max-regression) ;;
+    --metric) ;;
+    -o | --output) _wsx_file ;;
+    --junit) _wsx_file ;;
+    --markdown) _wsx_file ;;
+    *)
+      if [[ $cur == -* ]]; then
+        _wsx_words -h --help -V --version --max-regression --metric --across-jobs --strict --json --pretty --color --no-color -o --output --junit --markdown
       else
         _wsx_file
       fi
@@ -320,7 +344,7 @@ _wsx() {
     return
   fi
   if ((COMP_CWORD > 2)) && [[ $command == bench ]]; then
-    case $word in report) command=bench-$word ;; esac
+    case $word in report | compare) command=bench-$word ;; esac
   fi
   case $command in
     help) ((COMP_CWORD > 2)) || _wsx_words connect listen echo bench ;;
@@ -328,6 +352,7 @@ _wsx() {
     echo) _wsx_echo ;;
     bench) _wsx_bench ;;
     bench-report) _wsx_bench-report ;;
+    bench-compare) _wsx_bench-compare ;;
     *) _wsx_connect ;;
   esac
 }

@@ -13,7 +13,7 @@ function __wsx_is
     set -l words (commandline -opc)
     set -l command connect
     contains -- "$words[2]" connect listen echo bench help; and set command $words[2]
-    test $command = bench; and contains -- "$words[3]" report; and set command bench-$words[3]
+    test $command = bench; and contains -- "$words[3]" report compare; and set command bench-$words[3]
     test $command = $argv[1]
 end
 
@@ -254,7 +254,7 @@ complete -c wsx -n '__wsx_is echo' -l color -f -a 'always never auto' -d 'whethe
 complete -c wsx -n '__wsx_is echo' -l no-color -d 'do not use colors'
 complete -c wsx -n '__wsx_is echo' -l no-config -d 'ignore the configuration file'
 
-complete -c wsx -n '__wsx_is bench' -a 'ws:// wss:// echo: report'
+complete -c wsx -n '__wsx_is bench' -a 'ws:// wss:// echo: report compare'
 complete -c wsx -n '__wsx_is bench' -s h -d 'show the most common flags'
 complete -c wsx -n '__wsx_is bench' -l help -d 'show all flags'
 complete -c wsx -n '__wsx_is bench' -s V -l version -d 'show the versions of wsx and its libraries'
@@ -263,8 +263,8 @@ complete -c wsx -n '__wsx_is bench' -s c -l connections -x -d 'number of connect
 complete -c wsx -n '__wsx_is bench' -s d -l duration -x -d 'measure for this long'
 complete -c wsx -n '__wsx_is bench' -s n -l messages -x -d 'end after sending N messages'
 complete -c wsx -n '__wsx_is bench' -l warmup -x -d 'run for this long before measuring'
-complete -c wsx -n '__wsx_is bench' -l interval -x -d 'length of the intervals of the series'
-complete -c wsx -n '__wsx_is bench' -l drain -x -d 'how long to wait for missing answers at the end'
+complete -c wsx -n '__wsx_is bench' -l interval -x -d 'length of an interval of the series'
+complete -c wsx -n '__wsx_is bench' -l drain -x -d 'wait this long for missing answers'
 complete -c wsx -n '__wsx_is bench' -s r -l rate -x -d 'send at this total rate, no matter what comes back'
 complete -c wsx -n '__wsx_is bench' -l rate-per-connection -x -d 'send at this rate on each connection'
 complete -c wsx -n '__wsx_is bench' -l arrivals -x -a 'constant poisson' -d 'space messages evenly or at random'
@@ -285,11 +285,15 @@ complete -c wsx -n '__wsx_is bench' -l skip-first -x -d 'do not count the first 
 complete -c wsx -n '__wsx_is bench' -l max-message -x -d 'close with 1009 if a larger message arrives'
 complete -c wsx -n '__wsx_is bench' -l fail-if -x -d 'exit 99 if this is true, such as \'rtt.p99 > 50ms\''
 complete -c wsx -n '__wsx_is bench' -l strict -d 'exit 4 for any doubt about the result'
+complete -c wsx -n '__wsx_is bench' -l repeat -x -d 'make this many runs'
+complete -c wsx -n '__wsx_is bench' -l baseline -r -F -d 'compare with the runs in this summary'
+complete -c wsx -n '__wsx_is bench' -l max-regression -x -d 'how much worse B may be than A'
+complete -c wsx -n '__wsx_is bench' -l metric -x -d 'compare this metric instead of the usual ones'
 complete -c wsx -n '__wsx_is bench' -l json -d 'print stats and a summary as JSON lines'
 complete -c wsx -n '__wsx_is bench' -l pretty -d 'print a live view and a human-readable summary'
-complete -c wsx -n '__wsx_is bench' -s v -l verbose -d 'print all of the summary'
 complete -c wsx -n '__wsx_is bench' -l color -f -a 'always never auto' -d 'whether to use colors'
 complete -c wsx -n '__wsx_is bench' -l no-color -d 'do not use colors'
+complete -c wsx -n '__wsx_is bench' -s v -l verbose -d 'print all of the summary'
 complete -c wsx -n '__wsx_is bench' -s q -l quiet -d 'print only the summary'
 complete -c wsx -n '__wsx_is bench' -l secret -x -d 'also treat the values of this name as secrets'
 complete -c wsx -n '__wsx_is bench' -l show-secrets -d 'show passwords, tokens and cookies instead of ***'
@@ -336,12 +340,28 @@ complete -c wsx -n '__wsx_is bench-report' -l help -d 'show all flags'
 complete -c wsx -n '__wsx_is bench-report' -s V -l version -d 'show the versions of wsx and its libraries'
 complete -c wsx -n '__wsx_is bench-report' -l json -d 'print the summaries as JSON lines'
 complete -c wsx -n '__wsx_is bench-report' -l pretty -d 'print human-readable summaries'
-complete -c wsx -n '__wsx_is bench-report' -s v -l verbose -d 'print all of the summary'
 complete -c wsx -n '__wsx_is bench-report' -l color -f -a 'always never auto' -d 'whether to use colors'
 complete -c wsx -n '__wsx_is bench-report' -l no-color -d 'do not use colors'
+complete -c wsx -n '__wsx_is bench-report' -s v -l verbose -d 'print all of the summary'
 complete -c wsx -n '__wsx_is bench-report' -s o -l output -r -F -d 'also write the summary to a file'
 complete -c wsx -n '__wsx_is bench-report' -l hdr -r -F -d 'write rtt percentiles to a file for HdrHistogram plotters (.hgrm)'
 complete -c wsx -n '__wsx_is bench-report' -l hlog -r -F -d 'write one histogram per second to a file, as an HdrHistogram log'
 complete -c wsx -n '__wsx_is bench-report' -l junit -r -F -d 'write the verdict to a file as JUnit XML'
 complete -c wsx -n '__wsx_is bench-report' -l markdown -r -F -d 'append the summary to a file as Markdown'
 complete -c wsx -n '__wsx_is bench-report' -l openmetrics -r -F -d 'write the numbers to a file as OpenMetrics, for Prometheus'
+
+complete -c wsx -n '__wsx_is bench-compare' -F
+complete -c wsx -n '__wsx_is bench-compare' -s h -d 'show the most common flags'
+complete -c wsx -n '__wsx_is bench-compare' -l help -d 'show all flags'
+complete -c wsx -n '__wsx_is bench-compare' -s V -l version -d 'show the versions of wsx and its libraries'
+complete -c wsx -n '__wsx_is bench-compare' -l max-regression -x -d 'how much worse B may be than A'
+complete -c wsx -n '__wsx_is bench-compare' -l metric -x -d 'compare this metric instead of the usual ones'
+complete -c wsx -n '__wsx_is bench-compare' -l across-jobs -d 'compare the medians of jobs'
+complete -c wsx -n '__wsx_is bench-compare' -l strict -d 'exit 4 if it cannot be told whether B is worse'
+complete -c wsx -n '__wsx_is bench-compare' -l json -d 'print the comparison as a JSON line'
+complete -c wsx -n '__wsx_is bench-compare' -l pretty -d 'print a table'
+complete -c wsx -n '__wsx_is bench-compare' -l color -f -a 'always never auto' -d 'whether to use colors'
+complete -c wsx -n '__wsx_is bench-compare' -l no-color -d 'do not use colors'
+complete -c wsx -n '__wsx_is bench-compare' -s o -l output -r -F -d 'also write the result to a file'
+complete -c wsx -n '__wsx_is bench-compare' -l junit -r -F -d 'write the verdict to a file as JUnit XML'
+complete -c wsx -n '__wsx_is bench-compare' -l markdown -r -F -d 'append a table to a file as Markdown'

@@ -42,8 +42,13 @@ Result<std::string> generate(const std::string& flag, const std::string& what) {
   EchoOptions echo;
   BenchOptions bench;
   BenchReportOptions bench_report;
-  const std::vector<FlagSet> commands{connect_flags(connect), listen_flags(listen), echo_flags(echo),
-                                      bench_flags(bench), bench_report_flags(bench_report)};
+  BenchCompareOptions bench_compare;
+  const std::vector<FlagSet> commands{connect_flags(connect),
+                                      listen_flags(listen),
+                                      echo_flags(echo),
+                                      bench_flags(bench),
+                                      bench_report_flags(bench_report),
+                                      bench_compare_flags(bench_compare)};
   return flag == "--manual" ? generate_manual(commands, what) : generate_completion(commands, what);
 }
 

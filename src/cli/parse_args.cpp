@@ -80,6 +80,10 @@ Parsed parse_checked(const Args& args) {
   return options;
 }
 
+Parsed parse_bench_compare(const Args& args) {
+  return parse_checked<BenchCompareOptions, bench_compare_flags, check_bench_compare>(mark_sides(args));
+}
+
 Parsed parse_bench(const Args& args) {
   BenchOptions options;
   const auto flags = bench_flags(options);
@@ -133,10 +137,12 @@ const std::vector<Command>& commands() {
 
 /// Words after bench. A host of that name is written ws://report.
 const std::vector<Command>& bench_commands() {
-  static const std::vector<Command> all = {{"report", "FILE...", "show the summaries of earlier runs",
-                                            parse_checked<BenchReportOptions, bench_report_flags, check_bench_report>,
-                                            list_flags<BenchReportOptions, bench_report_flags>,
-                                            check_args<BenchReportOptions, bench_report_flags>}};
+  static const std::vector<Command> all = {
+      {"report", "FILE...", "show the summaries of earlier runs",
+       parse_checked<BenchReportOptions, bench_report_flags, check_bench_report>,
+       list_flags<BenchReportOptions, bench_report_flags>, check_args<BenchReportOptions, bench_report_flags>},
+      {"compare", "A... -- B...", "say whether some runs are worse than others", parse_bench_compare,
+       list_flags<BenchCompareOptions, bench_compare_flags>, check_args<BenchCompareOptions, bench_compare_flags>}};
   return all;
 }
 

@@ -6,6 +6,7 @@
 #include "base/exit_code.hpp"
 #include "cli/config.hpp"
 #include "commands/bench.hpp"
+#include "commands/bench_compare.hpp"
 #include "commands/bench_report.hpp"
 #include "commands/connect.hpp"
 #include "commands/echo.hpp"
@@ -20,7 +21,8 @@ struct Printout {
 };
 
 /// What the command line asks for.
-using Parsed = std::variant<ConnectOptions, ListenOptions, EchoOptions, BenchOptions, BenchReportOptions, Printout>;
+using Parsed = std::variant<ConnectOptions, ListenOptions, EchoOptions, BenchOptions, BenchReportOptions,
+                            BenchCompareOptions, Printout>;
 
 /// Takes the arguments after the program's name. The flags of the configuration come before them. Reads the files that
 /// "@file" names and nothing else.

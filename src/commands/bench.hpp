@@ -7,6 +7,7 @@
 #include "bench/plan.hpp"
 #include "commands/bench_files.hpp"
 #include "commands/bench_style.hpp"
+#include "report/compare.hpp"
 #include "report/fail_if.hpp"
 
 namespace wsx {
@@ -28,8 +29,11 @@ struct BenchOptions : BenchOutputs, BenchStyle {
 
   bool quiet = false;  // -q: no live view, no stats
   std::vector<FailIf> fail_if;
-  bool strict = false;            // exit 4 when a closed loop was limited by the generator
-  std::vector<std::string> args;  // as given, for the command that reproduces the run
+  std::uint64_t repeat = 1;           // --repeat
+  std::vector<std::string> baseline;  // --baseline: files
+  CompareRequest compare;             // --max-regression, --metric; `strict` is that of all
+  bool strict = false;                // exit 4 when a closed loop was limited by the generator
+  std::vector<std::string> args;      // as given, for the command that reproduces the run
 };
 
 /// Runs the load test and prints its summary. Usage errors that need the whole (more connections than ports or

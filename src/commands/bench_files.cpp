@@ -3,6 +3,7 @@
 #include "base/rfc3339.hpp"
 #include "measure/hdr_log.hpp"
 #include "report/ci_reports.hpp"
+#include "report/comparison_text.hpp"
 #include "report/headline.hpp"
 #include "report/summary_json.hpp"
 
@@ -10,12 +11,6 @@ namespace wsx {
 namespace {
 
 constexpr auto k_file_patience = std::chrono::seconds(10);
-
-/// One after the other.
-template <void (*append)(std::string& out, const Summary& summary)>
-void append_each(std::string& out, std::span<const Summary> summaries) {
-  for (const Summary& summary : summaries) append(out, summary);
-}
 
 void append_summary_line(std::string& out, const Summary& summary) {
   append_summary_json(out, summary);
@@ -33,31 +28,23 @@ void append_hgrm(std::string& out, const Summary& summary) {
   for (const RunResult& run : summary.runs) out += format_hgrm(find_headline(summary, run).times->histogram());
 }
 
+using AppendSummary = void (*)(std::string& out, const Summary& summary);
+
 }  // namespace
 
 Result<BenchFiles> BenchFiles::open(const BenchOutputs& outputs) {
-  enum class Existing : std::uint8_t { replace, extend };
-  struct Wanted {
-    const std::optional<std::string>& path;
-    Append append = nullptr;
-    Needs needs = Needs::run;
-    Existing existing = Existing::replace;
-  };
-  const Wanted wanted[] = {{outputs.output, append_each<append_summary_line>},
-                           {outputs.hdr, append_each<append_hgrm>},
-                           {outputs.hlog, append_each<append_hlog>},
-                           {outputs.junit, append_junit, Needs::nothing},
-                           {outputs.markdown, append_each<append_markdown>, Needs::run, Existing::extend},
-                           {outputs.openmetrics, append_each<append_openmetrics>}};
+  const std::pair<const std::optional<std::string>&, Kind> wanted[] = {
+      {outputs.output, Kind::output}, {outputs.hdr, Kind::hdr},           {outputs.hlog, Kind::hlog},
+      {outputs.junit, Kind::junit},   {outputs.markdown, Kind::markdown}, {outputs.openmetrics, Kind::openmetrics}};
   BenchFiles files;
   if (outputs.show_secrets) files.readers_ = OutputFile::Readers::owner;
-  for (const Wanted& one : wanted) {
-    if (!one.path) continue;
-    File file{one.append, one.needs, *one.path, nullptr};
-    if (one.existing == Existing::extend) {
-      if (auto checked = check_extendable(*one.path); !checked) return checked.error();
+  for (const auto& [path, kind] : wanted) {
+    if (!path) continue;
+    File file{kind, *path, nullptr};
+    if (kind == Kind::markdown) {
+      if (auto checked = check_extendable(*path); !checked) return checked.error();
     } else {
-      auto opened = OutputFile::open(*one.path, files.readers_);
+      auto opened = OutputFile::open(*path, files.readers_);
       if (!opened) return opened.error();
       file.file = std::move(*opened);
     }
@@ -69,17 +56,46 @@ Result<BenchFiles> BenchFiles::open(const BenchOutputs& outputs) {
 Result<> BenchFiles::write(const Summary& summary) { return write({&summary, 1}); }
 
 Result<> BenchFiles::write(std::span<const Summary> summaries) {
+  return write_all([&](std::string& out, Kind kind) {
+    if (kind == Kind::junit) {
+      append_junit(out, summaries);
+      return true;
+    }
+    if (summaries.front().failure) return false;
+    const AppendSummary append = kind == Kind::output     ? append_summary_line
+                                 : kind == Kind::hdr      ? append_hgrm
+                                 : kind == Kind::hlog     ? append_hlog
+                                 : kind == Kind::markdown ? append_markdown
+                                                          : append_openmetrics;
+    for (const Summary& summary : summaries) append(out, summary);
+    return true;
+  });
+}
+
+Result<> BenchFiles::write(const SideComparison& sides, std::string_view title, std::span<const Summary> before) {
+  return write_all([&](std::string& out, Kind kind) {
+    if (kind == Kind::output) {
+      for (const Summary& summary : before) append_summary_line(out, summary);
+      append_comparison_json(out, sides);
+      out += '\n';
+    }
+    if (kind == Kind::junit) append_comparison_junit(out, title, sides);
+    if (kind == Kind::markdown) append_comparison_markdown(out, title, sides);
+    return !out.empty();
+  });
+}
+
+Result<> BenchFiles::write_all(const Draw& draw) {
   Result<> result;
   for (const File& file : files_) {
-    if (summaries.front().failure && file.needs == Needs::run) continue;
-    if (auto written = write(file, summaries); !written && result) result = written;
+    std::string text;
+    if (!draw(text, file.kind)) continue;
+    if (auto written = write(file, text); !written && result) result = written;
   }
   return result;
 }
 
-Result<> BenchFiles::write(const File& file, std::span<const Summary> summaries) const {
-  std::string text;
-  file.append(text, summaries);
+Result<> BenchFiles::write(const File& file, const std::string& text) const {
   if (!file.file) return extend_file(file.path, text, k_file_patience, readers_);
   file.file->writer().append(text);
   return file.file->commit(k_file_patience);

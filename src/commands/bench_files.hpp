@@ -1,8 +1,10 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -30,17 +32,20 @@ class BenchFiles {
   Result<> write(const Summary& summary);
   /// The same of several, with a run each. hdr, hlog and openmetrics have room for one only.
   Result<> write(std::span<const Summary> summaries);
+  /// What can be said of a comparison: output, junit and markdown. `before`: summaries that come first in `output`.
+  Result<> write(const SideComparison& sides, std::string_view title, std::span<const Summary> before = {});
 
  private:
-  using Append = void (*)(std::string& out, std::span<const Summary> summaries);
-  enum class Needs : std::uint8_t { run, nothing };
+  enum class Kind : std::uint8_t { output, hdr, hlog, junit, markdown, openmetrics };
   struct File {
-    Append append;
-    Needs needs;
+    Kind kind;
     std::string path;
     std::unique_ptr<OutputFile> file;  // null: others write to it, too, so it is extended
   };
-  Result<> write(const File& file, std::span<const Summary> summaries) const;
+  /// False: the file stays as it was.
+  using Draw = std::function<bool(std::string& out, Kind kind)>;
+  Result<> write_all(const Draw& draw);
+  Result<> write(const File& file, const std::string& text) const;
 
   OutputFile::Readers readers_ = OutputFile::Readers::all;
   std::vector<File> files_;

@@ -26,19 +26,27 @@ std::string_view name_of(LoadRun::Stage stage) {
 
 }  // namespace
 
-BenchScreen::BenchScreen(const BenchOptions& options, const BenchPlan& plan, const Summary& asked)
+BenchScreen::BenchScreen(const BenchOptions& options, const Summary& asked)
     : options_(options),
-      plan_(plan),
+      title_(asked.mode + ' ' + asked.url),
       out_(LineWriter::for_fd(1, "stdout")),
       err_(LineWriter::for_fd(2, "stderr")),
-      json_(options.mode == OutputOptions::Mode::json ||
-            (options.mode == OutputOptions::Mode::automatic && !out_->is_terminal())) {
+      json_(prints_json(options, *out_)) {
   if (!options.quiet && err_->is_terminal()) live_ = is_terminal_dumb() ? Live::lines : Live::painted;
   if (!options.quiet && !err_->is_terminal() && !json_) live_ = Live::lines;
   if (json_ && out_->is_terminal()) live_ = Live::none;  // they would write into one another
-  state_.title = asked.mode + ' ' + asked.url;
+}
+
+void BenchScreen::begin_run(const BenchPlan& plan, const RunLabel& label) {
+  plan_ = &plan;
+  label_ = label;
+  state_ = {};
+  state_.title = title_ + (label.text.empty() ? "" : " (" + label.text + ")");
   state_.connections_wanted = plan.connections;
   state_.target_per_s = plan.rate;
+  rtt_.clear();
+  totals_ = {};
+  was_warm_ = false;
 }
 
 BenchScreen::~BenchScreen() {
@@ -60,7 +68,7 @@ void BenchScreen::show_second(const SecondOfRun& second) {
   totals_.errors += second.errors;
   if (json_ && !options_.quiet) {
     std::string line;
-    append_stats_json(line, second, totals_, std::exchange(next_line_, LineOfStream::later));
+    append_stats_json(line, second, totals_, std::exchange(next_line_, LineOfStream::later), {label_.run, label_.side});
     append_json_line(*out_, line);
     out_->flush();
   }
@@ -87,17 +95,17 @@ void BenchScreen::show_progress(const LoadRun& run) {
   state_.stage = name_of(run.stage());
   if (live_ != Live::painted) return;
   state_.connections = run.connections_open();
-  const double duration = std::chrono::duration<double>(plan_.duration).count();
-  const double warmup = std::chrono::duration<double>(plan_.warmup).count();
+  const double duration = std::chrono::duration<double>(plan_->duration).count();
+  const double warmup = std::chrono::duration<double>(plan_->warmup).count();
   const double elapsed = run.elapsed_s();  // below 0 while it warms up
   state_.elapsed_s = std::max(0.0, elapsed);
   state_.progress.reset();
   state_.warmup = 0;
   if (run.stage() == LoadRun::Stage::connecting)
-    state_.progress = static_cast<double>(run.connections_open()) / static_cast<double>(plan_.connections);
-  else if (plan_.messages)
-    state_.progress = static_cast<double>(plan_.mode == BenchMode::fanout ? totals_.sent : totals_.received) /
-                      static_cast<double>(*plan_.messages);
+    state_.progress = static_cast<double>(run.connections_open()) / static_cast<double>(plan_->connections);
+  else if (plan_->messages)
+    state_.progress = static_cast<double>(plan_->mode == BenchMode::fanout ? totals_.sent : totals_.received) /
+                      static_cast<double>(*plan_->messages);
   else if (run.stage() == LoadRun::Stage::warmup && duration <= 0)
     state_.progress = state_.warmup = warmup > 0 ? 1 + elapsed / warmup : 0;
   else if (duration > 0) {

@@ -14,13 +14,23 @@
 
 namespace wsx {
 
+/// Which of several runs it is; empty: there is only one.
+struct RunLabel {
+  std::optional<std::uint64_t> run;      // from 1
+  std::optional<std::string_view> side;  // "a", "b"
+  std::string text;                      // "run 2 of 5"
+};
+
 /// What a load test shows: a view on stderr that is repainted while it runs, if that is a terminal (one
 /// line a second, if it cannot be painted on); on stdout stats and a summary as JSON, or the summary as a screen.
 class BenchScreen {
  public:
   /// `asked` is the summary before there is a result.
-  BenchScreen(const BenchOptions& options, const BenchPlan& plan, const Summary& asked);
+  BenchScreen(const BenchOptions& options, const Summary& asked);
   ~BenchScreen();
+
+  /// `plan` must outlive the run.
+  void begin_run(const BenchPlan& plan, const RunLabel& label);
 
   void show_second(const SecondOfRun& second);
   /// Several times per second.
@@ -36,7 +46,9 @@ class BenchScreen {
   enum class Live : std::uint8_t { none, lines, painted };
 
   const BenchOptions& options_;
-  const BenchPlan& plan_;
+  const BenchPlan* plan_ = nullptr;  // of the run
+  RunLabel label_;
+  std::string title_;
   std::unique_ptr<LineWriter> out_, err_;
   bool json_;
   Live live_ = Live::none;

@@ -15,6 +15,11 @@ ScreenStyle screen_style(const BenchStyle& style, const LineWriter& writer) {
           .verbose = style.verbose};
 }
 
+bool prints_json(const BenchStyle& style, const LineWriter& writer) {
+  return style.mode == OutputOptions::Mode::json ||
+         (style.mode == OutputOptions::Mode::automatic && !writer.is_terminal());
+}
+
 void append_json_line(LineWriter& writer, std::string_view json) {
   std::string line;
   if (writer.is_terminal())

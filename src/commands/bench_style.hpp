@@ -18,6 +18,9 @@ struct BenchStyle {
 /// What a reader of `writer` sees.
 ScreenStyle screen_style(const BenchStyle& style, const LineWriter& writer);
 
+/// JSON is asked for, or nobody looks on.
+bool prints_json(const BenchStyle& style, const LineWriter& writer);
+
 /// A line of JSON, safe for a terminal if it goes to one.
 void append_json_line(LineWriter& writer, std::string_view json);
 

@@ -161,6 +161,8 @@ Config describe_host() {
     break;
   }
   host.emplace_back("cpus", std::to_string(count_processors()));
+  std::ifstream boot("/proc/sys/kernel/random/boot_id");
+  if (std::string id; std::getline(boot, id)) host.emplace_back("boot", id);
   return host;
 }
 
@@ -228,7 +230,9 @@ void note_failure(Summary& summary, const Error& error, const BenchOptions& opti
     summary.thresholds.push_back({rule.expression, Outcome::undecided_samples});
 }
 
-void judge_bench(Summary& summary, RunResult result, const BenchOptions& options, const BenchPlan& plan) {
+/// What the verdict on a run has to know of it.
+static RunKind describe_kind(const Summary& summary, const RunResult& result, const BenchOptions& options,
+                             const BenchPlan& plan) {
   const bool has_answers = plan.mode != BenchMode::push && (plan.mode != BenchMode::idle || plan.rate);
   RunKind kind{.open_loop = plan.rate.has_value(),
                .measures_answers = has_answers,
@@ -242,9 +246,17 @@ void judge_bench(Summary& summary, RunResult result, const BenchOptions& options
   for (const FailIf& rule : options.fail_if)
     for (const auto& all_of : rule.any_of)
       for (const auto& comparison : all_of) kind.relied_on.push_back(comparison.metric);
-  summary.verdict = judge_run(result, kind);
-  for (const FailIf& rule : options.fail_if) summary.thresholds.push_back(judge(rule, result));
-  summary.runs.push_back(std::move(result));
+  for (const Metric& metric : options.compare.metrics) kind.relied_on.push_back(metric);
+  return kind;
+}
+
+void judge_bench(Summary& summary, std::vector<RunResult> results, const BenchOptions& options, const BenchPlan& plan) {
+  std::vector<Verdict> verdicts;
+  for (const RunResult& result : results)
+    verdicts.push_back(judge_run(result, describe_kind(summary, result, options, plan)));
+  summary.verdict = combine_verdicts(std::move(verdicts));
+  for (const FailIf& rule : options.fail_if) summary.thresholds.push_back(judge(rule, results));
+  summary.runs = std::move(results);
 }
 
 }  // namespace wsx

@@ -12,7 +12,7 @@ Summary describe_bench(const BenchOptions& options, const BenchPlan& plan);
 /// There is no run, and this is why: no rule can be judged.
 void note_failure(Summary& summary, const Error& error, const BenchOptions& options);
 
-/// Adds a run, the verdict on it, and what --fail-if says.
-void judge_bench(Summary& summary, RunResult result, const BenchOptions& options, const BenchPlan& plan);
+/// Adds the runs, the verdict on them, and what --fail-if says.
+void judge_bench(Summary& summary, std::vector<RunResult> results, const BenchOptions& options, const BenchPlan& plan);
 
 }  // namespace wsx

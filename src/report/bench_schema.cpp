@@ -88,7 +88,9 @@ Description describe_percentile() {
   return description;
 }
 
-std::vector<Description> describe_bench_lines() { return {describe_written<StatsLine>(), describe_written<Summary>()}; }
+std::vector<Description> describe_bench_lines() {
+  return {describe_written<StatsLine>(), describe_written<Summary>(), describe_written<ComparisonLine>()};
+}
 
 std::vector<Description> describe_bench_parts() {
   return {describe_written<RunningTotals>(),
@@ -107,7 +109,11 @@ std::vector<Description> describe_bench_parts() {
           describe_written<BriefDistribution>(),
           describe_written<IntervalDistribution>(),
           describe_written<Threshold>(),
-          describe_written<Compared>()};
+          describe_written<Compared>(),
+          describe_written<BetweenRuns>(),
+          describe_written<SideComparison>(),
+          describe_written<ComparedSide>(),
+          describe_written<ComparedMetric>()};
 }
 
 // ---- metrics --------------------------------------------------------------------------------------------------------
@@ -174,9 +180,10 @@ Description describe_metrics() {
 
 std::string bench_schema() {
   return format_schema({.title = std::string(k_bench_schema),
-                        .description =
-                            "One line of the output of wsx bench: stats every second, and a summary at the end. "
-                            "Members come in the order given here. Readers ignore members they do not know.",
+                        .description = "One line of the output of wsx bench: stats every second, a summary at the end, "
+                                       "and the comparison of compare "
+                                       "and ab. "
+                                       "Members come in the order given here. Readers ignore members they do not know.",
                         .values = k_bench_values,
                         .parts = describe_bench_parts(),
                         .lines = describe_bench_lines()});

@@ -4,10 +4,13 @@
 
 #include "base/lists.hpp"
 #include "base/units.hpp"
+#include "report/comparison_text.hpp"
 #include "report/headline.hpp"
 
 namespace wsx {
 namespace {
+
+constexpr std::string_view k_baseline = "the baseline";
 
 using Names = std::vector<std::string_view>;  // of metrics; those that end in '.' stand for all that begin so
 
@@ -81,7 +84,8 @@ bool lacks_samples(const Summary& summary) {
 }
 
 bool is_doubtful(const Summary& summary) {
-  return summary.verdict.trust != Trust::trusted || count_rules(summary, &Threshold::is_undecided) > 0;
+  return summary.verdict.trust != Trust::trusted || count_rules(summary, &Threshold::is_undecided) > 0 ||
+         (summary.comparison && summary.comparison->verdict == Regression::cannot_tell);
 }
 
 /// "1 of 2 rules", "2 rules".
@@ -91,9 +95,10 @@ std::string format_rules(std::size_t some, std::size_t all) {
 
 std::string format_passed(const Summary& summary) {
   const auto all = summary.thresholds.size(), undecided = count_rules(summary, &Threshold::is_undecided);
-  if (all == 0) return "DONE";
+  const auto compared = summary.comparison ? format_verdict(*summary.comparison, k_baseline) : std::string();
+  if (all == 0) return compared.empty() ? "DONE" : compared;
   return "PASSED " + format_rules(all - undecided, all) +
-         (undecided ? ", " + std::to_string(undecided) + " undecided" : "");
+         (undecided ? ", " + std::to_string(undecided) + " undecided" : "") + (compared.empty() ? "" : "; " + compared);
 }
 
 }  // namespace
@@ -111,13 +116,14 @@ Conclusion conclude(const Summary& summary) {
   if (summary.interrupted) return Conclusion::interrupted;
   if (!summary.verdict.valid) return Conclusion::not_valid;
   if (count_rules(summary, &Threshold::has_failed) > 0) return Conclusion::failed;
+  if (summary.comparison && summary.comparison->verdict == Regression::worse) return Conclusion::regressed;
   if (lacks_samples(summary)) return Conclusion::undecided;
   if (summary.strict && is_doubtful(summary)) return Conclusion::doubtful;
   return list_unnamed_losses(summary).empty() ? Conclusion::passed : Conclusion::incomplete;
 }
 
 std::string_view format_conclusion_word(Conclusion conclusion) {
-  static constexpr std::string_view k_words[] = {"no_run",    "interrupted", "not_valid",  "failed",
+  static constexpr std::string_view k_words[] = {"no_run",    "interrupted", "not_valid",  "failed", "regressed",
                                                  "undecided", "doubtful",    "incomplete", "passed"};
   return k_words[static_cast<std::size_t>(conclusion)];
 }
@@ -133,6 +139,8 @@ std::string format_conclusion(const Summary& summary) {
       return "NOT VALID";
     case Conclusion::failed:
       return "FAILED " + format_rules(count_rules(summary, &Threshold::has_failed), all);
+    case Conclusion::regressed:
+      return format_verdict(*summary.comparison, k_baseline);
     case Conclusion::undecided:
       return "UNDECIDED " + format_rules(count_rules(summary, &Threshold::is_undecided), all);
     case Conclusion::doubtful:
@@ -168,6 +176,8 @@ ExitCode exit_code_of(Conclusion conclusion) {
       return ExitCode::run_not_valid;
     case Conclusion::failed:
       return ExitCode::threshold;
+    case Conclusion::regressed:
+      return ExitCode::regression;
     case Conclusion::incomplete:
       return ExitCode::ended_badly;
     case Conclusion::passed:

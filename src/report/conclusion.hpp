@@ -14,6 +14,7 @@ enum class Conclusion : std::uint8_t {
   interrupted,  // by a signal
   not_valid,    // the measurement
   failed,       // a rule
+  regressed,    // worse than the baseline
   undecided,    // a rule, for too few samples
   doubtful,     // with --strict: anything that leaves a doubt
   incomplete,   // something was lost, and no rule names it

@@ -4,6 +4,9 @@
 #include <cstdio>
 #include <limits>
 
+#include "report/between_runs.hpp"
+#include "statistics/shift.hpp"
+
 namespace wsx {
 namespace {
 
@@ -117,8 +120,15 @@ void judge_percent(Compared& compared, const Comparison& comparison, double coun
   compared.outcome = compare(*compared.value, comparison.op, comparison.value) ? Outcome::failed : Outcome::passed;
 }
 
-Compared judge_comparison(const Comparison& comparison, const RunResult& run) {
-  const auto reading = comparison.metric.read(run);
+/// The whole that a percentage is of, in the middle of the runs.
+double find_whole(const Metric& metric, std::span<const RunResult> runs) {
+  std::vector<double> wholes;
+  for (const RunResult& run : runs) wholes.push_back(metric.whole(run));
+  return find_median(std::move(wholes));
+}
+
+Compared judge_comparison(const Comparison& comparison, std::span<const RunResult> runs) {
+  const auto reading = read_median(comparison.metric, runs);
   Compared compared{comparison.metric.name, std::string(format_operator(comparison.op)), comparison.is_sure,
                     comparison.value,
                     std::string(comparison.is_percent ? "percent" : format_unit(comparison.metric.unit))};
@@ -128,10 +138,11 @@ Compared judge_comparison(const Comparison& comparison, const RunResult& run) {
     return compared;
   }
   compared.text = format_reading(reading, comparison.metric.unit);
+  if (runs.size() > 1) compared.text += ", median of " + std::to_string(runs.size()) + " runs";
   compared.value = reading.value;
   compared.at_least = reading.at_least;
   if (comparison.is_percent)
-    judge_percent(compared, comparison, *reading.value, comparison.metric.whole(run));
+    judge_percent(compared, comparison, *reading.value, find_whole(comparison.metric, runs));
   else if (comparison.is_sure)
     judge_sure(compared, comparison, reading);
   else
@@ -164,13 +175,13 @@ std::string_view describe_need(Measured measured, const RunAsked& asked) {
 
 }  // namespace
 
-Threshold judge(const FailIf& rule, const RunResult& run) {
+Threshold judge(const FailIf& rule, std::span<const RunResult> runs) {
   Threshold threshold{.expression = rule.expression};
   const bool is_single = rule.any_of.size() == 1 && rule.any_of.front().size() == 1;
   for (const auto& all_of : rule.any_of) {
     auto least = Outcome::failed;
     for (const Comparison& comparison : all_of) {
-      const auto& compared = threshold.comparisons.emplace_back(judge_comparison(comparison, run));
+      const auto& compared = threshold.comparisons.emplace_back(judge_comparison(comparison, runs));
       least = std::min(least, compared.outcome);
       threshold.text += (threshold.text.empty() ? "" : "; ") + (is_single ? "" : compared.metric + " ") + compared.text;
     }

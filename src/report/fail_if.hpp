@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,8 +37,10 @@ Result<FailIf> parse_fail_if(std::string_view text);
 /// "a size such as 1024 or 64KiB": what a metric of that unit is compared with.
 std::string_view describe_values(MetricUnit unit);
 
-/// Whether the run meets the rule, does not, or why that is unknown.
-Threshold judge(const FailIf& rule, const RunResult& run);
+/// Whether the run meets the rule, does not, or why that is unknown. Of several runs, the median of each number is
+/// judged; its 95% interval is that between runs.
+Threshold judge(const FailIf& rule, std::span<const RunResult> runs);
+inline Threshold judge(const FailIf& rule, const RunResult& run) { return judge(rule, {&run, 1}); }
 
 /// The rule asks for a number that such a run does not have. Error: phase input, code not_measured.
 struct RunAsked {

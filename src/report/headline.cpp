@@ -26,17 +26,6 @@ std::string format_times(const Headline& headline) {
   return out;
 }
 
-/// "noisy host" as "Noisy host."; the name wsx and those of metrics stay as they are.
-std::string make_sentence(std::string text) {
-  if (text.empty()) return text;
-  const auto first = std::string_view(text).substr(0, text.find(' '));
-  const bool is_name = first == "wsx" || first.find_first_of("._") < first.size() - 1;
-  if (!is_name && text.front() >= 'a' && text.front() <= 'z')
-    text.front() = static_cast<char>(text.front() - 'a' + 'A');
-  if (std::string_view(".!?").find(text.back()) == std::string_view::npos) text += '.';
-  return text;
-}
-
 }  // namespace
 
 Headline find_headline(const Summary& summary, const RunResult& run) {
@@ -79,6 +68,16 @@ std::vector<std::string> list_headline_percentiles(const Summary& summary, const
 std::string_view format_validity(const Summary& summary) {
   if (!summary.verdict.valid) return "not valid";
   return summary.verdict.trust == Trust::with_reservations ? "valid, with reservations" : "valid";
+}
+
+std::string make_sentence(std::string text) {
+  if (text.empty()) return text;
+  const auto first = std::string_view(text).substr(0, text.find(' '));
+  const bool is_name = first == "wsx" || first.find_first_of("._") < first.size() - 1;
+  if (!is_name && text.front() >= 'a' && text.front() <= 'z')
+    text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  if (std::string_view(".!?").find(text.back()) == std::string_view::npos) text += '.';
+  return text;
 }
 
 std::vector<std::string> explain_verdict(const Summary& summary) {

@@ -25,6 +25,9 @@ std::string_view format_validity(const Summary& summary);
 /// The percentiles that people look at first, by their names in rules: what the verdict has to vouch for.
 std::vector<std::string> list_headline_percentiles(const Summary& summary, const RunResult& run);
 
+/// A remark as a sentence: "noisy host" as "Noisy host."; the name wsx and those of metrics stay as they are.
+std::string make_sentence(std::string text);
+
 /// What the verdict says beyond that, in sentences: reasons, reservations, then warnings.
 std::vector<std::string> explain_verdict(const Summary& summary);
 

@@ -3,6 +3,7 @@
 
 #include "base/lists.hpp"
 #include "report/ci_reports.hpp"
+#include "report/comparison_text.hpp"
 #include "report/conclusion.hpp"
 #include "report/headline.hpp"
 #include "report/markup.hpp"
@@ -65,11 +66,31 @@ Case judge_case(const Summary& summary, const Threshold& rule) {
   return test;
 }
 
+/// One for each metric.
+std::vector<Case> list_cases(const SideComparison& sides) {
+  std::vector<Case> cases;
+  const auto rows = list_rows(sides);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const ComparedRow& row = rows[i];
+    Case test{row.metric + " is not worse"};
+    test.message = row.verdict + ": " + row.a + " in A, " + row.b + " in B, " + row.change + " (" +
+                   name_interval(sides) + " " + row.interval + ")";
+    if (sides.metrics[i].verdict == Regression::worse)
+      test.result = Case::Result::failure;
+    else if (sides.metrics[i].verdict == Regression::cannot_tell)
+      test.result = sides.strict ? Case::Result::error : Case::Result::skipped;
+    cases.push_back(std::move(test));
+  }
+  return cases;
+}
+
 std::vector<Case> list_cases(const Summary& summary) {
   const auto error = explain_error(summary);
   std::vector<Case> cases{
       {"the run is valid", error.empty() ? Case::Result::passed : Case::Result::error, error, sum_seconds(summary)}};
   for (const auto& rule : summary.thresholds) cases.push_back(judge_case(summary, rule));
+  if (summary.comparison)
+    for (auto& test : list_cases(*summary.comparison)) cases.push_back(std::move(test));
   switch (conclude(summary)) {
     case Conclusion::interrupted:
       cases.push_back({"the run was not interrupted", Case::Result::error, "a signal ended it early"});
@@ -159,5 +180,22 @@ void append_junit(std::string& out, std::span<const Summary> summaries) {
 }
 
 void append_junit(std::string& out, const Summary& summary) { append_junit(out, {&summary, 1}); }
+
+void append_comparison_junit(std::string& out, std::string_view title, const SideComparison& sides) {
+  const auto cases = list_cases(sides);
+  const auto counts = format_counts(cases);
+  out += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" + format_attribute("name", title) + counts + ">\n";
+  out += "  <testsuite" + format_attribute("name", title) + counts +
+         format_attribute("skipped", std::to_string(count_cases(cases, Case::Result::skipped))) +
+         ">\n    <properties>\n";
+  append_property(out, "A", sides.a.name);
+  append_property(out, "B", sides.b.name);
+  append_property(out, "outcome", format_verdict(sides));
+  out += "    </properties>\n";
+  for (const auto& test : cases) append_case(out, test);
+  out += "    <system-out>";
+  append_lines(out, format_comparison(title, sides, {.blocks = true}));
+  out += "</system-out>\n  </testsuite>\n</testsuites>\n";
+}
 
 }  // namespace wsx

@@ -1,4 +1,6 @@
+#include "report/between_runs.hpp"
 #include "report/ci_reports.hpp"
+#include "report/comparison_text.hpp"
 #include "report/conclusion.hpp"
 #include "report/headline.hpp"
 #include "report/markup.hpp"
@@ -75,6 +77,10 @@ void append_markdown(std::string& out, const Summary& summary) {
   append_outcome(out, summary);
   append_thresholds(out, summary);
   append_reasons(out, summary);
+  for (const BetweenRuns& between : list_between_runs(summary))
+    out += "- median of " + std::to_string(summary.runs.size()) +
+           " runs: " + format_markdown_text(format_between_runs(between)) + "\n";
+  if (summary.comparison) append_comparison_markdown(out, "Compared with the baseline", *summary.comparison);
   for (const auto& run : summary.runs) {
     if (summary.runs.size() > 1) out += "Run " + std::to_string(summary.number_of(run)) + ": ";
     out += format_headline(summary, run) + "\n\n";

@@ -54,6 +54,10 @@ void read_into(const SummaryReader& from, WorstUse& into);
 void read_into(const SummaryReader& from, Verdict& into);
 void read_into(const SummaryReader& from, Compared& into);
 void read_into(const SummaryReader& from, Threshold& into);
+void read_into(const SummaryReader& from, Regression& into);
+void read_into(const SummaryReader& from, ComparedSide& into);
+void read_into(const SummaryReader& from, ComparedMetric& into);
+void read_into(const SummaryReader& from, SideComparison& into);
 void read_into(const SummaryReader& from, RunResult& into) { read_run(from, into); }
 template <class T>
 void read_into(const SummaryReader& from, std::vector<T>& into) {
@@ -140,6 +144,52 @@ void read_into(const SummaryReader& from, Threshold& into) {
     read_into(from, into.comparisons.emplace_back());
 }
 
+void read_into(const SummaryReader& from, Regression& into) {
+  const auto word = from.text();
+  for (const auto& [known, verdict] : k_regression_words)
+    if (word == known) {
+      into = verdict;
+      return;
+    }
+  from.expect("\"worse\", \"not_worse\" or \"cannot_tell\"");
+}
+
+void read_into(const SummaryReader& from, ComparedSide& into) {
+  read_member(from, "name", into.name);
+  read_required(from, "runs", [&](const SummaryReader& runs) { read_count(runs, into.runs); });
+}
+
+/// A percentage as a share.
+void read_share(const SummaryReader& from, double& into) {
+  read_double(from, into);
+  into /= 100;
+}
+
+void read_into(const SummaryReader& from, ComparedMetric& into) {
+  read_member(from, "metric", into.metric);
+  if (const auto metric = find_metric(into.metric)) into.unit = metric->unit;
+  read_member(from, "a", into.a);
+  read_member(from, "b", into.b);
+  read_required(from, "change_percent", [&](const SummaryReader& change) { read_share(change, into.change); });
+  if (const auto low = from.find("low_percent")) read_share(*low, into.low.emplace());
+  if (const auto high = from.find("high_percent")) read_share(*high, into.high.emplace());
+  read_member(from, "p", into.p);
+  read_member(from, "verdict", into.verdict);
+}
+
+void read_into(const SummaryReader& from, SideComparison& into) {
+  read_member(from, "verdict", into.verdict);
+  read_member(from, "paired", into.paired);
+  read_required(from, "limit_percent", [&](const SummaryReader& limit) { read_share(limit, into.limit); });
+  read_required(from, "confidence_percent", [&](const SummaryReader& sure) { read_share(sure, into.confidence); });
+  read_member(from, "strict", into.strict);
+  if (const auto needed = from.find("needed")) read_count(*needed, into.needed.emplace());
+  read_member(from, "a", into.a);
+  read_member(from, "b", into.b);
+  read_member(from, "metrics", into.metrics);
+  read_member(from, "remarks", into.remarks);
+}
+
 void read_into(const SummaryReader& from, Summary& into) {
   read_member(from, "version", into.version);
   read_member(from, "started", into.started);
@@ -155,6 +205,7 @@ void read_into(const SummaryReader& from, Summary& into) {
   read_member(from, "verdict", into.verdict);
   read_member(from, "runs", into.runs);
   read_member(from, "thresholds", into.thresholds);
+  read_if_there(from, "comparison", into.comparison);
 }
 
 // ---- the file
@@ -173,7 +224,7 @@ Result<bool> is_summary(const nlohmann::ordered_json& json, const std::string& n
                               format_escaped(schema.substr(0, k_max_quoted_schema)) + ", and this wsx reads " +
                               std::string(k_bench_schema),
                           "measure again with this version, or read it with the one that wrote it");
-  if (type == "stats") return false;
+  if (type == "stats" || type == "comparison") return false;
   if (schema != k_bench_schema)
     return refuse_summary(name, "is not a summary of wsx bench",
                           "the files that --output writes are, and what bench prints with --json");

@@ -10,6 +10,8 @@
 #include "base/error.hpp"
 #include "measure/number.hpp"
 #include "measure/run_result.hpp"
+#include "report/remark.hpp"
+#include "report/side_comparison.hpp"
 
 /// Everything that `wsx bench` reports at the end (wsx.bench/2), as values.
 namespace wsx {
@@ -37,11 +39,6 @@ struct TrustedNumber {
   double value = 0;  // in the unit
   double own = 0;    // an estimate of how much of the value may be wsx's own
   Trust trust = Trust::trusted;
-};
-
-/// Something to know about a run: a stable word for scripts, and a sentence without a full stop.
-struct Remark {
-  std::string code, text;
 };
 
 /// Whether the numbers may be believed, and what limited them.
@@ -98,7 +95,8 @@ struct Summary {
   Verdict verdict;
   std::vector<RunResult> runs;
   std::vector<Threshold> thresholds;
-  std::optional<Error> failure;  // why there is no run
+  std::optional<SideComparison> comparison;  // with a baseline
+  std::optional<Error> failure;              // why there is no run
 
   /// Of one of `runs`, from 1.
   std::size_t number_of(const RunResult& run) const { return static_cast<std::size_t>(&run - runs.data()) + 1; }

@@ -75,9 +75,10 @@ static void append_entry(std::string& out, const T& object, const Number<Name, F
 
 void append_summary_json(std::string& out, const Summary& summary) { append_value(out, summary); }
 
-void append_stats_json(std::string& out, const SecondOfRun& second, const RunningTotals& totals, LineOfStream line) {
+void append_stats_json(std::string& out, const SecondOfRun& second, const RunningTotals& totals, LineOfStream line,
+                       const StatsLabel& label) {
   const auto schema = line == LineOfStream::first ? std::optional(k_bench_schema) : std::nullopt;
-  append_value(out, StatsLine{schema, {second}, totals});
+  append_value(out, StatsLine{schema, label, {second}, totals});
 }
 
 }  // namespace wsx

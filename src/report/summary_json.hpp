@@ -23,7 +23,14 @@ struct RunningTotals {
 /// The first line of a stream says which vocabulary it is.
 enum class LineOfStream : std::uint8_t { first, later };
 
+/// Of several runs, which one a line is of, and of which side.
+struct StatsLabel {
+  std::optional<std::uint64_t> run = {};
+  std::optional<std::string_view> side = {};
+};
+
 /// One line, without its newline.
-void append_stats_json(std::string& out, const SecondOfRun& second, const RunningTotals& totals, LineOfStream line);
+void append_stats_json(std::string& out, const SecondOfRun& second, const RunningTotals& totals, LineOfStream line,
+                       const StatsLabel& label = {});
 
 }  // namespace wsx

@@ -1,7 +1,9 @@
 #pragma once
 #include "measure/run_numbers.hpp"
+#include "report/between_runs.hpp"
 #include "report/conclusion.hpp"
 #include "report/distribution_members.hpp"
+#include "report/side_comparison_members.hpp"
 #include "report/summary.hpp"
 #include "report/summary_json.hpp"
 
@@ -18,6 +20,7 @@ struct StatsSecond : SecondOfRun {};
 
 struct StatsLine {
   std::optional<std::string_view> schema;
+  StatsLabel label;
   StatsSecond second;
   RunningTotals total;
 };
@@ -74,6 +77,13 @@ inline constexpr auto k_members<RunningTotals> =
                  member<"received", &RunningTotals::received>("Messages received."),
                  member<"errors", &RunningTotals::errors>("Failures."));
 
+template <>
+inline constexpr auto k_members<StatsLabel> =
+    member_table("stats_label", "",
+                 member<"run", &StatsLabel::run>("With --repeat, and in ab: which run this is, from 1; in ab, of which "
+                                                 "pair."),
+                 member<"side", &StatsLabel::side>("In ab: which side this is.").in_schema(R"("enum": ["a", "b"])"));
+
 template <std::size_t... Index>
 consteval auto make_stats_table(std::index_sequence<Index...>) {
   return member_table("stats_second", "", k_member<SecondOfRun, Index>.without_hdr()...);
@@ -88,7 +98,7 @@ inline constexpr auto k_members<StatsLine> = member_table(
     member<"schema", &StatsLine::schema>("The name of this vocabulary, `wsx.bench/2`, on the first line of a stream.")
         .in_schema(R"("const": "wsx.bench/2")"),
     member<"type", &type_of_stats>("What this line is: `stats`.").in_schema(R"("const": "stats")"),
-    members_of<&StatsLine::second>(),
+    members_of<&StatsLine::label>(), members_of<&StatsLine::second>(),
     member<"total", &StatsLine::total>("Totals since the start of the measurement, or of the warm-up."));
 
 template <>
@@ -100,12 +110,6 @@ inline constexpr auto k_members<WorstUse> =
                  member<"off_cpu_percent", &WorstUse::off_cpu_percent>(
                      "Time spent neither running nor asleep, as a percentage of the measurement."),
                  member<"loop_lag_p99_ms", &loop_lag_of_worst>("The 99th percentile of `loop_lag`."));
-
-template <>
-inline constexpr auto k_members<Remark> =
-    member_table("remark", "Something to know about the run.",
-                 member<"code", &Remark::code>("A stable word for scripts, such as `own_delay`.").word(),
-                 member<"text", &Remark::text>("The sentence for people."));
 
 template <>
 inline constexpr auto k_members<TrustedNumber> = member_table(
@@ -132,7 +136,7 @@ inline constexpr auto k_members<Verdict> = member_table(
 
 template <>
 inline constexpr auto k_members<Compared> = member_table(
-    "comparison", "A metric compared with a limit, and the outcome.",
+    "rule_comparison", "A metric compared with a limit, and the outcome.",
     member<"metric", &Compared::metric>("The metric, such as `rtt.p99`."),
     member<"op", &Compared::op>("How it is compared.").in_schema(k_op_schema),
     member<"surely", &surely_of_comparison>("True if the rule says `surely`.").in_schema(R"("const": true)"),
@@ -173,6 +177,21 @@ inline constexpr auto k_members<Threshold> = member_table(
     member<"text", &Threshold::text>("The values in readable form, or why there are none."),
     member<"comparisons", &comparisons_of_threshold>("In a rule with several comparisons: each of them.").not_empty());
 
+inline std::optional<std::vector<BetweenRuns>> between_runs_of_summary(const Summary& summary) {
+  auto all = list_between_runs(summary);
+  return all.empty() ? std::nullopt : std::optional(std::move(all));
+}
+
+template <>
+inline constexpr auto k_members<BetweenRuns> =
+    member_table("between_runs", "A number of several runs.",
+                 member<"metric", &BetweenRuns::metric>("Its name, as in rules: `rtt.p99`."),
+                 member<"median", &BetweenRuns::median>("The median of the runs: milliseconds, or per second."),
+                 member<"low", &BetweenRuns::low>("The lower end of its interval, which is that of order statistics."),
+                 member<"high", &BetweenRuns::high>("The upper end of it."),
+                 member<"confidence_percent", &BetweenRuns::confidence_percent>(
+                     "How certain the interval is: 95 or more, and 93.75 with five runs."));
+
 template <>
 inline constexpr auto k_members<Summary> = member_table(
     "summary", "Printed as the last line, when the run is over.",
@@ -197,14 +216,17 @@ inline constexpr auto k_members<Summary> = member_table(
     member<"command", &Summary::command>("A command that repeats the run. Secrets in it are `***`."),
     member<"host", &host_of_summary>("The machine it ran on."),
     member<"outcome", &outcome_of_summary>("What the run comes to; the first that applies: `interrupted` by a signal; "
-                                           "`not_valid`; a rule `failed`; a rule "
+                                           "`not_valid`; a rule `failed`; worse than the baseline: `regressed`; a rule "
                                            "is `undecided`, because there were too few samples; `doubtful`, with "
                                            "--strict; `incomplete`, because something "
                                            "was lost that no rule names; `passed`.")
         .in_schema(
-            R"("enum": ["interrupted", "not_valid", "failed", "undecided", "doubtful", "incomplete", "passed"])"),
+            R"("enum": ["interrupted", "not_valid", "failed", "regressed", "undecided", "doubtful", "incomplete", "passed"])"),
     member<"verdict", &Summary::verdict>("Whether the numbers can be trusted."),
     member<"runs", &Summary::runs>("The results of each run."),
-    member<"thresholds", &Summary::thresholds>("The rules of --fail-if and their outcomes."));
+    member<"between_runs", &between_runs_of_summary>("How the runs differ, with five or more of them.").not_empty(),
+    member<"thresholds", &Summary::thresholds>("The rules of --fail-if and their outcomes."),
+    member<"comparison", &Summary::comparison>("With --baseline: whether the runs are worse than the baseline, which "
+                                               "is A."));
 
 }  // namespace wsx

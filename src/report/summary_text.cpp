@@ -4,6 +4,8 @@
 
 #include "base/escape.hpp"
 #include "base/row_wrapper.hpp"
+#include "report/between_runs.hpp"
+#include "report/comparison_text.hpp"
 #include "report/conclusion.hpp"
 #include "report/headline.hpp"
 #include "report/screen_text.hpp"
@@ -79,11 +81,28 @@ std::string format_thresholds(const Summary& summary, const ScreenStyle& style) 
   return "\n" + in_shade(Shade::heading, "Fails if", style) + "\n" + wrapper.take();
 }
 
+std::string format_runs_together(const Summary& summary, const ScreenStyle& style) {
+  const auto all = list_between_runs(summary);
+  if (all.empty()) return "";
+  auto out =
+      "\n" + in_shade(Shade::heading, "Median of " + std::to_string(summary.runs.size()) + " runs", style) + "\n";
+  for (const BetweenRuns& between : all)
+    out += wrap_words("  ", to_terminal(format_between_runs(between), style), style);
+  return out;
+}
+
+std::string format_baseline(const Summary& summary, const ScreenStyle& style) {
+  if (!summary.comparison) return "";
+  return "\n" + format_comparison("Compared with the baseline", *summary.comparison, style);
+}
+
 }  // namespace
 
 std::string format_summary(const Summary& summary, const ScreenStyle& style) {
-  auto out = format_title(summary, style);
+  auto out = format_title(summary, style) + format_runs_together(summary, style);
+  const bool has_room = summary.runs.size() == 1 || style.verbose;
   for (const auto& run : summary.runs) {
+    if (!has_room) break;
     if (summary.runs.size() > 1)
       out += "\n" +
              in_shade(Shade::heading,
@@ -92,7 +111,7 @@ std::string format_summary(const Summary& summary, const ScreenStyle& style) {
              "\n";
     out += format_run(summary, run, style);
   }
-  out += format_thresholds(summary, style) + format_verdict(summary, style);
+  out += format_baseline(summary, style) + format_thresholds(summary, style) + format_verdict(summary, style);
   if (!summary.command.empty())
     out += (style.verbose ? "\n" : "") + in_shade(Shade::heading, "Repeat with:", style) + " " +
            format_escaped(summary.command) + "\n";

@@ -24,6 +24,9 @@ struct RunKind {
 /// late as a busy one, so waiting counts as being busy.
 Verdict judge_run(const RunResult& run, const RunKind& kind);
 
+/// Of several runs: not valid if one of them is not. Remarks say in how many runs they hold.
+Verdict combine_verdicts(std::vector<Verdict> verdicts);
+
 // Percent of the measured part, or of what they are compared with.
 constexpr double k_busy_percent = 80;              // a thread of the generator, open loop
 constexpr double k_saturated_percent = 95;         // the same, closed loop

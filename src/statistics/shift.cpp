@@ -45,6 +45,22 @@ Shift estimate_shift(const std::vector<double>& earlier, const std::vector<doubl
   return find_bounds(std::move(differences), mann_whitney_distribution(earlier.size(), later.size()), error);
 }
 
+MedianInterval find_median_interval(std::vector<double> values) {
+  if (values.empty()) return {};
+  std::sort(values.begin(), values.end());
+  constexpr double k_confidence = 0.95;
+  // The median is below the first with a chance of 2^-n, below the second with n more of these, and so on.
+  double chance = least_p_of_pairs(values.size()), below = chance;
+  std::size_t outside = 0;  // of each side, beyond the outermost one
+  for (std::size_t next = 1; next < values.size() / 2; ++next) {
+    chance *= static_cast<double>(values.size() - next + 1) / static_cast<double>(next);
+    if (1 - 2 * (below + chance) < k_confidence) break;
+    below += chance;
+    outside = next;
+  }
+  return {values[outside], values[values.size() - 1 - outside], 1 - 2 * below};
+}
+
 double find_median(std::vector<double> values) {
   std::sort(values.begin(), values.end());
   return median_of_sorted(values);

@@ -16,6 +16,14 @@ Shift estimate_paired_shift(const std::vector<double>& differences, double error
 /// the interval of Mann and Whitney's exact distribution.
 Shift estimate_shift(const std::vector<double>& earlier, const std::vector<double>& later, double error);
 
+/// An interval for the median of what such values come from: between two of them, so far apart as it takes for 95%. Of
+/// fewer than six values it is from the smallest to the largest, and less certain.
+struct MedianInterval {
+  double low = 0, high = 0;
+  double confidence = 0;
+};
+MedianInterval find_median_interval(std::vector<double> values);
+
 /// The middle one, or the mean of the two in the middle; 0 if there are none.
 double find_median(std::vector<double> values);
 

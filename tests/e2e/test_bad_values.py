@@ -10,7 +10,7 @@ from support.wsx import BINARY
 
 pytestmark = pytest.mark.once
 COMMANDS = ["connect", "listen", "echo", "bench"]
-WORDS = ["bench report"]
+WORDS = ["bench report", "bench compare"]
 MISSING = "/nonexistent/file"
 
 # Wrong values by what --help calls the value.
@@ -24,15 +24,15 @@ WRONG = {
     "COMMAND": ["wget ws://h", "curl -k", "curl 'ws://h", "curl $URL", "@" + MISSING],
     "'NAME: VALUE'": ["no colon", "@" + MISSING], "'NAME=VALUE'": ["no equals sign"], "MESSAGE": ["@" + MISSING],
     "TOKEN": ["two\nlines"], "FACTOR": ["fast", "-1"], "RATE": ["fast", "0", "-1"], "RULE": ["frobnicate"],
-    "EVENTS": ["frobnicate", "in,,out"], "DIR": ["/dev/null", MISSING + "/below"],
+    "METRIC": ["frobnicate", "errors"], "EVENTS": ["frobnicate", "in,,out"], "DIR": ["/dev/null", MISSING + "/below"],
     "FILE": [MISSING, "/"], "[@]FILE": [MISSING, "@" + MISSING], "auto|order|seq|/POINTER": ["chaos"],
 }
-WRONG_FOR = {"--unix": ["/" + "x" * 200], "--source-ip": ["here", "10.0.0.0/8"]}
+WRONG_FOR = {"--max-regression": ["often", "1001%", "-1%", "10"], "--unix": ["/" + "x" * 200], "--source-ip": ["here", "10.0.0.0/8"]}
 ANY_TEXT = {"LIST"}  # of hosts
 # These are not repeated, for they may be secrets; a rule is long, and its message says what of it is wrong.
 NOT_QUOTED = {"--user", "--bearer", "--proxy", "--proxy-user", "--cookie", "--forward", "--reply", "--curl"}
 # What others need, with a value that will do.
-NEEDED = {"--ping": ["1s"], "--replay": ["/dev/null"], "--forward": ["ws://h"], "--cert": ["/dev/null"],
+NEEDED = {"--ping": ["1s"], "--replay": ["/dev/null"], "--forward": ["ws://h"], "--baseline": ["/dev/null"], "--cert": ["/dev/null"],
           "--client-cert": ["/dev/null"]}
 
 

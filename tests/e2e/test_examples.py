@@ -21,12 +21,12 @@ NOT_RUN = {
     "cmake --preset release -DWSX_TESTS=OFF && cmake --build --preset release": "builds wsx, as scripts/build does",
 }
 # Half a minute of load shows here no more than a moment of it, and a hundred thousand clients no more than twenty.
-SHORTER = [(r"(?<=wsx )bench\b(?!.* -d )", "bench -d 100ms"), (r"-d \d+[sm]\b", "-d 100ms"), (r"-c \d+k?\b", "-c 20"),
+SHORTER = [(r"(?<=wsx )bench\b(?! (report|compare)\b)(?!.* -d )", "bench -d 100ms"), (r"-d \d+[sm]\b", "-d 100ms"), (r"-c \d+k?\b", "-c 20"),
            (r"--ramp 1m", "--ramp 50ms"), (r"-r 10k", "-r 500"), (r"--mode connect -r 200", "--mode connect -r 20")]
 # Rules for --fail-if, shown without a command around them.
 RULE = r"^(surely )?(rtt|errors|messages_per_s)\b.*[<>]"
 # Codes other than 0 with which an example may end: what it shows is that there are some.
-ENDS = {"--expect": (0, 5), "wsx bench": (0, 1, 4, 99), "connect -1 ws": (0, 3), "/live": (3,)}
+ENDS = {"--expect": (0, 5), "wsx bench": (0, 1, 4, 98, 99), "connect -1 ws": (0, 3), "/live": (3,)}
 # Blocks of the README whose output is the same each time, so it is that of the README.
 EXACT = {"wsx connect --replay session.jsonl --check --speed max -q echo:; echo $?", "cat rules.json",
          "printf 'one\\ntwo\\n' | wsx connect ws://localhost:8080 | jq -c 'select(.dir == \"in\") | [.text, .wire_bytes]'",
@@ -44,7 +44,7 @@ class Stage:
         (folder / "bin").mkdir()
         (folder / "bin/wsx").symlink_to(BINARY)
         self.environment = {**environment, "PATH": f"{folder}/bin:{environment['PATH']}",
-                            "SSL_CERT_FILE": str(certificates.ca.cert)}
+                            "SSL_CERT_FILE": str(certificates.ca.cert), "GITHUB_STEP_SUMMARY": "page.md"}
         for rules in (ROOT / "tests/rules/examples").iterdir():
             shutil.copy(rules, folder)
 

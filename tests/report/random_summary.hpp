@@ -16,6 +16,7 @@ class RandomSummaries {
   SecondOfRun second();
   RunResult run();
   Threshold threshold();
+  SideComparison comparison();
 
  private:
   std::uint64_t number(std::uint64_t most) { return std::uniform_int_distribution<std::uint64_t>(0, most)(random_); }

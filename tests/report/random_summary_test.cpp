@@ -80,6 +80,18 @@ Threshold RandomSummaries::threshold() {
   return threshold;
 }
 
+SideComparison RandomSummaries::comparison() {
+  const auto verdict = [&] { return static_cast<Regression>(number(2)); };
+  SideComparison sides{{text(), number(9)}, {text(), number(9)}, coin(), fraction(1), fraction(1), coin(), verdict()};
+  sides.needed = maybe([&] { return number(1000); });
+  while (coin())
+    sides.metrics.push_back({coin() ? "rtt.p99" : text(), MetricUnit::milliseconds, fraction(1000), fraction(1000),
+                             fraction(2) - 1, maybe([&] { return -fraction(1); }), maybe([&] { return fraction(1); }),
+                             fraction(1), verdict()});
+  sides.remarks = remarks();
+  return sides;
+}
+
 Summary RandomSummaries::next() {
   static const char* const k_modes[] = {"echo", "push", "ping", "connect", "idle", "fanout"};
   Summary summary;
@@ -106,6 +118,7 @@ Summary RandomSummaries::next() {
   for (auto runs = number(2); runs > 0; --runs) summary.runs.push_back(run());
   while (coin()) summary.thresholds.push_back(threshold());
   summary.strict = coin();
+  summary.comparison = maybe([&] { return comparison(); });
   return summary;
 }
 

@@ -28,6 +28,8 @@ static_assert(has_all_fields<GeneratorUse>() && has_all_fields<GeneratorUse::Thr
 static_assert(has_all_fields<RunningTotals>() && has_all_fields<Verdict>(1));
 static_assert(has_all_fields<Threshold>(2) && has_all_fields<Compared>(3));
 static_assert(has_all_fields<Remark>() && has_all_fields<TrustedNumber>(2));
+static_assert(has_all_fields<ComparedSide>() && has_all_fields<ComparedMetric>(5) && has_all_fields<SideComparison>(3));
+static_assert(has_all_fields<BetweenRuns>(1));
 static_assert(has_all_fields<WorstUse>(1) && has_all_fields<Summary>(3));
 
 /// Fills each field with a value of its own.

@@ -50,6 +50,26 @@ TEST(Shift, OfPairsThatAreAllEqualIsSure) {
   EXPECT_EQ(shift.high, 0);
 }
 
+TEST(MedianInterval, HasTheOrdersOfTheSignTest) {
+  // The usual table of order statistics: of 6 values the first and the last, of 9 the second, of 20 the sixth.
+  const auto count_up_to = [](int count) {
+    std::vector<double> values;
+    for (int i = 1; i <= count; ++i) values.push_back(i);
+    return find_median_interval(values);
+  };
+  EXPECT_EQ(count_up_to(5).confidence, 0.9375);
+  EXPECT_EQ(count_up_to(6).low, 1);
+  EXPECT_EQ(count_up_to(6).confidence, 0.96875);
+  EXPECT_EQ(count_up_to(8).low, 1);
+  EXPECT_EQ(count_up_to(9).low, 2);
+  EXPECT_EQ(count_up_to(9).high, 8);
+  EXPECT_NEAR(count_up_to(9).confidence, 0.9609, 0.0001);
+  EXPECT_EQ(count_up_to(20).low, 6);
+  EXPECT_EQ(count_up_to(20).high, 15);
+  EXPECT_NEAR(count_up_to(20).confidence, 0.9586, 0.0001);
+  EXPECT_EQ(count_up_to(1).low, 1);
+}
+
 TEST(Median, IsTheMiddleOrTheMeanOfTheTwoInTheMiddle) {
   EXPECT_EQ(find_median({3, 1, 2}), 2);
   EXPECT_EQ(find_median({4, 1, 3, 2}), 2.5);

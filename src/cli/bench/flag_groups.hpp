@@ -14,9 +14,18 @@ void add_bench_payload_flags(FlagSet& flags, BenchOptions& options);
 /// How a run is judged, and where its result is written.
 void add_bench_output_flags(FlagSet& flags, BenchOptions& options);
 
+/// --max-regression and --metric.
+void add_regression_flags(FlagSet& flags, CompareRequest& request);
+/// --repeat, --baseline, and what belongs to it.
+void add_repeat_flags(FlagSet& flags, BenchOptions& options);
+
+/// --output, --junit and --markdown: a comparison has no others.
+void add_comparison_file_flags(FlagSet& flags, BenchOutputs& outputs);
 /// The files among them: --output, --junit and so on.
 void add_bench_file_flags(FlagSet& flags, BenchOutputs& outputs);
-/// --json, --pretty, -v, and --color.
+/// -v.
+void add_verbose_flag(FlagSet& flags, BenchStyle& style);
+/// --json, --pretty and --color.
 struct StyleTexts {
   std::string json_brief, json_details, pretty_brief, pretty_details;
 };

@@ -56,14 +56,15 @@ void add_length_flags(FlagSet& flags, BenchPlan& plan) {
               plan.warmup);
   flags.value(k_interval,
               {.names = "--interval",
-               .brief = "length of the intervals of the series",
+               .brief = "length of an interval of the series",
                .details = "Of the lines printed during the run, the series in the summary, and --hlog.",
                .default_text = k_interval.format(plan.interval)},
               plan.interval);
   flags.value(k_run_time_or_none,
               {.names = "--drain",
-               .brief = "how long to wait for missing answers at the end",
-               .details = "Messages still unanswered then count as such, and enter the percentiles with the age they "
+               .brief = "wait this long for missing answers",
+               .details = "That is at the end. Messages still unanswered then count as such, and enter the percentiles "
+                          "with the age they "
                           "have reached."},
               plan.drain);
 }
@@ -102,7 +103,7 @@ void add_opening_flags(FlagSet& flags, BenchPlan& plan) {
               {.names = "--connect-rate",
                .brief = "open connections at this rate",
                .details = "This keeps them from all reaching the server at once.",
-               .default_text = "as fast as possible"},
+               .default_text = "no limit"},
               plan.connect_rate);
   flags.value(k_run_time,
               {.names = "--ramp",

@@ -28,9 +28,29 @@ void add_verdict_flags(FlagSet& flags, BenchOptions& options) {
                 .brief = "exit 4 for any doubt about the result",
                 .details = "A doubt is that wsx itself limited the run, or that a rule is undecided."},
                options.strict);
+  add_repeat_flags(flags, options);
 }
 
 }  // namespace
+
+void add_comparison_file_flags(FlagSet& flags, BenchOutputs& outputs) {
+  flags.value(k_output_file,
+              {.names = "-o,--output",
+               .brief = "also write the result to a file",
+               .details = "The file is JSON, regardless of the format on stdout."},
+              outputs.output);
+  flags.value(
+      k_output_file,
+      {.names = "--junit",
+       .brief = "write the verdict to a file as JUnit XML",
+       .details = "It has one test case per metric. What cannot be told is skipped, or an error with --strict."},
+      outputs.junit);
+  flags.value(k_output_file,
+              {.names = "--markdown",
+               .brief = "append a table to a file as Markdown",
+               .details = "With $GITHUB_STEP_SUMMARY, GitHub Actions shows it on the run's page."},
+              outputs.markdown);
+}
 
 void add_bench_file_flags(FlagSet& flags, BenchOutputs& options) {
   flags.value(k_output_file,
@@ -81,6 +101,16 @@ std::vector<NamedFile> list_files(const BenchOutputs& outputs) {
           {"--junit", outputs.junit},   {"--markdown", outputs.markdown}, {"--openmetrics", outputs.openmetrics}};
 }
 
+void add_verbose_flag(FlagSet& flags, BenchStyle& style) {
+  flags.toggle(
+      {.names = "-v,--verbose",
+       .brief = "print all of the summary",
+       .details = "Without it, what fits on a screen of 24 lines is printed: headline, percentiles, losses, rules "
+                  "and verdict.",
+       .in_short_help = true},
+      style.verbose);
+}
+
 void add_bench_style_flags(FlagSet& flags, BenchStyle& style, StyleTexts texts) {
   using Mode = OutputOptions::Mode;
   flags.action({.names = "--json",
@@ -91,13 +121,6 @@ void add_bench_style_flags(FlagSet& flags, BenchStyle& style, StyleTexts texts) 
   flags.action(
       {.names = "--pretty", .brief = std::move(texts.pretty_brief), .details = std::move(texts.pretty_details)},
       [&style] { style.mode = Mode::pretty; });
-  flags.toggle(
-      {.names = "-v,--verbose",
-       .brief = "print all of the summary",
-       .details = "Without it, what fits on a screen of 24 lines is printed: headline, percentiles, losses, rules "
-                  "and verdict.",
-       .in_short_help = true},
-      style.verbose);
   add_colour_flags(flags, style.colour);
   flags.exclude({"--json", "--pretty"});
 }
@@ -111,6 +134,7 @@ void add_bench_output_flags(FlagSet& flags, BenchOptions& options) {
                                          "not a terminal; see wsx-events(7).",
                          .pretty_brief = "print a live view and a human-readable summary",
                          .pretty_details = "This is the default when stdout is a terminal."});
+  add_verbose_flag(flags, options);
   flags.toggle({.names = "-q,--quiet",
                 .brief = "print only the summary",
                 .details = "Neither stats lines nor the live view are printed."},

@@ -88,7 +88,7 @@ FlagSet bench_flags(BenchOptions& options) {
                  .arguments = "[URL]",
                  .details = "With --rate, time is measured from when a message was due, so the time that a server "
                             "stalls is counted. Without a URL, wsx measures an echo server inside its own process."});
-  add_url_argument(flags, options.url, {"report"});
+  add_url_argument(flags, options.url, {"report", "compare"});
   options.plan.client.upgrade.deflate.enabled = false;
   add_bench_load_flags(flags, options);
   add_bench_payload_flags(flags, options);
@@ -125,6 +125,7 @@ Result<void> settle_bench(BenchOptions& options) {
   if (!first) return first.error();
   plan.first = std::move(*first);
   settle_rate(options);
+  options.compare.strict = options.strict;
   if (auto checked = check_rules(options); !checked) return checked;
   return check_match(plan);
 }

@@ -19,6 +19,7 @@ FlagSet bench_report_flags(BenchReportOptions& options) {
                          .json_details = "Each is printed as it was read.",
                          .pretty_brief = "print human-readable summaries",
                          .pretty_details = "This is the default, whatever stdout is."});
+  add_verbose_flag(flags, options);
   add_bench_file_flags(flags, options);
   flags.show_in_short_help({"--json", "--verbose", "--output", "--junit", "--markdown"});
   return flags;

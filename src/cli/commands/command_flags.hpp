@@ -1,6 +1,7 @@
 #pragma once
 #include "cli/parser/flag_set.hpp"
 #include "commands/bench.hpp"
+#include "commands/bench_compare.hpp"
 #include "commands/bench_report.hpp"
 #include "commands/connect.hpp"
 #include "commands/echo.hpp"
@@ -26,5 +27,11 @@ Result<void> settle_bench(BenchOptions& options);
 
 FlagSet bench_report_flags(BenchReportOptions& options);
 Result<void> check_bench_report(const BenchReportOptions& options);
+
+/// Their arguments are those of mark_sides().
+FlagSet bench_compare_flags(BenchCompareOptions& options);
+Result<void> check_bench_compare(const BenchCompareOptions& options);
+/// "--" between A and B becomes an argument, so that flags may follow it.
+std::vector<std::string> mark_sides(std::vector<std::string> args);
 
 }  // namespace wsx

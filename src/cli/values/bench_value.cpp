@@ -101,6 +101,14 @@ Result<AddressList> parse_source_addresses(std::string_view text) {
 
 constexpr const char* k_count_taken = "a whole number above 0, such as 50 or 10k";
 
+Result<double> parse_regression_limit(std::string_view text) {
+  constexpr double k_most_percent = 1000;
+  const bool has_sign = text.ends_with('%');
+  const auto percent = parse_decimal(text.substr(0, text.size() - (has_sign ? 1 : 0)));
+  if (!has_sign || !percent || *percent > k_most_percent) return k_refused_value;
+  return *percent / 100;
+}
+
 }  // namespace
 
 const ValueKind<std::uint64_t> k_connections{"N", k_count_taken, parse_count_to<k_max_bench_connections>, format_count};
@@ -120,5 +128,9 @@ const ValueKind<MatchOptions> k_match{"auto|order|seq|/POINTER", "auto, order, s
                                       parse_match};
 const ValueKind<AddressList> k_source_addresses{"LIST", "addresses such as 10.0.0.1,10.0.0.2 or 127.0.0.0/24",
                                                 parse_source_addresses};
+
+const ValueKind<std::uint64_t> k_runs{"N", "a number of runs from 1 to 50", parse_count_to<k_max_bench_runs>};
+const ValueKind<double> k_regression_limit{"PERCENT", "a percentage from 0% to 1000%, such as 10%",
+                                           parse_regression_limit};
 
 }  // namespace wsx

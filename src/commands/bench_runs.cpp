@@ -1,0 +1,90 @@
+#include "commands/bench_runs.hpp"
+
+#include <csignal>
+
+#include "bench/load_run.hpp"
+#include "commands/stop_signals.hpp"
+#include "wire/deadline.hpp"
+#include "wire/spawn.hpp"
+
+namespace wsx {
+
+static constexpr auto k_repaint = std::chrono::milliseconds(100);
+
+class BenchRuns::OneRun {
+ public:
+  OneRun(const BenchPlan& plan, BenchScreen& screen)
+      : screen_(screen),
+        run_(context_, plan,
+             {.on_second = [this](const SecondOfRun& second) { screen_.show_second(second); },
+              .on_end = [this] { context_.stop(); }}),
+        signals_(context_, [this](ExitCode code) { interrupt(code); }),
+        repaint_(context_.get_executor()) {}
+
+  End run() {
+    run_.start();
+    look_at_the_screen();
+    context_.run();
+    if (const auto& failure = run_.failure(); failure && (!stopped_by_ || failure->code == k_internal_error))
+      return {failure, RunResult()};
+    return {std::nullopt, std::move(run_.result())};
+  }
+
+  const std::optional<ExitCode>& stopped_by() const { return stopped_by_; }
+
+ private:
+  void interrupt(ExitCode code) {
+    stopped_by_ = code;
+    run_.interrupt();
+  }
+
+  void look_at_the_screen() {
+    screen_.show_progress(run_);
+    if (screen_.is_deserted()) interrupt(ExitCode::done);
+    repaint_.expires_after(k_repaint);
+    repaint_.async_wait([this](error_code error) {
+      if (!error) look_at_the_screen();
+    });
+  }
+
+  net::io_context context_{1};
+  BenchScreen& screen_;
+  LoadRun run_;
+  StopSignals signals_;
+  Timer repaint_;
+  std::optional<ExitCode> stopped_by_;
+};
+
+BenchRuns::BenchRuns(BenchScreen& screen) : screen_(screen), signals_(between_.get_executor(), SIGINT, SIGTERM) {
+  listen_for_signals();
+}
+
+void BenchRuns::listen_for_signals() {
+  signals_.async_wait([this](error_code error, int signal) {
+    if (error) return;
+    if (!stopped_by_) stopped_by_ = signal == SIGINT ? ExitCode::interrupted : ExitCode::terminated;
+    listen_for_signals();
+  });
+}
+
+BenchRuns::End BenchRuns::run(const BenchPlan& plan, const RunLabel& label) {
+  screen_.begin_run(plan, label);
+  OneRun one(plan, screen_);
+  auto end = one.run();
+  if (one.stopped_by()) stopped_by_ = one.stopped_by();
+  return end;
+}
+
+void BenchRuns::close() {
+  error_code ignored;
+  signals_.cancel(ignored);
+  signals_.clear(ignored);
+}
+
+std::optional<ExitCode> BenchRuns::stopped_by() {
+  between_.poll();
+  between_.restart();
+  return stopped_by_;
+}
+
+}  // namespace wsx
