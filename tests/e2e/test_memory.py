@@ -128,7 +128,7 @@ def test_clients_that_do_not_read_do_not_fill_the_memory(listener, raw_client):
 
 
 def test_a_server_without_memory_turns_clients_away_and_recovers(listener, raw_client):
-    server = listener("--max-memory", "640KiB", command="echo")
+    server = listener("--max-memory", "640KiB", command="listen")
     clients = []
 
     def is_full():
