@@ -7,7 +7,6 @@
 #include "commands/message_filter.hpp"
 #include "commands/replay.hpp"
 #include "commands/report.hpp"
-#include "output/diagnosis.hpp"
 #include "wire/spawn.hpp"
 #include "ws/known_secrets.hpp"
 
@@ -22,15 +21,10 @@ bool is_all_said(const ConnectOptions& options) {
   return (!options.execute.empty() || options.replay.file) && !options.interactive;
 }
 
-/// On stdout, to a person.
-bool shows_all(const OutputOptions& options, const Output& output) {
-  return ::isatty(options.stdout_fd) && !options.quiet && options.only.is_all() &&
-         output.mode() != OutputOptions::Mode::raw;
-}
-
 /// A recording that cannot be replayed is reported before anything connects.
-ExitCode refuse_recording(Output& output, Error error) {
-  output.sink().on_event({.time = event_time_now(), .what = std::move(error)});
+ExitCode refuse_recording(Output& output, const OutputOptions& options, const Error& error) {
+  output.sink().on_event({.time = event_time_now(), .what = error});
+  tell_failure(output, options, {error});
   return finish_output(output, k_connect_last_flush, ExitCode::usage);
 }
 
@@ -67,8 +61,7 @@ ExitCode run_session(const ConnectOptions& options, std::optional<Replayed> repl
   }
   start(session.run());
   context.run();
-  if (const auto why = session.why_it_failed(); why && !shows_all(options.output, output))
-    output.diagnostics().append(format_diagnosis(*why));
+  if (const auto why = session.why_it_failed()) tell_failure(output, options.output, *why);
   return session.exit_code();
 }
 
@@ -94,7 +87,7 @@ ExitCode run_connect(const ConnectOptions& given) {
   auto output = make_output(output_options);
   if (!output)
     return report_on_stderr(output.error(), output.error().code == "timeout" ? ExitCode::expectation : ExitCode::usage);
-  if (refused) return refuse_recording(**output, std::move(*refused));
+  if (refused) return refuse_recording(**output, options.output, *refused);
   (*output)->set_filter(make_filter(options.filter));
   const ExitCode code = run_session(options, std::move(replayed), **output);
   return finish_output(**output, k_connect_last_flush, code);

@@ -269,6 +269,10 @@ bool ConnectMachine::has_connection() const {
 
 bool ConnectMachine::has_enough() const { return options_.exit_after && received_ >= options_.exit_after; }
 
+bool ConnectMachine::lacks_messages() const {
+  return options_.exit_after && !has_what_was_asked() && !options_.duration;
+}
+
 bool ConnectMachine::has_met_all() const { return expectations_.all_met() && !expectations_.empty(); }
 
 bool ConnectMachine::has_what_was_asked() const {
@@ -309,6 +313,7 @@ void ConnectMachine::settle(TimePoint now) {
     tell(now, std::move(verdict.whole));
   }
   if (!expectations_.all_met()) tell(now, {.met = false, .pattern = expectations_.next()});
+  if (lacks_messages() && exit_code() == ExitCode::done) fail(now, ExitCode::expectation);
 }
 
 }  // namespace wsx

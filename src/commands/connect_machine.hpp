@@ -89,6 +89,10 @@ class ConnectMachine {
   /// The number of the connection that is open or tried: 1, 2, 3 …
   std::uint64_t connection_number() const { return number_; }
   ExitCode exit_code() const { return exit_code_ == ExitCode::done ? end_code_ : exit_code_; }
+  /// Fewer have come than --exit-after waits for, nothing else was asked that came, and --duration did not say for how
+  /// long to wait.
+  bool lacks_messages() const;
+  std::uint64_t received() const { return received_; }
 
  private:
   enum class Stage : std::uint8_t { dialing, open, closing, closed, hung_up, pausing, ended };

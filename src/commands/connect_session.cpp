@@ -20,14 +20,6 @@ EchoServer::Hooks silent_hooks() {
   return hooks;
 }
 
-std::optional<Error> explain_bad_close(const Close& close) {
-  if (is_good_close_code(close.code)) return std::nullopt;
-  return Error{Phase::io, "closed",
-               "the server closed the connection with code " + std::to_string(close.code) +
-                   (close.reason.empty() ? "" : ": " + close.reason),
-               ""};
-}
-
 }  // namespace
 
 ConnectSession::ConnectSession(net::io_context& context, const ConnectOptions& options, Output& output)
@@ -295,24 +287,38 @@ void ConnectSession::note_trouble(const Event& event) {
   Event shown = event;
   output_.hide_secrets(shown);
   if (const auto* expect = std::get_if<Expect>(&shown.what)) {
-    if (const auto sentence = output_.pretty() ? std::nullopt : format_check(*expect)) {
+    const bool is_shown = output_.pretty() && !options_.output.quiet && options_.output.only.is_all();
+    const auto sentence = format_check(*expect);
+    if (sentence && !is_shown) {
       output_.diagnostics().append("wsx: " + format_escaped(*sentence) + "\n");
       has_told_trouble_ = true;
     } else if (!expect->met) {
-      trouble_ = Error{Phase::io, "expectation", "the expected message did not arrive: " + expect->pattern, ""};
+      note_trouble(
+          {{Phase::io, "expectation", sentence.value_or("the expected message did not arrive: " + expect->pattern), ""},
+           ToldBy::other_event});
     }
   } else if (auto* error = std::get_if<Error>(&shown.what)) {
-    trouble_ = std::move(*error);
-    has_told_trouble_ = has_told_trouble_ || output_.mode() == OutputOptions::Mode::raw;
+    const bool has_told = has_told_trouble_;
+    note_trouble({std::move(*error)});
+    has_told_trouble_ = has_told;
   } else if (!trouble_) {
-    trouble_ = explain_bad_close(std::get<Close>(shown.what));
+    if (auto bad = explain_bad_close("server", std::get<Close>(shown.what))) note_trouble(std::move(*bad));
   }
 }
 
-std::optional<Error> ConnectSession::why_it_failed() const {
-  const ExitCode code = exit_code();
-  if (code == ExitCode::done || code == ExitCode::interrupted || code == ExitCode::terminated) return std::nullopt;
-  return has_told_trouble_ ? std::nullopt : trouble_;
+void ConnectSession::note_trouble(Failure failure) {
+  trouble_ = std::move(failure);
+  has_told_trouble_ = false;
+}
+
+std::optional<Failure> ConnectSession::why_it_failed() const {
+  if (has_told_trouble_ || !is_failure(exit_code())) return std::nullopt;
+  if (trouble_ || !machine_.lacks_messages()) return trouble_;
+  return Failure{{Phase::io, "expectation",
+                  "only " + std::to_string(machine_.received()) + " of " + std::to_string(options_.exit_after) +
+                      " messages arrived (--exit-after)",
+                  ""},
+                 ToldBy::nothing};
 }
 
 }  // namespace wsx

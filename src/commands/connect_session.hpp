@@ -9,6 +9,7 @@
 #include "commands/connect_machine.hpp"
 #include "commands/keep_alive.hpp"
 #include "commands/output_pump.hpp"
+#include "commands/report.hpp"
 #include "commands/stop_signals.hpp"
 #include "input/input_target.hpp"
 #include "server/echo_server.hpp"
@@ -37,7 +38,7 @@ class ConnectSession final : public InputTarget, private ConnectActions {
   void abort(Error error) { machine_.on_fault(Clock::now(), std::move(error)); }
   ExitCode exit_code() const { return machine_.exit_code(); }
   /// The reason for the exit code; nothing if it is good, if stderr has a sentence already, or after a signal.
-  std::optional<Error> why_it_failed() const;
+  std::optional<Failure> why_it_failed() const;
 
   // For the reader of the input, once the first connection is open.
 
@@ -94,6 +95,7 @@ class ConnectSession final : public InputTarget, private ConnectActions {
   void handle(Message message);
   void note_pong(const Pong& pong);
   void note_trouble(const Event& event);
+  void note_trouble(Failure failure);
   void on_stop(ExitCode code);
   void emit(decltype(Event::what)&& what) { tell(machine_.connection_number(), std::move(what)); }
   /// Has the machine look at the clock when it wants to. Called after all that may bring that forward.
@@ -116,8 +118,8 @@ class ConnectSession final : public InputTarget, private ConnectActions {
   bool is_waiting_for_peer_ = false;
   std::optional<microseconds> last_round_trip_;
   bool shows_frames_;
-  std::optional<Error> trouble_;   // the latest connection's
-  bool has_told_trouble_ = false;  // on stderr
+  std::optional<Failure> trouble_;  // the latest connection's
+  bool has_told_trouble_ = false;   // on stderr
 
   Timer
       change_;  // never fires; cancelled when a connection has opened, the next is to be dialed, or the session is over

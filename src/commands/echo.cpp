@@ -49,6 +49,7 @@ class EchoCommand {
     auto server = EchoServer::open(options_, std::move(hooks));
     if (!server) {
       emit(server.error());
+      tell_failure(output_, options_.output, {server.error()});
       return finish_output(output_, k_echo_last_flush, ExitCode::not_connected);
     }
     server_ = std::move(*server);

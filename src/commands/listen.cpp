@@ -43,7 +43,11 @@ ExitCode run_listen(const ListenOptions& given) {
   std::unique_ptr<Recording> recording;
   if (options.replay.file) {
     auto opened = open_recording(*options.replay.file, options.replay.socket);
-    if (!opened) return report_on_stderr(opened.error(), ExitCode::usage);
+    if (!opened) {
+      (*output)->sink().on_event({.time = event_time_now(), .conn = {}, .what = opened.error()});
+      tell_failure(**output, options.output, {opened.error()});
+      return finish_output(**output, k_listen_last_flush, ExitCode::usage);
+    }
     recording = std::move(*opened);
   }
   net::io_context context(1);
@@ -65,6 +69,7 @@ ExitCode run_listen(const ListenOptions& given) {
       context.run();
     }
     code = session.exit_code();
+    if (const auto why = session.why_it_failed()) tell_failure(**output, options.output, *why);
   }
   return finish_output(**output, k_listen_last_flush, code);
 }

@@ -38,7 +38,7 @@ ListenSession::~ListenSession() = default;
 
 bool ListenSession::open() {
   const auto refuse_to_open = [this](Error error) {
-    emit(0, std::move(error));
+    note_trouble(error);
     machine_.on_not_open();
     return false;
   };
@@ -89,7 +89,7 @@ void ListenSession::say_goodbye() {
 }
 
 void ListenSession::abort(Error error) {
-  emit(0, std::move(error));
+  note_trouble(error);
   machine_.on_fault();
 }
 
@@ -143,8 +143,7 @@ Task<> ListenSession::relay(ListenTalk& talk) {
   const std::uint64_t conn = talk.client().conn;
   const auto shows = output_.sink().shows_messages() ? Relay::Shows::yes : Relay::Shows::no;
   const auto tell = [this, conn, &talk](Side side, decltype(Event::what) what) {
-    if (const auto* close = std::get_if<Close>(&what); close && side == Side::downstream)
-      machine_.on_client_end(close->code);
+    if (const auto* close = std::get_if<Close>(&what); close && side == Side::downstream) note_end(*close);
     if (const auto* pong = std::get_if<Pong>(&what); pong && side == Side::downstream) handle_pong(talk, *pong);
     service_.emit(conn, std::move(what), side);
   };
@@ -161,7 +160,7 @@ Task<> ListenSession::wait_for_reader(Connection& connection) {
 }
 
 void ListenSession::handle(ListenTalk& talk, Incoming incoming) {
-  if (const auto* close = std::get_if<Close>(&incoming)) machine_.on_client_end(close->code);
+  if (const auto* close = std::get_if<Close>(&incoming)) note_end(*close);
   if (const auto* pong = std::get_if<Pong>(&incoming)) handle_pong(talk, *pong);
   const std::uint64_t conn = talk.client().conn;
   if (const auto* message = std::get_if<Message>(&incoming)) {
@@ -239,7 +238,7 @@ bool ListenSession::submit_to(std::uint64_t conn, const Request& request) {
 }
 
 void ListenSession::refuse(Error error) {
-  emit(0, std::move(error));
+  note_trouble(error);
   machine_.on_input_refused();
 }
 
@@ -253,6 +252,19 @@ SessionFacts ListenSession::facts() {
   return {.open_for = std::chrono::duration_cast<microseconds>(Clock::now() - started_),
           .sent = sent,
           .received = received};
+}
+
+void ListenSession::note_trouble(const Error& error) {
+  emit(0, error);
+  Event shown{.time = {}, .conn = {}, .what = error};
+  output_.hide_secrets(shown);
+  trouble_ = Failure{std::get<Error>(std::move(shown.what))};
+}
+
+void ListenSession::note_end(const Close& close) {
+  const ExitCode before = exit_code();
+  machine_.on_client_end(close.code);
+  if (exit_code() != before) trouble_ = explain_bad_close("client", close);
 }
 
 void ListenSession::emit(std::uint64_t conn, decltype(Event::what) what) {

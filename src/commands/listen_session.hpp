@@ -7,6 +7,7 @@
 #include "commands/listen_machine.hpp"
 #include "commands/listen_talk.hpp"
 #include "commands/output_pump.hpp"
+#include "commands/report.hpp"
 #include "commands/session_facts.hpp"
 #include "commands/stop_signals.hpp"
 #include "input/input_target.hpp"
@@ -33,6 +34,8 @@ class ListenSession final : public InputTarget, private ListenActions {
   void on_note(std::function<void(std::string_view)> tell) { note_ = std::move(tell); }
   void abort(Error error);
   ExitCode exit_code() const { return machine_.exit_code(); }
+  /// The reason for the exit code; nothing if it is good, or after a signal.
+  std::optional<Failure> why_it_failed() const { return is_failure(exit_code()) ? trouble_ : std::nullopt; }
   /// A person wants the end.
   void stop() { machine_.on_quit(); }
 
@@ -79,11 +82,14 @@ class ListenSession final : public InputTarget, private ListenActions {
   void flush_now();
   void wake() { change_.cancel(); }
   void emit(std::uint64_t conn, decltype(Event::what) what);
+  void note_trouble(const Error& error);
+  void note_end(const Close& close);
 
   net::io_context& context_;
   const ListenOptions& options_;
   Output& output_;
   ListenMachine machine_;
+  std::optional<Failure> trouble_;
   OutputPump pump_;
   StopSignals signals_;
   Service service_;
