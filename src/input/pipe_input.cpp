@@ -44,7 +44,9 @@ struct Handled {
 Handled handle(InputTarget& target, const InputOptions& options, std::uint64_t max_message_bytes,
                const InputSplitter::Record& record) {
   const auto refuse = [&](Error error) {
-    error.message = "line " + std::to_string(record.number) + " of the input: " + error.message;
+    const bool has_lines = options.input != InputFormat::whole;
+    error.message =
+        (has_lines ? "line " + std::to_string(record.number) + " of the input: " : "the input: ") + error.message;
     target.refuse(std::move(error));
     return Handled{};
   };

@@ -58,6 +58,7 @@ std::string format_close_advice(const Close& close) {
   if (code == k_close_abnormal && close.duration >= k_shortest_idle_timeout)
     return "no close frame arrived: the process or the network ended, or a proxy's idle timeout expired; --ping keeps "
            "such connections open";
+  if (code == k_close_going_away && !close.reason.empty()) return "";  // which says more
   if (const auto advice = advise_on_registered(code); !advice.empty()) return std::string(advice);
   // graphql-ws and others make codes of HTTP's statuses.
   if (code >= 4400 && code <= 4599)

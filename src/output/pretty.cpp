@@ -45,7 +45,7 @@ void add_difference(PrettyLines& lines, const Expect& expect) {
 void add_lines(PrettyLines& lines, const Expect& expect, const PrettyStyle&) {
   if (expect.message || expect.differences) return add_difference(lines, expect);
   lines.line('*').in(expect.met ? Ink::green : Ink::red, expect.met ? "expected" : "missing").plain(" ");
-  lines.foreign(expect.pattern).plain(expect.met ? ", arrived after " : ", did not arrive within ");
+  lines.foreign(expect.pattern).plain(expect.met ? ", arrived after " : "; it had not arrived after ");
   lines.plain(format_duration(expect.after));
 }
 

@@ -24,15 +24,15 @@ Result<RecordedSocket> SocketList::choose(const std::string& path) const {
     return refuse_recording(path, "", "it has no WebSocket connection",
                             "recordings are written by --record, --har and the developer tools of browsers (HAR)");
   const auto refuse = [&](const std::string& what) {
-    return Error{Phase::input, "no_such_socket", path + what + ": " + list(), "choose one with --socket"};
+    return Error{Phase::input, "no_such_socket", path + what + list(), "choose one with --socket"};
   };
   if (!wanted_) {
-    if (sockets_.size() > 1) return refuse(" has several connections");
+    if (sockets_.size() > 1) return refuse(" has several connections: ");
     return sockets_.front();
   }
   for (const RecordedSocket& socket : sockets_)
     if (socket.number == *wanted_) return socket;
-  return refuse(" has no connection " + std::to_string(*wanted_));
+  return refuse(" has no connection " + std::to_string(*wanted_) + "; it has ");
 }
 
 /// "1 (ws://localhost/a, 3 sent, 2 received), 2 (…), and more".

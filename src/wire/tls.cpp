@@ -66,7 +66,13 @@ Result<> use_certificate(SSL_CTX* context, const std::string& cert_file, const s
   if (SSL_CTX_use_certificate_chain_file(context, cert_file.c_str()) != 1)
     return file_error(flags.cert_file, cert_file);
   const std::string& key = key_file.empty() ? cert_file : key_file;  // one file may hold both
-  if (SSL_CTX_use_PrivateKey_file(context, key.c_str(), SSL_FILETYPE_PEM) != 1) return file_error(flags.key_file, key);
+  if (SSL_CTX_use_PrivateKey_file(context, key.c_str(), SSL_FILETYPE_PEM) != 1) {
+    if (!key_file.empty()) return file_error(flags.key_file, key);
+    ERR_clear_error();
+    return Error{Phase::tls, "bad_tls_file",
+                 std::string(flags.cert_file) + ' ' + key + " has no private key that can be used",
+                 std::string("give the key's file with ") + flags.key_file};
+  }
   if (SSL_CTX_check_private_key(context) != 1) return file_error(flags.key_file, key);
   return {};
 }

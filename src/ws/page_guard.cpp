@@ -36,7 +36,8 @@ std::optional<HandshakeRefusal> judge_page(const Request& request, const AcceptO
   if (contains_token(options.origins, k_any_origin)) return std::nullopt;
   if (!options.origins.empty()) {
     if (contains_token(options.origins, origin)) return std::nullopt;
-    return forbid("forbidden_origin", "the origin " + format_escaped(origin) + " is not allowed here");
+    return forbid("forbidden_origin", origin.empty() ? "a request without an Origin is not allowed here"
+                                                     : "the origin " + format_escaped(origin) + " is not allowed here");
   }
   if (!options.guarded_host) return std::nullopt;
   const std::string host_field(request[http::field::host]);

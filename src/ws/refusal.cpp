@@ -98,10 +98,13 @@ Error explain_no_head(const Wire& wire, const ReceivedHead& received) {
   return error;
 }
 
-Task<Error> explain_refusal(WirePtr wire, HttpResponseHead head) {
+Task<Error> explain_refusal(WirePtr wire, HttpResponseHead head, bool had_credentials) {
   std::string body = co_await receive_refusal_body(wire, head);
   Refusal refusal{head.status, std::move(head.headers), std::move(body)};
-  co_return explain_status(head, std::move(refusal));
+  Error error = explain_status(head, std::move(refusal));
+  if (had_credentials && head.status == 401)
+    error.hint = "the server did not accept these credentials; -v --show-secrets shows what was sent";
+  co_return error;
 }
 
 }  // namespace wsx

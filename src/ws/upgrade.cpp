@@ -120,11 +120,11 @@ Error explain_bad_handshake(const beast::error_code& error) {
 }
 
 /// Why there is no connection, once Beast's handshake has failed.
-Task<Error> explain_failure(WirePtr wire, Answer answer, beast::error_code error) {
+Task<Error> explain_failure(WirePtr wire, Answer answer, beast::error_code error, bool had_credentials) {
   if (answer.fault) co_return std::move(*answer.fault);
   if (answer.received.end != ReceivedHead::End::complete) co_return explain_no_head(*wire, answer.received);
   if (answer.received.head->status == k_switching) co_return explain_bad_handshake(error);
-  Error refused = co_await explain_refusal(wire, std::move(*answer.received.head));
+  Error refused = co_await explain_refusal(wire, std::move(*answer.received.head), had_credentials);
   co_return refused;
 }
 
@@ -165,7 +165,8 @@ Task<Result<Upgraded>> upgrade(WirePtr wire, Url url, UpgradeOptions options, Co
   auto [error] = co_await engine->stream.async_handshake(response, host, url.target, k_await);
   if (error) {
     if (limit.has_passed()) co_return explain_silence(answer.received.head);
-    Error failure = co_await explain_failure(wire, std::move(answer), error);
+    const bool had_credentials = find_header(upgraded.open.request_headers, "Authorization").has_value();
+    Error failure = co_await explain_failure(wire, std::move(answer), error, had_credentials);
     co_return failure;
   }
   engine->stream.set_option(websocket::stream_base::decorator([](websocket::request_type&) {}));  // ours is gone soon

@@ -254,7 +254,7 @@ TEST(Pretty, ShowsTheOtherFacts) {
   EXPECT_EQ(pretty(difference), "* differs message 3 at /a: expected 1, got nothing\n");
   difference = {.met = false, .pattern = "talk.json", .differences = 2};
   EXPECT_EQ(pretty(difference), "* differs talk.json: 2 messages\n");
-  EXPECT_EQ(pretty(Expect{false, "^pong$", 2s}), "* missing ^pong$, did not arrive within 2s\n");
+  EXPECT_EQ(pretty(Expect{false, "^pong$", 2s}), "* missing ^pong$; it had not arrived after 2s\n");
   EXPECT_EQ(pretty(Stats{.connections = 1, .sent = {3, 3, 9}, .received = {3, 3, 9}, .messages_per_s = 1499.7}),
             "* 1 connection, 1.5k messages/s; received 3 messages, 3B; sent 3 messages, 3B\n");
   EXPECT_EQ(pretty(Listening{"wss://h/", "AB"}), "* listening on wss://h/\n*   self-signed certificate, SHA-256 AB\n");

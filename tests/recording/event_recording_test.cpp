@@ -103,7 +103,8 @@ TEST(EventRecording, ChoosesOneOfSeveralConnections) {
       read_all(two),
       "error: no_such_socket: FILE has several connections: 1 (ws://a/, 1 sent, 0 received), 3 (1 sent, 0 received)");
   EXPECT_EQ(read_all(two, 2),
-            "error: no_such_socket: FILE has no connection 2: 1 (ws://a/, 1 sent, 0 received), 3 (1 sent, 0 received)");
+            "error: no_such_socket: FILE has no connection 2; it has 1 (ws://a/, 1 sent, 0 received), 3 (1 sent, 0 "
+            "received)");
 }
 
 TEST(EventRecording, ListsTheFirstOfManyConnectionsAndFindsTheLast) {

@@ -81,7 +81,7 @@ TEST(HarRecording, ChoosesOneOfSeveralSockets) {
   EXPECT_EQ(read_all(two, 1), "500000 out text hi");
   EXPECT_EQ(read_all(two, 2), "1250000 in binary AB; 1250000 out text hi");
   EXPECT_EQ(read_all(two, 3),
-            "error: no_such_socket: FILE has no connection 3: 1 (ws://localhost/a, 1 sent, 0 received), 2 "
+            "error: no_such_socket: FILE has no connection 3; it has 1 (ws://localhost/a, 1 sent, 0 received), 2 "
             "(ws://localhost/b, 1 sent, 1 received)");
   EXPECT_TRUE(read_all(two).starts_with("error: no_such_socket: FILE has several connections: 1 ("));
 }

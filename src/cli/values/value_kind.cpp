@@ -97,6 +97,7 @@ Result<std::string> parse_request_path(std::string_view text) {
 }
 
 Result<std::string> parse_message(std::string_view text) {
+  if (text.starts_with("@@")) return std::string(text.substr(1));
   if (!text.starts_with('@')) return std::string(text);
   return read_text_file(std::string(text.substr(1)), k_max_message_file_bytes);
 }
