@@ -30,7 +30,7 @@ WRONG = {
 WRONG_FOR = {"--max-regression": ["often", "1001%", "-1%", "10"], "--unix": ["/" + "x" * 200], "--source-ip": ["here", "10.0.0.0/8"]}
 ANY_TEXT = {"LIST"}  # of hosts
 # These are not repeated, for they may be secrets; a rule is long, and its message says what of it is wrong.
-NOT_QUOTED = {"--user", "--bearer", "--proxy", "--proxy-user", "--cookie", "--forward", "--reply", "--curl"}
+NOT_QUOTED = {"--user", "--bearer", "--proxy", "--proxy-user", "--cookie", "--forward", "--reply", "--every", "--curl"}
 # What others need, with a value that will do.
 NEEDED = {"--ping": ["1s"], "--replay": ["/dev/null"], "--forward": ["ws://h"], "--baseline": ["/dev/null"], "--cert": ["/dev/null"],
           "--client-cert": ["/dev/null"]}

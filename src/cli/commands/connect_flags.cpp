@@ -32,7 +32,9 @@ void add_message_flags(FlagSet& flags, ConnectOptions& options) {
   flags.list(k_message,
              {.names = "-x,--execute",
               .brief = "send this message instead of reading stdin",
-              .details = "@FILE sends the contents of the file. After the last message, wsx stays connected for as "
+              .details = "@FILE sends the contents of the file, and @@TEXT the text @TEXT. Stdin is then read only "
+                         "with -i. After the last message, wsx "
+                         "stays connected for as "
                          "long as --wait says.",
               .in_short_help = true},
              options.execute);
@@ -67,12 +69,13 @@ void add_ending_flags(FlagSet& flags, ConnectOptions& options) {
                .details = "It counts from the first connection's opening. The exit code is 0 unless something else "
                           "failed, such as --expect."},
               options.duration);
-  flags.value(
-      k_count,
-      {.names = "--exit-after",
-       .brief = "exit after receiving N messages",
-       .details = "wsx waits for them unless --wait or --timeout sets a limit. Anything after them is not shown."},
-      options.exit_after);
+  flags.value(k_count,
+              {.names = "--exit-after",
+               .brief = "exit after receiving N messages",
+               .details = "wsx waits for them unless --wait, --timeout or --duration sets a limit. If fewer arrive, "
+                          "the exit code is 5, "
+                          "except after --duration. Anything after them is not shown."},
+              options.exit_after);
   flags.action({.names = "-1",
                 .brief = "exit after receiving one message",
                 .details = "Same as --exit-after 1.",

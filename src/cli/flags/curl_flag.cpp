@@ -137,9 +137,9 @@ void add_curl_flag(FlagSet& flags, ClientOptions& options, std::string& url) {
       {.names = "--curl",
        .brief = "take the URL, headers and options of a curl command",
        .details =
-           "Quote what \"Copy as cURL\" of a browser has copied, for bash or cmd; @- reads it from stdin, where it "
-           "need not be quoted. What has no meaning for a WebSocket, such as --compressed or --data, is left out with "
-           "a word.",
+           "Quote what a browser's \"Copy as cURL\" has copied, for bash or cmd; @- reads it from stdin, where it "
+           "need not be quoted. What has no meaning for a WebSocket, such as --compressed or --data, is left out, and "
+           "a line on standard error says so.",
        .completion = Completion::at_file},
       [&options, &url](const std::string& text) { return take_curl(text, options, url); });
 }

@@ -7,8 +7,8 @@ namespace wsx {
 void add_input_flags(FlagSet& flags, InputOptions& options) {
   flags.toggle({.names = "-i,--interactive",
                 .brief = "read stdin in any case",
-                .details = "Without it, wsx does not read stdin after --execute (whose messages are sent first), nor "
-                           "from a terminal if its output goes elsewhere, as in `wsx ... | less`."},
+                .details = "Without it, wsx does not read lines from a terminal if its output goes elsewhere, as in "
+                           "`wsx ... | less`."},
                options.interactive);
   flags.choice<InputFormat>({.names = "--input",
                              .brief = "how stdin is split into messages",
@@ -23,7 +23,7 @@ void add_input_flags(FlagSet& flags, InputOptions& options) {
   const auto set_coding = [&options](InputCoding coding) { return [&options, coding] { options.coding = coding; }; };
   flags.action({.names = "-b,--binary",
                 .brief = "send binary messages",
-                .details = "Each holds the bytes of one line, or of what --input defines.",
+                .details = "Each line, or each unit of --input, becomes one message.",
                 .in_short_help = true},
                set_coding(InputCoding::binary));
   flags.action({.names = "--hex",

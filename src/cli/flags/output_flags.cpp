@@ -78,15 +78,13 @@ void add_output_flags(FlagSet& flags, OutputOptions& output, Tells tells) {
               {.names = "-o,--output",
                .brief = "also write the events to a file",
                .details = "The file is JSON, regardless of the format on stdout. It is complete or absent: until wsx "
-                          "ends, it is called "
-                          "FILE.PID.part, and an existing file stays."},
+                          "ends, it is called FILE.PID.part, and only then does it replace an existing FILE."},
               output.file);
   flags.value(k_event_choice,
               {.names = "--only",
                .brief = "show only these events",
-               .details = "EVENTS has types such as message, close or error, and directions: in, out. Events of any of "
-                          "the types are shown; with a direction, only what went that way. --only in,message shows "
-                          "what is received. Output files still get everything."},
+               .details = "EVENTS has types such as message, close or error and, if you like, a direction: in or out. "
+                          "--only in,message shows the messages that are received. Output files still get everything."},
               output.only);
   flags.toggle({.names = "-q,--quiet", .brief = "print only errors", .details = "Output files still get everything."},
                output.quiet);

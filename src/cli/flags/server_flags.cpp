@@ -60,8 +60,8 @@ void add_admission_flags(FlagSet& flags, AcceptOptions& accept) {
       k_page_origin,
       {.names = "--origin",
        .brief = "accept only pages from this origin, else answer 403",
-       .details = "Clients that send no Origin are refused too. * accepts all pages, which is the default unless "
-                  "--forward adds credentials: then only pages of this machine are accepted.",
+       .details = "Clients that send no Origin are refused too. * accepts all pages, which is the default; where "
+                  "listen --forward adds credentials, only pages of this machine are accepted.",
        .in_short_help = true},
       accept.origins);
   flags.value(k_request_path,
@@ -118,11 +118,10 @@ void add_service_flags(FlagSet& flags, ServerOptions& options) {
   flags.value<std::uint64_t>(
       k_size,
       {.names = "--max-memory",
-       .brief = "most memory for all clients",
+       .brief = "maximum memory for all clients together",
        .details = "It counts messages that are arriving, answers that are waiting, and compression. A "
-                  "client that would need more is closed with 1013, and new ones get 503. The default is "
-                  "a quarter of the memory of the machine or container.",
-       .default_text = "a quarter"},
+                  "client that would need more is closed with 1013, and new ones get 503.",
+       .default_text = "a quarter of the machine's"},
       [&options](std::uint64_t bytes) { options.max_memory_bytes = bytes; });
   flags.value(k_duration,
               {.names = "--ping",
@@ -133,7 +132,7 @@ void add_service_flags(FlagSet& flags, ServerOptions& options) {
   flags.value(
       k_duration,
       {.names = "--idle-timeout",
-       .brief = "close clients silent this long",
+       .brief = "close clients that have been silent for this long",
        .details = "The code is 1001. A pong counts as activity, so with --ping only clients that are gone are closed.",
        .default_text = "never"},
       options.idle_timeout);

@@ -31,7 +31,8 @@ void add_staying_flags(FlagSet& flags, ConnectOptions& options) {
       {.names = "--reconnect",
        .brief = "connect again when the connection ends or cannot be opened",
        .details =
-           "N limits the attempts in a row; by default, there is no limit. Failures that trying again cannot fix, "
+           "N limits the attempts in a row, which a connection that holds for 10s ends; by default, or with forever, "
+           "there is no limit. Failures that trying again cannot fix, "
            "such as an untrusted certificate or a 404, are not retried. The pause starts at half a second and doubles "
            "each time up to 30s, with up to 50% random jitter; a server's Retry-After is respected. Messages of "
            "--execute are sent again.",

@@ -8,8 +8,8 @@ void add_terminal_flags(FlagSet& flags, TerminalOptions& options, OutputOptions&
   flags.value(k_pattern,
               {.names = "--filter",
                .brief = "show only messages that match",
-               .details = "This applies to text and binary messages, sent and received. Hidden messages still count, "
-                          "and are still written to the --output file."},
+               .details = "This applies to text and binary messages, sent and received; lines typed at the prompt are "
+                          "always shown. Hidden messages still count, and are still written to the --output file."},
               options.filter);
   flags.toggle({.names = "--json-indent",
                 .brief = "show JSON indented, on several lines",

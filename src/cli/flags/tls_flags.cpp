@@ -64,8 +64,8 @@ void add_tls_server_flags(FlagSet& flags, std::optional<TlsServerOptions>& tls) 
   flags.group("TLS");
   flags.action({.names = "--tls",
                 .brief = "serve wss://, self-signed unless --cert is given",
-                .details = "The self-signed certificate is generated at start, and its fingerprint is printed so that "
-                           "clients can trust it.",
+                .details = "The self-signed certificate is generated at start, and its fingerprint is printed for "
+                           "comparison; wsx connect needs -k for it.",
                 .in_short_help = true},
                [server] { server(); });
   flags.value<std::string>(k_input_file,

@@ -69,8 +69,8 @@ std::string format_full_help(const FlagSet& flags) {
   }
   const auto& name = flags.text().name;
   const auto command = name.substr(name.find(' ') + 1);  // "bench report", whose page is that of bench
-  return out + "\nwsx help " + command + " FLAG explains a flag, man wsx-" + command.substr(0, command.find(' ')) +
-         " everything.\n";
+  return out + "\nwsx help " + command + " FLAG explains a flag; man wsx-" + command.substr(0, command.find(' ')) +
+         " explains everything.\n";
 }
 
 std::optional<std::string> explain_flag(const FlagSet& flags, const std::string& name) {
