@@ -283,7 +283,7 @@ _wsx_bench() {
       if [[ $cur == -* ]]; then
         _wsx_words -h --help -V --version --mode -c --connections -d --duration -n --messages --warmup --interval --drain -r --rate --rate-per-connection --arrivals --pipeline --connect-rate --ramp --source-ip --ping-interval -t --threads --seed -m --message -f --file --size -b --binary --match --first --skip-first --max-message --fail-if --strict --repeat --baseline --max-regression --metric --json --pretty --color --no-color -v --verbose -q --quiet --secret --show-secrets -o --output --hdr --hlog --junit --markdown --openmetrics -H --header -u --user --bearer --cookie -s --subprotocol --origin --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -L --follow --allow-downgrade --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert -k --insecure --cacert --cert --key --tls-min --server-name --curl
       else
-        _wsx_words ws:// wss:// echo: report compare
+        _wsx_words ws:// wss:// echo: report compare ab
       fi
       ;;
   esac
@@ -330,6 +330,77 @@ _wsx_bench-compare() {
   esac
 }
 
+_wsx_bench-ab() {
+  case $prev$joined in
+    --color=) _wsx_words always never auto; return ;;
+  esac
+  case $prev in
+    --server) ;;
+    --ready) ;;
+    --mode) _wsx_words echo push ping connect idle fanout ;;
+    -c | --connections) ;;
+    -d | --duration) ;;
+    -n | --messages) ;;
+    --warmup) ;;
+    --interval) ;;
+    --drain) ;;
+    -r | --rate) ;;
+    --rate-per-connection) ;;
+    --arrivals) _wsx_words constant poisson ;;
+    --pipeline) ;;
+    --connect-rate) ;;
+    --ramp) ;;
+    --source-ip) ;;
+    --ping-interval) ;;
+    -t | --threads) ;;
+    --seed) ;;
+    -m | --message) _wsx_at_file ;;
+    -f | --file) _wsx_file_or_at_file ;;
+    --size) ;;
+    --match) _wsx_words auto order seq ;;
+    --first) _wsx_at_file ;;
+    --skip-first) ;;
+    --max-message) ;;
+    --max-regression) ;;
+    --metric) ;;
+    --pairs) ;;
+    --max-pairs) ;;
+    --secret) ;;
+    -o | --output) _wsx_file ;;
+    --junit) _wsx_file ;;
+    --markdown) _wsx_file ;;
+    -H | --header) _wsx_at_file ;;
+    -u | --user) ;;
+    --bearer) ;;
+    --cookie) _wsx_at_file ;;
+    -s | --subprotocol) ;;
+    --origin) ;;
+    --deflate-client-window) _wsx_words 9 10 11 12 13 14 15 ;;
+    --deflate-server-window) _wsx_words 9 10 11 12 13 14 15 ;;
+    --deflate-no-context-takeover) _wsx_words client server both ;;
+    --deflate-level) _wsx_words 0 1 2 3 4 5 6 7 8 9 ;;
+    --connect-to) ;;
+    --unix) _wsx_file ;;
+    --connect-timeout) ;;
+    --proxy) ;;
+    --proxy-user) ;;
+    --noproxy) ;;
+    --proxy-cacert) _wsx_file ;;
+    --cacert) _wsx_file ;;
+    --cert) _wsx_file ;;
+    --key) _wsx_file ;;
+    --tls-min) _wsx_words 1.0 1.1 1.2 1.3 ;;
+    --server-name) ;;
+    *)
+      if [[ $cur == -* ]]; then
+        _wsx_words -h --help -V --version --server --ready --mode -c --connections -d --duration -n --messages --warmup --interval --drain -r --rate --rate-per-connection --arrivals --pipeline --connect-rate --ramp --source-ip --ping-interval -t --threads --seed -m --message -f --file --size -b --binary --match --first --skip-first --max-message --max-regression --metric --pairs --max-pairs --strict --json --pretty --color --no-color -q --quiet --secret --show-secrets -o --output --junit --markdown -H --header -u --user --bearer --cookie -s --subprotocol --origin --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -L --follow --allow-downgrade --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert -k --insecure --cacert --cert --key --tls-min --server-name
+      else
+        _wsx_words ws:// wss:// echo:
+      fi
+      ;;
+  esac
+}
+
 _wsx() {
   COMPREPLY=()
   local cur=$2 before=$((COMP_CWORD - 1)) prev command word joined=
@@ -344,7 +415,7 @@ _wsx() {
     return
   fi
   if ((COMP_CWORD > 2)) && [[ $command == bench ]]; then
-    case $word in report | compare) command=bench-$word ;; esac
+    case $word in report | compare | ab) command=bench-$word ;; esac
   fi
   case $command in
     help) ((COMP_CWORD > 2)) || _wsx_words connect listen echo bench ;;
@@ -353,6 +424,7 @@ _wsx() {
     bench) _wsx_bench ;;
     bench-report) _wsx_bench-report ;;
     bench-compare) _wsx_bench-compare ;;
+    bench-ab) _wsx_bench-ab ;;
     *) _wsx_connect ;;
   esac
 }

@@ -17,6 +17,7 @@ ExitCode run(const EchoOptions& options) { return run_echo(options); }
 ExitCode run(const BenchOptions& options) { return run_bench(options); }
 ExitCode run(const BenchReportOptions& options) { return run_bench_report(options); }
 ExitCode run(const BenchCompareOptions& options) { return run_bench_compare(options); }
+ExitCode run(const BenchAbOptions& options) { return run_bench_ab(options); }
 ExitCode run(const Printout& printout) {
   const bool is_asked_for = printout.exit_code == ExitCode::done;
   const auto writer = is_asked_for ? LineWriter::for_fd(1, "stdout") : LineWriter::for_fd(2, "stderr");

@@ -43,12 +43,14 @@ Result<std::string> generate(const std::string& flag, const std::string& what) {
   BenchOptions bench;
   BenchReportOptions bench_report;
   BenchCompareOptions bench_compare;
+  BenchAbOptions bench_ab;
   const std::vector<FlagSet> commands{connect_flags(connect),
                                       listen_flags(listen),
                                       echo_flags(echo),
                                       bench_flags(bench),
                                       bench_report_flags(bench_report),
-                                      bench_compare_flags(bench_compare)};
+                                      bench_compare_flags(bench_compare),
+                                      bench_ab_flags(bench_ab)};
   return flag == "--manual" ? generate_manual(commands, what) : generate_completion(commands, what);
 }
 

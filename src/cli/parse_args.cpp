@@ -93,6 +93,17 @@ Parsed parse_bench(const Args& args) {
   return options;
 }
 
+Parsed parse_bench_ab(const Args& args) {
+  BenchAbOptions options;
+  const auto flags = bench_ab_flags(options);
+  if (auto printout = parse_flags(flags, args)) return *std::move(printout);
+  if (const auto settled = settle_bench_ab(options); !settled)
+    return make_complaint(flags.text().name, settled.error());
+  options.bench.args = args;
+  options.bench.args.insert(options.bench.args.begin(), "ab");
+  return options;
+}
+
 /// Not in any help: for packagers, and for those who write flags.
 Printout parse_generate(const std::string& flag, const Args& rest) {
   const auto text = generate(flag, rest.empty() ? "" : rest.front());
@@ -142,7 +153,9 @@ const std::vector<Command>& bench_commands() {
        parse_checked<BenchReportOptions, bench_report_flags, check_bench_report>,
        list_flags<BenchReportOptions, bench_report_flags>, check_args<BenchReportOptions, bench_report_flags>},
       {"compare", "A... -- B...", "say whether some runs are worse than others", parse_bench_compare,
-       list_flags<BenchCompareOptions, bench_compare_flags>, check_args<BenchCompareOptions, bench_compare_flags>}};
+       list_flags<BenchCompareOptions, bench_compare_flags>, check_args<BenchCompareOptions, bench_compare_flags>},
+      {"ab", "A B", "say whether one server is worse than another", parse_bench_ab,
+       list_flags<BenchAbOptions, bench_ab_flags>, check_args<BenchAbOptions, bench_ab_flags>}};
   return all;
 }
 

@@ -6,6 +6,7 @@
 #include "base/exit_code.hpp"
 #include "cli/config.hpp"
 #include "commands/bench.hpp"
+#include "commands/bench_ab.hpp"
 #include "commands/bench_compare.hpp"
 #include "commands/bench_report.hpp"
 #include "commands/connect.hpp"
@@ -22,7 +23,7 @@ struct Printout {
 
 /// What the command line asks for.
 using Parsed = std::variant<ConnectOptions, ListenOptions, EchoOptions, BenchOptions, BenchReportOptions,
-                            BenchCompareOptions, Printout>;
+                            BenchCompareOptions, BenchAbOptions, Printout>;
 
 /// Takes the arguments after the program's name. The flags of the configuration come before them. Reads the files that
 /// "@file" names and nothing else.

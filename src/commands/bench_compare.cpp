@@ -4,14 +4,21 @@
 #include "commands/report.hpp"
 #include "commands/summary_files.hpp"
 #include "report/comparison_text.hpp"
+#include "report/summary_json.hpp"
 
 namespace wsx {
 namespace {
 
-Result<> print_comparison(const SideComparison& sides, std::string_view title, const BenchStyle& style) {
+Result<> print_comparison(const SideComparison& sides, std::string_view title, const BenchStyle& style,
+                          std::span<const Summary> summaries) {
   const auto out = LineWriter::for_fd(1, "stdout");
   if (prints_json(style, *out)) {
     std::string json;
+    for (const Summary& summary : summaries) {
+      append_summary_json(json, summary);
+      append_json_line(*out, json);
+      json.clear();
+    }
     append_comparison_json(json, sides);
     append_json_line(*out, json);
   } else {
@@ -23,10 +30,10 @@ Result<> print_comparison(const SideComparison& sides, std::string_view title, c
 }  // namespace
 
 ExitCode show_comparison(const SideComparison& sides, std::string_view title, BenchFiles& files,
-                         const BenchStyle& style) {
+                         const BenchStyle& style, std::span<const Summary> summaries) {
   auto code = exit_code_of(sides);
-  const auto written = files.write(sides, title);
-  const auto shown = print_comparison(sides, title, style);
+  const auto written = files.write(sides, title, summaries);
+  const auto shown = print_comparison(sides, title, style, summaries);
   for (const auto* result : {&written, &shown})
     if (!*result) code = report_on_stderr(result->error(), code == ExitCode::done ? ExitCode::ended_badly : code);
   return code;

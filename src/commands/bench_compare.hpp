@@ -18,8 +18,9 @@ struct BenchCompareOptions : BenchOutputs, BenchStyle {
 /// Whether the runs of B are worse than those of A. Files that cannot be read or compared are a usage error.
 ExitCode run_bench_compare(const BenchCompareOptions& options);
 
-/// Writes a comparison to its files and to stdout. The exit code says what it came to.
+/// Writes a comparison to its files and to stdout; where it is JSON, the summaries of both sides first, if they are
+/// given. The exit code says what it came to.
 ExitCode show_comparison(const SideComparison& sides, std::string_view title, BenchFiles& files,
-                         const BenchStyle& style);
+                         const BenchStyle& style, std::span<const Summary> summaries = {});
 
 }  // namespace wsx

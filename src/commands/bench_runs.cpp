@@ -13,12 +13,13 @@ static constexpr auto k_repaint = std::chrono::milliseconds(100);
 
 class BenchRuns::OneRun {
  public:
-  OneRun(const BenchPlan& plan, BenchScreen& screen)
+  OneRun(const BenchPlan& plan, BenchScreen& screen, const std::function<void()>& on_abandon)
       : screen_(screen),
         run_(context_, plan,
              {.on_second = [this](const SecondOfRun& second) { screen_.show_second(second); },
               .on_end = [this] { context_.stop(); }}),
-        signals_(context_, [this](ExitCode code) { interrupt(code); }),
+        signals_(
+            context_, [this](ExitCode code) { interrupt(code); }, on_abandon),
         repaint_(context_.get_executor()) {}
 
   End run() {
@@ -55,7 +56,11 @@ class BenchRuns::OneRun {
   std::optional<ExitCode> stopped_by_;
 };
 
-BenchRuns::BenchRuns(BenchScreen& screen) : screen_(screen), signals_(between_.get_executor(), SIGINT, SIGTERM) {
+BenchRuns::BenchRuns(BenchScreen& screen, std::function<void()> on_abandon)
+    : screen_(screen), on_abandon_(std::move(on_abandon)), signals_(between_.get_executor(), SIGINT, SIGTERM) {
+  struct sigaction hang_up {};
+  if (::sigaction(SIGHUP, nullptr, &hang_up) != 0 || hang_up.sa_handler != SIG_IGN)
+    signals_.add(SIGHUP);  // not of nohup(1)
   listen_for_signals();
 }
 
@@ -69,7 +74,7 @@ void BenchRuns::listen_for_signals() {
 
 BenchRuns::End BenchRuns::run(const BenchPlan& plan, const RunLabel& label) {
   screen_.begin_run(plan, label);
-  OneRun one(plan, screen_);
+  OneRun one(plan, screen_, on_abandon_);
   auto end = one.run();
   if (one.stopped_by()) stopped_by_ = one.stopped_by();
   return end;

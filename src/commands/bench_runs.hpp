@@ -1,5 +1,6 @@
 #pragma once
 #include <boost/asio/signal_set.hpp>
+#include <functional>
 #include <optional>
 
 #include "base/exit_code.hpp"
@@ -13,7 +14,9 @@ namespace wsx {
 /// early, and so does a reader of stdout that went away; no other should follow then.
 class BenchRuns {
  public:
-  explicit BenchRuns(BenchScreen& screen);
+  /// `on_abandon` is called before a second signal ends the process at once.
+  explicit BenchRuns(
+      BenchScreen& screen, std::function<void()> on_abandon = [] {});
 
   /// Why there is no result, or what it is.
   struct End {
@@ -32,6 +35,7 @@ class BenchRuns {
   void listen_for_signals();
 
   BenchScreen& screen_;
+  std::function<void()> on_abandon_;
   // Signals between runs: each run has a set of its own, and the process would end by those that nobody waits for.
   net::io_context between_{1};
   net::basic_signal_set<Executor> signals_;

@@ -49,10 +49,14 @@ void BenchScreen::begin_run(const BenchPlan& plan, const RunLabel& label) {
   was_warm_ = false;
 }
 
-BenchScreen::~BenchScreen() {
+BenchScreen::~BenchScreen() { close(); }
+
+void BenchScreen::close() {
+  out_->flush_blocking(k_screen_patience);
   if (live_ != Live::painted) return;
   err_->append(repainter_.erase(err_->window().columns));
   err_->flush_blocking(k_screen_patience);
+  live_ = Live::none;
 }
 
 void BenchScreen::show_second(const SecondOfRun& second) {

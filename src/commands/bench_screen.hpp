@@ -38,6 +38,8 @@ class BenchScreen {
   /// The view is gone; the summary is printed, however long its reader takes. Error: phase io, code write_failed.
   Result<> show_summary(const Summary& summary);
   void show_error(const Error& error);
+  /// The view is gone, and what was printed is written.
+  void close();
 
   /// Stdout's reader went away: end quietly.
   bool is_deserted();

@@ -36,7 +36,8 @@ void expect_up_to_date(const std::string& path, const std::string& is, const std
 }
 
 TEST(Generated, ManualsAreUpToDate) {
-  for (const std::string command : {"connect", "listen", "echo", "bench", "bench-report", "bench-compare"}) {
+  for (const std::string command :
+       {"connect", "listen", "echo", "bench", "bench-report", "bench-compare", "bench-ab"}) {
     const auto path = "man/wsx-" + command.substr(0, command.find('-')) + ".1";
     expect_up_to_date(path, made_part(read(path), command), generate("--manual", command).value());
   }

@@ -10,7 +10,7 @@ from support.wsx import BINARY
 
 pytestmark = pytest.mark.once
 COMMANDS = ["connect", "listen", "echo", "bench"]
-WORDS = ["bench report", "bench compare"]
+WORDS = ["bench report", "bench compare", "bench ab"]
 MISSING = "/nonexistent/file"
 
 # Wrong values by what --help calls the value.
@@ -27,12 +27,12 @@ WRONG = {
     "METRIC": ["frobnicate", "errors"], "EVENTS": ["frobnicate", "in,,out"], "DIR": ["/dev/null", MISSING + "/below"],
     "FILE": [MISSING, "/"], "[@]FILE": [MISSING, "@" + MISSING], "auto|order|seq|/POINTER": ["chaos"],
 }
-WRONG_FOR = {"--max-regression": ["often", "1001%", "-1%", "10"], "--unix": ["/" + "x" * 200], "--source-ip": ["here", "10.0.0.0/8"]}
+WRONG_FOR = {"--server": [], "--max-regression": ["often", "1001%", "-1%", "10"], "--unix": ["/" + "x" * 200], "--source-ip": ["here", "10.0.0.0/8"]}
 ANY_TEXT = {"LIST"}  # of hosts
 # These are not repeated, for they may be secrets; a rule is long, and its message says what of it is wrong.
 NOT_QUOTED = {"--user", "--bearer", "--proxy", "--proxy-user", "--cookie", "--forward", "--reply", "--every", "--curl"}
 # What others need, with a value that will do.
-NEEDED = {"--ping": ["1s"], "--replay": ["/dev/null"], "--forward": ["ws://h"], "--baseline": ["/dev/null"], "--cert": ["/dev/null"],
+NEEDED = {"--ping": ["1s"], "--replay": ["/dev/null"], "--forward": ["ws://h"], "--baseline": ["/dev/null"], "--server": ["true", "--server", "true"], "--cert": ["/dev/null"],
           "--client-cert": ["/dev/null"]}
 
 

@@ -21,7 +21,7 @@ NOT_RUN = {
     "cmake --preset release -DWSX_TESTS=OFF && cmake --build --preset release": "builds wsx, as scripts/build does",
 }
 # Half a minute of load shows here no more than a moment of it, and a hundred thousand clients no more than twenty.
-SHORTER = [(r"(?<=wsx )bench\b(?! (report|compare)\b)(?!.* -d )", "bench -d 100ms"), (r"-d \d+[sm]\b", "-d 100ms"), (r"-c \d+k?\b", "-c 20"),
+SHORTER = [(r"(?<=wsx )bench ab\b(?!.* -d )", "bench ab -d 100ms"), (r"(?<=wsx )bench\b(?! (report|compare|ab)\b)(?!.* -d )", "bench -d 100ms"), (r"-d \d+[sm]\b", "-d 100ms"), (r"-c \d+k?\b", "-c 20"),
            (r"--ramp 1m", "--ramp 50ms"), (r"-r 10k", "-r 500"), (r"--mode connect -r 200", "--mode connect -r 20")]
 # Rules for --fail-if, shown without a command around them.
 RULE = r"^(surely )?(rtt|errors|messages_per_s)\b.*[<>]"
@@ -80,6 +80,8 @@ class Stage:
             port = self.stand_in(line, secure)
             line = re.sub(r"(localhost|127\.0\.0\.1):3000", rf"\1:{port}", line)
             line = re.sub(r"(//|@)(intranet\.)?example\.com", rf"\1localhost:{port}", line)
+        if "localhost:3001" in line:
+            line = line.replace("3001", str(self.stand_in(line, False)))
         if "intranet.example" in line:
             line = line.replace("intranet.example", f"localhost:{self.stand_in(line, True)}")
             line = line.replace("localhost:1080", f"localhost:{self.socks()}")
@@ -119,7 +121,7 @@ def stage(tmp_path, environment, certificates, wsx):
 
 
 def is_server(line):
-    return re.search(r"\bwsx (echo|listen)\b", line)
+    return re.search(r"\bwsx (echo|listen)\b", line) and "wsx bench ab" not in line
 
 
 def serve(stage, line):

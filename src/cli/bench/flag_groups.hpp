@@ -32,6 +32,9 @@ struct StyleTexts {
 void add_bench_style_flags(FlagSet& flags, BenchStyle& style, StyleTexts texts);
 std::vector<NamedFile> list_files(const BenchOutputs& outputs);
 
+/// What belongs together among the flags of load and connection.
+void add_bench_requirements(FlagSet& flags);
+
 /// FILE...: summaries to be read.
 void add_summary_arguments(FlagSet& flags, std::vector<std::string>& paths);
 

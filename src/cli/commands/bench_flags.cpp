@@ -80,6 +80,13 @@ Result<void> check_match(const BenchPlan& plan) {
 
 }  // namespace
 
+void add_bench_requirements(FlagSet& flags) {
+  for (const char* name : {"--unix", "--proxy"}) flags.exclude({"--source-ip", name});
+  for (const char* name :
+       {"--deflate-client-window", "--deflate-server-window", "--deflate-no-context-takeover", "--deflate-level"})
+    flags.require(name, "--deflate");
+}
+
 FlagSet bench_flags(BenchOptions& options) {
   FlagSet flags({.name = "wsx bench",
                  .brief = "a WebSocket load test whose numbers can be trusted",
@@ -88,7 +95,7 @@ FlagSet bench_flags(BenchOptions& options) {
                  .arguments = "[URL]",
                  .details = "With --rate, time is measured from when a message was due, so the time that a server "
                             "stalls is counted. Without a URL, wsx measures an echo server inside its own process."});
-  add_url_argument(flags, options.url, {"report", "compare"});
+  add_url_argument(flags, options.url, {"report", "compare", "ab"});
   options.plan.client.upgrade.deflate.enabled = false;
   add_bench_load_flags(flags, options);
   add_bench_payload_flags(flags, options);
@@ -97,10 +104,7 @@ FlagSet bench_flags(BenchOptions& options) {
   flags.group("Request");
   add_curl_flag(flags, options.plan.client, options.url);
   flags.exclude({"URL", "--curl"});
-  for (const char* name : {"--unix", "--proxy"}) flags.exclude({"--source-ip", name});
-  for (const char* name :
-       {"--deflate-client-window", "--deflate-server-window", "--deflate-no-context-takeover", "--deflate-level"})
-    flags.require(name, "--deflate");
+  add_bench_requirements(flags);
   flags.show_in_short_help({"--mode", "--connections", "--duration", "--messages", "--warmup", "--rate", "--message",
                             "--file", "--size", "--fail-if", "--output", "--junit", "--markdown", "--verbose",
                             "--header"});

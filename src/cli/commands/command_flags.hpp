@@ -1,6 +1,7 @@
 #pragma once
 #include "cli/parser/flag_set.hpp"
 #include "commands/bench.hpp"
+#include "commands/bench_ab.hpp"
 #include "commands/bench_compare.hpp"
 #include "commands/bench_report.hpp"
 #include "commands/connect.hpp"
@@ -27,6 +28,10 @@ Result<void> settle_bench(BenchOptions& options);
 
 FlagSet bench_report_flags(BenchReportOptions& options);
 Result<void> check_bench_report(const BenchReportOptions& options);
+
+FlagSet bench_ab_flags(BenchAbOptions& options);
+/// As settle_bench(), for both sides.
+Result<void> settle_bench_ab(BenchAbOptions& options);
 
 /// Their arguments are those of mark_sides().
 FlagSet bench_compare_flags(BenchCompareOptions& options);

@@ -69,6 +69,15 @@ void FlagSet::arguments(std::string name, std::string takes, TakeValue take) {
   add(std::move(flag), std::move(take));
 }
 
+void FlagSet::url_arguments(TakeValue take) {
+  Flag flag{.names = "URL",
+            .brief = "",
+            .takes = "a URL such as ws://localhost:3000",
+            .starts = {"ws://", "wss://", "echo:"}};
+  flag.is_argument = flag.is_repeatable = true;
+  add(std::move(flag), std::move(take));
+}
+
 void FlagSet::show_in_short_help(const std::vector<std::string>& names) {
   for (Flag& flag : flags_) flag.in_short_help = std::find(names.begin(), names.end(), name_of(flag)) != names.end();
 }

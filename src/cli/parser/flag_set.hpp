@@ -51,6 +51,8 @@ class FlagSet {
   void argument(std::string name, std::string takes, TakeValue take, std::vector<std::string> starts = {});
   /// The same, of which there may be several; paths of files.
   void arguments(std::string name, std::string takes, TakeValue take);
+  /// Or URLs.
+  void url_arguments(TakeValue take);
 
   /// At most one of these may be given.
   void exclude(std::vector<std::string> names) { exclusions_.push_back(std::move(names)); }

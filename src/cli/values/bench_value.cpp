@@ -6,6 +6,7 @@
 #include "base/number.hpp"
 #include "base/units.hpp"
 #include "cli/parser/usage_error.hpp"
+#include "commands/bench_ab.hpp"
 #include "json/pointer.hpp"
 
 namespace wsx {
@@ -130,6 +131,8 @@ const ValueKind<AddressList> k_source_addresses{"LIST", "addresses such as 10.0.
                                                 parse_source_addresses};
 
 const ValueKind<std::uint64_t> k_runs{"N", "a number of runs from 1 to 50", parse_count_to<k_max_bench_runs>};
+const ValueKind<std::uint64_t> k_pairs{"N", "a number of pairs from 1 to 100",
+                                       parse_count_to<BenchAbOptions::k_most_pairs>};
 const ValueKind<double> k_regression_limit{"PERCENT", "a percentage from 0% to 1000%, such as 10%",
                                            parse_regression_limit};
 

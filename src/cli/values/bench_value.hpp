@@ -23,6 +23,7 @@ extern const ValueKind<std::uint64_t> k_pipeline;
 extern const ValueKind<std::uint64_t> k_payload_size;
 extern const ValueKind<std::uint64_t> k_skip_count;                   // 0, too
 extern const ValueKind<std::uint64_t> k_runs;                         // as many as can be compared
+extern const ValueKind<std::uint64_t> k_pairs;                        // as many as fit into memory
 extern const ValueKind<double> k_regression_limit;                    // a share: "10%" is 0.1
 extern const ValueKind<double> k_rate;                                // "0.5", "10k", "2.5k"
 extern const ValueKind<std::chrono::nanoseconds> k_run_time;          // not 0

@@ -51,11 +51,14 @@ def check_events(lines):
 
 
 def check_bench_lines(lines):
-    """Holds what bench printed against its schema: seconds, and at most one summary, the last line. Returns them."""
+    """Holds what bench printed against its schema: seconds, and at most one summary, the last line; or a comparison, with the
+    summaries of both sides before it. Returns them."""
     parsed = [_BENCH_SCHEMA.check_line(line.decode() if isinstance(line, bytes) else line) for line in lines]
     for number, line in enumerate(parsed):
-        assert ("schema" in line) == (number == 0 or line["type"] == "summary"), line
-        assert line["type"] == "stats" or number + 1 == len(parsed), "a summary is the last line"
+        assert ("schema" in line) == (number == 0 or line["type"] != "stats"), line
+    results = [line["type"] for line in parsed if line["type"] != "stats"]
+    assert results in ([], ["summary"], ["comparison"], ["summary", "summary", "comparison"]), "results are the last lines"
+    assert "stats" not in [line["type"] for line in parsed[len(parsed) - len(results):]]
     return parsed
 
 
