@@ -12,19 +12,23 @@
 #include "wire/socket_io.hpp"
 
 namespace wsx {
-namespace {
-
-std::ptrdiff_t judge(const Moved& moved) {
-  if (moved.bytes) return static_cast<std::ptrdiff_t>(moved.bytes);
-  if (!moved.error || moved.error == net::error::would_block) return Link::k_later;
-  errno = moved.error == net::error::eof ? 0 : moved.error.value();
-  return Link::k_ended;
+std::ptrdiff_t Link::judge(const Moved& moved) {
+  const bool is_end = moved.error && moved.error != net::error::would_block;
+  const int why = moved.error == net::error::eof ? 0 : moved.error.value();
+  if (moved.bytes) {
+    if (is_end) late_end_ = why;
+    return static_cast<std::ptrdiff_t>(moved.bytes);
+  }
+  if (!is_end) return k_later;
+  errno = why;
+  return k_ended;
 }
 
-}  // namespace
-
 Link::Link(Link&& other) noexcept
-    : fd_(std::exchange(other.fd_, -1)), proxy_tls_(std::move(other.proxy_tls_)), tls_(std::move(other.tls_)) {}
+    : fd_(std::exchange(other.fd_, -1)),
+      late_end_(std::exchange(other.late_end_, -1)),
+      proxy_tls_(std::move(other.proxy_tls_)),
+      tls_(std::move(other.tls_)) {}
 
 Link& Link::operator=(Link&& other) noexcept {
   if (this == &other) return *this;
@@ -32,10 +36,15 @@ Link& Link::operator=(Link&& other) noexcept {
   tls_ = std::move(other.tls_);
   proxy_tls_ = std::move(other.proxy_tls_);
   fd_ = std::exchange(other.fd_, -1);
+  late_end_ = std::exchange(other.late_end_, -1);
   return *this;
 }
 
-std::ptrdiff_t Link::receive(char* to, std::size_t room) { return judge(receive_some(fd_, ssl(), to, room)); }
+std::ptrdiff_t Link::receive(char* to, std::size_t room) {
+  if (late_end_ < 0) return judge(receive_some(fd_, ssl(), to, room));
+  errno = std::exchange(late_end_, -1);
+  return k_ended;
+}
 
 std::ptrdiff_t Link::send(const char* from, std::size_t size) { return judge(send_some(fd_, ssl(), {from, size})); }
 

@@ -8,6 +8,8 @@
 
 namespace wsx {
 
+struct Moved;
+
 /// A connection's socket taken out of its Wire, for an event loop of one's own: non-blocking, plain or TLS, read and
 /// written by hand. Holds no buffer. Closes the socket when it is destroyed.
 class Link {
@@ -42,9 +44,11 @@ class Link {
   void close();
 
  private:
+  std::ptrdiff_t judge(const Moved& moved);
   ssl_st* ssl() const { return tls_ ? tls_.get() : proxy_tls_.get(); }
 
   int fd_ = -1;
+  int late_end_ = -1;              // errno of an end that came behind bytes, for the next receive(); -1: none
   TlsSessionPtr proxy_tls_, tls_;  // the second may write through the first, so it ends before it
 };
 

@@ -54,6 +54,7 @@ TlsContextPtr make_context(const SSL_METHOD* method, TlsVersion min_version) {
   if (min_version < TlsVersion::tls1_2) SSL_CTX_set_security_level(ssl, 0);
   // Partial writes from a buffer that moves: what Wire does. Released buffers: an idle session holds none.
   SSL_CTX_set_mode(ssl, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
+  SSL_CTX_set_read_ahead(ssl, 1);  // or each record takes two read(2)
   if (const char* path = std::getenv("SSLKEYLOGFILE"); path && *path) SSL_CTX_set_keylog_callback(ssl, log_key);
   // Without this OpenSSL would ask for an encrypted key's password on the terminal.
   SSL_CTX_set_default_passwd_cb(ssl, [](char*, int, int, void*) { return -1; });

@@ -158,12 +158,19 @@ void Wire::park() {
 }
 
 std::size_t Wire::receive(char* to, std::size_t room, error_code& error) {
+  if ((error = std::exchange(late_error_, {}))) return 0;
   const Moved received = receive_some(socket_.native_handle(), ssl_, to, room);
   wants_write_ = received.wants_write;
-  drained_ = !ssl_ && received.bytes && received.bytes < room;
+  // A session in another one does not know what the outer one still has.
+  const bool may_tell = !(proxy_tls_ && tls_);
+  drained_ = may_tell && received.bytes && received.bytes < room;
   error = received.error;
   if (ssl_ && error == net::error::connection_aborted)
     tls_failure_ = std::make_unique<Error>(explain_tls_failure(ssl_, SSL_ERROR_SSL, 0, "the peer"));
+  if (received.bytes && error && error != net::error::would_block) {
+    late_error_ = error;
+    drained_ = false;
+  }
   return received.bytes;
 }
 

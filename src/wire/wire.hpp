@@ -132,7 +132,7 @@ class Wire : public std::enable_shared_from_this<Wire> {
   OutputBuffer output_;
   std::vector<std::function<void()>> when_sent_;
   std::unique_ptr<Brake> brake_;
-  error_code write_error_;
+  error_code write_error_, late_error_;  // the second is to be told by the next receive()
   std::unique_ptr<Error> tls_failure_;
   unsigned reads_in_a_row_ = 0;  // without waiting
   bool drained_ = false;         // the last receive took all there was: wait before asking again

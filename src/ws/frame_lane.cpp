@@ -41,7 +41,7 @@ inline bool find_plain_frame(const char* at, const char* end, Masked masked, std
 }
 
 /// What the lane has moved.
-struct Moved {
+struct Passed {
   std::uint64_t messages = 0, payload_bytes = 0;
   std::size_t taken_bytes = 0, given_bytes = 0;
 };
@@ -49,7 +49,7 @@ struct Moved {
 /// Writes the plain frames at the front of `input` to `to`, as the other side of the lane masks them, up to the first
 /// thing that is not one. `to` has room for all of the input and its slack.
 template <Masked in, Masked out>
-Moved move_frames(std::string_view input, char* const to, std::uint64_t most) {
+Passed move_frames(std::string_view input, char* const to, std::uint64_t most) {
   constexpr std::size_t k_in_mask = in == Masked::yes ? k_mask_bytes : 0;
   constexpr std::size_t k_out_mask = out == Masked::yes ? k_mask_bytes : 0;
   constexpr unsigned char k_out_bit = out == Masked::yes ? k_mask_bit : 0;
@@ -93,15 +93,15 @@ template <class MoveFrames>
 bool Connection::take_lane_to(Connection& to, MoveFrames move) {
   const std::string_view input = wire_->input();
   OutputBuffer& output = to.wire_->output();
-  const Moved moved = move(input, output.prepare(input.size()), scanner_.rules().max_message_bytes);
-  if (!moved.messages) {
+  const Passed passed = move(input, output.prepare(input.size()), scanner_.rules().max_message_bytes);
+  if (!passed.messages) {
     if (!output.size()) output.clear();  // an idle connection holds no block
     return false;
   }
-  wire_->consume(moved.taken_bytes);
-  output.commit(moved.given_bytes);
-  received_ += {moved.messages, moved.payload_bytes, moved.taken_bytes};
-  to.sent_ += {moved.messages, moved.payload_bytes, moved.given_bytes};
+  wire_->consume(passed.taken_bytes);
+  output.commit(passed.given_bytes);
+  received_ += {passed.messages, passed.payload_bytes, passed.taken_bytes};
+  to.sent_ += {passed.messages, passed.payload_bytes, passed.given_bytes};
   return true;
 }
 

@@ -69,6 +69,25 @@ def large(bench):
                             f"{bench.median_ratio(costs['wsx'], costs['bare']):.2f}", aim)
 
 
+def tls(bench):
+    """CPU time of the server a 20-byte message over TLS."""
+    with Server([bench.wsx, "echo", "--tls", "--threads", "1"], Cores.MEASURED) as wsx, \
+            Server([bench.helper("echo_bare_tls")], Cores.MEASURED) as bare:
+        for name, mode, connections, aim in (("stream", "tls-flood", FLOOD_CONNECTIONS, "<= 1.2 times a bare loop"),
+                                             ("pingpong", "tls-ping-pong", PING_PONG_CONNECTIONS, "<= 1.1 times a bare loop")):
+            costs = {"bare": [], "wsx": []}
+            runs = [("bare", bare), ("wsx", wsx)]
+            for _ in range(bench.rounds):
+                runs.reverse()
+                for kind, server in runs:
+                    seen = run_load(bench.helper("load"), mode, server, "--seconds", bench.seconds, "--connections", connections)
+                    costs[kind].append(seen["server_cpu_s"] / seen["messages"] * 1e6)
+                bench.say(f"{name} over TLS, server CPU a message: wsx {costs['wsx'][-1]:.3g} us, bare {costs['bare'][-1]:.3g} us")
+            bench.table.add(f"tls, {name}, server CPU", f"{bench.median(costs['wsx']):.3g} us",
+                            f"{bench.median(costs['bare']):.3g} us",
+                            f"{bench.median_ratio(costs['wsx'], costs['bare']):.2f}", aim)
+
+
 def pingpong(bench):
     costs = {"plain": [], "wsx": []}
     with echo_wsx(bench) as wsx, echo_plain(bench) as plain:

@@ -1,7 +1,8 @@
 /// The load on an echo server: loopback, one thread, epoll, frames made beforehand. Everything that comes back is
 /// compared with what was sent.
 ///
-///     load flood|ping-pong|large|bare|open|idle|broadcast PORT [--connections N] [--payload BYTES]
+///     load flood|ping-pong|large|tls-flood|tls-ping-pong|bare|open|idle|broadcast PORT [--connections N] [--payload
+///     BYTES]
 ///                                                         [--seconds S] [--deflate] [--touch] [--raw] [--server PID]
 ///
 /// Prints one line of JSON.
@@ -61,7 +62,8 @@ namespace {
 
 [[noreturn]] void explain_usage() {
   std::fputs(
-      "usage: load flood|ping-pong|large|bare|open|idle|broadcast PORT [--connections N] [--payload BYTES] "
+      "usage: load flood|ping-pong|large|tls-flood|tls-ping-pong|bare|open|idle|broadcast PORT [--connections N] "
+      "[--payload BYTES] "
       "[--seconds S] [--deflate] [--touch] [--raw] [--server PID]\n",
       stderr);
   std::exit(2);
@@ -115,6 +117,10 @@ int main(int argc, char** argv) {
     wsx::print(wsx::run_ping_pong(options));
   else if (mode == "large")
     wsx::print(wsx::run_large(options));
+  else if (mode == "tls-flood")
+    wsx::print(wsx::run_tls_flood(options));
+  else if (mode == "tls-ping-pong")
+    wsx::print(wsx::run_tls_ping_pong(options));
   else if (mode == "bare")
     wsx::print(wsx::run_bare(options));
   else if (mode == "open")

@@ -38,6 +38,9 @@ constexpr double k_patience_s = 20;
 LoadResult run_flood(const LoadOptions& options);
 /// Large messages, two in flight on each connection; answers may come in fragments.
 LoadResult run_large(const LoadOptions& options);
+/// As many messages as the server takes over TLS, each a record of its own; and one in flight on each connection.
+LoadResult run_tls_flood(const LoadOptions& options);
+LoadResult run_tls_ping_pong(const LoadOptions& options);
 /// One message in flight on each connection: the next is sent when the last is back.
 LoadResult run_ping_pong(const LoadOptions& options);
 /// The same, with nothing compared and nothing measured but CPU time: the least that a client costs.

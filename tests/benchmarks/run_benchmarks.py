@@ -69,6 +69,7 @@ def run_micro(bench, name):
 BENCHMARKS = {
     "stream": echo_benchmarks.stream,
     "large": echo_benchmarks.large,
+    "tls": echo_benchmarks.tls,
     "pingpong": echo_benchmarks.pingpong,
     "idle": echo_benchmarks.idle,
     "startup": client_benchmarks.startup,

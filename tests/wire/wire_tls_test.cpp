@@ -256,6 +256,137 @@ TEST(WireOverTls, WhatBreaksItLaterIsNotSaidOfTheHandshake) {
   EXPECT_EQ(failure->message.find("handshake"), std::string::npos) << failure->message;
 }
 
+/// A client's TLS between memory and a socket, so that a test decides which bytes of its records arrive when.
+struct RecordWriter {
+  explicit RecordWriter(net::io_context& io) {
+    const auto [ours, theirs] = make_socket_pair();
+    peer.emplace(theirs);
+    wire = std::make_shared<Wire>(adopt_socket(io, ours), open_tls_server(server_context));
+    SSL_set_bio(tls.get(), BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
+    std::optional<Result<>> shaken;
+    net::co_spawn(io.get_executor(), keep_result(wire->tls_handshake("a client"), shaken), net::detached);
+    run_until(io, [&] {
+      const int result = SSL_do_handshake(tls.get());
+      peer->send(take());
+      const std::string answer = peer->receive();
+      BIO_write(SSL_get_rbio(tls.get()), answer.data(), static_cast<int>(answer.size()));
+      return result == 1 && shaken;
+    });
+  }
+
+  /// The bytes of a record.
+  std::string make(std::string_view payload) {
+    EXPECT_EQ(SSL_write(tls.get(), payload.data(), static_cast<int>(payload.size())), static_cast<int>(payload.size()));
+    return take();
+  }
+  std::string make_goodbye() {
+    SSL_shutdown(tls.get());
+    return take();
+  }
+  std::string take() {
+    char* data = nullptr;
+    const long size = BIO_get_mem_data(SSL_get_wbio(tls.get()), &data);
+    std::string bytes(data, static_cast<std::size_t>(size));
+    (void)BIO_reset(SSL_get_wbio(tls.get()));
+    return bytes;
+  }
+
+  TlsContext client_context = make_tls_client({.insecure = true}).value(), server_context = make_tls_server({}).value();
+  TlsSessionPtr tls = open_tls_client(client_context, "localhost").value();
+  std::optional<RawPeer> peer;
+  WirePtr wire;
+};
+
+TEST(WireOverTls, OneFillTakesAllRecordsThatAreThere) {
+  net::io_context context;
+  RecordWriter writer(context);
+  std::string records, sent;
+  for (int i = 0; i < 200; ++i) {
+    sent += "message " + std::to_string(i);
+    records += writer.make("message " + std::to_string(i));
+  }
+  writer.peer->send(records);
+  EXPECT_FALSE(run(context, writer.wire->fill()));
+  EXPECT_EQ(writer.wire->input(), sent);
+}
+
+TEST(WireOverTls, RecordsOfEverySizeArriveWhateverPiecesTheyComeIn) {
+  net::io_context context;
+  RecordWriter writer(context);
+  std::string got;
+  bool over = false;
+  const auto read = [&]() -> Task<> {
+    for (;;) {
+      const error_code error = co_await writer.wire->fill();
+      if (error) break;
+      got += writer.wire->input();
+      writer.wire->consume(writer.wire->input().size());
+    }
+    over = true;
+  };
+  net::co_spawn(context.get_executor(), read(), net::detached);
+  std::string sent;
+  constexpr std::size_t k_largest = 16 * 1024;
+  for (std::size_t size = 1; size <= k_largest;
+       size = size == k_largest ? size + 1 : std::min(1 + 3 * size / 2, k_largest))
+    for (const std::size_t piece : {std::size_t(1), std::size_t(7), size}) {
+      if (piece == 1 && size > 1000) continue;
+      const std::string payload(size, static_cast<char>('a' + size % 26));
+      sent += payload;
+      std::string records = writer.make(payload);
+      records += writer.make("behind it");
+      sent += "behind it";
+      for (std::size_t at = 0; at < records.size(); at += piece) {
+        writer.peer->send(std::string_view(records).substr(at, piece));
+        if (piece < size) run_ready(context);
+      }
+      run_ready(context);
+      ASSERT_TRUE(got == sent) << size << " in pieces of " << piece;
+    }
+  writer.peer->send(writer.make_goodbye());
+  run_until(context, [&] { return over; });
+}
+
+TEST(WireOverTls, WhatCameBeforeABadRecordIsReadBeforeItIsRefused) {
+  net::io_context context;
+  RecordWriter writer(context);
+  std::string bad = writer.make("good");
+  bad += writer.make("bad");
+  bad.back() ^= 1;
+  writer.peer->send(bad);
+  EXPECT_FALSE(run(context, writer.wire->fill()));
+  EXPECT_EQ(writer.wire->input(), "good");
+  EXPECT_EQ(run(context, writer.wire->fill()), net::error::connection_aborted);
+  ASSERT_TRUE(writer.wire->tls_failure());
+  EXPECT_EQ(writer.wire->tls_failure()->code, "tls_failed");
+}
+
+TEST(WireOverTls, WhatCameBeforeTheEndIsReadBeforeIt) {
+  net::io_context context;
+  RecordWriter writer(context);
+  writer.peer->send(writer.make("last words"));
+  writer.peer->send(writer.make_goodbye());
+  EXPECT_FALSE(run(context, writer.wire->fill()));
+  EXPECT_EQ(writer.wire->input(), "last words");
+  EXPECT_EQ(run(context, writer.wire->fill()), net::error::eof);
+  EXPECT_FALSE(writer.wire->tls_failure());
+}
+
+TEST(WireOverTls, ALinkTellsTheEndBehindTheBytes) {
+  net::io_context context;
+  RecordWriter writer(context);
+  Link link = std::move(writer.wire->release().link);
+  std::string bad = writer.make("good");
+  bad += writer.make("bad");
+  bad.back() ^= 1;
+  writer.peer->send(bad);
+  char room[100];
+  ASSERT_EQ(link.receive(room, sizeof room), 4);
+  Link moved = std::move(link);
+  EXPECT_EQ(moved.receive(room, sizeof room), Link::k_ended);
+  EXPECT_NE(errno, 0);
+}
+
 /// A client's handshake with a peer that sends `bytes` and then nothing more.
 Result<> shake_hands_with(std::string_view bytes) {
   net::io_context context;
