@@ -15,6 +15,7 @@ from processes import PATIENCE, Cores, Failure, PeakMemory, Server, Usage, memor
 STARTUP_RUNS = 15  # at least
 STREAM_MESSAGES = 2_000_000
 REFERENCE_MESSAGES = 200_000  # wscat takes its time
+LARGE_MESSAGES, LARGE_BYTES = 1000, 1024 * 1024
 STALL_S = 10
 SENT_MESSAGES = 1_000_000
 PACED_MESSAGES = 5_000  # one a millisecond
@@ -121,8 +122,8 @@ def receive_into_file(bench, argv, messages):
         return sum(1 for _ in out), used, peak
 
 
-def receive_stream(bench, argv, messages, stdout):
-    with Server([bench.helper("firehose"), str(messages)], Cores.PEER) as server:
+def receive_stream(bench, argv, messages, stdout, *firehose):
+    with Server([bench.helper("firehose"), str(messages), *firehose], Cores.PEER) as server:
         started = time.monotonic()
         client = spawn([*argv, f"ws://127.0.0.1:{server.port}"], Cores.MEASURED, stdin=subprocess.PIPE, stdout=stdout)
         watchdog = threading.Timer(PATIENCE, client.kill)
@@ -135,6 +136,41 @@ def receive_stream(bench, argv, messages, stdout):
             raise Failure(f"{os.path.basename(argv[0])} ended with exit code {used.exit_code}")
         server.wait()
         return used, peak.stop()
+
+
+# ---- receive-large ---------------------------------------------------------------------------------------------------
+
+def receive_large(bench):
+    """Payload bytes a second of the process's CPU time, into a pipe that wc empties."""
+    receivers = {"text": [bench.wsx, "connect", "--json", "--wait", "-1"],
+                 "binary": [bench.wsx, "connect", "--raw", "--wait", "-1"]}
+    rates = {name: [] for name in ("cat", *receivers)}
+    for _ in range(bench.rounds):
+        rates["cat"].append(LARGE_MESSAGES * LARGE_BYTES / pass_through_cat() / 1e6)
+        for kind, argv in receivers.items():
+            reader = spawn(["wc", "-c"], Cores.PEER, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            used, _ = receive_stream(bench, argv, LARGE_MESSAGES, reader.stdin, str(LARGE_BYTES), kind)
+            if int(reader.communicate()[0]) < LARGE_MESSAGES * LARGE_BYTES:
+                raise Failure("messages are missing")
+            rates[kind].append(LARGE_MESSAGES * LARGE_BYTES / used.cpu_s / 1e6)
+        bench.say(", ".join(f"{name} {values[-1]:,.0f} MB a CPU second" for name, values in rates.items()))
+    for kind, name in (("text", "receive-large, text to NDJSON"), ("binary", "receive-large, --raw")):
+        bench.table.add(name, f"{bench.median(rates[kind]):,.0f} MB/s", f"{bench.median(rates['cat']):,.0f} MB/s (cat)",
+                        f"{bench.median_ratio(rates[kind], rates['cat']):.2f}", ">= 0.5 times cat")
+
+
+def pass_through_cat():
+    """CPU time of `cat` for the same bytes, from one pipe to another."""
+    writer = spawn(["head", "-c", str(LARGE_MESSAGES * LARGE_BYTES), "/dev/zero"], Cores.PEER, stdout=subprocess.PIPE)
+    reader = spawn(["wc", "-c"], Cores.PEER, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    started = time.monotonic()
+    cat = spawn(["cat"], Cores.MEASURED, stdin=writer.stdout, stdout=reader.stdin)
+    writer.stdout.close()
+    used = Usage(cat, started)
+    passed = int(reader.communicate()[0])
+    if writer.wait() != 0 or passed != LARGE_MESSAGES * LARGE_BYTES:
+        raise Failure("cat lost bytes")
+    return used.cpu_s
 
 
 # ---- stalled-reader --------------------------------------------------------------------------------------------------

@@ -74,6 +74,7 @@ BENCHMARKS = {
     "idle": echo_benchmarks.idle,
     "startup": client_benchmarks.startup,
     "receive": client_benchmarks.receive,
+    "receive-large": client_benchmarks.receive_large,
     "stalled-reader": client_benchmarks.stalled_reader,
     "send": client_benchmarks.send,
     "replay-pace": client_benchmarks.replay_pace,
