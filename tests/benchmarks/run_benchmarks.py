@@ -11,6 +11,7 @@ import bench_proofs
 import client_benchmarks
 import coverage_benchmarks
 import echo_benchmarks
+import false_alarms_benchmarks
 import forward_benchmarks
 import listen_benchmarks
 import verdict_benchmarks
@@ -90,12 +91,13 @@ BENCHMARKS = {
     "capture": bench_proofs.capture,
     "verdicts": verdict_benchmarks.verdicts,
     "coverage": coverage_benchmarks.coverage,
+    "false-alarms": false_alarms_benchmarks.false_alarms,
     "event_json": lambda bench: run_micro(bench, "event_json_benchmark"),
     "utf8": lambda bench: run_micro(bench, "utf8_benchmark"),
     "rules": lambda bench: run_micro(bench, "rules_benchmark"),
 }
 
-ONLY_BY_NAME = {"bench-many", "verdicts", "coverage"}
+ONLY_BY_NAME = {"bench-many", "verdicts", "coverage", "false-alarms"}
 
 
 def describe_machine(build):
@@ -124,10 +126,10 @@ def parse_options():
     parser.add_argument("--rounds", type=int, default=5, help="how often each pair is measured (default: 5)")
     parser.add_argument("--seconds", type=float, default=2, help="how long one measurement of load takes (default: 2)")
     parser.add_argument("--budget", type=float, metavar="SECONDS",
-                        help="verdicts, coverage: end after this time; the next call goes on")
+                        help="verdicts, coverage, false-alarms: end after this time; the next call goes on")
     parser.add_argument("--cells", default="", metavar="REGEX",
                         help="verdicts: run only the cells (server/way/loop/repetition) that this finds")
-    parser.add_argument("--results", metavar="FILE", help="verdicts, coverage: keep the runs here instead of under build/")
+    parser.add_argument("--results", metavar="FILE", help="verdicts, coverage, false-alarms: keep the runs here instead of under build/")
     parser.add_argument("--wsx", metavar="BINARY", help="measure this one instead of build/benchmarks/wsx")
     parser.add_argument("--build", default="build/benchmarks", help=argparse.SUPPRESS)
     options = parser.parse_args()

@@ -96,6 +96,17 @@ def test_a_broken_limit_fails_the_job_and_the_page_says_why(job, echo_server):
     assert "rtt.p50" in job.summary
 
 
+def test_two_servers_are_compared(job):
+    """As in the README, with servers of which one is slower, whatever the machine does."""
+    readme = (ROOT / "README.md").read_text()
+    assert "        bench: ab -r 1k --server 'node base/server.js' --server 'node server.js'\n" in readme
+    servers = " ".join(f"--server 'wsx echo {{port}} --delay {delay}'" for delay in ("100ms", "150ms"))
+    code = job.use(bench=f"ab -r 100 -c 4 -d 200ms --metric rtt.p50 --pairs 6 {servers}")
+    if code != 4:  # a busy machine
+        assert code == 98 and "::error title=wsx bench::it is worse than what it is compared with" in job.log, job.log
+        assert "| rtt.p50 |" in job.summary
+
+
 def test_a_server_that_is_still_starting_is_waited_for(job, echo_server):
     # The first attempt meets a server that hangs up; then the real one takes the port.
     first = socket.create_server(("127.0.0.1", 0))
