@@ -1,5 +1,9 @@
 #include "event/event.hpp"
 
+#include "base/base64.hpp"
+#include "base/utf8.hpp"
+#include "json/text.hpp"
+
 namespace wsx {
 
 Timestamp event_time_now() { return std::chrono::time_point_cast<microseconds>(std::chrono::system_clock::now()); }
@@ -8,6 +12,33 @@ std::string format_difference(const Expect& difference) {
   return "message " + std::to_string(difference.message.value_or(0)) +
          (difference.pointer ? " at " + *difference.pointer : "") + ": expected " +
          difference.expected.value_or("nothing") + ", got " + difference.got.value_or("nothing");
+}
+
+std::string format_step(const PlayStep& step) {
+  auto text = step.file + ": line " + std::to_string(step.line) + (step.pointer ? " at " + *step.pointer : "") + ": ";
+  if (step.why) text += *step.why;
+  if (step.expected || step.got)
+    text += (step.why ? "; expected " : "expected ") + step.expected.value_or("nothing") + ", got " +
+            step.got.value_or("nothing");
+  return text;
+}
+
+std::string quote_message(const Message& message) {
+  std::string json;
+  const auto payload = std::string_view(message.payload).substr(0, k_max_quoted_bytes + 4);
+  if (message.kind == PayloadKind::text) {
+    append_json_string(json, payload);
+  } else {
+    json = "{\"base64\":\"";
+    append_base64(json, payload);
+    json += "\"}";
+  }
+  return shorten_quoted(std::move(json));
+}
+
+std::string shorten_quoted(std::string json) {
+  if (json.size() <= k_max_quoted_bytes) return json;
+  return std::string(cut_utf8(json, k_max_quoted_bytes)) + "…";
 }
 
 // https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number

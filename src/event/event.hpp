@@ -124,6 +124,24 @@ struct Expect {
   bool operator==(const Expect&) const = default;
 };
 
+/// What became of a line of a conversation (--play).
+struct PlayStep {
+  bool met = false;
+  std::string file;        // of the conversation
+  std::uint64_t line = 0;  // in it
+  std::string step = {};   // the line as it is written, shortened
+  Direction dir = Direction::in;
+  std::optional<std::uint64_t> round = {};  // of the innermost repeat
+  microseconds after{0};                    // since this side has sent something, or the connection opened
+  std::optional<std::string> measure = {};
+  std::optional<std::uint64_t> messages = {};          // of a stream
+  std::optional<microseconds> first = {}, gap = {};    // of a stream: until its first message; the longest pause in it
+  std::optional<std::string> why = {};                 // it was not met
+  std::optional<std::string> pointer = {};             // where in the message's JSON (RFC 6901)
+  std::optional<std::string> expected = {}, got = {};  // what is there, shortened; absent: nothing
+  bool operator==(const PlayStep&) const = default;
+};
+
 /// A server's second, as `echo --stats` prints it. Traffic counts from the start of the process; rates are of this
 /// interval.
 struct Stats {
@@ -144,7 +162,7 @@ struct Event {
   Timestamp time{};                        // zero: not set, and not printed
   std::optional<std::uint64_t> conn = {};  // 1, 2, 3 …; absent for the process itself
   std::optional<Side> side = {};           // whom it happened with, where a connection is forwarded
-  std::variant<Listening, Open, Message, Ping, Pong, Frame, Close, Error, Retry, Expect, Stats, Wait> what;
+  std::variant<Listening, Open, Message, Ping, Pong, Frame, Close, Error, Retry, Expect, PlayStep, Stats, Wait> what;
   bool first = false;  // carries "schema":"wsx.events/1"
   bool operator==(const Event&) const = default;
 };
@@ -159,6 +177,16 @@ constexpr bool is_good_close_code(std::uint16_t code) {
 
 /// "message 3 at /price: expected 12.5, got 13", of an Expect that has a message's number.
 std::string format_difference(const Expect& difference);
+
+/// "chat.wsx: line 12 at /price: expected 12.5, got 13", of a PlayStep that was not met.
+std::string format_step(const PlayStep& step);
+
+/// A message as JSON that fits a report: a string, or {"base64":"…"} for a binary one. Of a long one not more than can
+/// be shown is looked at.
+std::string quote_message(const Message& message);
+/// JSON, cut off after so many bytes.
+std::string shorten_quoted(std::string json);
+constexpr std::size_t k_max_quoted_bytes = 200;
 
 /// A close code's name in the IANA registry ("Normal Closure"); empty if it has none.
 std::string_view name_close_code(std::uint16_t code);

@@ -48,8 +48,9 @@ inline constexpr auto k_members<EventHead> = member_table(
 
 /// Types of which there is none within a connection that is forwarded.
 template <class T>
-inline constexpr bool k_has_side = !(std::is_same_v<T, Listening> || std::is_same_v<T, Retry> ||
-                                     std::is_same_v<T, Expect> || std::is_same_v<T, Stats> || std::is_same_v<T, Wait>);
+inline constexpr bool k_has_side =
+    !(std::is_same_v<T, Listening> || std::is_same_v<T, Retry> || std::is_same_v<T, Expect> ||
+      std::is_same_v<T, PlayStep> || std::is_same_v<T, Stats> || std::is_same_v<T, Wait>);
 
 // ---- payloads -------------------------------------------------------------------------------------------------------
 
@@ -222,6 +223,26 @@ inline constexpr auto k_members<Expect> = member_table(
     member<"got", &Expect::got>("What arrived instead, in the same form."),
     member<"differences", &Expect::differences>("In the last event, how many messages differ, including missing ones.")
         .at_least(1));
+
+template <>
+inline constexpr auto k_members<PlayStep> = member_table(
+    "step", "With --play, what became of a line of the conversation.",  //
+    member<"met", &PlayStep::met>("Whether the line was carried out: sent, or received as it is written.").required(),
+    member<"file", &PlayStep::file>("The conversation file."),
+    member<"line", &PlayStep::line>("The number of the line.").at_least(1),
+    member<"step", &PlayStep::step>("The line as it is written, shortened."),
+    member<"dir", &PlayStep::dir>("Whether wsx sends this line or receives it."),
+    member<"round", &PlayStep::round>("In a repeat, the round of the innermost one: 1, 2, 3 and so on.").at_least(1),
+    member<"after_ms", &PlayStep::after>("The time since wsx last sent a line, or since the connection opened."),
+    member<"measure", &PlayStep::measure>("The name that the line gives this time."),
+    member<"messages", &PlayStep::messages>("Of a stream (`many`), how many messages it had."),
+    member<"first_ms", &PlayStep::first>("Of a stream that was received, the time until its first message."),
+    member<"gap_ms", &PlayStep::gap>("Of a stream that was received, the longest time between two of its messages."),
+    member<"why", &PlayStep::why>("Why the line was not met, as a sentence for people, which may change."),
+    member<"pointer", &PlayStep::pointer>(
+        "The place of the difference in the message's JSON (RFC 6901); the whole message if empty or missing."),
+    member<"expected", &PlayStep::expected>("What was expected there, as JSON, shortened; absent if nothing was."),
+    member<"got", &PlayStep::got>("What arrived instead, in the same form."));
 
 template <>
 inline constexpr auto k_members<Stats> = member_table(

@@ -54,6 +54,7 @@ inline constexpr auto k_quoted_names = [] {
 
 /// The values of `type`, in the order of Event::what's alternatives.
 constexpr std::array<std::string_view, std::variant_size_v<decltype(Event::what)>> k_type_names{
-    "listening", "open", "message", "ping", "pong", "frame", "close", "error", "retry", "expect", "stats", "wait"};
+    "listening", "open",  "message", "ping", "pong",  "frame", "close",
+    "error",     "retry", "expect",  "step", "stats", "wait"};
 
 }  // namespace wsx

@@ -11,7 +11,8 @@ bool is_close(const Frame& frame) { return frame.opcode == static_cast<std::uint
 bool may_hold_secrets(const Event& event) {
   if (const auto* frame = std::get_if<Frame>(&event.what)) return is_close(*frame);
   return std::holds_alternative<Open>(event.what) || std::holds_alternative<Error>(event.what) ||
-         std::holds_alternative<Close>(event.what) || std::holds_alternative<Expect>(event.what);
+         std::holds_alternative<Close>(event.what) || std::holds_alternative<Expect>(event.what) ||
+         std::holds_alternative<PlayStep>(event.what);
 }
 
 /// What its place shows to be secret.
@@ -45,6 +46,8 @@ void hide(Event& event, const Mask& mask) {
     mask.hide(close->reason);
   } else if (auto* expect = std::get_if<Expect>(&event.what)) {
     mask.hide(expect->pattern);
+  } else if (auto* step = std::get_if<PlayStep>(&event.what)) {
+    mask.hide(step->step);
   } else if (auto* frame = std::get_if<Frame>(&event.what)) {
     if (is_close(*frame)) mask.hide(frame->payload);
   }

@@ -49,6 +49,18 @@ void add_lines(PrettyLines& lines, const Expect& expect, const PrettyStyle&) {
   lines.plain(format_duration(expect.after));
 }
 
+/// Steps that are met are for those who want to see them: their messages are shown anyway.
+void add_lines(PrettyLines& lines, const PlayStep& step, const PrettyStyle&) {
+  if (!step.met) return lines.line('*').in(Ink::red, "differs").plain(" ").foreign(format_step(step)), void();
+  lines.line('*').in(Ink::green, "met").plain(" line " + std::to_string(step.line));
+  if (step.round) lines.plain(", round " + std::to_string(*step.round));
+  lines.plain(" after " + format_duration(step.after));
+  if (step.measure) lines.plain(" (").foreign(*step.measure).plain(")");
+  if (step.messages) lines.plain(": " + format_plural(*step.messages, "message"));
+  if (step.first) lines.plain(", the first after " + format_duration(*step.first));
+  if (step.gap) lines.plain(", at most " + format_duration(*step.gap) + " apart");
+}
+
 void add_lines(PrettyLines& lines, const Stats& stats, const PrettyStyle&) {
   const auto per_second = static_cast<std::uint64_t>(std::max(0.0, stats.messages_per_s) + 0.5);
   lines.line('*').plain(format_plural(stats.connections, "connection") + ", " + format_count(per_second) +
@@ -77,6 +89,8 @@ PrettyLines begin_lines(const Event& event, const PrettyStyle& style, std::strin
 }  // namespace
 
 std::string format_pretty(const Event& event, const PrettyStyle& style, std::string_view time_column) {
+  const auto* step = std::get_if<PlayStep>(&event.what);
+  if (step && step->met && !style.verbose) return {};
   auto lines = begin_lines(event, style, time_column);
   const auto add = [&](const auto& what) {
     using What = std::decay_t<decltype(what)>;

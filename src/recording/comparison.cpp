@@ -3,10 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "base/base64.hpp"
-#include "base/utf8.hpp"
 #include "json/parse.hpp"
-#include "json/text.hpp"
 #include "recording/json_difference.hpp"
 
 namespace wsx {
@@ -19,28 +16,9 @@ using nlohmann::json;
 constexpr int k_max_compared_depth = 256;
 constexpr std::size_t k_max_compared_json_bytes = 4 * 1024 * 1024;
 
-std::string shorten(std::string text) {
-  if (text.size() <= Difference::k_max_quoted_bytes) return text;
-  return std::string(cut_utf8(text, Difference::k_max_quoted_bytes)) + "…";
-}
-
 std::optional<std::string> quote(const json* value) {
   if (!value) return std::nullopt;
-  return shorten(value->dump(-1, ' ', false, json::error_handler_t::replace));
-}
-
-/// A message as a whole; of a long one not more than can be shown is looked at.
-std::string quote(const Message& message) {
-  std::string text;
-  const auto payload = std::string_view(message.payload).substr(0, Difference::k_max_quoted_bytes + 4);
-  if (message.kind == PayloadKind::text) {
-    append_json_string(text, payload);
-  } else {
-    text = "{\"base64\":\"";
-    append_base64(text, payload);
-    text += "\"}";
-  }
-  return shorten(std::move(text));
+  return shorten_quoted(value->dump(-1, ' ', false, json::error_handler_t::replace));
 }
 
 }  // namespace
@@ -66,7 +44,7 @@ std::optional<Difference> MessageComparison::compare(std::uint64_t number, const
       return Difference{number, format_json_pointer(place->at), quote(place->expected), quote(place->got)};
     }
   }
-  return Difference{number, "", quote(expected), quote(got)};
+  return Difference{number, "", quote_message(expected), quote_message(got)};
 }
 
 Comparison::Comparison(std::unique_ptr<Recording> recording, const std::vector<JsonPointer>& ignored)
@@ -87,8 +65,8 @@ void Comparison::advance() {
 
 std::optional<Difference> Comparison::receive(const Message& got) {
   ++number_;
-  auto difference =
-      expected_ ? comparison_.compare(number_, *expected_, got) : Difference{number_, "", std::nullopt, quote(got)};
+  auto difference = expected_ ? comparison_.compare(number_, *expected_, got)
+                              : Difference{number_, "", std::nullopt, quote_message(got)};
   if (difference) ++differences_;
   if (expected_) advance();
   return difference;
@@ -99,7 +77,7 @@ std::optional<Difference> Comparison::finish() {
   for (; expected_; advance()) {
     ++number_;
     ++differences_;
-    if (!first) first = Difference{number_, "", quote(*expected_), std::nullopt};
+    if (!first) first = Difference{number_, "", quote_message(*expected_), std::nullopt};
   }
   return first;
 }

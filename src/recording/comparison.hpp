@@ -14,10 +14,9 @@ namespace wsx {
 struct Difference {
   std::uint64_t number = 0;  // of the received message: 1, 2, 3 …
   std::string pointer;       // where in its JSON; empty: the message as a whole
-  // JSON, at most k_max_quoted_bytes of it; a binary message as {"base64":"…"}. Nothing: there was nothing.
+  // JSON, shortened (k_max_quoted_bytes); a binary message as {"base64":"…"}. Nothing: there was nothing.
   std::optional<std::string> expected, got;
 
-  static constexpr std::size_t k_max_quoted_bytes = 200;
   bool operator==(const Difference&) const = default;
 };
 
