@@ -86,9 +86,11 @@ _wsx_connect() {
     --socket) ;;
     --speed) ;;
     --ignore) ;;
+    --play) _wsx_file ;;
+    --var) ;;
     *)
       if [[ $cur == -* ]]; then
-        _wsx_words -h --help -V --version -x --execute -i --interactive --input -0 --null -b --binary --hex --base64 --rate --strict-input --reply --every --fragment --max-message -w --wait -d --duration --exit-after -1 --expect --expect-json --timeout --close-timeout --ping --ping-timeout --reconnect -H --header -u --user --bearer --cookie -s --subprotocol --origin --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -L --follow --allow-downgrade --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert -k --insecure --cacert --cert --key --tls-min --server-name --curl --filter --json-indent --frames -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output --only -q --quiet -v --verbose --secret --show-secrets --ts --color --no-color --no-config --record --har --save-dir --replay --socket --speed --check --ignore
+        _wsx_words -h --help -V --version -x --execute -i --interactive --input -0 --null -b --binary --hex --base64 --rate --strict-input --reply --every --fragment --max-message -w --wait -d --duration --exit-after -1 --expect --expect-json --timeout --close-timeout --ping --ping-timeout --reconnect -H --header -u --user --bearer --cookie -s --subprotocol --origin --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --connect-to --unix -4 --ipv4 -6 --ipv6 --connect-timeout -L --follow --allow-downgrade --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert -k --insecure --cacert --cert --key --tls-min --server-name --curl --filter --json-indent --frames -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output --only -q --quiet -v --verbose --secret --show-secrets --ts --color --no-color --no-config --record --har --save-dir --replay --socket --speed --check --ignore --play --var --lint
       else
         _wsx_words ws:// wss:// echo:
       fi

@@ -110,6 +110,9 @@ complete -c wsx -n '__wsx_is connect' -l socket -x -d 'which connection to repla
 complete -c wsx -n '__wsx_is connect' -l speed -x -d 'replay this many times as fast as recorded'
 complete -c wsx -n '__wsx_is connect' -l check -d 'compare the received messages with the recording'
 complete -c wsx -n '__wsx_is connect' -l ignore -x -d 'do not compare this member of JSON messages'
+complete -c wsx -n '__wsx_is connect' -l play -r -F -d 'play the client\'s side of a conversation file'
+complete -c wsx -n '__wsx_is connect' -l var -x -d 'set a hole of the conversation file: {{NAME}} is VALUE'
+complete -c wsx -n '__wsx_is connect' -l lint -d 'check the conversation file and show what each side sends'
 
 complete -c wsx -n '__wsx_is listen' -s h -d 'show the most common flags'
 complete -c wsx -n '__wsx_is listen' -l help -d 'show all flags'

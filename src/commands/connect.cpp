@@ -4,7 +4,9 @@
 
 #include "commands/connect_console.hpp"
 #include "commands/connect_input.hpp"
+#include "commands/connect_play.hpp"
 #include "commands/message_filter.hpp"
+#include "commands/play_file.hpp"
 #include "commands/replay.hpp"
 #include "commands/report.hpp"
 #include "wire/spawn.hpp"
@@ -29,8 +31,9 @@ ExitCode refuse_recording(Output& output, const OutputOptions& options, const Er
 }
 
 /// Runs a session from its first connection to its end, fed by the flags and then by whoever else speaks: a person, a
-/// recording, or stdin. `replayed` is there with --replay.
-ExitCode run_session(const ConnectOptions& options, std::optional<Replayed> replayed, Output& output) {
+/// recording, a conversation, or stdin. `replayed` is there with --replay, `play` with --play.
+ExitCode run_session(const ConnectOptions& options, std::optional<Replayed> replayed, std::optional<Play> play,
+                     Output& output) {
   using Opened = ConnectSession::Opened;
   net::io_context context(1);
   ConnectSession session(context, options, output);
@@ -40,7 +43,16 @@ ExitCode run_session(const ConnectOptions& options, std::optional<Replayed> repl
     spawn(context.get_executor(), std::move(task), [&](Error error) { session.abort(std::move(error)); });
   };
   const auto replay = [&](AfterReplay then) { return feed_replay(session, options, *replayed->sent, then); };
-  if (!is_all_said(options) && is_interactive(options.input, output)) {
+  if (play) {
+    session.play(std::move(*play));
+    session.on_open([](Opened) {});
+    session.on_hand_over([&] {
+      if (is_interactive(options.input, output))
+        console.emplace(context, session, options, output).start();
+      else
+        start(feed_session(session, options, STDIN_FILENO));
+    });
+  } else if (!is_all_said(options) && is_interactive(options.input, output)) {
     console.emplace(context, session, options, output);
     session.on_open([&](Opened opened) {
       if (opened == Opened::first) console->start();
@@ -68,7 +80,17 @@ ExitCode run_session(const ConnectOptions& options, std::optional<Replayed> repl
 }  // namespace
 
 ExitCode run_connect(const ConnectOptions& given) {
+  if (given.play.lint) return run_lint(given.play);
   ConnectOptions options = given;
+  std::optional<Play> play;
+  if (!given.play.file.empty()) {
+    auto conversation = open_conversation(given.play, Role::client);
+    if (const auto* refusal = std::get_if<ConversationRefusal>(&conversation)) return report_refusal(*refusal);
+    auto prepared = prepare_play(std::move(std::get<0>(conversation)), given);
+    if (!prepared) return report_on_stderr(prepared.error(), ExitCode::usage);
+    play.emplace(std::move(prepared->play));
+    options = std::move(prepared->options);
+  }
   options.secret_names = options.output.secret_names;
   std::optional<Replayed> replayed;
   std::optional<Error> refused;
@@ -89,7 +111,7 @@ ExitCode run_connect(const ConnectOptions& given) {
     return report_on_stderr(output.error(), output.error().code == "timeout" ? ExitCode::expectation : ExitCode::usage);
   if (refused) return refuse_recording(**output, options.output, *refused);
   (*output)->set_filter(make_filter(options.filter));
-  const ExitCode code = run_session(options, std::move(replayed), **output);
+  const ExitCode code = run_session(options, std::move(replayed), std::move(play), **output);
   return finish_output(**output, k_connect_last_flush, code);
 }
 

@@ -8,6 +8,7 @@
 #include "base/exit_code.hpp"
 #include "base/limits.hpp"
 #include "commands/expectations.hpp"
+#include "commands/play_options.hpp"
 #include "commands/replay_options.hpp"
 #include "commands/terminal_options.hpp"
 #include "input/input_options.hpp"
@@ -22,6 +23,7 @@ struct ConnectOptions : ClientOptions, ConnectionLimits, InputOptions, TerminalO
   std::string url;
   OutputOptions output;
   ReplayOptions replay;
+  PlayOptions play;
 
   RuleBook rules;                    // --reply and --every
   std::vector<std::string> execute;  // -x; for "@file", the contents of the file

@@ -49,6 +49,15 @@ void ConnectMachine::check_against(std::unique_ptr<Recording> received) {
   check_.emplace(*options_.replay.file, std::move(received), options_.replay.ignore);
 }
 
+void ConnectMachine::play(Play play, TimePoint now, Timestamp wall_clock) {
+  play_.emplace(std::move(play));
+  wall_clock_ = wall_clock - std::chrono::duration_cast<microseconds>(now - started_);
+}
+
+Moment ConnectMachine::moment(TimePoint now) const {
+  return {now, wall_clock_ + std::chrono::duration_cast<microseconds>(now - started_)};
+}
+
 bool ConnectMachine::on_opened(TimePoint now, Open open) {
   if (is_late(now)) {
     on_dial_failed(now, {Phase::upgrade, "timeout", "the connection opened too late", ""});
@@ -60,6 +69,7 @@ bool ConnectMachine::on_opened(TimePoint now, Open open) {
   last_heard_ = now;
   if (options_.duration && number_ == 1) duration_due_ = due_after(now, *options_.duration);
   tell(std::move(open));
+  if (play_) play_->on_open(moment(now));
   return true;
 }
 
@@ -83,17 +93,60 @@ void ConnectMachine::on_message(TimePoint now, Message&& message) {
   }
   check(now, message);
   ++received_;
+  if (play_) play_->on_message(message, moment(now));
   tell(std::move(message));
+  go_on_playing(now);
   if (has_enough() || has_met_all()) close(now, k_close_normal, {});
 }
 
 void ConnectMachine::on_ping(TimePoint now, Ping ping) {
   last_heard_ = now;
+  if (play_) play_->on_ping(ping, moment(now));
   tell(std::move(ping));
+  go_on_playing(now);
 }
 
 /// It only says that the peer is there: that is as silent as before.
-void ConnectMachine::on_pong(Pong pong) { tell(std::move(pong)); }
+void ConnectMachine::on_pong(TimePoint now, Pong pong) {
+  if (play_) play_->on_pong(pong, moment(now));
+  tell(std::move(pong));
+  go_on_playing(now);
+}
+
+void ConnectMachine::on_room(TimePoint now) { go_on_playing(now); }
+
+/// Does what the conversation has to do now, as far as the connection accepts it.
+void ConnectMachine::go_on_playing(TimePoint now) {
+  if (!play_) return;
+  while (stage_ != Stage::open || !actions_.is_clogged()) {
+    auto action = play_->take(moment(now));
+    if (!action) break;
+    if (auto* step = std::get_if<PlayStep>(&*action)) {
+      if (!step->met) fail(now, ExitCode::expectation);
+      tell(std::move(*step));
+    } else if (stage_ != Stage::open) {
+      continue;  // nobody is there for it any more
+    } else if (auto* close = std::get_if<Close>(&*action)) {
+      this->close(now, close->code, close->reason);
+    } else if (auto* message = std::get_if<Message>(&*action)) {
+      actions_.send(std::move(*message));
+    } else if (auto* ping = std::get_if<Ping>(&*action)) {
+      actions_.send(std::move(*ping));
+    } else {
+      actions_.send(std::move(std::get<Pong>(*action)));
+    }
+  }
+  end_play(now);
+}
+
+void ConnectMachine::end_play(TimePoint now) {
+  const bool has_ended = play_->is_done() || play_->has_failed();
+  if (!has_ended || stage_ != Stage::open || std::exchange(has_ended_play_, true)) return;
+  if (play_->is_done() && options_.interactive)
+    actions_.hand_over();
+  else
+    close(now, k_close_normal, {});
+}
 
 void ConnectMachine::on_failure(TimePoint now, Error error) {
   last_heard_ = now;
@@ -108,6 +161,10 @@ void ConnectMachine::on_closed() {
 
 void ConnectMachine::on_end(TimePoint now, Close close) {
   on_closed();
+  if (play_ && !is_over_) {
+    play_->on_close(close, moment(now));
+    go_on_playing(now);
+  }
   if (!is_good_close_code(close.code) && !has_what_was_asked()) end_code_ = ExitCode::ended_badly;
   const auto retry = plan_retry(now, reconnection_.after_close(close.duration));
   if (!retry) settle(now);  // before the last connection's last event
@@ -187,6 +244,7 @@ void ConnectMachine::on_time(TimePoint now) {
     stage_ = Stage::hung_up;
     actions_.hang_up();
   }
+  if (stage_ == Stage::open) go_on_playing(now);
   if (stage_ == Stage::pausing && now >= retry_due_) {
     stage_ = Stage::dialing;
     asked_to_reconnect_ = false;
@@ -254,7 +312,9 @@ void ConnectMachine::on_output_done(TimePoint now, bool is_some_left) {
 
 TimePoint ConnectMachine::next_due() const {
   const auto retry = stage_ == Stage::pausing ? retry_due_ : k_never;
-  return std::min({timeout_due_, duration_due_, last_call_, retry, silence_due()});
+  // A connection that is clogged has room first.
+  const auto play = play_ && stage_ == Stage::open && !actions_.is_clogged() ? play_->next_due() : std::nullopt;
+  return std::min({timeout_due_, duration_due_, last_call_, retry, silence_due(), play.value_or(k_never)});
 }
 
 /// A time without a connection is no silence of the peer's.
@@ -276,7 +336,7 @@ bool ConnectMachine::lacks_messages() const {
 bool ConnectMachine::has_met_all() const { return expectations_.all_met() && !expectations_.empty(); }
 
 bool ConnectMachine::has_what_was_asked() const {
-  return has_enough() || has_met_all() || (check_ && check_->is_complete());
+  return has_enough() || has_met_all() || (check_ && check_->is_complete()) || (play_ && play_->is_done());
 }
 
 /// The first failure counts, except that a time that is over is why all the rest failed.

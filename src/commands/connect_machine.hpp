@@ -6,6 +6,8 @@
 #include "commands/expectations.hpp"
 #include "commands/reconnection.hpp"
 #include "commands/replay_check.hpp"
+#include "input/input_record.hpp"
+#include "play/play.hpp"
 
 namespace wsx {
 
@@ -19,6 +21,12 @@ class ConnectActions {
   /// Begins the closing handshake of the connection that is open.
   virtual void send_close(std::uint16_t code, std::string_view reason) = 0;
   virtual void hang_up() = 0;
+  /// --play: sends it on the connection that is open, and reports it.
+  virtual void send(Request&& request) = 0;
+  /// The connection accepts no more for now. Then on_room() is to be called when it does again.
+  virtual bool is_clogged() = 0;
+  /// The conversation is over, and somebody else goes on with the connection (-i).
+  virtual void hand_over() = 0;
   /// Connects again: the pause before that is over.
   virtual void dial() = 0;
   /// From now on drops what the reader of stdout does not accept immediately.
@@ -30,8 +38,8 @@ class ConnectActions {
 };
 
 /// Decides what ends a `wsx connect`, with which exit code, and when it connects again: --wait, --exit-after, --expect,
-/// --duration, --timeout, --reconnect, --check, signals, and the reader of stdout going away. It has no sockets and no
-/// clock: each input says what time it is, and on_time() is to be called when next_due() has come.
+/// --duration, --timeout, --reconnect, --check, --play, signals, and the reader of stdout going away. It has no sockets
+/// and no clock: each input says what time it is, and on_time() is to be called when next_due() has come.
 class ConnectMachine {
  public:
   using TimePoint = std::chrono::steady_clock::time_point;
@@ -42,17 +50,22 @@ class ConnectMachine {
   /// --check: what should be received.
   void check_against(std::unique_ptr<Recording> received);
 
+  /// --play: what is sent and expected. `wall_clock` is the time of day at `now`.
+  void play(Play play, TimePoint now, Timestamp wall_clock);
+
   // The connection. An attempt ends with on_dial_failed() or on_opened(); the latter is false if that was too late.
   bool on_opened(TimePoint now, Open open);
   void on_dial_failed(TimePoint now, Error error);
   void on_message(TimePoint now, Message&& message);
   void on_ping(TimePoint now, Ping ping);
-  void on_pong(Pong pong);
+  void on_pong(TimePoint now, Pong pong);
   void on_failure(TimePoint now, Error error);
   /// The close frames have passed, or it has failed; what is left is TCP's end.
   void on_closed();
   /// The last that is heard of it.
   void on_end(TimePoint now, Close close);
+  /// It accepts more again.
+  void on_room(TimePoint now);
 
   // Whoever speaks here: stdin, flags, a recording, a person.
   void on_sent() { has_sent_ = true; }
@@ -80,6 +93,7 @@ class ConnectMachine {
   TimePoint next_due() const;
   /// When the time of --timeout is over.
   TimePoint latest() const { return latest_; }
+  bool is_playing() const { return play_ && !has_ended_play_; }
   bool is_dialing() const { return stage_ == Stage::dialing; }
   bool has_given_up_on_reader() const { return reader_ == Reader::given_up; }
   /// Nothing more is sent and no other connection comes. The last one may still be closing.
@@ -102,6 +116,9 @@ class ConnectMachine {
   void tell(TimePoint now, Expect expect);
   void check(TimePoint now, const Message& message);
   void settle(TimePoint now);
+  void go_on_playing(TimePoint now);
+  void end_play(TimePoint now);
+  Moment moment(TimePoint now) const;
   std::optional<std::chrono::nanoseconds> plan_retry(TimePoint now, std::optional<std::chrono::nanoseconds> pause);
   void pause(TimePoint now, std::chrono::nanoseconds pause);
   void set_over();
@@ -133,6 +150,9 @@ class ConnectMachine {
   std::uint64_t received_ = 0;  // messages that were shown
   Expectations expectations_;
   std::optional<ReplayCheck> check_;
+  std::optional<Play> play_;
+  bool has_ended_play_ = false;
+  Timestamp wall_clock_{};  // at started_
 
   // Times: of the peer's last sign; and when the next things are due, each once.
   TimePoint last_heard_, timeout_due_, retry_due_ = k_never;

@@ -55,6 +55,8 @@ Task<> ConnectSession::run() {
 
 /// A message puts off the end of a silence and moves no timer: it fires as planned, and the machine says when next.
 void ConnectSession::plan() {
+  if (machine_.is_playing() && is_open() && is_clogged() && !std::exchange(waits_for_room_, true))
+    spawn(context_.get_executor(), wait_for_room(), [this](Error error) { abort(std::move(error)); });
   const auto due = machine_.next_due();
   if (due >= planned_) return;
   planned_ = due;
@@ -63,6 +65,7 @@ void ConnectSession::plan() {
     if (error) return;
     planned_ = k_never;
     machine_.on_time(Clock::now());
+    if (machine_.is_playing()) flush_now();
     plan();
   });
 }
@@ -116,6 +119,7 @@ void ConnectSession::start(std::shared_ptr<Connection> connection, Open opened) 
     });
   if (!options_.rules.empty()) start_replies();
   start_input_(machine_.connection_number() == 1 ? Opened::first : Opened::again);
+  machine_.on_room(Clock::now());
   change_.cancel();
   plan();
 }
@@ -142,6 +146,7 @@ Task<> ConnectSession::receive() {
     }
     pump_.flush();
     if (pump_.is_full()) co_await wait_for_reader();
+    if (machine_.is_playing()) plan();
     co_await connection_->wait();
   }
 }
@@ -207,7 +212,7 @@ void ConnectSession::handle(Incoming incoming) {
     machine_.on_ping(now, std::move(*ping));
   } else if (auto* pong = std::get_if<Pong>(&incoming)) {
     note_pong(*pong);
-    machine_.on_pong(std::move(*pong));
+    machine_.on_pong(now, std::move(*pong));
   } else if (auto* error = std::get_if<Error>(&incoming)) {
     machine_.on_failure(now, std::move(*error));
   } else {
@@ -233,11 +238,29 @@ void ConnectSession::give_up_on_reader() {
   pump_.cancel();
 }
 
+Task<> ConnectSession::wait_for_room() {
+  const auto connection = connection_;  // may be replaced meanwhile
+  co_await connection->drain();
+  waits_for_room_ = false;
+  machine_.on_room(Clock::now());
+  flush_now();
+  plan();
+}
+
+void ConnectSession::flush_now() {
+  if (is_open()) connection_->flush();
+  pump_.flush();
+}
+
 void ConnectSession::submit(Request&& request) {
   if (!is_open()) return;
+  if (std::holds_alternative<Message>(request)) machine_.on_sent();
+  transmit(std::move(request));
+}
+
+void ConnectSession::transmit(Request&& request) {
   if (auto* message = std::get_if<Message>(&request)) {
     connection_->send(*message);
-    machine_.on_sent();
     emit(std::move(*message));
   } else if (auto* ping = std::get_if<Ping>(&request)) {
     connection_->ping(ping->payload);
@@ -281,8 +304,9 @@ void ConnectSession::note_trouble(const Event& event) {
     trouble_.reset();
     has_told_trouble_ = false;
   }
+  const auto* played = std::get_if<PlayStep>(&event.what);
   const bool may_be_trouble = std::holds_alternative<Expect>(event.what) || std::holds_alternative<Error>(event.what) ||
-                              std::holds_alternative<Close>(event.what);
+                              std::holds_alternative<Close>(event.what) || (played && !played->met);
   if (!may_be_trouble) return;
   Event shown = event;
   output_.hide_secrets(shown);
@@ -297,6 +321,8 @@ void ConnectSession::note_trouble(const Event& event) {
           {{Phase::io, "expectation", sentence.value_or("the expected message did not arrive: " + expect->pattern), ""},
            ToldBy::other_event});
     }
+  } else if (const auto* step = std::get_if<PlayStep>(&shown.what)) {
+    trouble_ = Error{Phase::io, "mismatch", format_step(*step), ""};
   } else if (auto* error = std::get_if<Error>(&shown.what)) {
     const bool has_told = has_told_trouble_;
     note_trouble({std::move(*error)});

@@ -31,6 +31,10 @@ class ConnectSession final : public InputTarget, private ConnectActions {
   void on_open(std::function<void(Opened)> start_input) { start_input_ = std::move(start_input); }
   /// Called with what is not an event but useful at a terminal: the time of a pong, that closing may take a while.
   void on_note(std::function<void(std::string_view)> tell) { note_ = std::move(tell); }
+  /// Called when a conversation is over and -i goes on with the connection.
+  void on_hand_over(std::function<void()> take_over) { take_over_ = std::move(take_over); }
+  /// --play.
+  void play(Play play) { machine_.play(std::move(play), Clock::now(), event_time_now()); }
   /// --check: what should be received.
   void check_against(std::unique_ptr<Recording> received) { machine_.check_against(std::move(received)); }
   Task<> run();
@@ -78,6 +82,9 @@ class ConnectSession final : public InputTarget, private ConnectActions {
   void tell(std::uint64_t conn, decltype(Event::what)&& what) override;
   void send_close(std::uint16_t code, std::string_view reason) override { connection_->close(code, reason); }
   void hang_up() override { connection_->hang_up(); }
+  void send(Request&& request) override { transmit(std::move(request)); }
+  bool is_clogged() override { return connection_ && connection_->is_clogged(); }
+  void hand_over() override { take_over_(); }
   void dial() override { change_.cancel(); }
   void give_up_on_reader() override;
   void end() override { change_.cancel(); }
@@ -91,6 +98,10 @@ class ConnectSession final : public InputTarget, private ConnectActions {
   Task<> wait_for_peer();
   void start_replies();
   void reply(Reaction reaction);
+  /// Until the connection accepts more of a conversation.
+  Task<> wait_for_room();
+  void transmit(Request&& request);
+  void flush_now();
   void handle(Incoming incoming);
   void handle(Message message);
   void note_pong(const Pong& pong);
@@ -110,6 +121,8 @@ class ConnectSession final : public InputTarget, private ConnectActions {
   std::unique_ptr<EchoServer> echo_;
   std::function<void(Opened)> start_input_;
   std::function<void(std::string_view)> note_;
+  std::function<void()> take_over_;
+  bool waits_for_room_ = false;
 
   std::shared_ptr<Connection> connection_;  // null while there is none
   Open opened_;

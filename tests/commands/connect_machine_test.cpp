@@ -285,6 +285,80 @@ TEST(ConnectMachine, ARecordingThatCannotBeReadToItsEndIsSaidOnceEvenWhenStrict)
   }
 }
 
+// --- a conversation ---
+
+TEST(ConnectMachine, PlaysAConversationAndCloses) {
+  ConnectScene scene({.play = "> a\n< b\nrepeat 2 every 1s\n> c\n< d\nend\n"});
+  EXPECT_EQ(scene.play({{10ms, says("b")}, {20ms, says("d")}, {1020ms, says("d")}}),
+            "open, out a@0, step 1, in b, step 2, out c@10, step 4, in d, step 5, out c@1010, step 4, in d, step 5, "
+            "close 1000@1020, closed 1000");
+  EXPECT_EQ(scene.machine.exit_code(), ExitCode::done);
+}
+
+TEST(ConnectMachine, EndsAConversationAtItsFirstMismatch) {
+  ConnectScene scene({.play = "> a\n< b\n< c\n"});
+  EXPECT_EQ(scene.play({{10ms, says("x")}, {10ms, says("c")}}),
+            "open, out a@0, step 1, in x, no step 2, close 1000@10, in c, closed 1000");
+  EXPECT_EQ(scene.machine.exit_code(), ExitCode::expectation);
+}
+
+TEST(ConnectMachine, WaitsOnlySoLongForALineOfAConversation) {
+  ConnectScene scene({.play = "<[within 2s] b\n"});
+  EXPECT_EQ(scene.play({}), "open, no step 1, close 1000@2000, closed 1000");
+  EXPECT_EQ(scene.machine.exit_code(), ExitCode::expectation);
+}
+
+TEST(ConnectMachine, TakesTheCloseThatAConversationSays) {
+  ConnectScene expected({.play = "<[close 4001]\n"});
+  EXPECT_EQ(expected.play({{5ms, closes(4001)}}), "open, step 1, closed 4001");
+  EXPECT_EQ(expected.machine.exit_code(), ExitCode::done) << "whatever its code";
+  ConnectScene other({.play = "<[close 4001]\n"});
+  EXPECT_EQ(other.play({{5ms, closes(1000)}}), "open, no step 1, closed 1000");
+  EXPECT_EQ(other.machine.exit_code(), ExitCode::expectation);
+  ConnectScene lost({.play = "< a\n"});
+  EXPECT_EQ(lost.play({{5ms, breaks()}}), "open, error lost, no step 1, closed 1006");
+  EXPECT_EQ(lost.machine.exit_code(), ExitCode::expectation);
+  ConnectScene ours({.play = ">[close 4002] bye\n"});
+  EXPECT_EQ(ours.play({}), "open, step 1, close 4002@0, closed 4002");
+  EXPECT_EQ(ours.machine.exit_code(), ExitCode::done);
+}
+
+TEST(ConnectMachine, HandsOverAfterAConversation) {
+  ConnectScene scene({.play = "> a\non < ping => pong\n< b\n", .interactive = true});
+  EXPECT_EQ(scene.play({{5ms, says("b")}, {6ms, says("ping")}, {7ms, says("x")}, {9ms, closes(1001)}}),
+            "open, out a@0, step 1, in b, step 3, hand over@5, in ping, out pong@6, in x, closed 1001");
+  EXPECT_EQ(scene.machine.exit_code(), ExitCode::done);
+}
+
+TEST(ConnectMachine, SendsNoMoreOfAConversationThanTheConnectionAccepts) {
+  ConnectScene scene({.play = "repeat 3\n> a\nend\n< b\n"});
+  const auto clog = [](ConnectScene& each) { each.is_clogged_now = true; };
+  const auto unclog = [](ConnectScene& each) {
+    each.is_clogged_now = false;
+    each.machine.on_room(each.now);
+  };
+  scene.is_clogged_now = true;
+  EXPECT_EQ(scene.play({{5s, unclog}, {6s, clog}, {6s, says("b")}, {7s, unclog}}),
+            "open, out a@5000, step 2, out a@5000, step 2, out a@5000, step 2, in b, step 4, close 1000@7000, closed "
+            "1000");
+}
+
+TEST(ConnectMachine, EndsAConversationForOtherReasons) {
+  ConnectScene endless({.duration = 2500ms, .play = "repeat forever every 1s\n> a\nend\n"});
+  EXPECT_EQ(endless.play({}),
+            "open, out a@0, step 2, out a@1000, step 2, out a@2000, step 2, close 1000@2500, closed 1000");
+  EXPECT_EQ(endless.machine.exit_code(), ExitCode::done);
+  ConnectScene late({.timeout = 500ms, .play = "< a\n"});
+  EXPECT_EQ(late.play({}), "open, drop@500, error timeout, close 1000@500, closed 1000");
+  EXPECT_EQ(late.machine.exit_code(), ExitCode::expectation);
+  ConnectScene stopped({.play = "< a\n"});
+  EXPECT_EQ(stopped.play({{5ms, is_interrupted()}}), "open, drop@5, close 1001@5, closed 1001");
+  EXPECT_EQ(stopped.machine.exit_code(), ExitCode::interrupted);
+  ConnectScene refused({.play = "< a\n"}, {Dial::refused});
+  EXPECT_EQ(refused.play({}), "error connection_refused");
+  EXPECT_EQ(refused.machine.exit_code(), ExitCode::not_connected);
+}
+
 // --- the reader of stdout ---
 
 TEST(ConnectMachine, WhileTheReaderTakesNothingTheServerIsNotSilent) {

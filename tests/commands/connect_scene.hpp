@@ -9,6 +9,7 @@
 #include "commands/connect.hpp"
 #include "commands/connect_machine.hpp"
 #include "made_recording.hpp"
+#include "play/conversation_reader.hpp"
 
 namespace wsx {
 
@@ -21,6 +22,7 @@ struct Flags {
   std::optional<std::chrono::nanoseconds> duration = {};
   std::optional<std::uint64_t> reconnect = {};
   std::optional<std::vector<std::string>> check = {};  // --replay and --check: what the recording says was received
+  std::string play = {};                               // --play: the file's text
   bool interactive = false, strict_input = false, replies = false;
 };
 
@@ -65,6 +67,7 @@ class ConnectScene final : public ConnectActions {
   /// The last of `dials` holds for all attempts that follow.
   explicit ConnectScene(const Flags& flags, std::vector<Dial> dials = {Dial::opens}, Peer peer = Peer::answers)
       : options_(make_options(flags)), dials_(std::move(dials)), peer_(peer), machine(options_, now, 1, *this) {
+    if (!flags.play.empty()) begin_play(flags.play);
     if (!flags.check) return;
     std::vector<RecordedEvent> received;
     for (const std::string& text : *flags.check) received.push_back({microseconds(0), make_text(text)});
@@ -108,6 +111,7 @@ class ConnectScene final : public ConnectActions {
 
   const TimePoint start{std::chrono::hours(1)};
   TimePoint now = start;
+  bool is_clogged_now = false;
   bool is_output_left = false;  // when all has ended
 
  private:
@@ -123,6 +127,8 @@ class ConnectScene final : public ConnectActions {
       say("retry " + std::to_string(retry->attempt));
       pauses_.push_back(retry->after);
     }
+    if (const auto* step = std::get_if<PlayStep>(&what))
+      say((step->met ? "step " : "no step ") + std::to_string(step->line));
     if (const auto* expect = std::get_if<Expect>(&what))
       say((expect->met ? "met " : "unmet ") + expect->pattern +
           (expect->message ? " " + std::to_string(*expect->message) : ""));
@@ -133,6 +139,13 @@ class ConnectScene final : public ConnectActions {
     if (peer_ == Peer::answers)
       coming_.emplace(now + std::chrono::milliseconds(1), [this, code] { end_connection(code); });
   }
+  void send(Request&& request) override {
+    EXPECT_TRUE(is_connected_);
+    const auto* message = std::get_if<Message>(&request);
+    decide("out " + (message ? message->payload : "control"));
+  }
+  bool is_clogged() override { return is_clogged_now; }
+  void hand_over() override { decide("hand over"); }
   void hang_up() override {
     decide("hang up");
     coming_.emplace(now, [this] { end_connection(k_close_abnormal); });
@@ -174,6 +187,13 @@ class ConnectScene final : public ConnectActions {
     is_connected_ = true;
     begin_script(machine.connection_number());
     EXPECT_TRUE(machine.on_opened(now, {}));
+    machine.on_room(now);
+  }
+
+  void begin_play(const std::string& file) {
+    auto conversation = read_conversation("chat", file, {});
+    ASSERT_TRUE(std::holds_alternative<std::shared_ptr<const Conversation>>(conversation));
+    machine.play(Play(std::get<0>(conversation), Role::client, Play::Strictness::strict, 1, 1), now, Timestamp());
   }
 
   const ConnectOptions options_;
@@ -208,7 +228,7 @@ inline Act pings() {
   return [](ConnectScene& scene) { scene.machine.on_ping(scene.now, {}); };
 }
 inline Act pongs() {
-  return [](ConnectScene& scene) { scene.machine.on_pong({}); };
+  return [](ConnectScene& scene) { scene.machine.on_pong(scene.now, {}); };
 }
 inline Act input_ends() {
   return [](ConnectScene& scene) { scene.machine.on_input_end(scene.now); };

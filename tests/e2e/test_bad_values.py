@@ -22,7 +22,7 @@ WRONG = {
     "URL": ["ftp://x", "http://"], "USER:PASS": ["nobody"], "NAME": ["two words"], "ORIGIN": ["no origin"],
     "PATH": ["/line\nbreak"], "PATTERN": ["("], "REGEX": ["("], "POINTER=VALUE": ["pointer"], "POINTER": ["no/slash"],
     "COMMAND": ["wget ws://h", "curl -k", "curl 'ws://h", "curl $URL", "@" + MISSING],
-    "'NAME: VALUE'": ["no colon", "@" + MISSING], "'NAME=VALUE'": ["no equals sign"], "MESSAGE": ["@" + MISSING],
+    "'NAME: VALUE'": ["no colon", "@" + MISSING], "'NAME=VALUE'": ["no equals sign"], "NAME=VALUE": ["no equals sign"], "MESSAGE": ["@" + MISSING],
     "TOKEN": ["two\nlines"], "FACTOR": ["fast", "-1"], "RATE": ["fast", "0", "-1"], "RULE": ["frobnicate"],
     "METRIC": ["frobnicate", "errors"], "EVENTS": ["frobnicate", "in,,out"], "DIR": ["/dev/null", MISSING + "/below"],
     "FILE": [MISSING, "/"], "[@]FILE": [MISSING, "@" + MISSING], "auto|order|seq|/POINTER": ["chaos"],
@@ -30,9 +30,9 @@ WRONG = {
 WRONG_FOR = {"--server": [], "--max-regression": ["often", "1001%", "-1%", "10"], "--unix": ["/" + "x" * 200], "--source-ip": ["here", "10.0.0.0/8"]}
 ANY_TEXT = {"LIST"}  # of hosts
 # These are not repeated, for they may be secrets; a rule is long, and its message says what of it is wrong.
-NOT_QUOTED = {"--user", "--bearer", "--proxy", "--proxy-user", "--cookie", "--forward", "--reply", "--every", "--curl"}
+NOT_QUOTED = {"--user", "--bearer", "--proxy", "--proxy-user", "--cookie", "--forward", "--reply", "--every", "--curl", "--var"}
 # What others need, with a value that will do.
-NEEDED = {"--ping": ["1s"], "--replay": ["/dev/null"], "--forward": ["ws://h"], "--baseline": ["/dev/null"], "--server": ["true", "--server", "true"], "--cert": ["/dev/null"],
+NEEDED = {"--ping": ["1s"], "--play": ["/dev/null"], "--replay": ["/dev/null"], "--forward": ["ws://h"], "--baseline": ["/dev/null"], "--server": ["true", "--server", "true"], "--cert": ["/dev/null"],
           "--client-cert": ["/dev/null"]}
 
 

@@ -7,7 +7,7 @@ import shutil
 import signal
 
 import pytest
-from support.examples import manual_examples, readme_examples
+from support.examples import conversation_files, manual_examples, readme_examples
 from support.process import Process, accepts, free_port, poll
 from support.wsx import BINARY, ROOT
 
@@ -47,6 +47,8 @@ class Stage:
                             "SSL_CERT_FILE": str(certificates.ca.cert), "GITHUB_STEP_SUMMARY": "page.md"}
         for rules in (ROOT / "tests/rules/examples").iterdir():
             shutil.copy(rules, folder)
+        for name, text in conversation_files().items():
+            (folder / name).write_text(text)
 
     def start(self, line):
         process = Process(["bash", "-o", "pipefail", "-c", line], env=self.environment, cwd=self.folder)
@@ -121,7 +123,7 @@ def stage(tmp_path, environment, certificates, wsx):
 
 
 def is_server(line):
-    return re.search(r"\bwsx (echo|listen)\b", line) and "wsx bench ab" not in line
+    return re.search(r"(?<!\.)\bwsx (echo|listen)\b", line) and "wsx bench ab" not in line
 
 
 def serve(stage, line):

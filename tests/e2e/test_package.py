@@ -12,7 +12,8 @@ from support.wsx import BINARY, ROOT
 BUILD = BINARY.parent
 PAGES = ["wsx", "wsx-connect", "wsx-listen", "wsx-echo", "wsx-bench"]
 SCHEMAS = ["share/wsx/wsx.events-1.schema.json", "share/wsx/wsx.bench-2.schema.json"]
-INSTALLED = {"bin/wsx", *SCHEMAS, *(f"share/man/man1/{page}.1" for page in PAGES), "share/man/man7/wsx-events.7",
+INSTALLED = {"bin/wsx", *SCHEMAS, *(f"share/man/man1/{page}.1" for page in PAGES), "share/man/man5/wsx-play.5",
+             "share/man/man7/wsx-events.7",
              "share/bash-completion/completions/wsx", "share/zsh/site-functions/_wsx",
              "share/fish/vendor_completions.d/wsx.fish", "share/doc/wsx/README.md", "share/doc/wsx/LICENSE"}
 # Debian compresses pages, looks elsewhere for zsh's functions, and has its own names in share/doc.

@@ -148,13 +148,22 @@ FlagSet connect_flags(ConnectOptions& options) {
   add_har_flag(flags, options.output);
   add_save_flag(flags, options.output);
   add_replay_flags(flags, options.replay);
+  add_play_flags(flags, options.play, Role::client);
+  add_lint_flag(flags, options.play);
+  // The conversation says what is sent, what is expected, and when it is over.
+  for (const char* other : {"--execute", "--replay", "--input", "--reconnect", "--expect", "--expect-json",
+                            "--exit-after", "-1", "--rate", "--reply", "--every"})
+    flags.exclude({"--play", other});
   return flags;
 }
 
 Result<void> check_connect(const ConnectOptions& options) {
+  if (options.play.lint) return {};
+  if (!options.play.file.empty() && options.wait && !options.interactive)
+    return usage_error("--wait has no meaning with --play, unless --interactive goes on after the conversation");
   if (options.url.empty()) return usage_error("needs a URL such as ws://localhost:3000");
   if (auto checked = check_input(options); !checked) return checked;
-  if (auto checked = check_recording(options.output, options.replay); !checked) return checked;
+  if (auto checked = check_recording(options.output, options.replay, options.play); !checked) return checked;
   return check_connection(*parse_url(options.url), options);
 }
 

@@ -40,7 +40,7 @@ FlagSet listen_flags(ListenOptions& options) {
 
 Result<void> check_listen(const ListenOptions& options) {
   if (auto checked = check_input(options); !checked) return checked;
-  return check_recording(options.output, options.replay);
+  return check_recording(options.output, options.replay, {});
 }
 
 }  // namespace wsx

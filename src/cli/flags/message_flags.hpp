@@ -2,6 +2,7 @@
 #include <cstdint>
 
 #include "cli/parser/flag_set.hpp"
+#include "commands/play_options.hpp"
 #include "commands/replay_options.hpp"
 #include "commands/terminal_options.hpp"
 #include "input/input_options.hpp"
@@ -41,7 +42,10 @@ void add_har_flag(FlagSet& flags, OutputOptions& output);
 /// --replay and the flags that belong to it: of a client, of a server.
 void add_replay_flags(FlagSet& flags, ReplayOptions& replay);
 void add_server_replay_flags(FlagSet& flags, ServerReplayOptions& replay);
+/// --play and --var; --lint.
+void add_play_flags(FlagSet& flags, PlayOptions& play, Role role);
+void add_lint_flag(FlagSet& flags, PlayOptions& play);
 /// One file cannot be written twice, nor be read while it is written.
-Result<void> check_recording(const OutputOptions& output, const ReplayOptions& replay);
+Result<void> check_recording(const OutputOptions& output, const ReplayOptions& replay, const PlayOptions& play);
 
 }  // namespace wsx

@@ -104,9 +104,13 @@ void add_server_replay_flags(FlagSet& flags, ServerReplayOptions& replay) {
   flags.require("--ignore", "--replay");
 }
 
-Result<void> check_recording(const OutputOptions& output, const ReplayOptions& replay) {
-  return check_distinct(
-      {{"--output", output.file}, {"--record", output.record}, {"--har", output.har}, {"--replay", replay.file}});
+Result<void> check_recording(const OutputOptions& output, const ReplayOptions& replay, const PlayOptions& play) {
+  const auto played = play.file.empty() ? std::nullopt : std::optional(play.file);
+  return check_distinct({{"--output", output.file},
+                         {"--record", output.record},
+                         {"--har", output.har},
+                         {"--replay", replay.file},
+                         {"--play", played}});
 }
 
 }  // namespace wsx

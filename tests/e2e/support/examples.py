@@ -3,7 +3,7 @@ import re
 
 from .wsx import ROOT
 
-_ROFF = {r"\(aq": "'", r"\(dq": '"', r"\&": "", r"\e": "\\", r"\-": "-", r"\ ": " "}
+_ROFF = {r"\(ga": "`", r"\(aq": "'", r"\(dq": '"', r"\&": "", r"\e": "\\", r"\-": "-", r"\ ": " "}
 
 
 def _from_roff(line):
@@ -13,7 +13,7 @@ def _from_roff(line):
 def manual_lines():
     """(page, lines) of each example as it is shown: neighbouring .Dl lines are one."""
     found = []
-    for page in sorted((ROOT / "man").glob("*.[17]")):
+    for page in sorted((ROOT / "man").glob("*.[157]")):
         block = []
         for line in [*page.read_text().splitlines(), ""]:
             if line.startswith(".Dl "):
@@ -34,6 +34,12 @@ def manual_blocks(page, section):
     text = (ROOT / "man" / page).read_text().partition(f"\n.Sh {section}\n")[2].partition("\n.Sh ")[0]
     blocks = re.findall(r"^\.Bd -literal.*?\n(.*?)^\.Ed$", text, re.M | re.S)
     return ["".join(_from_roff(line) + "\n" for line in block.splitlines()) for block in blocks]
+
+
+def conversation_files():
+    """The conversations that wsx-play(5) shows, by the names in their first lines."""
+    blocks = [block for section in ("DESCRIPTION", "EXAMPLES") for block in manual_blocks("wsx-play.5", section)]
+    return {match[1]: block for block in blocks if (match := re.match(r"# (\w+\.wsx)\n", block))}
 
 
 def readme_examples():

@@ -1,0 +1,15 @@
+#pragma once
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace wsx {
+
+/// Which conversation is played, and with what.
+struct PlayOptions {
+  std::string file;                                            // --play; empty: none
+  std::vector<std::pair<std::string, std::string>> variables;  // --var
+  bool lint = false;                                           // --lint: only check it
+};
+
+}  // namespace wsx
