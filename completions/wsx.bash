@@ -133,6 +133,8 @@ _wsx_listen() {
     --speed) ;;
     --replay-by) _wsx_words message time ;;
     --ignore) ;;
+    --play) _wsx_file ;;
+    --var) ;;
     --forward) ;;
     --connect-to) ;;
     --connect-timeout) ;;
@@ -163,7 +165,7 @@ _wsx_listen() {
     --secret) ;;
     *)
       if [[ $cur == -* ]]; then
-        _wsx_words -h --help -V --version --unix --tls --cert --key --tls-min -u --user --origin --path --handshake-timeout -s --subprotocol -H --header --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --once -d --duration --max-conns --max-message --max-memory --ping --idle-timeout --close-timeout --max-queue --no-page --reply --every --replay --socket --speed --replay-by --ignore --forward --connect-to --connect-timeout -k --insecure --cacert --client-cert --client-key --server-name --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert --delay --drop --corrupt --close-after --reset-after --reject --stall --slow-read --no-pong --no-close-reply --seed -i --interactive --input -0 --null -b --binary --hex --base64 --rate --strict-input --record --save-dir --filter --json-indent --frames -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output --only -q --quiet -v --verbose --secret --show-secrets --ts --color --no-color --no-config
+        _wsx_words -h --help -V --version --unix --tls --cert --key --tls-min -u --user --origin --path --handshake-timeout -s --subprotocol -H --header --deflate --no-deflate --deflate-client-window --deflate-server-window --deflate-no-context-takeover --deflate-level --once -d --duration --max-conns --max-message --max-memory --ping --idle-timeout --close-timeout --max-queue --no-page --reply --every --replay --socket --speed --replay-by --ignore --play --var --strict-play --forward --connect-to --connect-timeout -k --insecure --cacert --client-cert --client-key --server-name --proxy --proxy-user --noproxy --proxy-insecure --proxy-cacert --delay --drop --corrupt --close-after --reset-after --reject --stall --slow-read --no-pong --no-close-reply --seed -i --interactive --input -0 --null -b --binary --hex --base64 --rate --strict-input --record --save-dir --filter --json-indent --frames -P --show-ping-pong --no-history --no-slash --json --pretty --raw -o --output --only -q --quiet -v --verbose --secret --show-secrets --ts --color --no-color --no-config
       fi
       ;;
   esac

@@ -1,8 +1,7 @@
 #include "commands/connect_play.hpp"
 
-#include <random>
-
 #include "base/percent.hpp"
+#include "commands/play_file.hpp"
 
 namespace wsx {
 namespace {
@@ -16,8 +15,7 @@ void add_query(std::string& url, const std::string& name, const std::string& val
 }  // namespace
 
 Result<ClientPlay> prepare_play(std::shared_ptr<const Conversation> conversation, ConnectOptions options) {
-  std::random_device seed;
-  Play play(std::move(conversation), Role::client, Play::Strictness::strict, 1, (std::uint64_t(seed()) << 32) + seed());
+  Play play(std::move(conversation), Role::client, Play::Strictness::strict, 1, draw_play_seed());
   const auto items = play.fill_handshake(event_time_now());
   if (!items) return items.error();
   for (const Play::HandshakeItem& item : *items) {

@@ -322,7 +322,7 @@ void ConnectSession::note_trouble(const Event& event) {
            ToldBy::other_event});
     }
   } else if (const auto* step = std::get_if<PlayStep>(&shown.what)) {
-    trouble_ = Error{Phase::io, "mismatch", format_step(*step), ""};
+    note_trouble({{Phase::io, "mismatch", format_step(*step), ""}, ToldBy::other_event});
   } else if (auto* error = std::get_if<Error>(&shown.what)) {
     const bool has_told = has_told_trouble_;
     note_trouble({std::move(*error)});

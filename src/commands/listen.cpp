@@ -5,6 +5,7 @@
 #include "commands/exposure.hpp"
 #include "commands/listen_console.hpp"
 #include "commands/message_filter.hpp"
+#include "commands/play_file.hpp"
 #include "commands/report.hpp"
 #include "input/pipe_input.hpp"
 #include "server/descriptor_limit.hpp"
@@ -26,6 +27,12 @@ bool adds_credentials(const ListenOptions& options) {
 }  // namespace
 
 ExitCode run_listen(const ListenOptions& given) {
+  std::shared_ptr<const Conversation> conversation;
+  if (!given.play.file.empty()) {
+    auto read = open_conversation(given.play, Role::server);
+    if (const auto* refusal = std::get_if<ConversationRefusal>(&read)) return report_refusal(*refusal);
+    conversation = std::move(std::get<0>(read));
+  }
   ListenOptions options = given;
   const bool has_network = options.listen.unix_path.empty();
   if (has_network && adds_credentials(options)) options.accept.guarded_host = options.listen.host;
@@ -55,6 +62,7 @@ ExitCode run_listen(const ListenOptions& given) {
   {
     ListenSession session(context, options, **output);
     session.replay(std::move(recording));
+    session.play(std::move(conversation));
     std::optional<ListenConsole> console;
     const auto start = [&](Task<> task) {
       spawn(context.get_executor(), std::move(task), [&](Error error) { session.abort(std::move(error)); });

@@ -1,5 +1,6 @@
 #pragma once
 #include "base/exit_code.hpp"
+#include "commands/play_options.hpp"
 #include "commands/replay_options.hpp"
 #include "commands/terminal_options.hpp"
 #include "input/input_options.hpp"
@@ -17,6 +18,7 @@ struct ListenOptions : ServerOptions, InputOptions, TerminalOptions {
   OutputOptions output;
   RuleBook rules;  // --reply
   ServerReplayOptions replay;
+  PlayOptions play;
   ForwardOptions forward;
   std::uint64_t max_queue_bytes = 4 * 1024 * 1024;  // that wait for a client who reads slowly; then 1013
 };

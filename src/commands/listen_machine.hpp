@@ -17,7 +17,8 @@ class ListenActions {
   virtual void quit() = 0;
 };
 
-/// Decides when a `wsx listen` ends and with which exit code: signals, --once, --duration, --strict-input, a person,
+/// Decides when a `wsx listen` ends and with which exit code: signals, --once, --duration, --strict-input,
+/// --strict-play, a person,
 /// and the reader of stdout going away. What ends it first counts. It has no sockets, and needs no clock: how long
 /// clients may take to say goodbye is for their connections.
 class ListenMachine {
@@ -34,6 +35,8 @@ class ListenMachine {
   void on_client_end(std::uint16_t close_code);
   void on_first_client_gone();
   void on_input_refused();
+  /// --strict-play: a client did not do what the conversation says.
+  void on_mismatch() { end(ExitCode::expectation); }
   /// A person wants the end.
   void on_quit();
   /// The time of --duration is over.

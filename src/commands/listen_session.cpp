@@ -3,6 +3,7 @@
 #include "base/units.hpp"
 #include "commands/relay.hpp"
 #include "commands/report.hpp"
+#include "commands/server_play.hpp"
 #include "wire/spawn.hpp"
 
 namespace wsx {
@@ -60,7 +61,28 @@ bool ListenSession::open() {
     reception_->answer_with(
         [this](Client& client, UpgradeRequest request) { return forwarder_->answer(client, std::move(request)); });
   }
+  if (conversation_)
+    reception_->answer_with(
+        [this](Client& client, UpgradeRequest request) { return begin_play(client, std::move(request)); });
   return true;
+}
+
+Task<FromClient<Upgraded>> ListenSession::begin_play(Client& client, UpgradeRequest request) {
+  Play play(conversation_, Role::server, Play::Strictness::lenient, client.conn, play_seed_);
+  AcceptOptions accept = service_.accept;
+  if (const auto why = judge_handshake(play, request, accept)) {
+    wsx::refuse(*client.wire, {.status = 400, .headers = {{"Content-Type", "text/plain"}}, .body = *why + "\n"});
+    if (options_.play.strict) {
+      co_await let_go(client.wire);  // with its answer: after the mismatch, everybody is sent away
+      note_mismatch({{Phase::upgrade, "handshake_differs", *why, ""}, ToldBy::error_event});
+      machine_.on_mismatch();
+    }
+    co_return Error{Phase::upgrade, "handshake_differs", *why, ""};
+  }
+  auto upgraded = admit(client.wire, request, accept, service_.options->limits());
+  if (!upgraded) co_return upgraded.error();
+  plays_.emplace(client.conn, std::move(play));
+  co_return std::move(*upgraded);
 }
 
 Task<> ListenSession::run() {
@@ -106,7 +128,8 @@ Task<> ListenSession::converse(Client& client) {
                        }});
   talks_.emplace(conn, &talk);
   if (shows_frames_) talk.show_frames(true);
-  talk.start(recording_.get());
+  auto played = plays_.extract(conn);
+  talk.start(recording_.get(), played ? std::optional(std::move(played.mapped())) : std::nullopt);
   wake();
   if (client.upstream)
     co_await relay(talk);
@@ -160,15 +183,19 @@ Task<> ListenSession::wait_for_reader(Connection& connection) {
 }
 
 void ListenSession::handle(ListenTalk& talk, Incoming incoming) {
-  if (const auto* close = std::get_if<Close>(&incoming)) note_end(*close);
-  if (const auto* pong = std::get_if<Pong>(&incoming)) handle_pong(talk, *pong);
+  if (const auto* close = std::get_if<Close>(&incoming)) {
+    note_end(*close);
+    talk.on_close(*close);
+  }
   const std::uint64_t conn = talk.client().conn;
   if (const auto* message = std::get_if<Message>(&incoming)) {
     emit(conn, *message);
     talk.on_message(*message);
-  } else {
-    std::visit([&](auto& what) { emit(conn, std::move(what)); }, incoming);
+    return;
   }
+  std::visit([&](const auto& what) { emit(conn, what); }, incoming);
+  if (const auto* pong = std::get_if<Pong>(&incoming)) handle_pong(talk, *pong);
+  if (const auto* ping = std::get_if<Ping>(&incoming)) talk.on_ping(*ping);
 }
 
 /// Pretty output hides control frames, but who asked wants to know.
@@ -269,7 +296,16 @@ void ListenSession::note_end(const Close& close) {
 
 void ListenSession::emit(std::uint64_t conn, decltype(Event::what) what) {
   if (auto* expect = std::get_if<Expect>(&what)) expect->after = facts().open_for;
+  const auto* step = std::get_if<PlayStep>(&what);
+  const bool is_over_for_all = step && !step->met && options_.play.strict;
+  if (is_over_for_all) note_mismatch({{Phase::io, "mismatch", format_step(*step), ""}, ToldBy::other_event});
   service_.emit(conn, std::move(what));
+  if (is_over_for_all) machine_.on_mismatch();
+}
+
+/// The first one is why the server ends.
+void ListenSession::note_mismatch(Failure failure) {
+  if (!is_over()) trouble_ = std::move(failure);
 }
 
 }  // namespace wsx

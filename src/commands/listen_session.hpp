@@ -7,6 +7,7 @@
 #include "commands/listen_machine.hpp"
 #include "commands/listen_talk.hpp"
 #include "commands/output_pump.hpp"
+#include "commands/play_file.hpp"
 #include "commands/report.hpp"
 #include "commands/session_facts.hpp"
 #include "commands/stop_signals.hpp"
@@ -28,6 +29,8 @@ class ListenSession final : public InputTarget, private ListenActions {
   bool open();
   /// What is played to each client from the beginning; before open().
   void replay(std::unique_ptr<Recording> recording) { recording_ = std::move(recording); }
+  /// What each client plays with us; before open().
+  void play(std::shared_ptr<const Conversation> conversation) { conversation_ = std::move(conversation); }
   /// Until it is told to stop and the last client has gone.
   Task<> run();
   /// Called with what is not an event but useful at a terminal: the time of a pong, that closing may take a while.
@@ -68,6 +71,8 @@ class ListenSession final : public InputTarget, private ListenActions {
   void quit() override { context_.stop(); }
 
   Task<> converse(Client& client);
+  /// Lets a client in whose handshake is that of the conversation.
+  Task<FromClient<Upgraded>> begin_play(Client& client, UpgradeRequest request);
   /// The conversation of a client of our own, and of a forwarded one.
   Task<> listen_to(ListenTalk& talk);
   Task<> relay(ListenTalk& talk);
@@ -84,6 +89,7 @@ class ListenSession final : public InputTarget, private ListenActions {
   void emit(std::uint64_t conn, decltype(Event::what) what);
   void note_trouble(const Error& error);
   void note_end(const Close& close);
+  void note_mismatch(Failure failure);
 
   net::io_context& context_;
   const ListenOptions& options_;
@@ -96,11 +102,14 @@ class ListenSession final : public InputTarget, private ListenActions {
   std::optional<Listener> listener_;
   std::optional<Forwarder> forwarder_;
   std::optional<Reception> reception_;
-  std::unique_ptr<Recording> recording_;  // null: nothing is replayed
+  std::unique_ptr<Recording> recording_;              // null: nothing is replayed
+  std::shared_ptr<const Conversation> conversation_;  // null: none is played
+  std::map<std::uint64_t, Play> plays_;               // until the talk begins
   Talks talks_;
   std::set<std::uint64_t> draining_;
   std::map<std::uint64_t, Open> opened_;  // until the talk begins
-  Timer change_;                          // never fires; canceled when a client came, left or accepts more
+  const std::uint64_t play_seed_ = draw_play_seed();
+  Timer change_;  // never fires; canceled when a client came, left or accepts more
   Timer stopped_;
   const Clock::time_point started_ = Clock::now();
   std::function<void(std::string_view)> note_;

@@ -25,8 +25,9 @@ ListenTalk::ListenTalk(Client& client, Open open, Executor executor, const Liste
   sender_ = std::make_unique<FaultySender>(connection(), executor, faults, client.conn, std::move(tell));
 }
 
-void ListenTalk::start(const Recording* recording) {
+void ListenTalk::start(const Recording* recording, std::optional<Play> play) {
   machine_.on_open(recording, this_moment());
+  if (play) machine_.play(std::move(*play), this_moment());
   do_what_is_due();
 }
 
@@ -36,7 +37,18 @@ void ListenTalk::on_message(const Message& message) {
   do_what_is_due();
 }
 
+void ListenTalk::on_ping(const Ping& ping) {
+  machine_.on_ping(ping, this_moment());
+  do_what_is_due();
+}
+
+void ListenTalk::on_close(const Close& close) {
+  if (close.by != ClosedBy::local) machine_.on_close(close, this_moment());
+}
+
 bool ListenTalk::on_pong(const Pong& pong) {
+  machine_.on_pong(pong, this_moment());
+  do_what_is_due();
   if (!pong.rtt) return false;
   last_round_trip_ = pong.rtt;
   return std::exchange(is_pinged_, false);

@@ -33,11 +33,14 @@ class ListenTalk final : private TalkActions {
   const Open& open() const { return open_; }
 
   /// Begins to answer. `recording` may be null; its beginning is played.
-  void start(const Recording* recording);
+  void start(const Recording* recording, std::optional<Play> play);
   /// A data message that the client has sent; it was emitted.
   void on_message(const Message& message);
   /// Keeps the round-trip time; whether the pong answers a ping that was submitted.
   bool on_pong(const Pong& pong);
+  void on_ping(const Ping& ping);
+  /// Before its last event is emitted.
+  void on_close(const Close& close);
   std::optional<microseconds> last_round_trip() const { return last_round_trip_; }
   /// Sends it, or does what it asks for, and reports it. A queue that grows too long ends the connection.
   void submit(Request request) { machine_.submit(std::move(request)); }

@@ -1,6 +1,7 @@
 #include "commands/play_file.hpp"
 
 #include <filesystem>
+#include <random>
 
 #include "base/escape.hpp"
 #include "commands/report.hpp"
@@ -75,6 +76,11 @@ Outcome open_conversation(const PlayOptions& options, Role role) {
                                 ""},
                                ""};
   return outcome;
+}
+
+std::uint64_t draw_play_seed() {
+  std::random_device device;
+  return (std::uint64_t(device()) << 32) + device();
 }
 
 ExitCode report_refusal(const ConversationRefusal& refusal) {

@@ -14,6 +14,9 @@ namespace wsx {
 std::variant<std::shared_ptr<const Conversation>, ConversationRefusal> open_conversation(const PlayOptions& options,
                                                                                          Role role);
 
+/// For what conversations generate: another number in each run.
+std::uint64_t draw_play_seed();
+
 /// Says it on stderr, with the line that is wrong. Returns ExitCode::usage.
 ExitCode report_refusal(const ConversationRefusal& refusal);
 

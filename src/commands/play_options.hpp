@@ -10,6 +10,7 @@ struct PlayOptions {
   std::string file;                                            // --play; empty: none
   std::vector<std::pair<std::string, std::string>> variables;  // --var
   bool lint = false;                                           // --lint: only check it
+  bool strict = false;  // --strict-play: a client that does anything else ends the server
 };
 
 }  // namespace wsx

@@ -48,9 +48,6 @@ class FormMatcher {
   /// Of what is text by its nature: a control frame's payload, a header's value.
   bool matches_text(const TextForm& form, std::string_view text);
 
-  /// What is expected, for people: as far as holes are known they are filled in.
-  std::string describe(const TextForm& form) const;
-
   /// Comparing gives up after that many steps and so many for each byte: then it does not fit.
   static constexpr std::size_t k_free_steps = 100'000, k_steps_a_byte = 16;
 
@@ -70,6 +67,7 @@ class FormMatcher {
   std::optional<HoleValue> find(const Hole& hole) const;
   bool differs(const JsonForm* expected, std::string_view got, std::string why = "");
   void differ_as_whole(const MessageForm& form, const ReceivedMessage& message, std::string why);
+  std::string describe(const TextForm& form) const;
   void describe(std::string& out, const JsonForm& form) const;
 
   const HoleValues& values_;

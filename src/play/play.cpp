@@ -51,16 +51,13 @@ Result<std::vector<Play::HandshakeItem>> Play::fill_handshake(Timestamp time) {
   return items;
 }
 
-bool Play::take_handshake(const HandshakeLine& line, std::string_view value, std::string& difference) {
+bool Play::take_handshake(const HandshakeLine& line, std::string_view value) {
   shown_.clear();
   const auto known = facts(position_, 0, {});
   FormMatcher matcher(values_, HoleValues::k_nothing_forgotten, known, shown_);
-  if (matcher.matches_text(line.value, value)) {
-    keep_shown(0);
-    return true;
-  }
-  difference = matcher.describe(line.value);
-  return false;
+  if (!matcher.matches_text(line.value, value)) return false;
+  keep_shown(0);
+  return true;
 }
 
 void Play::on_open(Moment now) {
@@ -175,7 +172,7 @@ void Play::send(const PlayLine& line, Moment now) {
   if (wrong) {
     auto step = make_step(line, now);
     step.why = wrong->message;
-    return fail(std::move(step));
+    return give_up(std::move(step));
   }
   if (line.kind == Kind::ping) pending_.emplace_back(std::move(ping));
   if (line.kind == Kind::pong) pending_.emplace_back(std::move(pong));
@@ -198,7 +195,7 @@ void Play::send_message(const PlayLine& line, Moment now) {
   if (!payload) {
     auto step = make_step(line, now);
     step.why = payload.error().message;
-    return fail(std::move(step));
+    return give_up(std::move(step));
   }
   const auto kind = std::holds_alternative<BinaryForm>(line.form) ? PayloadKind::binary : PayloadKind::text;
   pending_.emplace_back(Message{.dir = Direction::out, .kind = kind, .payload = std::move(*payload)});
@@ -298,6 +295,12 @@ void Play::fail(PlayStep step) {
   ++mismatches_;
   pending_.emplace_back(std::move(step));
   if (strictness_ == Strictness::strict) state_ = State::failed;
+}
+
+/// There is no way around a line that cannot be sent, however lenient one is.
+void Play::give_up(PlayStep step) {
+  fail(std::move(step));
+  state_ = State::failed;
 }
 
 std::size_t Play::line_number() const {

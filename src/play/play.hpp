@@ -54,8 +54,8 @@ class Play {
   };
   /// What a client sends. Error: phase input, code play_failed.
   Result<std::vector<HandshakeItem>> fill_handshake(Timestamp time);
-  /// Whether this is what the line expects; then its holes have values. `difference` says otherwise.
-  bool take_handshake(const HandshakeLine& line, std::string_view value, std::string& difference);
+  /// Whether this is what the line expects of a client; then its holes have values.
+  bool take_handshake(const HandshakeLine& line, std::string_view value);
 
   // The connection.
 
@@ -81,11 +81,13 @@ class Play {
   std::size_t line_number() const;
 
   const Conversation& conversation() const { return *conversation_; }
-  std::size_t kept_bytes() const { return sizeof *this + values_.kept_bytes(); }
+  std::size_t kept_bytes() const { return sizeof *this + values_.kept_bytes() + early_bytes_; }
 
   /// After the time of [nothing], the sender waits that much longer, so that the receiver has seen it pass.
   static constexpr std::chrono::nanoseconds k_silence_margin = std::chrono::milliseconds(100);
 
+  /// Of the values of all holes.
+  static constexpr std::size_t k_max_value_bytes = 64 * 1024 * 1024;
   /// Of messages that arrive while the connection accepts no more of ours.
   static constexpr std::size_t k_max_early_bytes = 16 * 1024 * 1024;
 
@@ -134,6 +136,7 @@ class Play {
   void meet(const PlayLine& line, Moment now);
   void meet_stream(Moment now);
   void fail(PlayStep step);
+  void give_up(PlayStep step);
 
   bool is_ours(const PlayLine& line) const { return line.sender == role_; }
   bool is_at_end() const { return position_.line == conversation_->lines.size(); }

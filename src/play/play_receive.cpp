@@ -42,6 +42,10 @@ void Play::take_message(const Message& message, Moment now) {
     refuse(received, now);
   ++received_;
   last_received_ = now.at;
+  if (values_.kept_bytes() <= k_max_value_bytes) return;
+  auto step = make_step(is_at_end() ? conversation_->lines.back() : line_at(position_), now);
+  step.why = "the values of the holes take more than 64 MiB";
+  give_up(std::move(step));
 }
 
 /// The line that is next, or one behind others that may be left out.
@@ -256,8 +260,7 @@ void Play::on_close(const Close& close, Moment now) {
                  ? "the connection was lost before this line"
                  : "the connection was closed before this line, with code " + std::to_string(close.code);
   if (!close.reason.empty()) *step.why += " and reason " + quote(close.reason);
-  fail(std::move(step));
-  state_ = State::failed;
+  give_up(std::move(step));
 }
 
 }  // namespace wsx

@@ -36,6 +36,7 @@ const Input k_good_end = [](ListenMachine& machine) { machine.on_client_end(k_cl
 const Input k_bad_end = [](ListenMachine& machine) { machine.on_client_end(k_close_abnormal); };
 const Input k_first_gone = [](ListenMachine& machine) { machine.on_first_client_gone(); };
 const Input k_refused = [](ListenMachine& machine) { machine.on_input_refused(); };
+const Input k_mismatch = [](ListenMachine& machine) { machine.on_mismatch(); };
 const Input k_quit = [](ListenMachine& machine) { machine.on_quit(); };
 const Input k_interrupted = [](ListenMachine& machine) { machine.on_stop(ExitCode::interrupted); };
 const Input k_terminated = [](ListenMachine& machine) { machine.on_stop(ExitCode::terminated); };
@@ -81,6 +82,12 @@ const std::vector<ListenCase> k_listen_cases = {
      "",
      ExitCode::ended_badly},
     {"with --strict-input it is the end", k_many, k_strict, {k_refused, k_refused}, "goodbye", ExitCode::ended_badly},
+    {"what is no part of a strict conversation is the end",
+     k_many,
+     k_lenient,
+     {k_mismatch, k_mismatch, k_quit},
+     "goodbye",
+     ExitCode::expectation},
     {"a person's end keeps the exit code", k_many, k_lenient, {k_refused, k_quit}, "goodbye", ExitCode::ended_badly},
     {"a person's end is a good one", k_many, k_lenient, {k_quit}, "goodbye", ExitCode::done},
     {"a signal is the end, whoever reads", k_many, k_lenient, {k_interrupted}, "drop, goodbye", ExitCode::interrupted},

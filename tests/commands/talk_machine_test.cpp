@@ -4,6 +4,7 @@
 
 #include "commands/listen.hpp"
 #include "made_recording.hpp"
+#include "play/conversation_reader.hpp"
 
 namespace wsx {
 namespace {
@@ -20,6 +21,15 @@ class Talking final : public TalkActions {
   Talking& open(const Recording* recording = nullptr) {
     machine.on_open(recording, now_);
     return look();
+  }
+  Talking& play(const std::string& file) {
+    auto conversation = read_conversation("chat", file, {});
+    machine.play(Play(std::get<0>(std::move(conversation)), Role::server, Play::Strictness::lenient, 7, 1), now_);
+    return look();
+  }
+  Talking& closes(std::uint16_t code) {
+    machine.on_close({.code = code, .by = ClosedBy::peer}, now_);
+    return *this;
   }
   Talking& says(std::string text) {
     machine.on_message(make_text(std::move(text)), now_);
@@ -63,6 +73,8 @@ class Talking final : public TalkActions {
   void tell(decltype(Event::what)&& what) override {
     if (const auto* error = std::get_if<Error>(&what)) write("error " + error->code);
     if (const auto* expect = std::get_if<Expect>(&what)) write("unmet " + expect->pattern);
+    if (const auto* step = std::get_if<PlayStep>(&what))
+      write((step->met ? "step " : "no step ") + std::to_string(step->line));
   }
   void write(const std::string& entry) { log_ += (log_.empty() ? "" : ", ") + entry; }
 
@@ -94,6 +106,34 @@ TEST(TalkMachine, WithoutRulesOrARecordingNothingIsAnswered) {
   EXPECT_EQ(talking.open().says("a").waits(1h).take_log(), "");
   EXPECT_FALSE(talking.machine.answers());
   EXPECT_FALSE(talking.machine.next_due());
+}
+
+TEST(TalkMachine, PlaysTheServersSideOfAConversation) {
+  Talking talking;
+  EXPECT_EQ(talking.play("> a\n< b{{conn}}\nwait 20ms\n< c\n> d\n").take_log(), "");
+  EXPECT_EQ(talking.says("x").take_log(), "no step 1");
+  EXPECT_EQ(talking.says("a").take_log(), "step 1, b7, step 2");
+  EXPECT_EQ(talking.waits(20ms).take_log(), "c, step 4");
+  EXPECT_EQ(talking.waits(1h).take_log(), "") << "only a client has to hurry";
+  EXPECT_EQ(talking.closes(1000).take_log(), "no step 5") << "it left too early";
+}
+
+TEST(TalkMachine, ClosesAClientThatIsNotStrictlyAsTheConversation) {
+  ListenOptions options;
+  options.play.strict = true;
+  Talking talking(options);
+  EXPECT_EQ(talking.play("> a\n< b\n").says("x").take_log(), "close 1008, no step 1");
+}
+
+TEST(TalkMachine, PlaysAsFastAsTheClientReads) {
+  Talking talking;
+  talking.bytes_a_send = 1;
+  talking.full_at = 2;
+  EXPECT_EQ(talking.play("repeat 4\n< a\nend\n").take_log(), "a, step 2, a");
+  talking.queue = {};
+  EXPECT_EQ(talking.look().take_log(), "step 2, a, step 2, a");
+  talking.queue = {};
+  EXPECT_EQ(talking.look().closes(1000).take_log(), "step 2");
 }
 
 TEST(TalkMachine, RulesAnswerMessages) {

@@ -28,7 +28,7 @@ RULE = r"^(surely )?(rtt|errors|messages_per_s)\b.*[<>]"
 # Codes other than 0 with which an example may end: what it shows is that there are some.
 ENDS = {"--expect": (0, 5), "wsx bench": (0, 1, 4, 98, 99), "connect -1 ws": (0, 3), "/live": (3,)}
 # Blocks of the README whose output is the same each time, so it is that of the README.
-EXACT = {"wsx connect --replay session.jsonl --check --speed max -q echo:; echo $?", "cat rules.json",
+EXACT = {"cat chat.wsx", "wsx connect --replay session.jsonl --check --speed max -q echo:; echo $?", "cat rules.json",
          "printf 'one\\ntwo\\n' | wsx connect ws://localhost:8080 | jq -c 'select(.dir == \"in\") | [.text, .wire_bytes]'",
          "wsx connect -x ping --expect '^pong$' --timeout 2s ws://localhost:8080 >/dev/null; echo $?"}
 EXAMPLES = [(page, [(line, []) for line in lines]) for page, lines in manual_examples()] \
@@ -140,6 +140,7 @@ def serve(stage, line):
         url = server.stdout.wait_line(r"(ws://\S+?)[\"\s]*$")[1]
     assert server.running, server.describe()
     login = ["-u", "me:secret", "--origin", "https://example.com"] if "-u me:secret" in line else []
+    login += ["-H", "Authorization: Bearer test"] if "--play chat.wsx" in line else []
     secure = ["-k"] if "--tls" in line else []
     client = stage.wsx.run("connect", "-x", "ping", *login, *secure, "-w", "0.2", ("wss://" if secure else "") + url)
     assert not client.of("error"), client.describe()

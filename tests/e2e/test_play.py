@@ -1,4 +1,4 @@
-"""Conversation files: `wsx connect --play`, against other people's servers."""
+"""Conversation files: `wsx connect --play` against other people's servers, and `wsx listen --play`."""
 import signal
 import time
 
@@ -202,3 +202,127 @@ def test_a_signal_ends_a_conversation(wsx, file, node_server):
     assert run.wait() == 130
     limited = wsx.run("connect", "-d", "300ms", "--play", file("repeat forever every 50ms\n> a\n< a\nend\n"), "echo:")
     assert limited.exit_code == 0 and len(limited.of("step")) >= 4
+
+
+# --- wsx listen ---
+
+
+def play_against_itself(wsx, listener, path, *flags, clients=1):
+    """Plays both sides of a file; returns the server and the clients."""
+    server = listener("--play", path)
+    url = server.url
+    started = [wsx.start("connect", "--play", path, *flags, url) for _ in range(clients)]
+    for client in started:
+        assert client.wait() == 0, client.describe()
+    return server, started
+
+
+@pytest.mark.parametrize("name", sorted(conversation_files()))
+def test_each_conversation_of_the_manual_plays_against_itself(wsx, listener, file, name):
+    server, clients = play_against_itself(wsx, listener, file(name), clients=3)
+    for client in clients:
+        number = len(client.of("step"))
+        assert number > 0 and all(met for _, met in steps(client))
+    poll(lambda: len(server.of("close")) == 3, "three goodbyes")
+    assert all(event["met"] for event in server.of("step"))
+    server.signal(signal.SIGINT)
+    assert server.wait() == 130
+
+
+def test_a_hundred_clients_play_at_the_same_time(wsx, listener, file, raw_client):
+    """The load is bench's matter; here each client of a hundred has a conversation and values of its own."""
+    server = listener("--play", file("> hello {{name}}\n< {{name}} is {{id=uuid}}\n> {{id}} {{seq}}\n< bye {{name}}\n"))
+    clients = [raw_client(server.port) for _ in range(100)]
+    ids = set()
+    for client in clients:
+        client.open()
+    for number, client in enumerate(clients):
+        client.send_text(f"hello {number}")
+    for number, client in enumerate(clients):
+        name, _, identity = client.read_message().partition(" is ")
+        assert name == str(number)
+        ids.add(identity)
+        client.send_text(f"{identity} 1")
+    for number, client in enumerate(clients):
+        assert client.read_message() == f"bye {number}"
+        client.close()
+    assert len(ids) == 100
+
+
+def test_a_client_that_does_something_else_is_reported_and_waited_for(listener, file, raw_client):
+    path = file('> {"op":"hello"}\n<[within 1s] {"op":"welcome"}\n> {"op":"bye"}\n')
+    server = listener("--play", path)
+    client = raw_client(server.port)
+    client.open()
+    client.send_text('{"op":"hallo"}')
+    differs = server.wait_for("step", met=False)
+    assert (differs["line"], differs["pointer"], differs["expected"], differs["got"]) == (1, "/op", '"hello"', '"hallo"')
+    client.send_text('{"op":"hello"}')
+    assert client.read_message() == '{"op":"welcome"}'
+    client.send_frame(frames.CLOSE, (1000).to_bytes(2, "big"))  # too early
+    lost = server.wait_for("step", line=3)
+    assert lost["why"] == "the connection was closed before this line, with code 1000"
+    assert server.wait_for("close")["conn"] == 1
+    again = raw_client(server.port)
+    again.open()
+    again.send_text('{"op":"hello"}')
+    assert again.read_message() == '{"op":"welcome"}', "each client has the conversation from its beginning"
+
+
+def test_strict_play_ends_with_5_at_the_first_mismatch(listener, file, raw_client):
+    server = listener("--strict-play", "--play", file("> hello\n< welcome\n"))
+    client = raw_client(server.port)
+    client.open()
+    client.send_text("hallo")
+    assert client.read_frame().payload[:2] == (1008).to_bytes(2, "big")
+    client.send_frame(frames.CLOSE, (1008).to_bytes(2, "big"))
+    assert server.wait() == 5
+    assert server.one("step")["met"] is False
+    early = listener("--strict-play", "--play", file("> hello\n"))
+    client = raw_client(early.port)
+    client.open()
+    client.close()
+    assert early.wait() == 5
+
+
+def test_the_handshake_must_be_that_of_the_conversation(wsx, listener, file, raw_client):
+    path = file("header Authorization: Bearer {{token=T1}}\nquery room={{room}}\ncookie sid={{_}}\nsubprotocol chat.{{v=2}}\n"
+                "< room {{room=x}} {{v}}\n")
+    server = listener("--play", path, "--var", "token=verysecret")
+    client = raw_client(server.port)
+    client.open("Authorization: Bearer verysecret", "Cookie: a=b; sid=1", "Sec-WebSocket-Protocol: other, chat.3", target="/x?room=a%20b")
+    assert client.read_message() == "room a b 3"
+    assert server.one("open")["subprotocol"] == "chat.3"
+    client.close()
+    good = ["Authorization: Bearer verysecret", "Cookie: sid=1", "Sec-WebSocket-Protocol: chat.3"]
+    for wrong, target, what in ((0, "/?room=a", "header Authorization"), (1, "/?room=a", "cookie sid"), (2, "/?room=a", "subprotocol"),
+                                (None, "/?rooms=a", "query parameter room")):
+        refused = raw_client(server.port)
+        answer = refused.request(*(field for number, field in enumerate(good) if number != wrong), target=target)
+        assert answer.status == 400
+    server.wait_for("error", count=4, code="handshake_differs")
+    errors = [error for error in server.of("error") if error["code"] == "handshake_differs"]
+    assert "header Authorization is not what line 1 of" in errors[0]["message"]
+    assert "no subprotocol that line 4 of" in errors[2]["message"]
+    assert "verysecret" not in server.stdout.text()
+
+
+def test_a_server_refuses_a_file_that_only_a_client_can_play(wsx, file):
+    run = wsx.run("listen", "--play", file("<[regex] a\n"), "0")
+    assert run.exit_code == 2 and "the server sends this line, and a regular expression can only be received" in run.stderr.text()
+    for other in (["--reply", "a => b"], ["--forward", "ws://h"], ["--replay", "/dev/null"]):
+        assert wsx.run("listen", "--play", file("> a\n"), *other, "0").exit_code == 2
+
+
+def test_a_stream_and_a_heartbeat_of_a_server(listener, file, raw_client):
+    server = listener("--play", file("on > ping{{k}} => pong{{k}}\n> go\n<[many 3 every 20ms] t{{n}}\n< end\n"))
+    client = raw_client(server.port)
+    client.open()
+    client.send_text("ping1")
+    assert client.read_message() == "pong1"
+    client.send_text("go")
+    assert [client.read_message() for _ in range(4)] == ["t1", "t2", "t3", "end"]
+    client.send_text("ping2")
+    assert client.read_message() == "pong2", "after the last line, too"
+    client.send_text("what?")
+    assert "after the last line" in server.wait_for("step", met=False)["why"]

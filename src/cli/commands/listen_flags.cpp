@@ -26,6 +26,8 @@ FlagSet listen_flags(ListenOptions& options) {
   flags.group("Answers");
   add_rule_flags(flags, options.rules, true);
   add_server_replay_flags(flags, options.replay);
+  add_play_flags(flags, options.play, Role::server);
+  for (const char* other : {"--reply", "--replay", "--forward"}) flags.exclude({"--play", other});
   add_forward_flags(flags, options.forward);
   add_fault_flags(flags, options.faults);
   flags.group("Messages");
@@ -40,7 +42,7 @@ FlagSet listen_flags(ListenOptions& options) {
 
 Result<void> check_listen(const ListenOptions& options) {
   if (auto checked = check_input(options); !checked) return checked;
-  return check_recording(options.output, options.replay, {});
+  return check_recording(options.output, options.replay, options.play);
 }
 
 }  // namespace wsx

@@ -26,12 +26,12 @@ const ValueKind<Variable> k_variable{"NAME=VALUE", "NAME=VALUE such as token=abc
 
 void add_play_flags(FlagSet& flags, PlayOptions& play, Role role) {
   const bool is_client = role == Role::client;
-  flags.group("Conversations");
+  if (is_client) flags.group("Conversations");
   flags.value(
       k_input_file,
       {.names = "--play",
        .brief = is_client ? "play the client's side of a conversation file"
-                          : "play the server's side of a conversation file to each client",
+                          : "play the server's side of a conversation to each client",
        .details = is_client ? "The file says what each side sends, in order; see wsx-play(5). The exit code is 5 if "
                               "the server does anything else. With --interactive, the prompt or stdin goes on after "
                               "the last line."
@@ -44,6 +44,12 @@ void add_play_flags(FlagSet& flags, PlayOptions& play, Role role) {
               .details = "It takes precedence over what the file says."},
              play.variables);
   flags.require("--var", "--play");
+  if (is_client) return;
+  flags.toggle({.names = "--strict-play",
+                .brief = "exit 5 when a client does not do what the conversation says",
+                .details = "That client is closed with 1008."},
+               play.strict);
+  flags.require("--strict-play", "--play");
 }
 
 void add_lint_flag(FlagSet& flags, PlayOptions& play) {

@@ -12,6 +12,18 @@ TEST(PlayFlags, SayWhatIsPlayed) {
   EXPECT_TRUE(parse_as<ConnectOptions>({"connect", "--play", "/dev/null", "--lint"}).play.lint) << "it needs no URL";
 }
 
+TEST(PlayFlags, AreAServersToo) {
+  EXPECT_TRUE(parse_listen_flags({}).play.file.empty());
+  const auto play = parse_listen_flags({"--play", "/dev/null", "--var", "a=b", "--strict-play"}).play;
+  EXPECT_EQ(play.file, "/dev/null");
+  EXPECT_TRUE(play.strict);
+  EXPECT_EQ(complaint({"listen", "--strict-play"}), "wsx listen: --strict-play needs --play");
+  for (const auto& [flag, value] : std::vector<std::pair<std::string, std::string>>{
+           {"--reply", "a => b"}, {"--replay", "/dev/null"}, {"--forward", "ws://h"}})
+    EXPECT_EQ(complaint({"listen", "--play", "/dev/null", flag, value}),
+              "wsx listen: --play and " + flag + " cannot be used together");
+}
+
 TEST(PlayFlags, RefuseWhatTheyCannotMean) {
   EXPECT_EQ(complaint({"connect", "--var", "a=b", "h"}), "wsx connect: --var needs --play");
   EXPECT_EQ(complaint({"connect", "--lint", "h"}), "wsx connect: --lint needs --play");

@@ -20,7 +20,7 @@ STABLE_CODES = {
                 "too_many_requests", "server_error", "bad_gateway", "service_unavailable", "gateway_timeout", "refused",
                 "bad_accept", "bad_extension", "request_too_large", "bad_upgrade", "subprotocol_not_offered", "subprotocol_refused", "extension_not_offered",
                 "peer_speaks_tls", "not_http", "head_too_large", "connection_closed", "connection_reset", "timeout", "rejected",
-                "memory_limit"},
+                "memory_limit", "handshake_differs"},
     "io": {"connection_reset", "connection_closed", "close_timeout", "memory_limit"},
     "input": {"recording_unreadable", "bad_recording", "no_such_socket", "reply_failed", "pattern_gave_up"},
     "protocol": {"protocol_error", "bad_utf8", "message_too_big"},
