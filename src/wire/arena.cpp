@@ -28,9 +28,11 @@ Block Arena::take_block(std::size_t at_least) {
 
 void Arena::give_block(Block block) {
   memory_.give(block.capacity);
-  if (block.capacity == k_block_bytes && spare_.size() < k_max_spare_blocks) spare_.push_back(std::move(block));
-  if (block.capacity == k_large_block_bytes && spare_large_.size() < k_max_spare_large_blocks)
-    spare_large_.push_back(std::move(block));
+  if (block.capacity == k_block_bytes) {
+    if (spare_.size() < k_max_spare_blocks) spare_.push_back(std::move(block));
+  } else if (block.capacity == k_large_block_bytes) {
+    if (spare_large_.size() < k_max_spare_large_blocks) spare_large_.push_back(std::move(block));
+  }
 }
 
 OutputBuffer::~OutputBuffer() { clear(); }
