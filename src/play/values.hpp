@@ -46,8 +46,8 @@ class HoleValues {
 
  private:
   struct Bound {
-    std::uint32_t slot;
-    std::uint8_t depth;
+    std::uint32_t slot = 0;
+    std::uint8_t depth = 0;
     HoleValue value;
   };
   const FixedValues* fixed_;
