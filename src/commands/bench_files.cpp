@@ -61,7 +61,7 @@ Result<> BenchFiles::write(std::span<const Summary> summaries) {
       append_junit(out, summaries);
       return true;
     }
-    if (summaries.front().failure) return false;
+    if (summaries.front().failure && kind != Kind::markdown) return false;
     const AppendSummary append = kind == Kind::output     ? append_summary_line
                                  : kind == Kind::hdr      ? append_hgrm
                                  : kind == Kind::hlog     ? append_hlog

@@ -26,9 +26,8 @@ class BenchFiles {
   /// Error: phase io, code open_failed.
   static Result<BenchFiles> open(const BenchOutputs& outputs);
 
-  /// Writes each file as far as that is possible. Without a run (summary.failure), the one that can say why there is
-  /// none does, and the others stay as they were: who tries until a server is there wants one entry on a page, not
-  /// sixty. The first error: phase io, code write_failed.
+  /// Writes each file as far as that is possible. Without a run (summary.failure), those that people read say why there
+  /// is none, and the others stay as they were. The first error: phase io, code write_failed.
   Result<> write(const Summary& summary);
   /// The same of several, with a run each. hdr, hlog and openmetrics have room for one only.
   Result<> write(std::span<const Summary> summaries);

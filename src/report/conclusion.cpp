@@ -88,6 +88,18 @@ bool is_doubtful(const Summary& summary) {
          (summary.comparison && summary.comparison->verdict == Regression::cannot_tell);
 }
 
+/// There are no times, but not through wsx's fault, and what is counted is known.
+bool is_server_silent(const Summary& summary) {
+  const auto& reasons = summary.verdict.reasons;
+  return !reasons.empty() &&
+         std::all_of(reasons.begin(), reasons.end(), [](auto& reason) { return reason.code == "nothing_measured"; }) &&
+         std::all_of(summary.runs.begin(), summary.runs.end(), [](auto& run) { return run.unexpected == 0; });
+}
+
+bool are_rules_judged(const Summary& summary) {
+  return !summary.failure && (summary.verdict.valid || is_server_silent(summary));
+}
+
 /// "1 of 2 rules", "2 rules".
 std::string format_rules(std::size_t some, std::size_t all) {
   return (some < all ? std::to_string(some) + " of " : "") + std::to_string(all) + (all == 1 ? " rule" : " rules");
@@ -111,11 +123,22 @@ std::vector<std::string> list_unnamed_losses(const Summary& summary) {
   return unnamed;
 }
 
+Judgement judge_rule(const Summary& summary, const Threshold& rule) {
+  if (!are_rules_judged(summary)) return Judgement::not_judged;
+  if (rule.has_failed()) return Judgement::failed;
+  return rule.is_undecided() ? Judgement::undecided : Judgement::passed;
+}
+
+std::string_view format_judgement(Judgement judgement) {
+  static constexpr std::string_view k_words[] = {"ok", "undecided", "failed", "not judged"};
+  return k_words[static_cast<std::size_t>(judgement)];
+}
+
 Conclusion conclude(const Summary& summary) {
   if (summary.failure) return Conclusion::no_run;
   if (summary.interrupted) return Conclusion::interrupted;
+  if (are_rules_judged(summary) && count_rules(summary, &Threshold::has_failed) > 0) return Conclusion::failed;
   if (!summary.verdict.valid) return Conclusion::not_valid;
-  if (count_rules(summary, &Threshold::has_failed) > 0) return Conclusion::failed;
   if (summary.comparison && summary.comparison->verdict == Regression::worse) return Conclusion::regressed;
   if (lacks_samples(summary)) return Conclusion::undecided;
   if (summary.strict && is_doubtful(summary)) return Conclusion::doubtful;

@@ -12,7 +12,7 @@ namespace wsx {
 enum class Conclusion : std::uint8_t {
   no_run,       // Summary::failure
   interrupted,  // by a signal
-  not_valid,    // the measurement
+  not_valid,    // the measurement; but if all that is wrong is a silent server, a rule that failed comes first
   failed,       // a rule
   regressed,    // worse than the baseline
   undecided,    // a rule, for too few samples
@@ -21,6 +21,17 @@ enum class Conclusion : std::uint8_t {
   passed
 };
 Conclusion conclude(const Summary& summary);
+
+/// What is said of one rule.
+enum class Judgement : std::uint8_t {
+  passed,
+  undecided,
+  failed,
+  not_judged  // nothing can be said of the server: there is no run, or the fault may be wsx's own
+};
+Judgement judge_rule(const Summary& summary, const Threshold& rule);
+/// "ok", "undecided", "failed", "not judged".
+std::string_view format_judgement(Judgement judgement);
 
 /// "failed", "not_valid": the word in JSON.
 std::string_view format_conclusion_word(Conclusion conclusion);

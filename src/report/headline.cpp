@@ -7,10 +7,12 @@ namespace {
 
 const Distribution* find(const std::optional<Distribution>& of) { return of ? &*of : nullptr; }
 
-/// "10.2k messages/s".
+/// "10.2k messages/s", "1 message/s".
 std::string format_rate_of(double per_second, std::string_view of_what) {
+  const std::string_view unit = "/s";
   auto rate = format_rate(per_second);
-  return rate.insert(rate.size() - std::string_view("/s").size(), " " + std::string(of_what));
+  rate.resize(rate.size() - unit.size());
+  return rate + " " + std::string(of_what) + (rate == "1" ? "" : "s") + std::string(unit);
 }
 
 /// ", rtt p50 120us, p99 1.35ms": what there is of it.
@@ -18,7 +20,7 @@ std::string format_times(const Headline& headline) {
   std::string out;
   for (const auto& [name, percent] : {std::pair(" p50 ", 50.0), {" p99 ", 99.0}}) {
     const auto percentile = headline.times->percentile(percent);
-    if (!percentile.value) continue;
+    if (!percentile.value || (percentile.at_least && percentile.value->count() == 0)) continue;
     const std::chrono::duration<double, std::milli> ms = *percentile.value;
     out += out.empty() ? ", " + std::string(headline.name) : ",";
     out += name + format_reading({ms.count(), percentile.at_least, ""}, MetricUnit::milliseconds);
@@ -47,12 +49,12 @@ std::string format_headline(const Summary& summary, const RunResult& run) {
   const auto headline = find_headline(summary, run);
   std::string out;
   if (summary.mode == "connect")
-    out = format_rate_of(run.seconds > 0 ? static_cast<double>(run.connections_opened) / run.seconds : 0, "handshakes");
+    out = format_rate_of(run.seconds > 0 ? static_cast<double>(run.connections_opened) / run.seconds : 0, "handshake");
   else if (summary.mode == "idle")
     out =
-        std::to_string(run.connections_opened) + " connections held, " + std::to_string(run.connections_lost) + " lost";
+        format_plural(run.connections_opened, "connection") + " held, " + group_digits(run.connections_lost) + " lost";
   else
-    out = format_rate_of(run.messages_per_s, "messages");
+    out = format_rate_of(run.messages_per_s, "message");
   if (run.delivery) out += ", " + format_reading({*run.delivery}, MetricUnit::share) + " delivered";
   return out + format_times(headline);
 }
@@ -66,7 +68,7 @@ std::vector<std::string> list_headline_percentiles(const Summary& summary, const
 }
 
 std::string_view format_validity(const Summary& summary) {
-  if (!summary.verdict.valid) return "not valid";
+  if (summary.failure || !summary.verdict.valid) return "not valid";
   return summary.verdict.trust == Trust::with_reservations ? "valid, with reservations" : "valid";
 }
 
@@ -82,6 +84,7 @@ std::string make_sentence(std::string text) {
 
 std::vector<std::string> explain_verdict(const Summary& summary) {
   std::vector<std::string> sentences;
+  if (summary.failure && !summary.failure->hint.empty()) sentences.push_back(make_sentence(summary.failure->hint));
   for (const auto* remarks : {&summary.verdict.reasons, &summary.verdict.reservations, &summary.verdict.warnings})
     for (const Remark& remark : *remarks) sentences.push_back(make_sentence(remark.text));
   return sentences;

@@ -54,16 +54,19 @@ std::string explain_error(const Summary& summary) {
 }
 
 Case judge_case(const Summary& summary, const Threshold& rule) {
-  Case test{"not " + rule.expression};
-  if (!explain_error(summary).empty())
-    test.result = Case::Result::skipped, test.message = "not judged, because there is no valid measurement";
-  else if (rule.has_failed())
-    test.result = Case::Result::failure, test.message = rule.expression + ": " + rule.text;
-  else if (rule.outcome == Outcome::undecided_samples)
-    test.result = Case::Result::error, test.message = rule.expression + ": " + rule.text;
-  else if (rule.is_undecided())
-    test.result = Case::Result::skipped, test.message = rule.expression + ": " + rule.text;
-  return test;
+  const std::string name = "not " + rule.expression;
+  switch (judge_rule(summary, rule)) {
+    case Judgement::passed:
+      break;
+    case Judgement::failed:
+      return {name, Case::Result::failure, rule.expression + ": " + rule.text};
+    case Judgement::undecided:
+      return {name, rule.outcome == Outcome::undecided_samples ? Case::Result::error : Case::Result::skipped,
+              "undecided: " + rule.expression + ": " + rule.text};
+    case Judgement::not_judged:
+      return {name, Case::Result::skipped, "not judged, because there is no valid measurement"};
+  }
+  return {name};
 }
 
 /// One for each metric.

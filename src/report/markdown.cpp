@@ -33,17 +33,19 @@ void append_reasons(std::string& out, const Summary& summary) {
   if (!sentences.empty()) out += '\n';
 }
 
-std::string_view describe_outcome(const Summary& summary, const Threshold& rule) {
-  if (!summary.verdict.valid) return "not judged";
-  return rule.has_failed() ? "❌ failed" : rule.is_undecided() ? "⚠️ undecided" : "✅ ok";
+std::string_view sign_of(Judgement judgement) {
+  static constexpr std::string_view k_signs[] = {"✅ ", "⚠️ ", "❌ ", ""};
+  return k_signs[static_cast<std::size_t>(judgement)];
 }
 
 void append_thresholds(std::string& out, const Summary& summary) {
   if (summary.thresholds.empty()) return;
   out += "| fails if | | |\n|---|---|---|\n";
-  for (const auto& threshold : summary.thresholds)
+  for (const auto& threshold : summary.thresholds) {
+    const auto judgement = judge_rule(summary, threshold);
     out += "| " + format_markdown_code(threshold.expression) + " | " + format_markdown_text(threshold.text) + " | " +
-           std::string(describe_outcome(summary, threshold)) + " |\n";
+           std::string(sign_of(judgement)).append(format_judgement(judgement)) + " |\n";
+  }
   out += '\n';
 }
 
@@ -86,7 +88,10 @@ void append_markdown(std::string& out, const Summary& summary) {
     out += format_headline(summary, run) + "\n\n";
     append_percentiles(out, find_headline(summary, run));
   }
-  append_details(out, summary);
+  if (!summary.failure)
+    append_details(out, summary);
+  else if (!summary.command.empty())
+    out += "Repeat with: " + format_markdown_code(summary.command) + "\n";
 }
 
 }  // namespace wsx

@@ -46,38 +46,50 @@ std::string format_title(const Summary& summary, const ScreenStyle& style) {
 }
 
 std::string format_verdict(const Summary& summary, const ScreenStyle& style) {
-  constexpr std::size_t k_few = 2;  // a screen has no room for more
   const auto sentences = explain_verdict(summary);
-  const auto shown = style.verbose ? sentences.size() : std::min(sentences.size(), k_few);
   std::string out;
   if (style.verbose) out = "\n" + in_shade(Shade::heading, "Verdict", style) + "\n" + format_outcome(summary, style);
-  if (!style.verbose && summary.thresholds.empty() && shown > 0) out = "\n";
-  for (std::size_t i = 0; i < shown; ++i)
-    out += wrap_words("  ", to_terminal(format_escaped(sentences[i]), style), style);
-  if (shown < sentences.size()) out += "  And " + std::to_string(sentences.size() - shown) + " more; see -v.\n";
+  if (!style.verbose && summary.thresholds.empty() && !sentences.empty()) out = "\n";
+  for (const auto& sentence : sentences) out += wrap_words("  ", to_terminal(format_escaped(sentence), style), style);
   return out;
 }
 
-std::string format_outcome_mark(const Summary& summary, const Threshold& rule, const ScreenStyle& style) {
-  if (!summary.verdict.valid) return in_shade(Shade::doubtful, "void  ", style);
-  if (rule.has_failed()) return in_shade(Shade::bad, "FAILED", style);
-  return rule.is_undecided() ? in_shade(Shade::doubtful, "unsure", style) : in_shade(Shade::good, "ok    ", style);
+/// In capitals what ends with 99.
+std::string_view format_mark(Judgement judgement) {
+  return judgement == Judgement::failed ? "FAILED" : format_judgement(judgement);
+}
+
+Shade shade_of(Judgement judgement) {
+  switch (judgement) {
+    case Judgement::passed:
+      return Shade::good;
+    case Judgement::failed:
+      return Shade::bad;
+    default:
+      return Shade::doubtful;
+  }
 }
 
 std::string format_thresholds(const Summary& summary, const ScreenStyle& style) {
   if (summary.thresholds.empty()) return "";
-  std::size_t columns = 0;
-  for (const auto& threshold : summary.thresholds)
+  std::size_t columns = 0, mark_columns = format_mark(Judgement::failed).size();
+  for (const auto& threshold : summary.thresholds) {
     columns = std::max(columns, count_columns(format_escaped(threshold.expression)));
-  constexpr std::size_t k_max_columns = 50;
+    mark_columns = std::max(mark_columns, format_mark(judge_rule(summary, threshold)).size());
+  }
+  constexpr std::size_t k_max_columns = 50, k_gap = 2;
   columns = std::min(columns, k_max_columns);
-  constexpr std::size_t k_mark_columns = 10;
   RowWrapper wrapper(std::max(style.columns, k_min_columns), 0);
-  for (const auto& threshold : summary.thresholds)
-    wrapper.add("  " + format_outcome_mark(summary, threshold, style) + "  " +
-                    pad_right(format_escaped(threshold.expression), columns) + "   " +
-                    to_terminal(format_escaped(threshold.text), style),
-                k_mark_columns);
+  for (const auto& threshold : summary.thresholds) {
+    const auto judgement = judge_rule(summary, threshold);
+    auto row = "  " + in_shade(shade_of(judgement), pad_right(format_mark(judgement), mark_columns), style) + "  ";
+    if (threshold.text.empty())
+      row += format_escaped(threshold.expression);
+    else
+      row += pad_right(format_escaped(threshold.expression), columns) + "   " +
+             to_terminal(format_escaped(threshold.text), style);
+    wrapper.add(row, k_gap + mark_columns + k_gap);
+  }
   return "\n" + in_shade(Shade::heading, "Fails if", style) + "\n" + wrapper.take();
 }
 

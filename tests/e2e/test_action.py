@@ -129,6 +129,7 @@ def test_a_server_that_never_comes_fails_the_job(job):
     assert job.use(bench=f"{QUICK} ws://127.0.0.1:{port}", wait="0") == 3
     assert "::error title=wsx bench::no connection could be opened within 0 s" in job.log
     assert str(port) in job.log, "what the last attempt said"
+    assert job.summary.count("NO RESULT") == 1, "however many attempts there were"
 
 
 def test_a_program_that_is_not_the_released_one_is_not_installed(job, downloads):

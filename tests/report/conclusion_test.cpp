@@ -49,6 +49,26 @@ TEST(Conclusion, IsTheFirstThatHolds) {
   is(Conclusion::no_run, ExitCode::not_connected, "NO RESULT: nobody listens");
 }
 
+TEST(Conclusion, JudgesRulesOfAServerThatAnsweredNothing) {
+  auto summary = make_good();
+  summary.runs.front().unanswered = summary.runs.front().sent;
+  summary.verdict = {.valid = false, .reasons = {{"nothing_measured", "nothing was answered"}}};
+  EXPECT_EQ(conclude_with(summary, {}), "NOT VALID");
+  EXPECT_EQ(conclude_with(summary, {make_rule("unsent")}), "NOT VALID") << "what holds of nothing says nothing";
+  EXPECT_EQ(conclude_with(summary, {make_rule("rtt.p99", Outcome::undecided_samples)}), "NOT VALID");
+  const auto failed = make_rule("unanswered", Outcome::failed);
+  EXPECT_EQ(conclude_with(summary, {failed, make_rule("rtt.p99", Outcome::undecided_samples)}), "FAILED 1 of 2 rules");
+  EXPECT_EQ(judge_rule(summary, failed), Judgement::failed);
+  EXPECT_EQ(judge_rule(summary, make_rule("rtt.p99", Outcome::undecided_samples)), Judgement::undecided);
+
+  summary.runs.front().unexpected = 5;  // there were answers; --match may be wrong
+  EXPECT_EQ(conclude_with(summary, {failed}), "NOT VALID");
+  summary.runs.front().unexpected = 0;
+  summary.verdict.reasons.push_back({"own_delay", "wsx was stopped"});
+  EXPECT_EQ(conclude_with(summary, {failed}), "NOT VALID");
+  EXPECT_EQ(judge_rule(summary, failed), Judgement::not_judged);
+}
+
 TEST(Conclusion, CountsRules) {
   EXPECT_EQ(conclude_with(make_good(), {make_rule("errors")}), "PASSED 1 rule");
   EXPECT_EQ(conclude_with(make_good(), {make_rule("errors"), make_rule("sent")}), "PASSED 2 rules");

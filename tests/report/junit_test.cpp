@@ -66,13 +66,35 @@ TEST(Junit, SaysWhyThereIsNoRun) {
 )");
 }
 
+TEST(Junit, SaysTheSameOfARunThatDidNotBeginEverywhere) {
+  Summary summary;
+  summary.failure = Error{Phase::tcp, "connection_refused", "nobody listens", "is it running?"};
+  summary.thresholds = {{"errors > 0", Outcome::undecided_samples}};
+  std::string out;
+  append_junit(out, summary);
+  EXPECT_NE(out.find("name=\"outcome\" value=\"NO RESULT: nobody listens\""), out.npos) << out;
+  EXPECT_NE(out.find("name=\"verdict\" value=\"not valid\""), out.npos) << out;
+  EXPECT_NE(out.find("<skipped message=\"not judged"), out.npos) << out;
+  EXPECT_NE(out.find("\n  not judged  errors &gt; 0"), out.npos) << out;
+  EXPECT_NE(out.find("\n  Is it running?\n"), out.npos) << out;
+  EXPECT_EQ(out.find("undecided"), out.npos) << out;
+}
+
+TEST(Junit, BlamesASilentServerByItsRules) {
+  auto summary = make_sample_summary();
+  summary.verdict = {.valid = false, .reasons = {{"nothing_measured", "nothing was answered"}}};
+  const auto cases = format_cases(summary);
+  EXPECT_NE(cases.find("<error message=\"not valid: nothing was answered\"/>"), cases.npos) << cases;
+  EXPECT_NE(cases.find("<failure message=\"errors &gt; 0: 2\"/>"), cases.npos) << cases;
+}
+
 TEST(Junit, TellsWhatIsUndecidedFromWhatFailed) {
   auto summary = make_sample_summary();
   summary.thresholds[0].outcome = Outcome::undecided_samples;
   summary.thresholds[1].outcome = Outcome::undecided_interval;
   const auto cases = format_cases(summary);
-  EXPECT_NE(cases.find("<error message=\"rtt.p99 &gt; 50ms: 12ms\"/>"), cases.npos) << cases;
-  EXPECT_NE(cases.find("<skipped message=\"errors &gt; 0: 2\"/>"), cases.npos) << cases;
+  EXPECT_NE(cases.find("<error message=\"undecided: rtt.p99 &gt; 50ms: 12ms\"/>"), cases.npos) << cases;
+  EXPECT_NE(cases.find("<skipped message=\"undecided: errors &gt; 0: 2\"/>"), cases.npos) << cases;
   summary.thresholds[1].outcome = Outcome::undecided_unanswered;
   EXPECT_NE(format_cases(summary).find("<failure message=\"errors &gt; 0: 2\"/>"), cases.npos);
 }

@@ -62,6 +62,25 @@ TEST(Markdown, LetsNothingFromOutsideBeMarkup) {
   EXPECT_EQ(text.find("</pre>"), text.size() - std::string_view("</pre>\n\n</details>\n").size());
 }
 
+TEST(Markdown, SaysWhyThereIsNoResult) {
+  Summary summary{.mode = "echo", .url = "ws://h/"};
+  summary.failure = Error{Phase::tcp, "connection_refused", "nobody listens", "is it running?"};
+  summary.thresholds = {{"errors > 0", Outcome::undecided_samples}};
+  summary.command = "wsx bench ws://h/";
+  EXPECT_EQ(format_markdown(summary), R"(### wsx bench echo <code>ws&#58;//h/</code>
+
+❌ **NO RESULT: nobody listens**
+
+| fails if | | |
+|---|---|---|
+| <code>errors &#62; 0</code> |  | not judged |
+
+- Is it running&#63;
+
+Repeat with: <code>wsx bench ws&#58;//h/</code>
+)");
+}
+
 TEST(Markdown, NumbersRunsWhenThereAreMany) {
   auto summary = make_sample_summary();
   summary.runs.push_back(summary.runs.front());

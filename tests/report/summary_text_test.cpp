@@ -179,6 +179,30 @@ TEST(SummaryText, SaysWhyARunIsNotValid) {
   EXPECT_NE(format_summary(summary, k_block_screen).find("INTERRUPTED; the measurement is valid\n"), std::string::npos);
 }
 
+TEST(SummaryText, SaysEveryReason) {
+  Summary summary{.mode = "echo", .url = "ws://localhost/"};
+  summary.verdict = {.valid = false, .reasons = {{"a", "one"}, {"b", "two"}}, .reservations = {{"c", "three"}}};
+  summary.verdict.warnings = {{"d", "four"}};
+  EXPECT_NE(format_summary(summary, {}).find("\n  One.\n  Two.\n  Three.\n  Four.\n"), std::string::npos);
+}
+
+TEST(SummaryText, SaysWhatBecameOfEachRule) {
+  auto summary = make_sample_summary();
+  summary.thresholds = {{"errors > 5", Outcome::passed, {}, "2"},
+                        {"errors > 0", Outcome::failed, {}, "2"},
+                        {"rtt.p99.99 > 1s", Outcome::undecided_samples, {}, "needs 38,413 samples, has 10,000"}};
+  EXPECT_NE(format_summary(summary, {}).find(R"(
+Fails if
+  ok         errors > 5        2
+  FAILED     errors > 0        2
+  undecided  rtt.p99.99 > 1s   needs 38,413 samples, has 10,000
+)"),
+            std::string::npos);
+  summary.verdict = {.valid = false, .reasons = {{"own_delay", "wsx was stopped"}}};
+  EXPECT_NE(format_summary(summary, {}).find("\n  not judged  errors > 5        2\n  not judged  errors > 0 "),
+            std::string::npos);
+}
+
 TEST(SummaryText, ShowsNeitherScheduleNorServiceOfAClosedLoop) {
   auto summary = make_sample_summary();
   summary.open_loop = false;
