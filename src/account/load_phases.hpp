@@ -25,8 +25,8 @@ class LoadPhases {
   struct View {
     bool has_begun = false;       // all connections have been opened
     bool stops = false;           // the run was interrupted or has failed
-    bool has_sent_all = false;    // everything requested, or no connection is left
-    bool has_everything = false;  // every message that is due is sent and answered
+    bool has_sent_all = false;    // everything requested, or no more can be sent
+    bool has_everything = false;  // every message that is due is sent and answered, or nothing is waited for any more
     bool has_closed = false;      // no connection is open any more
   };
   /// Enters the next phase if it is time, and returns true. The caller then does what that phase starts with, and calls

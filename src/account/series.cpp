@@ -21,7 +21,9 @@ void Seconds::end(Nanos at, const State& state) {
 
 void Seconds::finish(Nanos at, const State& state) {
   const bool is_empty = !current_.sent && !current_.received && !current_.errors && !current_.rtt.count();
-  if (!is_empty) push(std::max(at, since_), state);
+  if (is_empty) return;
+  has_drain_ = true;
+  push(std::max(at, since_), state);
 }
 
 void Seconds::push(Nanos end, const State& state) {

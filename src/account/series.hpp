@@ -35,8 +35,9 @@ class Seconds {
   }
   /// Ends the last one, however short. What is counted from now on belongs to the drain.
   void end(Nanos at, const State& state);
-  /// Ends the drain, if there was anything to count in it.
+  /// Ends the drain, if there was anything to count in it: has_drain().
   void finish(Nanos at, const State& state);
+  bool has_drain() const { return has_drain_; }
 
   /// Those that ended since the last take(), in order; `at_s` counts from begin().
   bool have_ended() const { return !ended_.empty(); }
@@ -49,6 +50,7 @@ class Seconds {
   State state_;
   Nanos cpu_before_ = 0;
   SecondOfRun current_;
+  bool has_drain_ = false;
   std::vector<SecondOfRun> ended_;
 };
 

@@ -31,6 +31,7 @@ class Intake {
   std::string_view read(std::string_view bytes, Handler& handler);
   /// While the handler is told of a frame: there are bytes behind it.
   bool has_more() const { return has_more_; }
+  bool is_within_message() const { return left_ || scanner_.is_fragmented(); }
 
  private:
   template <class Handler>

@@ -65,6 +65,7 @@ class Lane final : public LoadThread {
   void enter_closing(Nanos now);
   bool has_sent_all() const;
   bool is_deserted(Nanos now) const;
+  bool is_silent(Nanos now) const;
   bool has_everything(Nanos now);
   Nanos longest_answer() const;
   Seconds::State state() const { return {live_.size(), messages_.waiting()}; }
@@ -116,9 +117,9 @@ class Lane final : public LoadThread {
   FrameMaker frames_;
   Matcher matcher_;
   const Nanos awake_before_, awake_behind_;  // no sleep so long before a message is due, and after it was sent
-  Nanos last_sent_ = 0;
-  Nanos closed_loop_begin_ = INT64_MAX;  // when the first messages go out
-  std::uint64_t made_bytes_ = 0;         // unsent, in the Extra::buffer of all connections
+  Nanos last_sent_ = 0, last_piece_ = 0;     // the latter of a message that is not here whole
+  Nanos closed_loop_begin_ = INT64_MAX;      // when the first messages go out
+  std::uint64_t made_bytes_ = 0;             // unsent, in the Extra::buffer of all connections
 
   EventSet events_;
   Attention attention_;

@@ -46,9 +46,9 @@ LoadPhases::View Lane::view(Nanos now) {
     case LoadPhase::holding:
       return {.has_begun = control_.begin.load(std::memory_order_acquire) != 0, .stops = control_.stop};
     case LoadPhase::running:
-      return {.stops = control_.stop, .has_sent_all = has_sent_all() || control_.live == 0};
+      return {.stops = control_.stop, .has_sent_all = has_sent_all() || control_.live == 0 || is_silent(now)};
     case LoadPhase::draining:
-      return {.has_everything = has_everything(now)};
+      return {.has_everything = has_everything(now) || is_silent(now)};
     case LoadPhase::closing:
       return {.has_closed = live_.empty()};
     case LoadPhase::over:
@@ -64,11 +64,19 @@ bool Lane::has_sent_all() const {
   return account_.has_reached_limit() || (!account_.is_open_loop() && live_.empty());
 }
 
-/// There was more to send, or to wait for, and no connection is left for it.
+/// There was more to send, or to wait for, and no connection is left for it, or none gets answers.
 bool Lane::is_deserted(Nanos now) const {
   if (control_.stop || now >= account_.send_end() || account_.has_reached_limit()) return false;
   const bool needs_own = !account_.is_open_loop() && plan_.messages;
-  return control_.live == 0 || (needs_own && live_.empty());
+  return control_.live == 0 || (needs_own && live_.empty()) || is_silent(now);
+}
+
+/// -n in a closed loop: all connections wait for answers, and none has come for as long as one is waited for.
+bool Lane::is_silent(Nanos now) const {
+  const bool waits = plan_.messages && (plan_.mode == BenchMode::echo || plan_.mode == BenchMode::ping);
+  if (!waits || account_.is_open_loop() || !messages_.waiting() || !account_.is_measured(now)) return false;
+  return now >= nanos_after(std::max({account_.measure_begin(), account_.last_answer(), last_sent_, last_piece_}),
+                            plan_.drain.count());
 }
 
 bool Lane::has_everything(Nanos now) {
@@ -108,7 +116,7 @@ void Lane::enter_running() {
 void Lane::enter_draining(Nanos now) {
   closed_loop_begin_ = INT64_MAX;
   if (is_deserted(now)) {
-    account_.result().ended_early = control_.live == 0;
+    account_.result().ended_early = control_.live == 0 || is_silent(now);
     const double planned_seconds = find_planned_seconds(plan_).value_or(0);
     account_.give_up_sending(nanos_after(account_.measure_begin(), static_cast<Nanos>(planned_seconds * 1e9)));
   }

@@ -134,6 +134,7 @@ void Lane::take(LaneConnection& connection, std::string_view bytes, Nanos now, c
   } else {
     Reader reader{*this, connection, now, lag};
     rest = connection.intake.read(bytes, reader);
+    if (connection.intake.is_within_message()) last_piece_ = now;
   }
   const bool is_over = !connection.link.is_open() || connection.close_received || connection.close_answered;
   if (!is_over && !rest.empty()) connection.more().rest.assign(rest);

@@ -114,10 +114,13 @@ void LoadRun::look() {
     const double elapsed = elapsed_s();
     const double duration = std::chrono::duration<double>(plan_.duration).count();
     if (elapsed >= 0 && !watch_) watch_.emplace();
-    stage_ = elapsed < 0 ? Stage::warmup : control_.stop || elapsed >= duration ? Stage::draining : Stage::measuring;
+    stage_ = elapsed < 0 ? first_stage() : control_.stop || elapsed >= duration ? Stage::draining : Stage::measuring;
   }
   look_again_soon();
 }
+
+/// Once connections are open. Without a warm-up, the little time before the first message belongs to no other.
+LoadRun::Stage LoadRun::first_stage() const { return plan_.warmup.count() > 0 ? Stage::warmup : Stage::measuring; }
 
 void LoadRun::close_openers() {
   for (auto& opener : openers_) {
@@ -133,7 +136,7 @@ void LoadRun::close_openers() {
 }
 
 void LoadRun::begin_schedule() {
-  stage_ = Stage::warmup;
+  stage_ = first_stage();
   if (plan_.mode == BenchMode::idle && result_.connections_opened)
     result_.bytes_per_connection = (static_cast<double>(resident_bytes()) - static_cast<double>(resident_before_)) /
                                    static_cast<double>(result_.connections_opened);
@@ -149,23 +152,26 @@ void LoadRun::collect_seconds() {
     for (SecondOfRun& second : threads_[i]->take_seconds()) seconds_[i].push_back(std::move(second));
   }
   for (;;) {
-    std::vector<SecondOfRun>* longest = nullptr;
+    std::size_t longest = seconds_.size();
     bool is_complete = true;
     for (std::size_t i = 0; i < seconds_.size(); ++i) {
       if (seconds_[i].empty())
         is_complete = is_complete && has_ended[i];
-      else if (!longest || seconds_[i].front().seconds > longest->front().seconds)
-        longest = &seconds_[i];
+      else if (longest == seconds_.size() || seconds_[i].front().seconds > seconds_[longest].front().seconds)
+        longest = i;
     }
-    if (!is_complete || !longest) return;
-    SecondOfRun whole = std::move(longest->front());
+    if (!is_complete || longest == seconds_.size()) return;
+    SecondOfRun whole = std::move(seconds_[longest].front());
     for (auto& list : seconds_) {
       if (list.empty()) continue;
-      if (&list != longest) add(whole, list.front());
+      if (&list != &seconds_[longest]) add(whole, list.front());
       list.erase(list.begin());
     }
     whole.at_s -= std::chrono::duration<double>(plan_.warmup).count();
-    if (hooks_.on_second) hooks_.on_second(whole);
+    const bool is_last = has_ended[longest] && seconds_[longest].empty();
+    const bool is_drain = is_last && threads_[longest]->account().seconds().has_drain();
+    const Stage stage = whole.at_s <= 0 ? Stage::warmup : is_drain ? Stage::draining : Stage::measuring;
+    if (hooks_.on_second) hooks_.on_second(whole, stage);
     append_to_series(result_.series, std::move(whole));
   }
 }

@@ -24,8 +24,8 @@ class LoadRun {
   enum class Stage : std::uint8_t { connecting, warmup, measuring, draining, over };
 
   struct Hooks {
-    /// Each second that is over, of all threads together.
-    std::function<void(const SecondOfRun&)> on_second;
+    /// Each second that is over, of all threads together, and what it is a part of.
+    std::function<void(const SecondOfRun&, Stage)> on_second;
     std::function<void()> on_end;
   };
 
@@ -52,6 +52,7 @@ class LoadRun {
  private:
   void look();
   void look_again_soon();
+  Stage first_stage() const;
   void begin_schedule();
   void start_storm();
   void collect_seconds();

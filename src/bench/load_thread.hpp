@@ -28,7 +28,7 @@ class LoadThread {
   std::vector<SecondOfRun> take_seconds();
   bool has_drained() const { return drained_; }
 
-  // After join():
+  // After join(), or, of what is counted, once it has drained:
   Account& account() { return account_; }
   /// Why the thread gave up; its account is then incomplete.
   const std::optional<Error>& failure() const { return failure_; }

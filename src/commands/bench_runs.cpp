@@ -16,7 +16,8 @@ class BenchRuns::OneRun {
   OneRun(const BenchPlan& plan, BenchScreen& screen, const std::function<void()>& on_abandon)
       : screen_(screen),
         run_(context_, plan,
-             {.on_second = [this](const SecondOfRun& second) { screen_.show_second(second); },
+             {.on_second = [this](const SecondOfRun& second,
+                                  LoadRun::Stage stage) { screen_.show_second(second, stage); },
               .on_end = [this] { context_.stop(); }}),
         signals_(
             context_, [this](ExitCode code) { interrupt(code); }, on_abandon),

@@ -42,7 +42,7 @@ void BenchScreen::begin_run(const BenchPlan& plan, const RunLabel& label) {
   label_ = label;
   state_ = {};
   state_.title = title_ + (label.text.empty() ? "" : " (" + label.text + ")");
-  state_.connections_wanted = plan.connections;
+  if (plan.mode != BenchMode::connect) state_.connections_wanted = plan.connections;
   state_.target_per_s = plan.rate;
   rtt_.clear();
   totals_ = {};
@@ -59,7 +59,7 @@ void BenchScreen::close() {
   live_ = Live::none;
 }
 
-void BenchScreen::show_second(const SecondOfRun& second) {
+void BenchScreen::show_second(const SecondOfRun& second, LoadRun::Stage stage) {
   const bool is_warm = second.at_s > 0;
   if (is_warm && !was_warm_) {
     totals_ = {};
@@ -89,6 +89,7 @@ void BenchScreen::show_second(const SecondOfRun& second) {
   state_.unanswered = second.unanswered;
   if (second.seconds > 0) state_.rates.push_back(static_cast<double>(second.received) / second.seconds);
   if (live_ != Live::lines) return;
+  state_.stage = name_of(stage);
   std::string line;
   append_plain_second(line, state_);
   err_->append(line);

@@ -22,7 +22,7 @@ struct RunLabel {
 };
 
 /// What a load test shows: a view on stderr that is repainted while it runs, if that is a terminal (one
-/// line a second, if it cannot be painted on); on stdout stats and a summary as JSON, or the summary as a screen.
+/// line per interval, if it cannot be painted on); on stdout stats and a summary as JSON, or the summary as a screen.
 class BenchScreen {
  public:
   /// `asked` is the summary before there is a result.
@@ -32,7 +32,7 @@ class BenchScreen {
   /// `plan` must outlive the run.
   void begin_run(const BenchPlan& plan, const RunLabel& label);
 
-  void show_second(const SecondOfRun& second);
+  void show_second(const SecondOfRun& second, LoadRun::Stage stage);
   /// Several times per second.
   void show_progress(const LoadRun& run);
   /// The view is gone; the summary is printed, however long its reader takes. Error: phase io, code write_failed.

@@ -236,6 +236,7 @@ static RunKind describe_kind(const Summary& summary, const RunResult& result, co
   const bool has_answers = plan.mode != BenchMode::push && (plan.mode != BenchMode::idle || plan.rate);
   RunKind kind{.open_loop = plan.rate.has_value(),
                .measures_answers = has_answers,
+               .expects_echoes = plan.mode == BenchMode::echo,
                .listens = plan.mode == BenchMode::push,
                .strict = options.strict,
                .order_was_given = plan.match.by == MatchOptions::By::order};

@@ -11,18 +11,17 @@ inline constexpr auto k_members<SecondOfRun> = [] {
   using enum MetricUnit;
   using enum Merge;
   return member_table(
-      "second", "One second of the run.",
+      "second", "One interval of the run: a second, or what --interval says.",
       number<"at_s", &Second::at_s>(moment, latest,
-                                    "When this second (or --interval) ended, counted from the start of the "
+                                    "When this interval ended, counted from the start of the "
                                     "measurement; 0 or less during the warm-up. "
                                     "The last one of a run is the drain, if anything happened in it."),
       number<"seconds", &Second::seconds>(seconds, length, "Its exact length."),
-      number<"connections", &Second::connections>(connections, level, "Connections open at the end of this second."),
-      number<"sent", &Second::sent>(messages, sum, "Messages sent in this second."),
-      number<"received", &Second::received>(messages, sum, "Messages received in this second."),
-      number<"errors", &Second::errors>(count, sum, "Failures in this second."),
-      number<"unanswered", &Second::unanswered>(messages, level,
-                                                "Messages waiting for an answer at the end of this second."),
+      number<"connections", &Second::connections>(connections, level, "Connections open at its end."),
+      number<"sent", &Second::sent>(messages, sum, "Messages sent in this interval."),
+      number<"received", &Second::received>(messages, sum, "Messages received in this interval."),
+      number<"errors", &Second::errors>(count, sum, "Failures in this interval."),
+      number<"unanswered", &Second::unanswered>(messages, level, "Messages waiting for an answer at its end."),
       number<"messages_per_s", &Second::messages_per_s>(per_second, whole, "Messages received per second."),
       number<"cpu_seconds", &Second::cpu_seconds>(seconds, sum, "CPU time that the load generator used."),
       number<"rtt", &Second::rtt>(
@@ -156,9 +155,11 @@ inline constexpr auto k_members<RunResult> = [] {
       number<"planned_seconds", &Run::planned_seconds>(
           seconds, whole, "How long the measurement was to be. Absent in a closed loop that --messages ends.")
           .shown(in_summary),
-      number<"ended_early", &Run::ended_early>(count, largest,
-                                               "True if it ended early, because no connection was left. What was still "
-                                               "to be sent then counts as due and unsent.")
+      number<"ended_early", &Run::ended_early>(
+          count, largest,
+          "True if it ended early, because no connection was left, or, with --messages "
+          "in a closed loop, because no answers came any more. What was still "
+          "to be sent then counts as due and unsent.")
           .shown(in_summary),
       number<"warmup_seconds", &Run::warmup_seconds>(seconds, whole, "Length of the warm-up.").shown(in_summary),
       number<"drain_seconds", &Run::drain_seconds>(seconds, whole,
@@ -260,7 +261,7 @@ inline constexpr auto k_members<RunResult> = [] {
           .measured(Measured::in_idle)
           .exported("connection_memory_bytes"),
       member<"generator", &Run::generator>("The resources that the load generator itself used."),
-      member<"series", &Run::series>("The run, second by second."));
+      member<"series", &Run::series>("The run, interval by interval."));
 }();
 
 }  // namespace wsx

@@ -1,6 +1,7 @@
 #include "measure/run_result.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "measure/run_numbers.hpp"
 
@@ -61,6 +62,11 @@ void merge_members(T& to, const T& part, Parts parts) {
 }
 
 }  // namespace
+
+double SecondOfRun::messages_per_s() const {
+  const double written = std::round(seconds * 1e6) / 1e6;
+  return written > 0 ? static_cast<double>(received) / written : 0;
+}
 
 GeneratorUse::Thread find_worst(const std::vector<GeneratorUse::Thread>& threads) {
   GeneratorUse::Thread worst;

@@ -23,7 +23,8 @@ struct SecondOfRun {
   Distribution rtt{2};                       // mode push: gaps; connect: handshakes; fanout: from due to each receiver
   std::optional<Distribution> service = {};  // open loop
   Distribution own_delay{1};
-  double messages_per_s() const { return seconds > 0 ? static_cast<double>(received) / seconds : 0; }
+  /// Of the length as it is written, in whole microseconds, so that a reader who divides finds the same.
+  double messages_per_s() const;
 };
 
 /// How long the steps of connecting took. `total` is from the attempt's intended start.
@@ -66,7 +67,7 @@ GeneratorUse::Thread find_worst(const std::vector<GeneratorUse::Thread>& threads
 struct RunResult {
   double seconds = 0;                     // the measured part, without warm-up and drain
   std::optional<double> planned_seconds;  // what it was to be; none: -n ends a closed loop
-  bool ended_early = false;               // no connection was left
+  bool ended_early = false;               // no connection was left, or none of them was answered any more
   double warmup_seconds = 0, drain_seconds = 0;
   double starts_at_s = 0;  // the measured part, from the first handshake
   std::uint64_t warmup_sent = 0, warmup_received = 0;

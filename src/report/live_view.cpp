@@ -1,6 +1,7 @@
 #include "report/live_view.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 #include "base/escape.hpp"
@@ -39,8 +40,23 @@ std::string format_whole_seconds(double seconds) {
   return std::to_string(static_cast<std::uint64_t>(std::max(0.0, seconds))) + "s";
 }
 
+/// When an interval ended: "3s", "1.53s", "920us"; negative before the measurement.
+std::string format_moment(double seconds) {
+  constexpr double k_ns_per_s = 1e9, k_almost_whole = 0.01;
+  const double whole = std::round(seconds);
+  if (whole == 0 ? std::abs(seconds) < 1 / k_ns_per_s : std::abs(seconds - whole) < k_almost_whole)
+    return std::to_string(std::llround(whole)) + "s";
+  return (seconds < 0 ? "-" : "") +
+         format_duration(std::chrono::nanoseconds(std::llround(std::abs(seconds) * k_ns_per_s)));
+}
+
 double rate_of(const SecondOfRun& second) {
   return second.seconds > 0 ? static_cast<double>(second.received) / second.seconds : 0;
+}
+
+bool is_a_second(const SecondOfRun& second) {
+  constexpr double k_tolerance = 0.01;
+  return std::abs(second.seconds - 1) < k_tolerance;
 }
 
 std::string format_percentile(const Distribution& of, double percent) {
@@ -95,7 +111,7 @@ std::string format_messages(const LiveState& state, const ScreenStyle& style) {
 
 std::string format_second(const SecondOfRun& second, const ScreenStyle& style) {
   Row row(style);
-  row.name("last second");
+  row.name(is_a_second(second) ? "last second" : "latest");
   for (const auto& [name, percent] : {std::pair("p50 ", 50.0), {"p90 ", 90.0}, {"p99 ", 99.0}})
     row.add(name, Shade::dim).add(pad_right(to_terminal(format_percentile(second.rtt, percent), style), 9));
   const auto max = std::chrono::nanoseconds(static_cast<std::int64_t>(second.rtt.histogram().max()));
@@ -114,7 +130,9 @@ std::string format_rates(const LiveState& state, const ScreenStyle& style) {
   if (rates.empty()) return row.take();
   row.add(format_sparkline(rates, style));
   const auto scale = "  0 to " + format_rate(*std::max_element(rates.begin(), rates.end()));
-  return row.add(is_wide ? scale + ", last " + std::to_string(shown) + "s" : scale, Shade::dim).take();
+  const auto interval = state.second ? state.second->seconds : 1.0;
+  return row.add(is_wide ? scale + ", last " + format_moment(static_cast<double>(shown) * interval) : scale, Shade::dim)
+      .take();
 }
 
 }  // namespace
@@ -136,15 +154,14 @@ std::vector<std::string> format_live_view(const LiveState& state, const ScreenSt
 }
 
 void append_plain_second(std::string& out, const LiveState& state) {
-  out += format_whole_seconds(state.elapsed_s) + " " + std::string(state.stage) + "  " +
-         group_digits(state.connections) + " connections";
+  const bool is_deserted = state.connections_wanted && !state.connections && state.second;
+  out += format_moment(state.elapsed_s) + " " + std::string(state.stage) + "  " +
+         (is_deserted ? "no connection left" : format_plural(state.connections, "connection"));
   if (state.second) {
     out += "  " + format_rate(rate_of(*state.second));
     if (state.target_per_s) out += " of " + format_rate(*state.target_per_s);
-    if (state.second->rtt.count())
-      out += to_terminal(
-          "  p50 " + format_percentile(state.second->rtt, 50) + "  p99 " + format_percentile(state.second->rtt, 99),
-          ScreenStyle{});
+    for (const auto& [name, percent] : {std::pair("  p50 ", 50.0), {"  p99 ", 99.0}})
+      if (const auto value = state.second->rtt.percentile(percent).value) out += name + format_duration(*value);
   }
   if (state.errors) out += "  " + group_digits(state.errors) + (state.errors == 1 ? " error" : " errors");
   out += '\n';

@@ -28,7 +28,8 @@ struct LiveState {
 /// The rows to show, never wider than style.columns nor more than `rows`: the first ones matter most. Without newlines.
 std::vector<std::string> format_live_view(const LiveState& state, const ScreenStyle& style, std::size_t rows);
 
-/// One line with its newline, a second, where nothing can be painted: "3s 100 conns 10.0k/s p50 1.2ms p99 3.4ms".
+/// One line with its newline for the last interval, where nothing can be painted: "3s measuring  100 connections
+/// 10.0k/s  p50 1.2ms  p99 3.4ms".
 void append_plain_second(std::string& out, const LiveState& state);
 
 }  // namespace wsx

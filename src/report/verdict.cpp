@@ -153,7 +153,10 @@ std::string describe_end(const RunResult& run) {
 void warn_of_connections(Verdict& verdict, const RunResult& run) {
   if (run.ended_early)
     verdict.warnings.push_back(
-        {"ended_early", "ended early " + describe_end(run) + ", because no connection was left" +
+        {"ended_early", "ended early " + describe_end(run) +
+                            (run.unanswered && run.connections_lost < run.connections_opened
+                                 ? ", because all connections waited for answers and none came any more (--drain)"
+                                 : ", because no connection was left") +
                             (run.unsent ? "; what was still to be sent counts as due and unsent" : "")});
   if (run.connections_lost)
     verdict.warnings.push_back(
@@ -172,11 +175,14 @@ Verdict judge_run(const RunResult& run, const RunKind& kind) {
   verdict.generator = {worst.cpu_percent, worst.wait_percent, worst.off_cpu_percent, worst.loop_lag_p99_ns};
   if (kind.measures_answers && !run.received)
     refuse(verdict, "nothing_measured",
-           !run.sent ? "nothing was sent during the measurement"
+           !run.sent ? std::string("nothing was sent during the measurement")
            : run.unexpected
                ? "nothing was measured: answers arrived, but none could be matched to a message; --match may "
                  "look for the number in the wrong place"
-               : "nothing was measured, because nothing was answered");
+               : std::string("nothing was measured, because nothing was answered") +
+                     (kind.expects_echoes ? ": a server that does not answer each message can be measured with "
+                                            "--mode push or --mode ping"
+                                          : ""));
   judge_matching(verdict, run, kind);
   if (kind.listens && !run.received)
     refuse(verdict, "nothing_measured", "nothing was measured, because the server sent no message");

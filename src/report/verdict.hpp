@@ -10,6 +10,7 @@ namespace wsx {
 struct RunKind {
   bool open_loop = false;
   bool measures_answers = true;        // not mode push or idle without pings
+  bool expects_echoes = false;         // mode echo: the server's messages are the answers
   bool listens = false;                // mode push: the server sends by itself
   bool strict = false;                 // with reservations is not valid
   bool order_was_given = false;        // --match order

@@ -72,10 +72,46 @@ TEST_F(LiveView, FitsWindowsOfAnyWidth) {
 TEST_F(LiveView, IsALineASecondWhereNothingCanBePainted) {
   std::string out;
   append_plain_second(out, state_);
-  EXPECT_EQ(out, "4s measuring  99 connections  999/s of 1k/s  p50 100us  p99 100us  2 errors\n");
+  EXPECT_EQ(out, "4.2s measuring  99 connections  999/s of 1k/s  p50 100us  p99 100us  2 errors\n");
   out.clear();
   append_plain_second(out, {});
   EXPECT_EQ(out, "0s connecting  0 connections\n");
+}
+
+TEST_F(LiveView, SaysWhenAShortIntervalEnded) {
+  const auto line = [&](double at, std::string_view stage) {
+    state_.elapsed_s = at;
+    state_.stage = stage;
+    std::string out;
+    append_plain_second(out, state_);
+    return out.substr(0, out.find("  "));
+  };
+  EXPECT_EQ(line(3.0000004, "measuring"), "3s measuring");
+  EXPECT_EQ(line(0.2, "measuring"), "200ms measuring");
+  EXPECT_EQ(line(0.00092, "measuring"), "920us measuring");
+  EXPECT_EQ(line(1.53, "draining"), "1.53s draining");
+  EXPECT_EQ(line(-1, "warm-up"), "-1s warm-up");
+  EXPECT_EQ(line(0, "warm-up"), "0s warm-up");
+}
+
+TEST_F(LiveView, SaysThatNoConnectionIsLeft) {
+  state_.connections = 0;
+  std::string out;
+  append_plain_second(out, state_);
+  EXPECT_EQ(out.substr(0, out.find("  999")), "4.2s measuring  no connection left");
+  state_.connections = 1;
+  out.clear();
+  append_plain_second(out, state_);
+  EXPECT_EQ(out.substr(0, out.find("  999")), "4.2s measuring  1 connection");
+}
+
+TEST_F(LiveView, KnowsHowLongItsIntervalsAre) {
+  auto second = *state_.second;
+  second.seconds = 0.1;
+  state_.second = &second;
+  const auto rows = format_live_view(state_, {.columns = 80}, 6);
+  EXPECT_TRUE(rows[4].starts_with("latest       p50 ")) << rows[4];
+  EXPECT_EQ(rows[5], "rate         _-##  0 to 1k/s, last 400ms");
 }
 
 TEST(Repainter, PaintsInTheSamePlace) {

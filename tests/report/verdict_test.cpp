@@ -239,6 +239,30 @@ TEST(Verdict, DoesNotBelieveInNothing) {
   EXPECT_TRUE(judge_run(run, pushed).valid);
 }
 
+TEST(Verdict, SaysWhatToDoWhereAServerDoesNotEcho) {
+  auto run = make_judged_run();
+  run.received = 0;
+  run.unanswered = run.sent;
+  const auto text = judge_run(run, {.expects_echoes = true}).reasons.front().text;
+  EXPECT_NE(text.find("because nothing was answered: "), text.npos) << text;
+  EXPECT_NE(text.find("--mode push or --mode ping"), text.npos) << text;
+}
+
+TEST(Verdict, SaysThatARunEndedEarlyBecauseNothingWasAnsweredAnyMore) {
+  auto run = make_judged_run();
+  run.ended_early = true;
+  run.due = 10;
+  run.sent = run.unanswered = 2;
+  run.unsent = 8;
+  const auto verdict = judge_run(run, k_closed);
+  const auto& warning = verdict.warnings.back();
+  EXPECT_EQ(warning.code, "ended_early");
+  EXPECT_TRUE(
+      warning.text.starts_with("ended early after 2 of 10 messages, because all connections waited for answers "
+                               "and none came any more (--drain)"))
+      << warning.text;
+}
+
 TEST(Verdict, SaysThatARunEndedEarly) {
   auto run = make_judged_run();
   run.ended_early = true;
