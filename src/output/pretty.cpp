@@ -64,7 +64,7 @@ void add_lines(PrettyLines& lines, const PlayStep& step, const PrettyStyle&) {
 void add_lines(PrettyLines& lines, const Stats& stats, const PrettyStyle&) {
   const auto per_second = static_cast<std::uint64_t>(std::max(0.0, stats.messages_per_s) + 0.5);
   lines.line('*').plain(format_plural(stats.connections, "connection") + ", " + format_count(per_second) +
-                        " messages/s");
+                        (per_second == 1 ? " message/s" : " messages/s"));
   lines.plain("; received " + format_plural(stats.received.messages, "message") + ", " +
               format_size(stats.received.bytes));
   lines.plain("; sent " + format_plural(stats.sent.messages, "message") + ", " + format_size(stats.sent.bytes));

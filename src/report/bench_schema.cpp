@@ -180,10 +180,10 @@ Description describe_metrics() {
 
 std::string bench_schema() {
   return format_schema({.title = std::string(k_bench_schema),
-                        .description = "One line of the output of wsx bench: stats every second, a summary at the end, "
-                                       "and the comparison of compare "
-                                       "and ab. "
-                                       "Members come in the order given here. Readers ignore members they do not know.",
+                        .description =
+                            "One line of the output of wsx bench: stats for each interval, a summary at the end, "
+                            "and the comparison of compare and ab. "
+                            "Members come in the order given here. Readers ignore members they do not know.",
                         .values = k_bench_values,
                         .parts = describe_bench_parts(),
                         .lines = describe_bench_lines()});

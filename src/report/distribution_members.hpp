@@ -158,7 +158,7 @@ inline constexpr auto k_members<WholeDistribution> = member_table(
 
 template <>
 inline constexpr auto k_members<BriefDistribution> = member_table(
-    "brief_distribution", "The durations of one second.",
+    "brief_distribution", "The durations of one interval.",
     member<"count", &BriefDistribution::count>("The number of durations."),
     member<"p50_ms", &BriefDistribution::percentile<500>>("The median, or null if there are too few samples."),
     member<"p90_ms", &BriefDistribution::percentile<900>>("The 90th percentile, or null."),

@@ -98,7 +98,7 @@ void judge_sure(Compared& compared, const Comparison& comparison, const Reading&
     compared.outcome = Outcome::undecided_interval;
     compared.text += ", no 95% interval";
     if (reading.interval_needs && reading.interval_needs != UINT64_MAX)
-      compared.text += ", which takes about " + std::to_string(reading.interval_needs) + " samples";
+      compared.text += ", which takes about " + group_digits(reading.interval_needs) + " samples";
     return;
   }
   const auto& [low, high] = *reading.interval;

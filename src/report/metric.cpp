@@ -6,6 +6,7 @@
 #include "base/lists.hpp"
 #include "base/number.hpp"
 #include "base/suggest.hpp"
+#include "base/units.hpp"
 #include "report/error_names.hpp"
 #include "report/run_catalog.hpp"
 
@@ -28,7 +29,7 @@ Reading read_percentile(const Distribution& of, double percent) {
   const auto percentile = of.percentile(percent);
   if (!percentile.value)
     return {.why_not =
-                "too few samples: " + std::to_string(of.count()) + " of " + std::to_string(percentile.needed_samples)};
+                "needs " + group_digits(percentile.needed_samples) + " samples, has " + group_digits(of.count())};
   Reading reading{to_ms(*percentile.value), percentile.at_least, "", to_ms(percentile.at_most)};
   if (percentile.interval)
     reading.interval.emplace(to_ms(percentile.interval->first), to_ms(percentile.interval->second));
@@ -162,6 +163,16 @@ std::string explain_unknown_error(std::string_view name) {
   return "; errors." + phase.substr(0, phase.size() - 1) + " has " + join(of_phase);
 }
 
+/// What a percentile that does not exist may have been meant to be: "p100" is "max", "p0" "min", "p999" "p99.9". Empty:
+/// it is none.
+std::string correct_percentile(std::string_view statistic) {
+  const auto percent = statistic.starts_with('p') ? parse_decimal(statistic.substr(1)) : std::nullopt;
+  if (!percent || (*percent > 0 && *percent < 100)) return "";
+  if (*percent <= 0) return "min";
+  const bool lacks_point = statistic[1] >= '5' && statistic.find('.') == statistic.npos;
+  return lacks_point ? std::string(statistic).insert(std::string_view("p99").size(), ".") : "max";
+}
+
 /// What other load tests call it.
 std::string translate(std::string_view name) {
   constexpr std::pair<std::string_view, std::string_view> k_metrics[] = {{"rps", "messages_per_s"},
@@ -190,6 +201,7 @@ std::string translate(std::string_view name) {
   const auto of = point == name.npos || name.substr(0, point) == "latency" ? "rtt" : std::string(name.substr(0, point));
   for (const auto& [theirs, ours] : k_statistics)
     if (statistic == theirs) return of + "." + std::string(ours);
+  if (const auto percentile = correct_percentile(statistic); !percentile.empty()) return of + "." + percentile;
   return of + "." + std::string(statistic);  // "p99", "latency.p99"
 }
 

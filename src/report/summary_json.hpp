@@ -5,9 +5,9 @@
 
 #include "report/summary.hpp"
 
-/// The vocabulary wsx.bench/2: a `stats` line per second, a `summary` at the end; described by wsx.bench-2.schema.json.
-/// Names of times end in _ms, of sizes in _bytes. What does not apply is left out; what is unknown, because
-/// there were too few samples, is null.
+/// The vocabulary wsx.bench/2: a `stats` line per interval, a `summary` at the end; described by
+/// wsx.bench-2.schema.json. Names of times end in _ms, of sizes in _bytes. What does not apply is left out; what is
+/// unknown, because there were too few samples, is null.
 namespace wsx {
 
 constexpr std::string_view k_bench_schema = "wsx.bench/2";

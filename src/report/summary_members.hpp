@@ -94,7 +94,7 @@ inline constexpr auto k_members<StatsSecond> =
 
 template <>
 inline constexpr auto k_members<StatsLine> = member_table(
-    "stats", "Printed every second.",  //
+    "stats", "Printed for each --interval, which is a second by default.",  //
     member<"schema", &StatsLine::schema>("The name of this vocabulary, `wsx.bench/2`, on the first line of a stream.")
         .in_schema(R"("const": "wsx.bench/2")"),
     member<"type", &type_of_stats>("What this line is: `stats`.").in_schema(R"("const": "stats")"),
@@ -215,11 +215,11 @@ inline constexpr auto k_members<Summary> = member_table(
         .in_schema(R"("type": "string", "pattern": "^[0-9a-f]{16}$")"),
     member<"command", &Summary::command>("A command that repeats the run. Secrets in it are `***`."),
     member<"host", &host_of_summary>("The machine it ran on."),
-    member<"outcome", &outcome_of_summary>("What the run comes to; the first that applies: `interrupted` by a signal; "
-                                           "`not_valid`; a rule `failed`; worse than the baseline: `regressed`; a rule "
-                                           "is `undecided`, because there were too few samples; `doubtful`, with "
-                                           "--strict; `incomplete`, because something "
-                                           "was lost that no rule names; `passed`.")
+    member<"outcome", &outcome_of_summary>(
+        "What the run comes to; the first that applies: `interrupted` by a signal; "
+        "`not_valid` (after `failed` if nothing was answered); a rule `failed`; worse than the baseline: `regressed`; "
+        "a rule is `undecided`, because there were too few samples; `doubtful`, with --strict; `incomplete`, because "
+        "something was lost that no rule names; `passed`.")
         .in_schema(
             R"("enum": ["interrupted", "not_valid", "failed", "regressed", "undecided", "doubtful", "incomplete", "passed"])"),
     member<"verdict", &Summary::verdict>("Whether the numbers can be trusted."),

@@ -1,13 +1,15 @@
 """What `wsx bench` refuses before it sends anything, and servers that let nobody in."""
 import http
 import json
+import re
 import resource
 import signal
+import time
 import xml.etree.ElementTree
 
 import pytest
 from support.bench import PATIENT, check_end, said_of
-from support.process import free_port
+from support.process import DEADLINE, free_port
 
 MISTAKES = {
     "no connections": (["-c", "0"], "--connections takes"),
@@ -118,6 +120,16 @@ def test_a_file_that_cannot_be_written_costs_no_run(wsx):
         assert "/nonexistent/file" in done.stderr.text()
 
 
+@pytest.mark.parametrize("command", [
+    ["bench", "-o"], ["bench", "--junit"], ["bench", "--markdown"], ["bench", "--hlog"], ["connect", "-o"], ["connect", "--record"],
+    ["connect", "--har"], ["listen", "--record"]])
+def test_a_dash_is_no_file_to_write_to(wsx, tmp_path, command):
+    done = wsx.run(*command, "-", "9" if command[0] == "listen" else f"ws://127.0.0.1:{free_port()}")
+    assert done.exit_code == 2, done.describe()
+    assert "/dev/stdout" in done.stderr.text() and "./-" in done.stderr.text()
+    assert not (tmp_path / "-").exists()
+
+
 # --- servers that let nobody in ---
 
 @pytest.mark.parametrize("mode", ["echo", "connect", "idle"])
@@ -176,6 +188,79 @@ def test_a_number_of_messages_that_no_answer_comes_to_still_ends(wsx, raw_server
     assert (run["sent"], run["received"], run["unanswered"]) == (1, 0, 1)
     assert not summary["verdict"]["valid"] and "nothing was answered" in said_of(summary["verdict"])
     assert done.exit_code == 4, done.describe()
+
+
+def test_a_number_of_messages_for_a_server_that_never_answers_ends_after_the_drain(wsx, listener):
+    started = time.monotonic()
+    done = wsx.run("bench", "-n", "10", "-c", "2", "--drain", "300ms", listener().url)
+    assert time.monotonic() - started < DEADLINE / 2, done.describe()
+    summary = done.one("summary")
+    [run] = summary["runs"]
+    assert (run["due"], run["sent"], run["unanswered"], run["unsent"], run["ended_early"]) == (10, 2, 2, 8, True)
+    assert 0.3 <= run["seconds"] < 5
+    said = said_of(summary["verdict"])
+    assert "--mode push or --mode ping" in said and "ended early after 2 of 10 messages" in said
+    assert done.exit_code == 4, done.describe()
+
+
+def test_a_server_that_falls_silent_ends_a_run_of_messages_with_what_there_is(wsx, python_server):
+    left = [7]
+
+    async def tire(websocket):
+        async for message in websocket:
+            if left[0] > 0:
+                left[0] -= 1
+                await websocket.send(message)
+    done = wsx.run("bench", "-n", "20", "-c", "1", "--drain", "300ms", python_server(tire).url)
+    [run] = done.one("summary")["runs"]
+    assert (run["sent"], run["received"], run["unanswered"], run["unsent"]) == (8, 7, 1, 12)
+    assert done.exit_code in (1, 4), done.describe()  # 4: a busy machine
+
+
+def test_an_answer_that_comes_slowly_in_pieces_is_no_silence(wsx, raw_server):
+    pieces, size = 10, 400
+
+    def answer(peer, pause):
+        peer.read_frame()
+        peer.send(bytes([0x82, 126]) + (pieces * size).to_bytes(2, "big"))
+        for _ in range(pieces):
+            time.sleep(pause)
+            peer.send(b"x" * size)
+
+    def echo_slowly_once(peer):
+        peer.upgrade()
+        answer(peer, pause=0.1)
+        answer(peer, pause=0)
+        server.stopping.wait()
+    server = raw_server(echo_slowly_once)
+    done = wsx.run("bench", "-n", "2", "-c", "1", "--drain", "500ms", "--match", "order", server.url)
+    assert done.one("summary")["runs"][0]["received"] == 2, done.describe()
+
+
+@pytest.mark.parametrize("rules, code, words", [
+    (["unanswered > 0"], 99, ["failed"]),
+    (["unanswered > 0", "rtt.p99 > 50ms"], 99, ["failed", "undecided"]),
+    (["messages_per_s < 10"], 99, ["failed"]),
+    (["rtt.p50 > 50ms"], 99, ["failed"]),
+    (["connections_lost > 0"], 4, ["passed"])])
+def test_a_server_that_answers_nothing_is_judged_by_what_is_known(wsx, listener, rules, code, words):
+    flags = [word for rule in rules for word in ("--fail-if", rule)]
+    done = wsx.run("bench", "-c", "2", "-r", "50", "-d", "1s", "--drain", "200ms", *flags, listener().url)
+    summary = done.one("summary")
+    if {reason["code"] for reason in summary["verdict"]["reasons"]} != {"nothing_measured"}:
+        pytest.skip("this machine was too busy")
+    assert [rule["outcome"] for rule in summary["thresholds"]] == words
+    assert done.exit_code == code, done.describe()
+
+
+@pytest.mark.parametrize("flags, stages", [
+    (("-c", "5", "-n", "50"), {"measuring"}),
+    (("-c", "2", "-n", "10", "--mode", "connect"), {"measuring"}),
+    (("-c", "1", "-d", "300ms", "--warmup", "300ms"), {"warm-up", "measuring", "draining"})])
+def test_lines_of_a_run_name_the_phase_that_they_are_of(wsx, echo_server, flags, stages):
+    done = wsx.run("bench", "--pretty", *flags, echo_server().url)
+    lines = [line.split()[1] for line in done.stderr.text().splitlines() if "connection" in line]
+    assert lines and set(lines) <= stages | {"draining"}, done.describe()
 
 
 @pytest.mark.slow
@@ -242,12 +327,14 @@ def test_reports_stay_as_they_were_when_the_run_is_killed(wsx, echo_server, tmp_
     assert all(name == "a.xml" or name.endswith(".part") for name in names_in(tmp_path))
 
 
-def test_a_server_that_is_not_there_is_an_error_in_the_report_and_leaves_the_others(wsx, tmp_path):
+def test_a_server_that_is_not_there_is_an_error_in_the_reports_for_people_and_leaves_the_others(wsx, tmp_path):
     (tmp_path / "a.json").write_text("old")
     done = wsx.run("bench", *ALL_REPORTS, "--markdown", "page.md", "--fail-if", "errors > 0", f"ws://127.0.0.1:{free_port()}")
     assert done.exit_code == 3, done.describe()
-    assert names_in(tmp_path) == ["a.json", "a.xml"]
+    assert names_in(tmp_path) == ["a.json", "a.xml", "page.md"]
     assert (tmp_path / "a.json").read_text() == "old"
+    page = (tmp_path / "page.md").read_text()
+    assert re.search(r"❌ \*\*NO RESULT: .* refused the connection", page) and "| not judged |" in page
     suite = xml.etree.ElementTree.parse(tmp_path / "a.xml").getroot()
     assert (suite.get("errors"), suite.get("failures")) == ("1", "0")
     assert "refused the connection" in suite.find(".//error").get("message")

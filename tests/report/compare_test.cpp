@@ -163,9 +163,9 @@ TEST(Compare, LeavesOutWhatWasNotMeasured) {
   ASSERT_EQ(comparison.metrics.size(), 1u);
   EXPECT_EQ(comparison.metrics[0].metric, "rtt.p50");
   EXPECT_EQ(comparison.remarks.at(0).text,
-            "rtt.p99 is left out, because a run has no value: too few samples: 200 of 381");
+            "rtt.p99 is left out, because a run has no value: needs 381 samples, has 200");
   EXPECT_EQ(refuse_sides(a, runs_of(k_base), {.metrics = {*find_metric("rtt.p99")}}),
-            "not_measured: rtt.p99 has no value in one of the runs: too few samples: 200 of 381");
+            "not_measured: rtt.p99 has no value in one of the runs: needs 381 samples, has 200");
 }
 
 TEST(Compare, DoesNotTakeALowerBoundForAValue) {

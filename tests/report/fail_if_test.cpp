@@ -75,13 +75,13 @@ TEST(FailIf, HasAndBeforeOr) {
 }
 
 TEST(FailIf, IsUndecidedWithoutSamples) {
-  EXPECT_EQ(judge("rtt.p99.9 > 1h"), "samples: too few samples: 1000 of 3838");
-  EXPECT_EQ(judge("surely rtt.p99.9 > 1h"), "samples: too few samples: 1000 of 3838");
+  EXPECT_EQ(judge("rtt.p99.9 > 1h"), "samples: needs 3,838 samples, has 1,000");
+  EXPECT_EQ(judge("surely rtt.p99.9 > 1h"), "samples: needs 3,838 samples, has 1,000");
   EXPECT_EQ(judge("gap.p50 > 1s"), "samples: not measured in this mode");
-  EXPECT_EQ(judge("rtt.p99.9 > 1h && errors == 0"), "passed: rtt.p99.9 too few samples: 1000 of 3838; errors 3");
-  EXPECT_EQ(judge("rtt.p99.9 > 1h && errors == 3"), "samples: rtt.p99.9 too few samples: 1000 of 3838; errors 3");
-  EXPECT_EQ(judge("rtt.p99.9 > 1h || errors == 0"), "samples: rtt.p99.9 too few samples: 1000 of 3838; errors 3");
-  EXPECT_EQ(judge("rtt.p99.9 > 1h || errors == 3"), "failed: rtt.p99.9 too few samples: 1000 of 3838; errors 3");
+  EXPECT_EQ(judge("rtt.p99.9 > 1h && errors == 0"), "passed: rtt.p99.9 needs 3,838 samples, has 1,000; errors 3");
+  EXPECT_EQ(judge("rtt.p99.9 > 1h && errors == 3"), "samples: rtt.p99.9 needs 3,838 samples, has 1,000; errors 3");
+  EXPECT_EQ(judge("rtt.p99.9 > 1h || errors == 0"), "samples: rtt.p99.9 needs 3,838 samples, has 1,000; errors 3");
+  EXPECT_EQ(judge("rtt.p99.9 > 1h || errors == 3"), "failed: rtt.p99.9 needs 3,838 samples, has 1,000; errors 3");
   RunResult run;
   run.connections_lost = 1;
   EXPECT_EQ(judge("connections_lost > 1%", run), "samples: 1 of none");
@@ -140,7 +140,7 @@ TEST(FailIf, AsksTheIntervalWhenItMustBeSure) {
   begins("surely rtt.p50 > 18ms", "failed: 25ms, 95% interval from 20.");
   begins("surely rtt.p50 > 32ms", "passed: 25ms, 95% interval from 20.");
   begins("surely rtt.p50 > 26ms || rtt.p50 > 24ms", "failed: rtt.p50 25ms, 95% interval from 20.");
-  EXPECT_EQ(judge("surely rtt.p99.9 > 1ms", run), "interval: 35ms, no 95% interval, which takes about 76760 samples");
+  EXPECT_EQ(judge("surely rtt.p99.9 > 1ms", run), "interval: 35ms, no 95% interval, which takes about 76,760 samples");
 }
 
 TEST(FailIf, IsAsSureAsUnansweredMessagesLeaveIt) {

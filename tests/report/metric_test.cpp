@@ -58,7 +58,7 @@ TEST(Metric, ReadsWhatTheSummaryHas) {
 }
 
 TEST(Metric, SaysWhyThereIsNoValue) {
-  EXPECT_EQ(read("rtt.p99.9"), "too few samples: 1000 of 3838");
+  EXPECT_EQ(read("rtt.p99.9"), "needs 3,838 samples, has 1,000");
   EXPECT_EQ(read("service.p50"), "nothing was measured");
   EXPECT_EQ(read("service.max"), "nothing was measured");
   EXPECT_EQ(read("gap.p50"), "not measured in this mode");
@@ -133,6 +133,14 @@ TEST(Metric, KnowsWhatOthersCallThem) {
                                      {"latency.p99", "rtt.p99"},
                                      {"latency", "rtt.p99"},
                                      {"connect.tls.avg", "connect.tls.mean"},
+                                     {"rtt.p100", "rtt.max"},
+                                     {"p100", "rtt.max"},
+                                     {"connect.p101", "connect.max"},
+                                     {"rtt.p0", "rtt.min"},
+                                     {"rtt.p999", "rtt.p99.9"},
+                                     {"service.p9999", "service.p99.99"},
+                                     {"rtt.p995", "rtt.p99.5"},
+                                     {"latency.p100", "rtt.max"},
                                      {"rps", "messages_per_s"},
                                      {"throughput", "messages_per_s"},
                                      {"error_rate", "errors"}})

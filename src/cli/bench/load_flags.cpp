@@ -42,7 +42,8 @@ void add_length_flags(FlagSet& flags, BenchPlan& plan) {
       {.names = "-n,--messages",
        .brief = "end after sending N messages",
        .details = "N is the total over all connections. In mode connect, end after N handshakes. Without "
-                  "--duration, the run ends after one hour at most.",
+                  "--duration, the run ends after one hour at most. In a closed loop, it also ends when no answer has "
+                  "arrived for as long as --drain.",
        .in_short_help = true},
       [&plan, has_duration](std::uint64_t messages) {
         plan.messages = messages;
@@ -56,8 +57,9 @@ void add_length_flags(FlagSet& flags, BenchPlan& plan) {
               plan.warmup);
   flags.value(k_interval,
               {.names = "--interval",
-               .brief = "length of an interval of the series",
-               .details = "Of the lines printed during the run, the series in the summary, and --hlog.",
+               .brief = "length of an interval of the run",
+               .details = "During the run, a line is printed for each interval. The series of the summary and --hlog "
+                          "have an entry for each.",
                .default_text = k_interval.format(plan.interval)},
               plan.interval);
   flags.value(k_run_time_or_none,

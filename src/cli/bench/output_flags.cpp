@@ -66,7 +66,7 @@ void add_bench_file_flags(FlagSet& flags, BenchOutputs& options) {
               options.hdr);
   flags.value(k_output_file,
               {.names = "--hlog",
-               .brief = "write one histogram per second to a file, as an HdrHistogram log",
+               .brief = "write a histogram of each interval to a file, as an HdrHistogram log",
                .details = "Format version 1.3, in nanoseconds; log readers can merge several files."},
               options.hlog);
   flags.value(
@@ -130,8 +130,8 @@ void add_bench_output_flags(FlagSet& flags, BenchOptions& options) {
   flags.group("Output");
   add_bench_style_flags(flags, options,
                         {.json_brief = "print stats and a summary as JSON lines",
-                         .json_details = "A stats line is printed every second. This is the default when stdout is "
-                                         "not a terminal; see wsx-events(7).",
+                         .json_details = "A stats line is printed for each --interval. This is the default when stdout "
+                                         "is not a terminal; see wsx-events(7).",
                          .pretty_brief = "print a live view and a human-readable summary",
                          .pretty_details = "This is the default when stdout is a terminal."});
   add_verbose_flag(flags, options);

@@ -2,6 +2,7 @@
 
 #include "cli/help/flag_text.hpp"
 #include "cli/help/help.hpp"
+#include "cli/shells/completion.hpp"
 
 namespace wsx {
 namespace {
@@ -82,14 +83,29 @@ std::string explain_value(const MemberDescription& member) {
   return out;
 }
 
+/// "see MATCHING in wsx-bench(1)", "; see wsx-bench(1)": a reader of that page is there.
+std::string drop_page_name(std::string text, const std::string& page) {
+  for (const std::string& name : {" in " + page, " of " + page, "; see " + page})
+    for (auto at = text.find(name); at != text.npos; at = text.find(name)) text.erase(at, name.size());
+  return text;
+}
+
+/// "wsx-bench(1)", of "wsx bench report", too.
+std::string page_of(const FlagSet& flags) {
+  const auto command = command_name(flags);
+  return "wsx-" + command.substr(0, command.find('-')) + "(1)";
+}
+
 }  // namespace
 
 std::string format_manual(const FlagSet& flags) {
+  const auto page = page_of(flags);
   std::string out;
   for (const auto& group : groups_of(flags.flags())) {
     out += ".Ss \"" + group + "\"\n.Bl -tag -width Ds\n";  // a word of it could be a macro: In, Do
     for (const Flag& flag : flags.flags())
-      if (is_shown(flag) && flag.group == group) out += format_item(flag) + format_sentences(format_paragraph(flag));
+      if (is_shown(flag) && flag.group == group)
+        out += format_item(flag) + format_sentences(drop_page_name(format_paragraph(flag), page));
     out += ".El\n";
   }
   return out;

@@ -35,7 +35,10 @@ Result<std::string> parse_input_file(std::string_view text) {
   return path;
 }
 
+/// "-" is standard input or output to most programs, so nobody wants a file of that name.
 Result<std::string> parse_output_file(std::string_view text) {
+  if (text == "-")
+    return usage_error("takes a file's path: for standard output write /dev/stdout, for a file called - write ./-");
   auto path = parse_path(text);
   if (!path) return path;
   if (is_folder(*path)) return refuse_file("cannot write to", *path, EISDIR);
