@@ -117,20 +117,27 @@ void PrettySink::on_hidden(const Event& event) {
   format_first_message(event, "");
 }
 
-/// What the waterfall of `open` could not show yet, as a line after the first message received.
+/// What the waterfall of `open` could not show yet, as a line after the first message received. Who sent something
+/// first is interested in the time since then.
 std::string PrettySink::format_first_message(const Event& event, std::string_view time_column) {
   if (const auto* open = std::get_if<Open>(&event.what)) {
+    asked_.reset();
     opened_ = style_.verbose && open->timing
                   ? Event{.time = event.time, .conn = event.conn, .side = event.side, .what = Open{}}
                   : Event{};
     return "";
   }
   const auto* message = std::get_if<Message>(&event.what);
-  if (!message || message->dir == Direction::out || !std::holds_alternative<Open>(opened_.what) ||
-      opened_.conn != event.conn || opened_.time == Timestamp{})
+  if (!message || !std::holds_alternative<Open>(opened_.what) || opened_.conn != event.conn ||
+      opened_.time == Timestamp{})
     return "";
+  if (message->dir == Direction::out) {
+    if (!asked_) asked_ = event.time;
+    return "";
+  }
   PrettyLines lines(style_, std::string(time_column));
-  lines.line('*').plain("  first message after " + format_duration(event.time - opened_.time));
+  lines.line('*').plain("  first message " + format_duration(event.time - asked_.value_or(opened_.time)) + " after " +
+                        (asked_ ? "the first one sent" : "opening"));
   opened_ = {};
   return lines.take();
 }

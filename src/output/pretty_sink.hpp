@@ -62,6 +62,7 @@ class PrettySink : public EventSink {
   Timestamp origin_{};            // what relative and delta count from; zero before the first event
   std::optional<Event> waiting_;  // an error whose second half may follow
   Event opened_;  // verbose: the open client connection that has received no message yet; else some other event
+  std::optional<Timestamp> asked_;  // when that connection sent its first message
 };
 
 }  // namespace wsx

@@ -408,13 +408,13 @@ def test_json_is_indented_when_asked(session, partner):
 def test_verbose_draws_what_connecting_took(session, partner):
     term = session("-v", "--no-color")
     partner.say("first")
-    term.wait_text("first message after")
+    term.wait_text("  first message ")
     partner.say("second")
     term.wait_text("< second")
     bars = {line.split()[1]: line for line in term.lines if "█" in line}
     assert list(bars) == ["DNS", "TCP", "upgrade"]
     assert bars["upgrade"].count("█") >= bars["DNS"].count("█") >= 1
-    assert sum("first message after" in line for line in term.lines) == 1
+    assert sum("  first message " in line for line in term.lines) == 1
 
 
 @pytest.mark.parametrize("env", [{"TERM": "dumb"}, {"LC_ALL": "C"}], ids=["dumb", "C"])

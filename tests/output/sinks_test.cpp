@@ -150,7 +150,7 @@ TEST(PrettySink, TellsWhenTheFirstMessageCame) {
   sink.on_event(at(2s, Message{.dir = Direction::out, .payload = "x"}));
   lines.clear();
   sink.on_event(at(3s, Message{.payload = "a"}));
-  EXPECT_EQ(lines, "< a  (1B)\n*   first message after 2s\n");
+  EXPECT_EQ(lines, "< a  (1B)\n*   first message 1s after the first one sent\n");
   sink.on_event(at(4s, Message{.payload = "b"}));
   EXPECT_TRUE(lines.ends_with("< b  (1B)\n")) << lines;
 
@@ -159,6 +159,11 @@ TEST(PrettySink, TellsWhenTheFirstMessageCame) {
   lines.clear();
   sink.on_event(at(7s, Message{.payload = "d"}));
   EXPECT_EQ(lines, "< d  (1B)\n");
+
+  sink.on_event(at(8s, Open{.url = "ws://h/", .timing = Timing{}}));
+  lines.clear();
+  sink.on_event(at(10s, Message{.payload = "e"}));
+  EXPECT_EQ(lines, "< e  (1B)\n*   first message 2s after opening\n");
 }
 
 TEST(PrettySink, ChangesItsStyleAtAnyTime) {
