@@ -79,6 +79,7 @@ class AbCommand {
 
  private:
   std::optional<Failure> run_pairs(std::uint64_t until) {
+    for (AbSide* side : {&a_, &b_}) side->results = std::move(side->summary.runs);  // of an earlier look
     while (a_.results.size() < until) {
       const bool a_first = is_a_first(options_.bench.plan.seed, attempts_++);
       bool is_void = false;
@@ -96,9 +97,10 @@ class AbCommand {
     const auto pair = pairs_ + 1;
     BenchPlan plan = side.plan;
     plan.seed += pair - 1;
-    auto end = runs_.run(
-        plan, {pair, side.letter == 'A' ? "a" : "b",
-               "pair " + std::to_string(pair) + " of " + std::to_string(looks_.front()) + ", " + side.letter});
+    auto end =
+        runs_.run(plan, {pair, side.letter == 'A' ? "a" : "b",
+                         "pair " + std::to_string(pair) + " of " + std::to_string(looks_.front()) + ", " + side.letter,
+                         side.summary.url});
     if (runs_.stopped_by()) return std::nullopt;
     if (auto died = servers_.find_end(side.letter == 'A' ? 0 : 1)) return Failure{*died, ExitCode::ended_badly};
     if (end.failure) return Failure{name_side(side, *end.failure), ExitCode::not_connected};
@@ -135,7 +137,7 @@ class AbCommand {
   std::optional<Failure> compare() {
     for (AbSide* side : {&a_, &b_}) {
       side->summary.thresholds.clear();
-      judge_bench(side->summary, side->results, side->options, side->plan);
+      judge_bench(side->summary, std::move(side->results), side->options, side->plan);
     }
     auto comparison = compare_pairs(a_.summary, b_.summary, request_);
     if (!comparison) return Failure{comparison.error(), ExitCode::run_not_valid};

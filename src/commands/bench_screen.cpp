@@ -28,7 +28,8 @@ std::string_view name_of(LoadRun::Stage stage) {
 
 BenchScreen::BenchScreen(const BenchOptions& options, const Summary& asked)
     : options_(options),
-      title_(asked.mode + ' ' + asked.url),
+      mode_(asked.mode),
+      url_(asked.url),
       out_(LineWriter::for_fd(1, "stdout")),
       err_(LineWriter::for_fd(2, "stderr")),
       json_(prints_json(options, *out_)) {
@@ -41,7 +42,8 @@ void BenchScreen::begin_run(const BenchPlan& plan, const RunLabel& label) {
   plan_ = &plan;
   label_ = label;
   state_ = {};
-  state_.title = title_ + (label.text.empty() ? "" : " (" + label.text + ")");
+  state_.title =
+      mode_ + ' ' + (label.url.empty() ? url_ : label.url) + (label.text.empty() ? "" : " (" + label.text + ")");
   if (plan.mode != BenchMode::connect) state_.connections_wanted = plan.connections;
   state_.target_per_s = plan.rate;
   rtt_.clear();

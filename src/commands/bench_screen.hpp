@@ -19,6 +19,7 @@ struct RunLabel {
   std::optional<std::uint64_t> run;      // from 1
   std::optional<std::string_view> side;  // "a", "b"
   std::string text;                      // "run 2 of 5"
+  std::string url = {};                  // of the side
 };
 
 /// What a load test shows: a view on stderr that is repainted while it runs, if that is a terminal (one
@@ -50,7 +51,7 @@ class BenchScreen {
   const BenchOptions& options_;
   const BenchPlan* plan_ = nullptr;  // of the run
   RunLabel label_;
-  std::string title_;
+  std::string mode_, url_;
   std::unique_ptr<LineWriter> out_, err_;
   bool json_;
   Live live_ = Live::none;
