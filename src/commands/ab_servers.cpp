@@ -55,7 +55,7 @@ std::optional<Error> AbServers::wait_until_ready(std::chrono::nanoseconds patien
                                                  const std::function<bool()>& is_stopped) {
   const auto until = std::chrono::steady_clock::now() + patience;
   for (std::size_t side = 0; side < processes_.size(); ++side)
-    while (const auto failure = try_to_connect(*plans_[side])) {
+    while (auto failure = try_to_connect(*plans_[side])) {
       if (is_stopped()) return failure;
       if (auto ended = find_end(side)) return ended;
       if (std::chrono::steady_clock::now() > until)

@@ -32,9 +32,11 @@ void read_into(const SummaryReader& from, double& into) { read_double(from, into
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 void read_into(const SummaryReader& from, Pairs& into) {
   if (!from.json().is_object()) return from.expect("an object");
-  for (const auto& [name, value] : from.json().items())
+  for (const auto& item : from.json().items()) {
+    const std::string& name = item.key();
     read_required(from, name,
                   [&](const SummaryReader& member) { read_into(member, into.emplace_back(name, "").second); });
+  }
 }
 
 void read_into(const SummaryReader& from, Trust& into) {
