@@ -30,6 +30,7 @@ def ab(wsx):
     return compare
 
 
+@pytest.mark.once
 def test_half_as_long_again_is_worse(ab, tmp_path):
     run, comparison = ab("100ms", "150ms", *ONE, "-o", tmp_path / "ab.json", "--junit", tmp_path / "ab.xml", "--markdown", tmp_path / "ab.md")
     assert (run.exit_code, comparison["verdict"], comparison["paired"]) == (98, "worse", True), run.describe()
@@ -42,16 +43,19 @@ def test_half_as_long_again_is_worse(ab, tmp_path):
     assert "<failure " in (tmp_path / "ab.xml").read_text() and "| rtt.p50 |" in (tmp_path / "ab.md").read_text()
 
 
+@pytest.mark.once
 def test_the_same_is_not_worse(ab):
     run, comparison = ab("100ms", "100ms", *ONE)
     assert (run.exit_code, comparison["verdict"]) == (0, "not_worse"), run.describe()
 
 
+@pytest.mark.once
 def test_faster_is_not_worse(ab):
     run, comparison = ab("150ms", "100ms", *ONE, "--max-regression", "0%")
     assert (run.exit_code, comparison["verdict"]) == (0, "not_worse"), run.describe()
 
 
+@pytest.mark.once
 def test_what_chance_decides_cannot_be_told(ab):
     """The medians of twenty random delays each, which the seeds of the servers decide."""
     flags = ("--metric", "rtt.p50", "--pairs", "6", "--max-regression", "0%")
@@ -60,6 +64,7 @@ def test_what_chance_decides_cannot_be_told(ab):
     assert ab("200ms..400ms --seed 1", "200ms..400ms --seed 2", *flags, "--strict")[0].exit_code == 4
 
 
+@pytest.mark.once
 def test_more_pairs_are_made_if_it_takes_them(ab):
     """Six pairs cannot decide at half of the error, twelve can."""
     run, comparison = ab("100ms", "150ms", *ONE, "--max-pairs", "12")
