@@ -86,7 +86,7 @@ std::optional<PlayAction> Play::take(Moment now) {
     const PlayLine& line = line_at(position_);
     if (line.kind == Kind::together) {
       play_together(now);
-      if (pending_.empty() && state_ == State::playing && line_at(position_).kind == Kind::together)
+      if (pending_.empty() && state_ == State::playing && !is_at_end() && line_at(position_).kind == Kind::together)
         return std::nullopt;
     } else if (is_ours(line)) {
       const auto due = *due_of_line();
