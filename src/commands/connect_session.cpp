@@ -55,8 +55,7 @@ Task<> ConnectSession::run() {
 
 /// A message puts off the end of a silence and moves no timer: it fires as planned, and the machine says when next.
 void ConnectSession::plan() {
-  if (machine_.is_playing() && is_open() && is_clogged() && !std::exchange(waits_for_room_, true))
-    spawn(context_.get_executor(), wait_for_room(), [this](Error error) { abort(std::move(error)); });
+  if (machine_.is_playing() && is_clogged()) go_on_when_there_is_room();
   const auto due = machine_.next_due();
   if (due >= planned_) return;
   planned_ = due;
@@ -141,7 +140,8 @@ Task<> ConnectSession::receive() {
       over = std::holds_alternative<Close>(*incoming);
       handle(std::move(*incoming));
       if (pump_.is_full()) co_await wait_for_reader();
-      if (replies_ && connection_->is_clogged() && !connection_->is_gone()) co_await wait_for_peer();
+      // Who does not read what is sent by rule is not read from either: the answers would pile up.
+      if (replies_ && connection_->is_clogged() && !connection_->is_gone()) co_await connection_->drain();
       continue;
     }
     pump_.flush();
@@ -165,28 +165,12 @@ Task<> ConnectSession::wait_for_reader() {
 }
 
 void ConnectSession::start_replies() {
-  const auto wait = [this] {
-    if (is_open() && !std::exchange(is_waiting_for_peer_, true))
-      spawn(context_.get_executor(), wait_for_peer(), [this](Error error) { abort(std::move(error)); });
-  };
   replies_.emplace(context_.get_executor(), options_.rules, machine_.connection_number(),
                    AutoReplies::Hooks{.act = [this](Reaction reaction) { reply(std::move(reaction)); },
                                       .is_ready = [this] { return is_ready(); },
-                                      .on_clogged = wait,
-                                      .on_sent =
-                                          [this] {
-                                            if (is_open()) connection_->flush();
-                                            pump_.flush();
-                                          }});
+                                      .on_clogged = [this] { go_on_when_there_is_room(); },
+                                      .on_sent = [this] { flush_now(); }});
   replies_->on_open();
-}
-
-/// Who does not read what is sent by rule is not read from either: the answers would pile up.
-Task<> ConnectSession::wait_for_peer() {
-  const auto connection = connection_;
-  co_await connection->drain();
-  is_waiting_for_peer_ = false;
-  if (replies_ && connection == connection_) replies_->do_what_is_due();
 }
 
 void ConnectSession::reply(Reaction reaction) {
@@ -198,16 +182,13 @@ void ConnectSession::reply(Reaction reaction) {
     submit(std::move(std::get<Close>(reaction)));
 }
 
-void ConnectSession::handle(Message message) {
-  auto reactions = replies_ ? replies_->on_message(message) : Reactions();
-  machine_.on_message(Clock::now(), std::move(message));
-  if (replies_) replies_->act(std::move(reactions));
-}
-
 void ConnectSession::handle(Incoming incoming) {
   const auto now = Clock::now();
   if (auto* message = std::get_if<Message>(&incoming)) {
-    handle(std::move(*message));
+    if (!replies_) return machine_.on_message(now, std::move(*message));
+    auto reactions = replies_->on_message(*message);
+    machine_.on_message(now, std::move(*message));
+    replies_->act(std::move(reactions));
   } else if (auto* ping = std::get_if<Ping>(&incoming)) {
     machine_.on_ping(now, std::move(*ping));
   } else if (auto* pong = std::get_if<Pong>(&incoming)) {
@@ -238,10 +219,16 @@ void ConnectSession::give_up_on_reader() {
   pump_.cancel();
 }
 
+void ConnectSession::go_on_when_there_is_room() {
+  if (is_open() && !std::exchange(waits_for_room_, true))
+    spawn(context_.get_executor(), wait_for_room(), [this](Error error) { abort(std::move(error)); });
+}
+
 Task<> ConnectSession::wait_for_room() {
   const auto connection = connection_;  // may be replaced meanwhile
   co_await connection->drain();
   waits_for_room_ = false;
+  if (replies_ && connection == connection_) replies_->do_what_is_due();
   machine_.on_room(Clock::now());
   flush_now();
   plan();

@@ -95,15 +95,14 @@ class ConnectSession final : public InputTarget, private ConnectActions {
   void start(std::shared_ptr<Connection> connection, Open opened);
   Task<> receive();
   Task<> wait_for_reader();
-  Task<> wait_for_peer();
   void start_replies();
   void reply(Reaction reaction);
-  /// Until the connection accepts more of a conversation.
+  /// Of what rules or a conversation send, once the connection accepts more.
+  void go_on_when_there_is_room();
   Task<> wait_for_room();
   void transmit(Request&& request);
   void flush_now();
   void handle(Incoming incoming);
-  void handle(Message message);
   void note_pong(const Pong& pong);
   void note_trouble(const Event& event);
   void note_trouble(Failure failure);
@@ -128,7 +127,6 @@ class ConnectSession final : public InputTarget, private ConnectActions {
   Open opened_;
   std::optional<KeepAlive> keep_alive_;
   std::optional<AutoReplies> replies_;
-  bool is_waiting_for_peer_ = false;
   std::optional<microseconds> last_round_trip_;
   bool shows_frames_;
   std::optional<Failure> trouble_;  // the latest connection's
