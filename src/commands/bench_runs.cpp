@@ -1,9 +1,6 @@
 #include "commands/bench_runs.hpp"
 
-#include <csignal>
-
 #include "bench/load_run.hpp"
-#include "commands/stop_signals.hpp"
 #include "wire/deadline.hpp"
 #include "wire/spawn.hpp"
 
@@ -58,20 +55,14 @@ class BenchRuns::OneRun {
 };
 
 BenchRuns::BenchRuns(BenchScreen& screen, std::function<void()> on_abandon)
-    : screen_(screen), on_abandon_(std::move(on_abandon)), signals_(between_.get_executor(), SIGINT, SIGTERM) {
-  struct sigaction hang_up {};
-  if (::sigaction(SIGHUP, nullptr, &hang_up) != 0 || hang_up.sa_handler != SIG_IGN)
-    signals_.add(SIGHUP);  // not of nohup(1)
-  listen_for_signals();
-}
-
-void BenchRuns::listen_for_signals() {
-  signals_.async_wait([this](error_code error, int signal) {
-    if (error) return;
-    if (!stopped_by_) stopped_by_ = signal == SIGINT ? ExitCode::interrupted : ExitCode::terminated;
-    listen_for_signals();
-  });
-}
+    : screen_(screen),
+      on_abandon_(std::move(on_abandon)),
+      signals_(
+          between_,
+          [this](ExitCode code) {
+            if (!stopped_by_) stopped_by_ = code;
+          },
+          on_abandon_) {}
 
 BenchRuns::End BenchRuns::run(const BenchPlan& plan, const RunLabel& label) {
   screen_.begin_run(plan, label);
@@ -79,12 +70,6 @@ BenchRuns::End BenchRuns::run(const BenchPlan& plan, const RunLabel& label) {
   auto end = one.run();
   if (one.stopped_by()) stopped_by_ = one.stopped_by();
   return end;
-}
-
-void BenchRuns::close() {
-  error_code ignored;
-  signals_.cancel(ignored);
-  signals_.clear(ignored);
 }
 
 std::optional<ExitCode> BenchRuns::stopped_by() {

@@ -1,11 +1,11 @@
 #pragma once
-#include <boost/asio/signal_set.hpp>
 #include <functional>
 #include <optional>
 
 #include "base/exit_code.hpp"
 #include "bench/plan.hpp"
 #include "commands/bench_screen.hpp"
+#include "commands/stop_signals.hpp"
 #include "measure/run_result.hpp"
 
 namespace wsx {
@@ -28,17 +28,16 @@ class BenchRuns {
   /// The exit code that belongs to what stopped them.
   std::optional<ExitCode> stopped_by();
   /// No other run follows: a signal ends the process again.
-  void close();
+  void close() { signals_.cancel(); }
 
  private:
   class OneRun;
-  void listen_for_signals();
 
   BenchScreen& screen_;
   std::function<void()> on_abandon_;
   // Signals between runs: each run has a set of its own, and the process would end by those that nobody waits for.
   net::io_context between_{1};
-  net::basic_signal_set<Executor> signals_;
+  StopSignals signals_;
   std::optional<ExitCode> stopped_by_;
 };
 
