@@ -1,4 +1,7 @@
 #pragma once
+#include <cstddef>
+#include <optional>
+#include <string>
 #include <unistd.h>
 
 namespace wsx {
@@ -18,5 +21,9 @@ class Fd {
  private:
   int fd_;
 };
+
+/// What there is to read up to the end. Anything longer than `most` bytes is more than it, and was not read to its end:
+/// a file may grow meanwhile. Nothing: it cannot be read, and errno says why.
+std::optional<std::string> read_whole(int fd, std::size_t most);
 
 }  // namespace wsx

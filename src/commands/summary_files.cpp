@@ -1,6 +1,5 @@
 #include "commands/summary_files.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -12,23 +11,15 @@
 namespace wsx {
 namespace {
 
-constexpr std::size_t k_summary_piece_bytes = 64 * 1024;
-
 Error refuse_reading(std::string code, const std::string& name, const std::string& why) {
   return {Phase::io, std::move(code), "cannot read " + name + ": " + why, ""};
 }
 
 Result<std::string> read_all(int fd, const std::string& name) {
-  std::string text;
-  for (;;) {
-    const auto size = text.size();
-    text.resize(size + k_summary_piece_bytes);
-    const ssize_t bytes = ::read(fd, text.data() + size, k_summary_piece_bytes);
-    text.resize(size + static_cast<std::size_t>(std::max<ssize_t>(0, bytes)));
-    if (bytes == 0) return text;
-    if (bytes < 0 && errno != EINTR) return refuse_reading("read_failed", name, std::strerror(errno));
-    if (text.size() > k_max_summary_bytes) return refuse_reading("read_failed", name, "it has more than 128 MiB");
-  }
+  auto text = read_whole(fd, k_max_summary_bytes);
+  if (!text) return refuse_reading("read_failed", name, std::strerror(errno));
+  if (text->size() > k_max_summary_bytes) return refuse_reading("read_failed", name, "it has more than 128 MiB");
+  return *std::move(text);
 }
 
 }  // namespace

@@ -32,18 +32,11 @@ Error refuse_size(const std::string& path, std::uint64_t max_bytes) {
   return {Phase::input, "line_too_long", path + " is larger than " + format_size(max_bytes), "raise --max-message"};
 }
 
-/// Up to one byte more than the limit: a file may grow while it is read.
 Result<std::string> read_descriptor(int fd, const std::string& path, std::uint64_t max_bytes) {
-  std::string bytes;
-  char piece[64 * 1024];
-  while (bytes.size() <= max_bytes) {
-    const ssize_t n = ::read(fd, piece, sizeof piece);
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return refuse_payload_file(path, std::strerror(errno));
-    if (n == 0) return bytes;
-    bytes.append(piece, static_cast<std::size_t>(n));
-  }
-  return refuse_size(path, max_bytes);
+  auto bytes = read_whole(fd, max_bytes);
+  if (!bytes) return refuse_payload_file(path, std::strerror(errno));
+  if (bytes->size() > max_bytes) return refuse_size(path, max_bytes);
+  return *std::move(bytes);
 }
 
 }  // namespace
