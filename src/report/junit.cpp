@@ -145,8 +145,7 @@ std::string format_counts(const std::vector<Case>& cases) {
 
 std::string format_time(double seconds) { return format_attribute("time", format_junit_seconds(seconds)); }
 
-void append_suite(std::string& out, const Summary& summary) {
-  const auto cases = list_cases(summary);
+void append_suite(std::string& out, const Summary& summary, const std::vector<Case>& cases) {
   // Without fractions and zone: readers know no others.
   out += "  <testsuite" + format_attribute("name", "wsx bench " + summary.mode + " " + summary.url) +
          format_counts(cases) + format_attribute("skipped", std::to_string(count_cases(cases, Case::Result::skipped))) +
@@ -169,16 +168,17 @@ void append_suite(std::string& out, const Summary& summary) {
 }  // namespace
 
 void append_junit(std::string& out, std::span<const Summary> summaries) {
+  std::vector<std::vector<Case>> of_each;
   std::vector<Case> all;
   double seconds = 0;
   for (const Summary& summary : summaries) {
-    const auto cases = list_cases(summary);
+    const auto& cases = of_each.emplace_back(list_cases(summary));
     all.insert(all.end(), cases.begin(), cases.end());
     seconds += sum_seconds(summary);
   }
   out += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"wsx bench\"" + format_counts(all) +
          format_time(seconds) + ">\n";
-  for (const Summary& summary : summaries) append_suite(out, summary);
+  for (std::size_t i = 0; i < summaries.size(); ++i) append_suite(out, summaries[i], of_each[i]);
   out += "</testsuites>\n";
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/escape.hpp"
 #include "json/parse.hpp"
 #include "report/metric.hpp"
@@ -18,8 +19,7 @@ Error refuse_summary(const std::string& name, const std::string& why, std::strin
   return {Phase::input, "bad_summary", format_escaped(name) + ' ' + why, std::move(hint)};
 }
 
-// ---- the parts of a summary
-// -------------------------------------------------------------------------------------------
+// ---- The parts of a summary ----
 
 void read_into(const SummaryReader& from, std::string& into) {
   if (auto text = from.text()) into = *std::move(text);
@@ -39,14 +39,22 @@ void read_into(const SummaryReader& from, Pairs& into) {
   }
 }
 
-void read_into(const SummaryReader& from, Trust& into) {
+void read_into(const SummaryReader& from, std::uint64_t& into) { read_count(from, into); }
+
+/// `words` are pairs of a word and what it means; `expected` is all of them.
+template <class Words, class T>
+void read_word(const SummaryReader& from, const Words& words, T& into, const char* expected) {
   const auto word = from.text();
-  for (const auto& [known, trust] : k_trust_words)
-    if (word == known) {
-      into = trust;
-      return;
-    }
-  from.expect("\"trusted\", \"with_reservations\" or \"not_valid\"");
+  const auto found =
+      std::find_if(std::begin(words), std::end(words), [&](const auto& pair) { return word == pair.first; });
+  if (found == std::end(words)) return from.expect(expected);
+  into = found->second;
+}
+void read_into(const SummaryReader& from, Trust& into) {
+  read_word(from, k_trust_words, into, "\"trusted\", \"with_reservations\" or \"not_valid\"");
+}
+void read_into(const SummaryReader& from, Regression& into) {
+  read_word(from, k_regression_words, into, "\"worse\", \"not_worse\" or \"cannot_tell\"");
 }
 
 // Declared here, because what reads a member of an object must find them.
@@ -56,7 +64,6 @@ void read_into(const SummaryReader& from, WorstUse& into);
 void read_into(const SummaryReader& from, Verdict& into);
 void read_into(const SummaryReader& from, Compared& into);
 void read_into(const SummaryReader& from, Threshold& into);
-void read_into(const SummaryReader& from, Regression& into);
 void read_into(const SummaryReader& from, ComparedSide& into);
 void read_into(const SummaryReader& from, ComparedMetric& into);
 void read_into(const SummaryReader& from, SideComparison& into);
@@ -146,19 +153,9 @@ void read_into(const SummaryReader& from, Threshold& into) {
     read_into(from, into.comparisons.emplace_back());
 }
 
-void read_into(const SummaryReader& from, Regression& into) {
-  const auto word = from.text();
-  for (const auto& [known, verdict] : k_regression_words)
-    if (word == known) {
-      into = verdict;
-      return;
-    }
-  from.expect("\"worse\", \"not_worse\" or \"cannot_tell\"");
-}
-
 void read_into(const SummaryReader& from, ComparedSide& into) {
   read_member(from, "name", into.name);
-  read_required(from, "runs", [&](const SummaryReader& runs) { read_count(runs, into.runs); });
+  read_member(from, "runs", into.runs);
 }
 
 /// A percentage as a share.
@@ -185,7 +182,7 @@ void read_into(const SummaryReader& from, SideComparison& into) {
   read_required(from, "limit_percent", [&](const SummaryReader& limit) { read_share(limit, into.limit); });
   read_required(from, "confidence_percent", [&](const SummaryReader& sure) { read_share(sure, into.confidence); });
   read_member(from, "strict", into.strict);
-  if (const auto needed = from.find("needed")) read_count(*needed, into.needed.emplace());
+  read_if_there(from, "needed", into.needed);
   read_member(from, "a", into.a);
   read_member(from, "b", into.b);
   read_member(from, "metrics", into.metrics);
@@ -210,8 +207,7 @@ void read_into(const SummaryReader& from, Summary& into) {
   read_if_there(from, "comparison", into.comparison);
 }
 
-// ---- the file
-// ---------------------------------------------------------------------------------------------------------
+// ---- The file ----
 
 /// Whether it is one, or another line of bench's; an error if it is neither.
 Result<bool> is_summary(const nlohmann::ordered_json& json, const std::string& name) {
@@ -271,17 +267,13 @@ Result<> read_one(const nlohmann::ordered_json& json, const std::string& name, s
   return {};
 }
 
-std::string_view trim_blanks(std::string_view text) {
-  constexpr std::string_view k_blanks = " \t\r\n";
-  const auto first = std::min(text.find_first_not_of(k_blanks), text.size());
-  return text.substr(first, text.find_last_not_of(k_blanks) + 1 - first);
-}
+constexpr std::string_view k_json_blanks = " \t\r\n";
 
 }  // namespace
 
 Result<std::vector<Summary>> read_summaries(std::string_view text, const std::string& name) {
   const JsonLimits limits{.depth = k_max_summary_depth, .bytes = k_max_summary_bytes};
-  text = trim_blanks(text);
+  text = trim(text, k_json_blanks);
   if (text.empty()) return refuse_summary(name, "is empty");
   std::vector<Summary> summaries;
   nlohmann::ordered_json json;
@@ -294,7 +286,7 @@ Result<std::vector<Summary>> read_summaries(std::string_view text, const std::st
   for (std::size_t number = 1; whole_fault && !text.empty(); ++number) {
     const auto line = text.substr(0, text.find('\n'));
     text.remove_prefix(std::min(text.size(), line.size() + 1));
-    if (trim_blanks(line).empty()) continue;
+    if (trim(line, k_json_blanks).empty()) continue;
     const auto where = name + ", line " + std::to_string(number) + ",";
     if (const auto fault = parse_json(line, limits, json)) return refuse_text(where, line, *fault);
     if (auto read = read_one(json, where, summaries); !read) return read.error();
