@@ -9,7 +9,8 @@ namespace wsx {
 // RFC 6455, section 7.4.1.
 constexpr std::uint16_t k_close_normal = 1000, k_close_going_away = 1001, k_close_protocol_error = 1002,
                         k_close_none = 1005, k_close_abnormal = 1006, k_close_bad_payload = 1007,
-                        k_close_too_big = 1009, k_close_try_again_later = 1013, k_close_bad_gateway = 1014;
+                        k_close_policy_violation = 1008, k_close_too_big = 1009, k_close_try_again_later = 1013,
+                        k_close_bad_gateway = 1014;
 constexpr std::size_t k_max_close_reason_bytes = 123;
 
 /// Whether the code may be sent in a close frame: the IANA registry's (1014 included, which Beast refuses), and the

@@ -31,7 +31,6 @@ class AbServers {
   std::optional<Error> find_end(std::size_t side);
   /// What the server that is to blame for an error printed last, a line for a person each.
   const std::string& last_words() const { return last_words_; }
-  double cpu_seconds(std::size_t side) const { return processes_[side]->cpu_seconds(); }
 
   void stop();
   /// For a process that is about to end.

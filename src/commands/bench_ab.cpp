@@ -44,7 +44,7 @@ struct AbSide {
 };
 
 /// Why there is no comparison: what to say, and how to exit.
-struct Failure {
+struct NoComparison {
   Error error;
   ExitCode code;
 };
@@ -67,7 +67,7 @@ class AbCommand {
 
   ExitCode run() {
     auto failure = servers_.wait_until_ready(options_.ready, [this] { return runs_.stopped_by().has_value(); });
-    if (failure && !runs_.stopped_by()) return finish(Failure{*failure, ExitCode::not_connected});
+    if (failure && !runs_.stopped_by()) return finish(NoComparison{*failure, ExitCode::not_connected});
     for (const std::uint64_t look : looks_) {
       if (const auto failed = run_pairs(look)) return finish(*failed);
       if (runs_.stopped_by()) return finish_interrupted();
@@ -78,7 +78,7 @@ class AbCommand {
   }
 
  private:
-  std::optional<Failure> run_pairs(std::uint64_t until) {
+  std::optional<NoComparison> run_pairs(std::uint64_t until) {
     for (AbSide* side : {&a_, &b_}) side->results = std::move(side->summary.runs);  // of an earlier look
     while (a_.results.size() < until) {
       const bool a_first = is_a_first(options_.bench.plan.seed, attempts_++);
@@ -93,7 +93,7 @@ class AbCommand {
     return std::nullopt;
   }
 
-  std::optional<Failure> run_side(AbSide& side, bool& is_void) {
+  std::optional<NoComparison> run_side(AbSide& side, bool& is_void) {
     const auto pair = pairs_ + 1;
     BenchPlan plan = side.plan;
     plan.seed += pair - 1;
@@ -102,8 +102,8 @@ class AbCommand {
                          "pair " + std::to_string(pair) + " of " + std::to_string(looks_.front()) + ", " + side.letter,
                          side.summary.url});
     if (runs_.stopped_by()) return std::nullopt;
-    if (auto died = servers_.find_end(side.letter == 'A' ? 0 : 1)) return Failure{*died, ExitCode::ended_badly};
-    if (end.failure) return Failure{name_side(side, *end.failure), ExitCode::not_connected};
+    if (auto died = servers_.find_end(side.letter == 'A' ? 0 : 1)) return NoComparison{*died, ExitCode::ended_badly};
+    if (end.failure) return NoComparison{name_side(side, *end.failure), ExitCode::not_connected};
     Summary judged = side.summary;
     std::vector<RunResult> one;
     one.push_back(std::move(end.result));
@@ -118,15 +118,15 @@ class AbCommand {
   }
 
   /// Both runs are made again, unless that happens too often.
-  std::optional<Failure> void_pair(std::uint64_t pairs) {
+  std::optional<NoComparison> void_pair(std::uint64_t pairs) {
     a_.results.pop_back();
     b_.results.pop_back();
     if (2 * ++voided_ < pairs) return std::nullopt;
-    return Failure{{Phase::input, "not_valid",
-                    std::to_string(voided_) + " pairs had a run that is not valid" +
-                        (last_reason_.empty() ? "" : ": " + last_reason_),
-                    "make the load smaller, or leave wsx more CPU"},
-                   ExitCode::run_not_valid};
+    return NoComparison{{Phase::input, "not_valid",
+                         std::to_string(voided_) + " pairs had a run that is not valid" +
+                             (last_reason_.empty() ? "" : ": " + last_reason_),
+                         "make the load smaller, or leave wsx more CPU"},
+                        ExitCode::run_not_valid};
   }
 
   static Error name_side(const AbSide& side, Error error) {
@@ -134,13 +134,13 @@ class AbCommand {
     return error;
   }
 
-  std::optional<Failure> compare() {
+  std::optional<NoComparison> compare() {
     for (AbSide* side : {&a_, &b_}) {
       side->summary.thresholds.clear();
       judge_bench(side->summary, std::move(side->results), side->options, side->plan);
     }
     auto comparison = compare_pairs(a_.summary, b_.summary, request_);
-    if (!comparison) return Failure{comparison.error(), ExitCode::run_not_valid};
+    if (!comparison) return NoComparison{comparison.error(), ExitCode::run_not_valid};
     comparison_ = *std::move(comparison);
     comparison_.strict = options_.bench.strict;
     comparison_.a.name = servers_.is_empty() ? a_.summary.url : servers_.command(0);
@@ -174,7 +174,7 @@ class AbCommand {
                             *runs_.stopped_by());
   }
 
-  ExitCode finish(const Failure& failure) {
+  ExitCode finish(const NoComparison& failure) {
     servers_.stop();
     screen_.close();
     if (!servers_.last_words().empty()) {

@@ -40,13 +40,12 @@ Outcome read_play_file(const PlayOptions& options) {
   return read_conversation(options.file, file->payload, setting);
 }
 
-/// "  3  -> {"op":"hello"}   JSON, within 2s".
-std::string describe_line(const PlayLine& line) {
-  const bool is_json = std::holds_alternative<JsonMessageForm>(line.form);
-  const bool is_binary = std::holds_alternative<BinaryForm>(line.form);
-  const bool is_regex = std::holds_alternative<RegexForm>(line.form);
+/// How a message is compared; nothing for what is none.
+std::string name_form(const PlayLine& line) {
   if (line.kind != PlayLine::Kind::message) return "";
-  return is_json ? "JSON" : is_binary ? "binary" : is_regex ? "regex" : "text";
+  if (std::holds_alternative<JsonMessageForm>(line.form)) return "JSON";
+  if (std::holds_alternative<BinaryForm>(line.form)) return "binary";
+  return std::holds_alternative<RegexForm>(line.form) ? "regex" : "text";
 }
 
 std::string describe_side(const Conversation& conversation, Role role) {
@@ -55,8 +54,8 @@ std::string describe_side(const Conversation& conversation, Role role) {
     text += "  cannot be played: " + why->error.message + "\n" + why->marked;
   for (const PlayLine& line : conversation.lines) {
     if (!line.is_step() || line.sender != role || line.kind == PlayLine::Kind::nothing) continue;
-    const auto kind = describe_line(line);
-    text += "  line " + std::to_string(line.number) + (kind.empty() ? "" : " (" + kind + ")") + ": " +
+    const auto form = name_form(line);
+    text += "  line " + std::to_string(line.number) + (form.empty() ? "" : " (" + form + ")") + ": " +
             format_escaped(line.text) + "\n";
   }
   return text;

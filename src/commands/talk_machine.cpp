@@ -6,8 +6,6 @@
 
 namespace wsx {
 
-static constexpr std::uint16_t k_close_policy_violation = 1008;
-
 void TalkMachine::on_open(const Recording* recording, Moment now) {
   if (!options_.rules.empty()) {
     rules_.emplace(options_.rules, conn_);

@@ -44,8 +44,6 @@ struct Hole {
   std::shared_ptr<const HoleDefault> otherwise = nullptr;
 
   bool has_name() const { return what == What::named; }
-  /// Its value is never known to who receives it, or never to anyone without a default.
-  bool keeps_nothing() const { return what != What::named; }
 };
 
 HoleValue make_default(const HoleDefault& otherwise, SplitMix64& random);

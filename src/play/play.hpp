@@ -75,8 +75,6 @@ class Play {
   bool is_done() const { return state_ == State::done; }
   /// A line was not met, and the play is over.
   bool has_failed() const { return state_ == State::failed; }
-  /// Lines that were not met.
-  std::uint64_t mismatches() const { return mismatches_; }
   /// Which step comes next, and how many there are, for a progress display: lines of the file, whatever repeats do.
   std::size_t line_number() const;
 
@@ -154,7 +152,7 @@ class Play {
   HoleValues values_;
   ShownValues shown_;
   PlayPosition position_;
-  std::uint64_t sent_ = 0, received_ = 0, mismatches_ = 0;
+  std::uint64_t sent_ = 0, received_ = 0;
   SteadyTime last_sent_, last_received_;
   std::chrono::nanoseconds stream_first_{0}, stream_gap_{0};
   std::list<PlayAction> pending_;
