@@ -3,30 +3,19 @@
 ///
 /// It takes whole text frames of up to 125 bytes and nothing else. Prints its port, then serves until it is killed.
 #include <array>
-#include <cerrno>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <openssl/evp.h>
 #include <openssl/sha.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <string>
 #include <string_view>
-#include <sys/epoll.h>
-#include <sys/socket.h>
-#include <unistd.h>
+
+#include "bare_server.hpp"
 
 namespace {
 
 constexpr std::size_t k_read_bytes = 64 * 1024;
-
-[[noreturn]] void give_up(const char* what) {
-  std::fprintf(stderr, "echo_bare_tls: %s: %s\n", what, std::strerror(errno));
-  std::exit(1);
-}
 
 SSL_CTX* make_context() {
   SSL_CTX* const context = SSL_CTX_new(TLS_server_method());
@@ -65,52 +54,17 @@ struct Client {
   std::string unread = {}, unsent = {};
 };
 
-class BareTlsEcho {
+class BareTlsEcho : public BareServer<BareTlsEcho, Client> {
  public:
-  BareTlsEcho() {
-    const sockaddr_in any{.sin_family = AF_INET, .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
-    sockaddr_in address{};
-    socklen_t size = sizeof address;
-    if (::bind(listener_, reinterpret_cast<const sockaddr*>(&any), sizeof any) != 0 || ::listen(listener_, 4096) != 0 ||
-        ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) != 0)
-      give_up("listen");
-    watch(EPOLL_CTL_ADD, listener_, EPOLLIN, nullptr);
-    std::printf("%d\n", ntohs(address.sin_port));
-    std::fflush(stdout);
-  }
-
-  [[noreturn]] void run() {
-    std::array<epoll_event, 64> events;
-    for (;;) {
-      const int ready = epoll_wait(epoll_, events.data(), events.size(), -1);
-      for (int i = 0; i < ready; ++i) {
-        auto* const client = static_cast<Client*>(events[static_cast<std::size_t>(i)].data.ptr);
-        if (!client) {
-          accept();
-        } else if (!serve(*client)) {
-          ::close(client->socket);
-          SSL_free(client->tls);
-          delete client;
-        }
-      }
-    }
-  }
-
- private:
-  void watch(int how, int socket, unsigned what, Client* client) const {
-    epoll_event event{.events = what, .data = {.ptr = client}};
-    if (epoll_ctl(epoll_, how, socket, &event) != 0) give_up("epoll");
-  }
-
-  void accept() const {
-    const int socket = ::accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (socket < 0) return;
-    const int on = 1;
-    ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  Client* welcome(int socket) const {
     auto* const client = new Client{socket, SSL_new(context_)};
     SSL_set_fd(client->tls, socket);
     SSL_set_accept_state(client->tls);
-    watch(EPOLL_CTL_ADD, socket, EPOLLIN, client);
+    return client;
+  }
+  static void dismiss(Client* client) {
+    SSL_free(client->tls);
+    delete client;
   }
 
   /// False at its end.
@@ -134,6 +88,7 @@ class BareTlsEcho {
     return flush(client);
   }
 
+ private:
   static std::size_t open(Client& client, std::string_view input) {
     if (!input.ends_with("\r\n\r\n")) return 0;
     client.unsent = answer_handshake(input);
@@ -173,8 +128,6 @@ class BareTlsEcho {
     return true;
   }
 
-  int epoll_ = epoll_create1(EPOLL_CLOEXEC);
-  int listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   SSL_CTX* context_ = make_context();
   std::array<char, k_read_bytes> buffer_, answers_;
 };
